@@ -1,0 +1,53 @@
+//! IAM policy documents, in one shape whatever way they are written.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A policy document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Document {
+    /// Statements in the document's order.
+    pub statements: Vec<Statement>,
+}
+
+/// A statement; single values and lists are both lists here, an absent element is an absent key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Statement {
+    /// `Sid`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
+    /// `Allow` or `Deny`
+    pub effect: Effect,
+    /// `Principal` by type; the type `*` with value `*` for `"Principal": "*"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub principals: Option<BTreeMap<String, Vec<String>>>,
+    /// `NotPrincipal`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_principals: Option<BTreeMap<String, Vec<String>>>,
+    /// `Action`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actions: Option<Vec<String>>,
+    /// `NotAction`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_actions: Option<Vec<String>>,
+    /// `Resource`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resources: Option<Vec<String>>,
+    /// `NotResource`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_resources: Option<Vec<String>>,
+    /// `Condition`: operator → key → values.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub conditions: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+}
+
+/// Whether a statement allows or denies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Effect {
+    /// Allows.
+    #[default]
+    Allow,
+    /// Denies, whatever allows.
+    Deny,
+}

@@ -1,0 +1,3 @@
+//! Languages inside strings, each a pure function from text to a value.
+
+pub mod iam;

@@ -1,0 +1,5 @@
+//! Facts: what AWS would see. Knows AWS and nothing of rules.
+
+mod model;
+
+pub use model::*;

@@ -1,0 +1,8 @@
+//! tfbackup: will these backups still be there, and restorable, on the day the account is lost?
+
+pub mod documents;
+pub mod facts;
+pub mod finding;
+pub mod plan;
+pub mod policy;
+pub mod source;

@@ -1,0 +1,3 @@
+//! The tfbackup command.
+
+fn main() {}
