@@ -1,7 +1,21 @@
 //! Terraform's plan JSON. Knows Terraform and nothing of AWS Backup.
 
 mod address;
+mod configuration;
+mod error;
+mod input;
+mod model;
+mod read;
+mod seed;
+mod sniff;
 mod value;
 
 pub use address::{Address, Key, ModuleStep};
+pub use configuration::{
+    ConfigResource, Configuration, Expression, Module, ModuleCall, Output, ProviderConfig, Variable,
+};
+pub use error::{NotAPlan, PlanError};
+pub use input::{Input, Plans, read_all};
+pub use model::{Plan, ResourceChange};
+pub use seed::Wanted;
 pub use value::Value;

@@ -1,0 +1,380 @@
+//! One streaming pass over a plan document; nothing but the wanted resources is built.
+
+use super::configuration::Configuration;
+use super::seed::{Each, Fields, Seed, Wanted, nullable};
+use super::{Address, NotAPlan, Plan, ResourceChange, Value};
+use serde::de::{DeserializeSeed, MapAccess};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+
+/// A document's top level before it is known to be a plan.
+#[derive(Default)]
+pub(super) struct Document {
+    keys: Keys,
+    format_version: Option<String>,
+    complete: Option<bool>,
+    errored: bool,
+    resources: usize,
+    changes: Vec<ResourceChange>,
+    data: BTreeMap<Address, Value>,
+    variables: BTreeMap<String, VariableValue>,
+    configuration: Configuration,
+}
+
+/// Which telling keys the document has; they say what it is when it is no plan.
+#[derive(Default)]
+struct Keys {
+    plan: bool,
+    redacted: bool,
+    raw_state: bool,
+    shown_state: bool,
+    log: bool,
+    schemas: bool,
+}
+
+impl Document {
+    /// Whether a plan's telling keys were seen before the text broke off.
+    pub(super) fn looked_like_a_plan(&self) -> bool {
+        self.keys.plan
+    }
+
+    /// The plan in the document.
+    ///
+    /// # Errors
+    /// Says what the document is when it is no plan that can be read.
+    pub(super) fn into_plan(self) -> Result<Plan, NotAPlan> {
+        let keys = self.keys;
+        if keys.redacted {
+            return Err(NotAPlan::Redacted);
+        }
+        let Some(version) = self.format_version.filter(|_| keys.plan) else {
+            return Err(match () {
+                () if keys.log => NotAPlan::Log,
+                () if keys.raw_state => NotAPlan::RawState,
+                () if keys.shown_state => NotAPlan::ShownState,
+                () if keys.schemas => NotAPlan::Schemas,
+                () => NotAPlan::OtherJson,
+            });
+        };
+        // 0.1 (Terraform 0.12) to 1.x; a minor version only adds keys.
+        if !matches!(version.split('.').next(), Some("0" | "1")) {
+            return Err(NotAPlan::FormatVersion { version });
+        }
+        let declared = &self.configuration.root_module.variables;
+        let variables = self
+            .variables
+            .into_iter()
+            .map(|(name, value)| {
+                let sensitive = declared.get(&name).is_some_and(|v| v.sensitive);
+                (name, if sensitive { Value::Sensitive } else { value.0.into() })
+            })
+            .collect();
+        Ok(Plan {
+            complete: self.complete.unwrap_or(true) && !self.errored,
+            errored: self.errored,
+            resources: self.resources,
+            changes: self.changes,
+            data: self.data,
+            variables,
+            configuration: self.configuration,
+            ..Plan::default()
+        })
+    }
+}
+
+/// Reads one document off a deserializer into `document`, which keeps what was seen before an error.
+pub(super) fn document<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+    wanted: Wanted,
+    document: &mut Document,
+) -> Result<(), D::Error> {
+    Into { seed: Seed::new(wanted), document }.deserialize(deserializer)
+}
+
+struct Into<'a> {
+    seed: Seed<Document>,
+    document: &'a mut Document,
+}
+
+impl<'de> DeserializeSeed<'de> for Into<'_> {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> serde::de::Visitor<'de> for Into<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a Terraform plan")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            if !self.document.take(&key, &mut map, self.seed)? {
+                map.next_value::<serde::de::IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Fields for Document {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        let wanted = seed.wanted;
+        match key {
+            "format_version" => self.format_version = map.next_value()?,
+            "complete" => self.complete = map.next_value()?,
+            "errored" => self.errored = nullable(map)?,
+            "variables" => self.variables = nullable(map)?,
+            "resource_changes" => {
+                self.keys.plan = true;
+                let (changes, resources) = (&mut self.changes, &mut self.resources);
+                let found = |change: Change| {
+                    *resources = resources.saturating_add(usize::from(!change.data));
+                    changes.extend(change.into_resource_change());
+                };
+                map.next_value_seed(Each { seed: Seed::<Change>::new(wanted), found })?;
+            }
+            "prior_state" => {
+                let state: State = map.next_value_seed(Seed::new(wanted))?;
+                self.data = state.values.root_module.data;
+            }
+            "configuration" => {
+                self.keys.plan = true;
+                self.configuration = map.next_value_seed(Seed::new(wanted))?;
+            }
+            other => {
+                self.note(other);
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Document {
+    fn note(&mut self, key: &str) {
+        match key {
+            "planned_values" => self.keys.plan = true,
+            "plan_format_version" => self.keys.redacted = true,
+            "serial" | "lineage" => self.keys.raw_state = true,
+            "values" => self.keys.shown_state = true,
+            "@level" | "@message" => self.keys.log = true,
+            "provider_schemas" => self.keys.schemas = true,
+            _ => {}
+        }
+    }
+}
+
+/// An element of `variables`.
+#[derive(serde::Deserialize)]
+struct VariableValue(#[serde(deserialize_with = "value_of")] Json);
+
+fn value_of<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
+    #[derive(serde::Deserialize)]
+    struct Wrapped {
+        #[serde(default)]
+        value: Json,
+    }
+    serde::Deserialize::deserialize(deserializer).map(|wrapped: Wrapped| wrapped.value)
+}
+
+/// An element of `resource_changes`.
+#[derive(Default)]
+struct Change {
+    address: String,
+    data: bool,
+    resource_type: Option<String>,
+    deposed: Option<String>,
+    previous_address: Option<String>,
+    /// `None` for a type that nobody asked for.
+    change: Option<ChangeValues>,
+}
+
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct ChangeValues {
+    actions: Vec<String>,
+    before: Json,
+    after: Json,
+    after_unknown: Json,
+    before_sensitive: Json,
+    after_sensitive: Json,
+    replace_paths: Option<Vec<Json>>,
+    importing: Option<Json>,
+}
+
+impl Change {
+    /// In Terraform's order `type` comes before `change`, in sorted order only `address` does.
+    fn is_wanted(&self, wanted: Wanted) -> bool {
+        match &self.resource_type {
+            Some(resource_type) => wanted(resource_type),
+            None => Address::parse(&self.address).is_some_and(|a| wanted(&a.resource_type)),
+        }
+    }
+
+    fn into_resource_change(self) -> Option<ResourceChange> {
+        let change = self.change?;
+        let address = Address::parse(&self.address)?;
+        Some(ResourceChange {
+            address,
+            deposed: self.deposed,
+            previous_address: self.previous_address,
+            actions: change.actions,
+            before: Value::overlay(change.before, &Json::Null, &change.before_sensitive),
+            after: Value::overlay(change.after, &change.after_unknown, &change.after_sensitive),
+            replace_paths: change.replace_paths.iter().flatten().map(joined).collect(),
+            imported: change.importing.is_some(),
+        })
+    }
+}
+
+impl Fields for Change {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "address" => self.address = map.next_value()?,
+            "mode" => self.data = map.next_value::<String>()? == "data",
+            "type" => self.resource_type = map.next_value()?,
+            "change" if self.is_wanted(seed.wanted) => self.change = map.next_value()?,
+            "deposed" => self.deposed = map.next_value()?,
+            "previous_address" => self.previous_address = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+/// `["rule", 0, "lifecycle"]` → `rule.0.lifecycle`
+fn joined(path: &Json) -> String {
+    let steps = path.as_array().map(Vec::as_slice).unwrap_or_default();
+    let words: Vec<String> = steps
+        .iter()
+        .map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned))
+        .collect();
+    words.join(".")
+}
+
+/// `prior_state`: of interest are the data sources.
+#[derive(Default)]
+struct State {
+    values: StateValues,
+}
+
+#[derive(Default)]
+struct StateValues {
+    root_module: StateModule,
+}
+
+#[derive(Default)]
+struct StateModule {
+    data: BTreeMap<Address, Value>,
+}
+
+#[derive(Default)]
+struct StateResource {
+    address: String,
+    data: bool,
+    resource_type: Option<String>,
+    values: Json,
+    sensitive_values: Json,
+}
+
+impl Fields for State {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        let of_values = Seed::<StateValues>::new(seed.wanted);
+        match key {
+            "values" => self.values = map.next_value_seed(of_values)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl Fields for StateValues {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        let of_module = Seed::<StateModule>::new(seed.wanted);
+        match key {
+            "root_module" => self.root_module = map.next_value_seed(of_module)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl Fields for StateModule {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        let data = &mut self.data;
+        match key {
+            "resources" => {
+                let found = |resource: StateResource| data.extend(resource.into_data());
+                map.next_value_seed(Each { seed: Seed::new(seed.wanted), found })?;
+            }
+            "child_modules" => {
+                let found = |mut module: Self| data.append(&mut module.data);
+                map.next_value_seed(Each { seed, found })?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl StateResource {
+    fn into_data(self) -> Option<(Address, Value)> {
+        let address = Address::parse(&self.address).filter(|_| self.data && self.values.is_object())?;
+        Some((address, Value::overlay(self.values, &Json::Null, &self.sensitive_values)))
+    }
+}
+
+impl Fields for StateResource {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        let wanted = |resource: &Self| match &resource.resource_type {
+            Some(resource_type) => (seed.wanted)(resource_type),
+            None => {
+                Address::parse(&resource.address).is_some_and(|a| (seed.wanted)(&a.resource_type))
+            }
+        };
+        match key {
+            "address" => self.address = map.next_value()?,
+            "mode" => self.data = map.next_value::<String>()? == "data",
+            "type" => self.resource_type = map.next_value()?,
+            "values" if self.data && wanted(self) => self.values = map.next_value()?,
+            "sensitive_values" if self.data => self.sensitive_values = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,234 @@
+//! Reading with a filter: serde seeds that carry which resource types are wanted.
+
+use super::configuration::{ConfigResource, Configuration, Module, ModuleCall};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Whether a normalizer asks for a resource type.
+pub type Wanted = fn(resource_type: &str) -> bool;
+
+/// Reads a `T`, skipping what is not wanted.
+pub(super) struct Seed<T> {
+    pub(super) wanted: Wanted,
+    made: PhantomData<T>,
+}
+
+impl<T> Clone for Seed<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Seed<T> {}
+
+impl<T> Seed<T> {
+    pub(super) fn new(wanted: Wanted) -> Self {
+        Self { wanted, made: PhantomData }
+    }
+
+    /// The same filter for another type.
+    fn of<U>(self) -> Seed<U> {
+        Seed::new(self.wanted)
+    }
+}
+
+/// What can be read field by field from a JSON object.
+pub(super) trait Fields: Default + Sized {
+    /// Takes the value of one key off the map; `Ok(false)` leaves it for skipping.
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error>;
+}
+
+impl<'de, T: Fields> DeserializeSeed<'de> for Seed<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_any(ObjectOf(self))
+    }
+}
+
+struct ObjectOf<T>(Seed<T>);
+
+impl<'de, T: Fields> Visitor<'de> for ObjectOf<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        Ok(T::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut made = T::default();
+        while let Some(key) = map.next_key::<String>()? {
+            if !made.take(&key, &mut map, self.0)? {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(made)
+    }
+}
+
+/// A JSON list of `T`s, each given to a closure as soon as it is read.
+pub(super) struct Each<T, F> {
+    pub(super) seed: Seed<T>,
+    pub(super) found: F,
+}
+
+impl<'de, T: Fields, F: FnMut(T)> DeserializeSeed<'de> for Each<T, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Fields, F: FnMut(T)> Visitor<'de> for Each<T, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
+        while let Some(element) = seq.next_element_seed(self.seed)? {
+            (self.found)(element);
+        }
+        Ok(())
+    }
+}
+
+impl Fields for Configuration {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "provider_config" => self.provider_config = nullable(map)?,
+            "root_module" => self.root_module = map.next_value_seed(seed.of())?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl Fields for Module {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "resources" => {
+                let resources = &mut self.resources;
+                let found = |Entry { address, resource }: Entry| {
+                    if wants(seed.wanted, &address) {
+                        resources.insert(address, resource);
+                    }
+                };
+                map.next_value_seed(Each { seed: seed.of(), found })?;
+            }
+            "outputs" => self.outputs = nullable(map)?,
+            "module_calls" => self.module_calls = map.next_value_seed(seed.of::<Calls>())?.0,
+            "variables" => self.variables = nullable(map)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+/// `module_calls`: an object with any keys.
+#[derive(Default)]
+struct Calls(BTreeMap<String, ModuleCall>);
+
+impl Fields for Calls {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        self.0.insert(key.to_owned(), map.next_value_seed(seed.of())?);
+        Ok(true)
+    }
+}
+
+impl Fields for ModuleCall {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "expressions" => self.expressions = nullable(map)?,
+            "for_each_expression" => self.for_each = map.next_value()?,
+            "count_expression" => self.count = map.next_value()?,
+            "module" => self.module = map.next_value_seed(seed.of())?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+/// An element of a module's `resources`.
+#[derive(Default)]
+struct Entry {
+    address: String,
+    resource: ConfigResource,
+}
+
+impl Fields for Entry {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            // Comes first in Terraform's order and in sorted order.
+            "address" => self.address = map.next_value()?,
+            _ if !wants(seed.wanted, &self.address) => return Ok(false),
+            "provider_config_key" => self.resource.provider_config_key = map.next_value()?,
+            "expressions" => self.resource.expressions = nullable(map)?,
+            "for_each_expression" => self.resource.for_each = map.next_value()?,
+            "count_expression" => self.resource.count = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+/// Whether the type in a configuration address (`type.name`, `data.type.name`) is wanted.
+fn wants(wanted: Wanted, address: &str) -> bool {
+    let mut words = address.split('.');
+    match words.next() {
+        Some("data") => words.next().is_some_and(wanted),
+        Some(resource_type) => wanted(resource_type),
+        None => false,
+    }
+}
+
+/// A value that some versions of Terraform write as `null` when empty.
+pub(super) fn nullable<'de, A, T>(map: &mut A) -> Result<T, A::Error>
+where
+    A: MapAccess<'de>,
+    T: serde::Deserialize<'de> + Default,
+{
+    Ok(map.next_value::<Option<T>>()?.unwrap_or_default())
+}
