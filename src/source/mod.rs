@@ -7,7 +7,13 @@ mod expression;
 mod file;
 mod hcl;
 mod json;
+mod module;
 mod shape;
+mod sources;
 
 pub use file::{Place, SourceWarning};
 pub use shape::{Part, Shape};
+pub use sources::Sources;
+
+#[cfg(test)]
+mod tests;
