@@ -1,0 +1,255 @@
+//! Configuration roots and the modules below them, read when they are first asked for.
+
+use super::block;
+use super::file::{self, Place, SourceWarning};
+use super::module::Module;
+use super::shape::Shape;
+use crate::plan::Address;
+use serde::Deserialize;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What was read before.
+type Known<K, V> = RefCell<BTreeMap<K, V>>;
+
+/// The configuration at hand: answers what a plan leaves out.
+#[derive(Debug, Default)]
+pub struct Sources {
+    roots: Vec<PathBuf>,
+    cwd: PathBuf,
+    /// By directory; `None` where there is no configuration.
+    modules: Known<PathBuf, Option<Rc<Module>>>,
+    /// By root and module path.
+    calls: Known<(PathBuf, Vec<String>), Option<Rc<Module>>>,
+    /// By root: directories of installed modules by dotted path.
+    manifests: Known<PathBuf, Rc<BTreeMap<String, PathBuf>>>,
+}
+
+impl Sources {
+    /// Configuration roots in the order in which they are tried: the first that declares what is
+    /// asked for wins. Shown paths are relative to `cwd` where possible.
+    pub fn new(roots: Vec<PathBuf>, cwd: PathBuf) -> Self {
+        let cwd = clean(cwd);
+        let roots = roots.into_iter().map(|root| clean(cwd.join(root)));
+        Self {
+            roots: roots.collect(),
+            cwd,
+            ..Self::default()
+        }
+    }
+
+    /// No configuration at hand.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// The place of a resource's attribute. Where it isn't written, the header of the nested block
+    /// that would hold it, else of the resource, and `exact` is `false`. Numbers in the path are
+    /// passed over: plans number the elements of a set in another order than the files.
+    pub fn locate(&self, address: &Address, attribute: &[String]) -> Option<Place> {
+        self.first(&address.module_path(), |module| {
+            block::locate(module.declarations(&resource(address))?, attribute)
+        })
+    }
+
+    /// The form of a resource's argument: `None` where the resource isn't found, `Some(None)` where
+    /// it is and the argument isn't written.
+    pub fn argument(&self, address: &Address, attribute: &[String]) -> Option<Option<Shape>> {
+        self.first(&address.module_path(), |module| {
+            let declarations = module.declarations(&resource(address))?;
+            Some(block::argument(declarations, attribute))
+        })
+    }
+
+    /// The form of a local value of the module that these calls lead to.
+    pub fn local(&self, modules: &[&str], name: &str) -> Option<Shape> {
+        self.first(modules, |module| {
+            block::argument(module.declarations(&["locals"])?, &[name.to_owned()])
+        })
+    }
+
+    /// The form of a module call's argument, as [`Self::argument`]. `modules` ends with the call.
+    pub fn module_argument(&self, modules: &[&str], name: &str) -> Option<Option<Shape>> {
+        let (call, parents) = modules.split_last()?;
+        self.first(parents, |module| {
+            let declarations = module.declarations(&["module", call])?;
+            Some(block::argument(declarations, &[name.to_owned()]))
+        })
+    }
+
+    /// The form of an output's value in the module that these calls lead to.
+    pub fn output(&self, modules: &[&str], name: &str) -> Option<Shape> {
+        self.first(modules, |module| {
+            let declarations = module.declarations(&["output", name])?;
+            block::argument(declarations, &["value".to_owned()])
+        })
+    }
+
+    /// The form of a resource's `for_each`.
+    pub fn for_each(&self, address: &Address) -> Option<Shape> {
+        self.argument(address, &["for_each".to_owned()]).flatten()
+    }
+
+    /// The form of a module call's `for_each`. `modules` ends with the call.
+    pub fn module_for_each(&self, modules: &[&str]) -> Option<Shape> {
+        self.module_argument(modules, "for_each").flatten()
+    }
+
+    /// The text of a file that a [`Place`] names.
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        let modules = self.modules.borrow();
+        let mut files = modules.values().flatten().flat_map(|m| &m.files);
+        let file = files.find(|file| file.path == path)?;
+        Some(Arc::clone(&file.text))
+    }
+
+    /// Files that had to be skipped so far, sorted.
+    pub fn warnings(&self) -> Vec<SourceWarning> {
+        let modules = self.modules.borrow();
+        let warnings = modules.values().flatten().flat_map(|m| &m.warnings);
+        let sorted: BTreeSet<_> = warnings.cloned().collect();
+        sorted.into_iter().collect()
+    }
+
+    fn first<T>(&self, path: &[&str], ask: impl Fn(&Module) -> Option<T>) -> Option<T> {
+        let mut modules = self.roots.iter().filter_map(|root| self.module(root, path));
+        modules.find_map(|module| ask(&module))
+    }
+
+    /// The module that a path of calls leads to. Its length bounds the way: no cycle can arise.
+    fn module(&self, root: &Path, path: &[&str]) -> Option<Rc<Module>> {
+        let Some((call, parents)) = path.split_last() else {
+            return self.directory(root);
+        };
+        let steps = path.iter().map(|&step| step.to_owned()).collect();
+        let key = (root.to_owned(), steps);
+        if let Some(known) = self.calls.borrow().get(&key) {
+            return known.clone();
+        }
+        let installed = self.manifest(root).get(&path.join(".")).cloned();
+        let module = installed
+            .and_then(|directory| self.directory(&directory))
+            .or_else(|| self.directory(&local_source(&*self.module(root, parents)?, call)?));
+        self.calls.borrow_mut().insert(key, module.clone());
+        module
+    }
+
+    fn directory(&self, directory: &Path) -> Option<Rc<Module>> {
+        if let Some(known) = self.modules.borrow().get(directory) {
+            return known.clone();
+        }
+        let module = Module::read(directory, |path| self.shown(path)).map(Rc::new);
+        self.modules
+            .borrow_mut()
+            .insert(directory.to_owned(), module.clone());
+        module
+    }
+
+    fn manifest(&self, root: &Path) -> Rc<BTreeMap<String, PathBuf>> {
+        if let Some(known) = self.manifests.borrow().get(root) {
+            return Rc::clone(known);
+        }
+        let manifest = Rc::new(installed(root));
+        self.manifests
+            .borrow_mut()
+            .insert(root.to_owned(), Rc::clone(&manifest));
+        manifest
+    }
+
+    /// The path as the user would type it.
+    fn shown(&self, path: &Path) -> String {
+        let path = relative(path, &self.cwd).unwrap_or_else(|| path.to_owned());
+        let shown = path.to_string_lossy();
+        if std::path::MAIN_SEPARATOR == '/' {
+            shown.into_owned()
+        } else {
+            shown.replace(std::path::MAIN_SEPARATOR, "/")
+        }
+    }
+}
+
+/// Kind and labels of a resource's block.
+fn resource(address: &Address) -> [&str; 3] {
+    let kind = if address.data { "data" } else { "resource" };
+    [kind, &address.resource_type, &address.name]
+}
+
+/// The directory of a module whose source is a path.
+fn local_source(caller: &Module, call: &str) -> Option<PathBuf> {
+    let declarations = caller.declarations(&["module", call])?;
+    match block::argument(declarations, &["source".to_owned()])? {
+        Shape::Literal(serde_json::Value::String(source))
+            if source.starts_with("./") || source.starts_with("../") =>
+        {
+            Some(clean(caller.directory.join(source)))
+        }
+        _ => None,
+    }
+}
+
+/// What `terraform init` installed: `.terraform/modules/modules.json`.
+fn installed(root: &Path) -> BTreeMap<String, PathBuf> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Manifest {
+        modules: Vec<Installed>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Installed {
+        key: String,
+        dir: PathBuf,
+    }
+    let text = file::read(&root.join(".terraform/modules/modules.json"));
+    let manifest = text.ok().and_then(|t| serde_json::from_str(&t).ok());
+    let modules = manifest.map_or_else(Vec::new, |manifest: Manifest| manifest.modules);
+    modules
+        .into_iter()
+        .map(|module| (module.key, clean(root.join(module.dir))))
+        .collect()
+}
+
+/// The path without `.` and `..`, by its text alone, as Terraform does it.
+fn clean(path: impl AsRef<Path>) -> PathBuf {
+    let mut cleaned = PathBuf::new();
+    for part in path.as_ref().components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => match cleaned.components().next_back() {
+                Some(Component::Normal(_)) => {
+                    cleaned.pop();
+                }
+                Some(Component::RootDir) => {}
+                _ => cleaned.push(part),
+            },
+            _ => cleaned.push(part),
+        }
+    }
+    cleaned
+}
+
+/// The path from `base`; `None` where they share nothing but the file system's root.
+fn relative(path: &Path, base: &Path) -> Option<PathBuf> {
+    let shared: PathBuf = path
+        .components()
+        .zip(base.components())
+        .take_while(|(a, b)| a == b)
+        .map(|(part, _)| part)
+        .collect();
+    let up = base.strip_prefix(&shared).ok()?.components();
+    let down = path.strip_prefix(&shared).ok()?;
+    let meets = shared
+        .components()
+        .any(|part| matches!(part, Component::Normal(_)));
+    if !meets && up.clone().next().is_some() {
+        return None;
+    }
+    Some(
+        up.map(|_| Component::ParentDir)
+            .collect::<PathBuf>()
+            .join(down),
+    )
+}
