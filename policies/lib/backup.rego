@@ -1,0 +1,21 @@
+# METADATA
+# title: What backups rest on
+# description: Opinions that several rules share on which vaults and keys they judge.
+# schemas:
+#   - input: schema.facts
+package tfbackup.lib.backup
+
+# Keys declared in a plan that also has something of AWS Backup: elsewhere a key is none of our business.
+judged_keys contains id if {
+	some id, key in input.keys
+	key.mode == "managed"
+	input.plans[key.plan].has_backup
+}
+
+# Vaults of which nothing tells who manages their key, with the entry of the `unknown` map that says why.
+unknown_manager[id] := vault.unknown.key if some id, vault in input.vaults
+
+unknown_manager[id] := vault.key.unknown.manager if {
+	some id, vault in input.vaults
+	not vault.unknown.key
+}

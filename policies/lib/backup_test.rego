@@ -1,0 +1,28 @@
+package tfbackup.lib.backup_test
+
+import data.tfbackup.lib.backup
+
+_unknown := {"reason": "after-apply", "references": ["var.key_arn"]}
+
+test_judged_keys_are_managed_ones_beside_backups if {
+	backup.judged_keys == {"a:aws_kms_key.here"} with input as {
+		"plans": {"a": {"has_backup": true}, "b": {"has_backup": false}},
+		"keys": {
+			"a:aws_kms_key.here": {"plan": "a", "mode": "managed"},
+			"a:data.aws_kms_key.read": {"plan": "a", "mode": "data"},
+			"b:aws_kms_key.elsewhere": {"plan": "b", "mode": "managed"},
+		},
+	}
+}
+
+test_manager_is_unknown_with_the_whole_key if {
+	backup.unknown_manager == {"p:v": _unknown} with input.vaults as {"p:v": {"unknown": {"key": _unknown}}}
+}
+
+test_manager_is_unknown_within_the_key if {
+	backup.unknown_manager == {"p:v": _unknown} with input.vaults as {"p:v": {"key": {"unknown": {"manager": _unknown}}}}
+}
+
+test_manager_is_known if {
+	backup.unknown_manager == {} with input.vaults as {"p:v": {"key": {"manager": "aws"}}}
+}
