@@ -13,9 +13,13 @@ judged_keys contains id if {
 }
 
 # Vaults of which nothing tells who manages their key, with the entry of the `unknown` map that says why.
-unknown_manager[id] := vault.unknown.key if some id, vault in input.vaults
+unknown_manager[id] := unknown if {
+	some id, vault in input.vaults
+	unknown := vault.unknown.key
+}
 
-unknown_manager[id] := vault.key.unknown.manager if {
+unknown_manager[id] := unknown if {
 	some id, vault in input.vaults
 	not vault.unknown.key
+	unknown := vault.key.unknown.manager
 }

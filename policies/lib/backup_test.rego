@@ -15,14 +15,17 @@ test_judged_keys_are_managed_ones_beside_backups if {
 	}
 }
 
+# Bound before it is compared: regorus loses a rule that stands on both sides of a `with`.
+_unknown_manager(vault) := found if found := backup.unknown_manager with input as {"vaults": {"p:v": vault}}
+
 test_manager_is_unknown_with_the_whole_key if {
-	backup.unknown_manager == {"p:v": _unknown} with input.vaults as {"p:v": {"unknown": {"key": _unknown}}}
+	_unknown_manager({"unknown": {"key": _unknown}}) == {"p:v": _unknown}
 }
 
 test_manager_is_unknown_within_the_key if {
-	backup.unknown_manager == {"p:v": _unknown} with input.vaults as {"p:v": {"key": {"unknown": {"manager": _unknown}}}}
+	_unknown_manager({"key": {"unknown": {"manager": _unknown}}}) == {"p:v": _unknown}
 }
 
 test_manager_is_known if {
-	backup.unknown_manager == {} with input.vaults as {"p:v": {"key": {"manager": "aws"}}}
+	_unknown_manager({"key": {"manager": "aws"}}) == {}
 }

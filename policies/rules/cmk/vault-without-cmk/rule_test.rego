@@ -6,7 +6,7 @@ _id := "p:aws_backup_vault.v"
 
 _unknown := {"reason": "after-apply", "references": ["var.key_arn"]}
 
-_findings(vault) := found if found := rule.findings with input.vaults as {_id: vault}
+_findings(vault) := found if found := rule.findings with input as {"vaults": {_id: vault}}
 
 _verdicts(vault) := {[f.resource, f.verdict] | some f in _findings(vault)}
 
