@@ -23,3 +23,15 @@ unknown_manager[id] := unknown if {
 	not vault.unknown.key
 	unknown := vault.key.unknown.manager
 }
+
+# Vaults of which nothing tells which key they have, in the same form.
+unknown_key[id] := unknown if {
+	some id, vault in input.vaults
+	unknown := vault.key.unknown.id
+}
+
+unknown_key[id] := unknown if {
+	some id, unknown in unknown_manager
+	not input.vaults[id].key.id
+	not input.vaults[id].key.unknown.id
+}
