@@ -7,7 +7,7 @@
 #   - input: schema.facts
 # custom:
 #   severity: note
-#   remedy: nothing to do if AWS may hold the key; if not, set encryption_key_arn before the vault is made, and [lagv] require_cmk = true
+#   remedy: set encryption_key_arn before the vault is made if AWS may not hold the key; [lagv] require_cmk = true demands it
 package tfbackup.rules.lagv["lagv-with-aws-owned-key"]
 
 import data.tfbackup.lib.backup
