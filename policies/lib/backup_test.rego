@@ -15,34 +15,38 @@ test_judged_keys_are_managed_ones_beside_backups if {
 	}
 }
 
-# Bound before it is compared: regorus loses a rule that stands on both sides of a `with`.
-_unknown_manager(vault) := found if found := backup.unknown_manager with input as {"vaults": {"p:v": vault}}
+# Bound before they are compared: regorus loses a rule that stands on both sides of a `with`.
+_unknown_manager(vault) := {[id, unknown.reason] | some id, unknown in found} if {
+	found := backup.unknown_manager with input as {"vaults": {"p:v": vault}}
+}
+
+_unknown_key(vault) := {[id, unknown.reason] | some id, unknown in found} if {
+	found := backup.unknown_key with input as {"vaults": {"p:v": vault}}
+}
 
 test_manager_is_unknown_with_the_whole_key if {
-	_unknown_manager({"unknown": {"key": _unknown}}) == {"p:v": _unknown}
+	_unknown_manager({"unknown": {"key": _unknown}}) == {["p:v", "after-apply"]}
 }
 
 test_manager_is_unknown_within_the_key if {
-	_unknown_manager({"key": {"unknown": {"manager": _unknown}}}) == {"p:v": _unknown}
+	_unknown_manager({"key": {"unknown": {"manager": _unknown}}}) == {["p:v", "after-apply"]}
 }
 
 test_manager_is_known if {
-	_unknown_manager({"key": {"manager": "aws"}}) == {}
+	_unknown_manager({"key": {"manager": "aws"}}) == set()
 }
 
-_unknown_key(vault) := found if found := backup.unknown_key with input as {"vaults": {"p:v": vault}}
-
 test_key_is_unknown_as_a_whole_or_by_its_id if {
-	_unknown_key({"unknown": {"key": _unknown}}) == {"p:v": _unknown}
-	_unknown_key({"key": {"manager": "customer", "unknown": {"id": _unknown}}}) == {"p:v": _unknown}
-	_unknown_key({"key": {"unknown": {"id": _unknown, "manager": _unknown}}}) == {"p:v": _unknown}
+	_unknown_key({"unknown": {"key": _unknown}}) == {["p:v", "after-apply"]}
+	_unknown_key({"key": {"manager": "customer", "unknown": {"id": _unknown}}}) == {["p:v", "after-apply"]}
+	_unknown_key({"key": {"unknown": {"id": _unknown, "manager": _unknown}}}) == {["p:v", "after-apply"]}
 }
 
 test_key_is_unknown_where_it_may_be_a_key_of_aws if {
-	_unknown_key({"key": {"unknown": {"manager": _unknown}}}) == {"p:v": _unknown}
+	_unknown_key({"key": {"unknown": {"manager": _unknown}}}) == {["p:v", "after-apply"]}
 }
 
 test_key_is_known_by_its_id_or_arn if {
-	_unknown_key({"key": {"id": "p:k", "unknown": {"manager": _unknown}}}) == {}
-	_unknown_key({"key": {"manager": "customer", "arn": "arn:aws:kms:eu-west-1:111122223333:key/k"}}) == {}
+	_unknown_key({"key": {"id": "p:k", "unknown": {"manager": _unknown}}}) == set()
+	_unknown_key({"key": {"manager": "customer", "arn": "arn:aws:kms:eu-west-1:111122223333:key/k"}}) == set()
 }
