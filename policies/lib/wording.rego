@@ -3,6 +3,8 @@
 # description: How messages name objects and say what becomes of them.
 package tfbackup.lib.wording
 
+import data.tfbackup.lib.text
+
 # `vault "orders"`; `deposed vault "orders"` for the leftover of an interrupted replacement.
 called(noun, fact, name) := concat(" ", array.concat(
 	["deposed" | fact.change.deposed],
@@ -25,7 +27,7 @@ lock(fact) := concat(" ", array.concat(
 	[sprintf("(%s)", [concat(", ", terms)]) |
 		terms := array.concat(
 			[term | term := sprintf("%s mode", [fact.mode])],
-			[term | term := sprintf("at least %d days", [fact.min_retention_days])],
+			[term | term := sprintf("at least %s", [text.days(fact.min_retention_days)])],
 		)
 		count(terms) > 0
 	],
@@ -46,7 +48,7 @@ fate(fact) := "AWS refuses while it holds recovery points, which nobody can dele
 # When the key of the state, with the state's deletion window, is gone.
 default waiting_period(_) := "once its waiting period ends"
 
-waiting_period(key) := sprintf("after %d days", [key.deletion_window_in_days])
+waiting_period(key) := sprintf("after %s", [text.days(key.deletion_window_in_days)])
 
 waiting_period(key) := "after 30 days" if {
 	not key.deletion_window_in_days

@@ -12,6 +12,7 @@ package tfbackup.rules.change["lock-loosened"]
 
 import data.tfbackup.lib.change
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["min_retention_days"], message) if {
 	some id, [before, after] in change.changed_locks
@@ -19,8 +20,8 @@ findings contains finding.violated(id, ["min_retention_days"], message) if {
 	least := object.get(after, "min_retention_days", 0)
 	least < before.min_retention_days
 	message := sprintf(
-		"minimum retention falls from %d to %d days; a backup job may then keep recovery points too briefly to be there on restore day",
-		[before.min_retention_days, least],
+		"minimum retention falls from %d to %s; a backup job may then keep recovery points too briefly to be there on restore day",
+		[before.min_retention_days, text.days(least)],
 	)
 }
 
@@ -35,7 +36,7 @@ findings contains finding.undecided(id, ["min_retention_days"], unknown, message
 	some id, [before, after] in change.changed_locks
 	before.min_retention_days
 	unknown := after.unknown.min_retention_days
-	message := sprintf("whether the minimum retention stays at least %d days isn't known", [before.min_retention_days])
+	message := sprintf("whether the minimum retention stays at least %s isn't known", [text.days(before.min_retention_days)])
 }
 
 findings contains finding.undecided(id, ["min_retention_days"], unknown, message) if {

@@ -12,6 +12,7 @@ package tfbackup.rules.change["lock-maximum-raised"]
 
 import data.tfbackup.lib.change
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["max_retention_days"], message) if {
 	some id, [before, after] in change.changed_locks
@@ -27,8 +28,8 @@ findings contains finding.violated(id, ["max_retention_days"], message) if {
 	not after.max_retention_days
 	not after.unknown.max_retention_days
 	message := sprintf(
-		"maximum retention of %d days is lifted; a recovery point kept by mistake can't be deleted, and is paid for, for ever",
-		[before.max_retention_days],
+		"maximum retention of %s is lifted; a recovery point kept by mistake can't be deleted, and is paid for, for ever",
+		[text.days(before.max_retention_days)],
 	)
 }
 
@@ -36,7 +37,7 @@ findings contains finding.undecided(id, ["max_retention_days"], unknown, message
 	some id, [before, after] in change.changed_locks
 	before.max_retention_days
 	unknown := after.unknown.max_retention_days
-	message := sprintf("whether the maximum retention stays %d days isn't known", [before.max_retention_days])
+	message := sprintf("whether the maximum retention stays %s isn't known", [text.days(before.max_retention_days)])
 }
 
 findings contains finding.undecided(id, ["max_retention_days"], unknown, message) if {
