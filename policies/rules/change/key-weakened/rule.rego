@@ -26,7 +26,7 @@ findings contains finding.violated(id, ["deletion_window_in_days"], message) if 
 	shall := _window(after)
 	shall < was
 	message := sprintf(
-		"deletion window shrinks from %d to %d days; that is the time left to notice a deletion before every recovery point under the key is lost",
+		"deletion window shrinks from %v to %v days; that is the time left to notice a deletion before every recovery point under the key is lost",
 		[was, shall],
 	)
 }

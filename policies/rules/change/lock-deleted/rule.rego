@@ -34,9 +34,10 @@ findings contains finding.violated(id, [], message) if {
 	)
 }
 
-findings contains finding.undecided(lock.vault, ["lock"], unknown, message) if {
+findings contains finding.undecided(vault, ["lock"], unknown, message) if {
 	some id in change.changed
 	lock := input.before.vault_locks[id]
-	unknown := input.vaults[lock.vault].unknown.lock
+	vault := lock.vault
+	unknown := input.vaults[vault].unknown.lock
 	message := sprintf("whether %s stays isn't known before apply", [wording.lock(lock)])
 }

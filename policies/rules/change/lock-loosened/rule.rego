@@ -20,7 +20,7 @@ findings contains finding.violated(id, ["min_retention_days"], message) if {
 	least := object.get(after, "min_retention_days", 0)
 	least < before.min_retention_days
 	message := sprintf(
-		"minimum retention falls from %d to %s; a backup job may then keep recovery points too briefly to be there on restore day",
+		"minimum retention falls from %v to %s; a backup job may then keep recovery points too briefly to be there on restore day",
 		[before.min_retention_days, text.days(least)],
 	)
 }

@@ -18,7 +18,7 @@ findings contains finding.violated(id, ["max_retention_days"], message) if {
 	some id, [before, after] in change.changed_locks
 	after.max_retention_days > before.max_retention_days
 	message := sprintf(
-		"maximum retention rises from %d to %d days; a recovery point kept by mistake can't be deleted, and is paid for, all that time",
+		"maximum retention rises from %v to %v days; a recovery point kept by mistake can't be deleted, and is paid for, all that time",
 		[before.max_retention_days, after.max_retention_days],
 	)
 }

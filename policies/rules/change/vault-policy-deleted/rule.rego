@@ -32,10 +32,11 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	message := sprintf("%s is taken away; whether it denies deleting recovery points isn't known", [_policy(policy)])
 }
 
-findings contains finding.undecided(policy.vault, ["policy"], unknown, message) if {
+findings contains finding.undecided(vault, ["policy"], unknown, message) if {
 	some id in change.changed
 	policy := input.before.vault_policies[id]
-	unknown := input.vaults[policy.vault].unknown.policy
+	vault := policy.vault
+	unknown := input.vaults[vault].unknown.policy
 	message := sprintf("whether %s stays isn't known before apply", [_policy(policy)])
 }
 

@@ -44,17 +44,17 @@ _defects[id] contains {"field": "enabled", "says": "is disabled"} if {
 	not key.state # the state says more
 }
 
-_defects[id] contains {"field": "spec", "says": sprintf("has spec %s", [key.spec])} if {
-	some id, key in input.keys
-	key.spec != "SYMMETRIC_DEFAULT"
+_defects[id] contains {"field": "spec", "says": sprintf("has spec %s", [spec])} if {
+	spec := input.keys[id].spec
+	spec != "SYMMETRIC_DEFAULT"
 }
 
-_defects[id] contains {"field": "state", "says": sprintf("is in state %s", [key.state])} if {
-	some id, key in input.keys
-	not key.state in {"Creating", "Enabled", "Updating"}
+_defects[id] contains {"field": "state", "says": sprintf("is in state %s", [state])} if {
+	state := input.keys[id].state
+	not state in {"Creating", "Enabled", "Updating"}
 }
 
-_defects[id] contains {"field": "usage", "says": sprintf("has usage %s", [key.usage])} if {
-	some id, key in input.keys
-	key.usage != "ENCRYPT_DECRYPT"
+_defects[id] contains {"field": "usage", "says": sprintf("has usage %s", [usage])} if {
+	usage := input.keys[id].usage
+	usage != "ENCRYPT_DECRYPT"
 }

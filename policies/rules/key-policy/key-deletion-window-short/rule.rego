@@ -14,10 +14,11 @@ import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.text
 
-findings contains finding.violated(id, ["deletion_window_in_days"], _message(days)) if {
+findings contains finding.violated(id, ["deletion_window_in_days"], message) if {
 	some id in backup.judged_keys
 	days := input.keys[id].deletion_window_in_days
 	days < 30
+	message := _message(days)
 }
 
 findings contains finding.undecided(id, ["deletion_window_in_days"], unknown, message) if {
