@@ -13,13 +13,19 @@ violated(id, field, message) := {
 
 # A question that the input cannot answer: `field` of object `id` is unknown (`unknown` is its entry in
 # the object's `unknown` map).
-undecided(id, field, unknown, message) := {
+undecided(id, field, unknown, message) := undecided_for(id, field, [wait(id, field, unknown)], message)
+
+# The same, where several fields or those of another object would answer: `waits_for` is a list of `wait`s.
+undecided_for(id, field, waits_for, message) := {
 	"resource": id,
 	"attribute": field,
 	"message": message,
 	"verdict": "undecided",
-	"waits_for": [object.union(
-		{"resource": id, "attribute": field, "reason": unknown.reason},
-		{"references": refs | refs := unknown.references},
-	)],
+	"waits_for": waits_for,
 }
+
+# One unknown field that an answer waits for.
+wait(id, field, unknown) := object.union(
+	{"resource": id, "attribute": field, "reason": unknown.reason},
+	{"references": refs | refs := unknown.references},
+)

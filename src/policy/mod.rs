@@ -1,6 +1,19 @@
 //! Policies: bundles of Rego, their metadata, and the engine. The only user of regorus.
 
+mod bundle;
+mod calls;
+mod engine;
+mod error;
+mod files;
+mod heads;
+mod metadata;
+mod words;
+
+pub use bundle::Bundle;
+pub use error::PolicyError;
+
 use crate::finding::Severity;
+use bundle::LIMIT;
 
 /// A rule's identity and prose; id, family and package follow from its folder.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -19,4 +32,19 @@ pub struct Rule {
     pub remedy: String,
     /// The source in AWS's documentation.
     pub source: String,
+}
+
+/// A path as Rego writes it: names that are no identifiers stand quoted in brackets.
+fn package_name<S: AsRef<str>>(parts: &[S]) -> String {
+    let mut name = String::new();
+    for part in parts.iter().map(AsRef::as_ref) {
+        let plain = part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        match (plain, name.is_empty()) {
+            (true, true) => name.push_str(part),
+            (true, false) => name = format!("{name}.{part}"),
+            (false, _) => name = format!("{name}[{}]", serde_json::Value::from(part)),
+        }
+    }
+    name
 }

@@ -1,0 +1,37 @@
+# METADATA
+# title: What backups rest on
+# description: Opinions that several rules share on which vaults and keys they judge.
+# schemas:
+#   - input: schema.facts
+package tfbackup.lib.backup
+
+# Keys declared in a plan that also has something of AWS Backup: elsewhere a key is none of our business.
+judged_keys contains id if {
+	some id, key in input.keys
+	key.mode == "managed"
+	input.plans[key.plan].has_backup
+}
+
+# Vaults of which nothing tells who manages their key, with the entry of the `unknown` map that says why.
+unknown_manager[id] := unknown if {
+	some id, vault in input.vaults
+	unknown := vault.unknown.key
+}
+
+unknown_manager[id] := unknown if {
+	some id, vault in input.vaults
+	not vault.unknown.key
+	unknown := vault.key.unknown.manager
+}
+
+# Vaults of which nothing tells which key they have, in the same form.
+unknown_key[id] := unknown if {
+	some id, vault in input.vaults
+	unknown := vault.key.unknown.id
+}
+
+unknown_key[id] := unknown if {
+	some id, unknown in unknown_manager
+	not input.vaults[id].key.id
+	not input.vaults[id].key.unknown.id
+}

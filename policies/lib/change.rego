@@ -1,0 +1,93 @@
+# METADATA
+# title: Changes
+# description: What this plan does with the objects that AWS has before it.
+# schemas:
+#   - input: schema.facts
+package tfbackup.lib.change
+
+# Ids of objects that the plan destroys for good. A lock or policy written inside its vault (awscc)
+# has the vault's id and change: it goes where the vault goes.
+deleted contains id if {
+	some id in _planned.delete
+	not _planned.create[id]
+}
+
+# Destroyed and made anew, in whichever order.
+replaced contains id if {
+	some id in _planned.delete
+	_planned.create[id]
+}
+
+# Changed in place.
+updated contains id if some id in _planned.update
+
+changed := replaced | updated
+
+# Dropped from the state; they live on in AWS.
+forgotten contains id if some id in _planned.forget
+
+_planned[action] contains id if {
+	some map in ["vaults", "vault_locks", "vault_policies", "keys", "key_aliases", "key_policies"]
+	some id, fact in input.before[map]
+	some action in fact.change.actions
+}
+
+# Locks that the plan takes off a vault.
+removed_locks contains id if {
+	some id in deleted
+	input.before.vault_locks[id]
+	not input.before.vaults[id]
+}
+
+# Left out of its vault's block, or moved to another vault. A lock that no action touches is not
+# looked at, so that a targeted plan's silence is no removal.
+removed_locks contains id if {
+	some id in changed
+	vault := input.vaults[input.before.vault_locks[id].vault]
+	not vault.lock
+	not vault.unknown.lock
+}
+
+# Access policies that the plan takes off a vault that stays.
+removed_policies contains id if {
+	some id in deleted
+	policy := input.before.vault_policies[id]
+	not _vault_goes(policy)
+}
+
+_vault_goes(policy) if deleted[policy.vault]
+
+removed_policies contains id if {
+	some id in changed
+	vault := input.vaults[input.before.vault_policies[id].vault]
+	not vault.policy
+	not vault.unknown.policy
+}
+
+# Keys of plans that back something up: another plan's keys are not our business.
+judged_keys[id] := key if {
+	some id, key in input.before.keys
+	input.plans[key.plan].has_backup
+}
+
+# Locks in both worlds that the plan touches: `[before, after]`.
+changed_locks[id] := [before, after] if {
+	some id in changed
+	before := input.before.vault_locks[id]
+	after := input.vault_locks[id]
+}
+
+# Judged keys that the plan changes in place: `[before, after]`.
+updated_keys[id] := [before, after] if {
+	some id in updated
+	before := judged_keys[id]
+	after := input.keys[id]
+}
+
+# Names of keys in both worlds that the plan touches, where it backs something up: `[before, after]`.
+changed_aliases[id] := [before, after] if {
+	some id in changed
+	before := input.before.key_aliases[id]
+	after := input.key_aliases[id]
+	input.plans[after.plan].has_backup
+}

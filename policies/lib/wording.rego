@@ -1,0 +1,56 @@
+# METADATA
+# title: Wording
+# description: How messages name objects and say what becomes of them.
+package tfbackup.lib.wording
+
+import data.tfbackup.lib.text
+
+# `vault "orders"`; `deposed vault "orders"` for the leftover of an interrupted replacement.
+called(noun, fact, name) := concat(" ", array.concat(
+	["deposed" | fact.change.deposed],
+	array.concat([noun], name),
+))
+
+# The vault with its name, where the plan tells it.
+vault(fact) := called(_noun(fact), fact, [name | name := sprintf("\"%s\"", [fact.name])])
+
+_noun(vault) := "air-gapped vault" if {
+	vault.kind == "logically-air-gapped"
+} else := "vault"
+
+# The alias with its name.
+alias(fact) := called("alias", fact, [name | name := sprintf("\"%s\"", [fact.name])])
+
+# The lock with its vault and its terms.
+lock(fact) := concat(" ", array.concat(
+	[called("lock", fact, [on | on := sprintf("on vault \"%s\"", [fact.vault_name])])],
+	[sprintf("(%s)", [concat(", ", terms)]) |
+		terms := array.concat(
+			[term | term := sprintf("%s mode", [fact.mode])],
+			[term | term := sprintf("at least %s", [text.days(fact.min_retention_days)])],
+		)
+		count(terms) > 0
+	],
+))
+
+# What makes Terraform replace it.
+default cause(_) := "though no attribute forces it: replace_triggered_by, -replace or taint"
+
+cause(fact) := sprintf("because of %s", [concat(", ", fact.change.replace_paths)])
+
+# What becomes of the recovery points when their vault is destroyed.
+fate(fact) := "AWS refuses while it holds recovery points, which nobody can delete before their time, so the apply fails" if {
+	fact.kind == "logically-air-gapped"
+} else := "Terraform deletes every recovery point in it first, since force_destroy is on, and nothing is left to restore" if {
+	fact.force_destroy
+} else := "every recovery point in it has to go first, or the apply fails"
+
+# When the key of the state, with the state's deletion window, is gone.
+default waiting_period(_) := "once its waiting period ends"
+
+waiting_period(key) := sprintf("after %s", [text.days(key.deletion_window_in_days)])
+
+waiting_period(key) := "after 30 days" if {
+	not key.deletion_window_in_days
+	not key.unknown.deletion_window_in_days
+}

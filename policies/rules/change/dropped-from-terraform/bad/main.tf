@@ -1,0 +1,24 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_backup_vault" "orders" {
+  name = "orders"
+}
+
+removed {
+  from = aws_backup_vault.invoices
+
+  lifecycle {
+    destroy = false
+  }
+}

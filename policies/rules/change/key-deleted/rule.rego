@@ -1,0 +1,24 @@
+# METADATA
+# title: KMS key deleted
+# description: This plan schedules a KMS key for deletion.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: put the key's block back, at least until the last recovery point under it has expired
+package tfbackup.rules.change["key-deleted"]
+
+import data.tfbackup.lib.change
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.wording
+
+findings contains finding.violated(id, [], message) if {
+	some id in change.deleted
+	key := change.judged_keys[id]
+	message := sprintf(
+		"%s is scheduled for deletion; it is unusable at once and gone %s, and no recovery point encrypted with it can be restored",
+		[wording.called("key", key, []), wording.waiting_period(key)],
+	)
+}

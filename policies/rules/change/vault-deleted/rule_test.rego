@@ -1,0 +1,51 @@
+package tfbackup.rules.change["vault-deleted_test"]
+
+import data.tfbackup.rules.change["vault-deleted"] as rule
+
+_id := "p:aws_backup_vault.v"
+
+_vault(fields) := {"before": {"vaults": {_id: object.union({"kind": "standard", "name": "orders", "change": {"actions": ["delete"]}}, fields)}}}
+
+_findings(facts) := found if found := rule.findings with input as facts
+
+_verdicts(facts) := {[f.resource, f.attribute, f.verdict] | some f in _findings(facts)}
+
+_message(facts) := message if {
+	some f in _findings(facts)
+	message := f.message
+}
+
+test_violated_standard_vault if {
+	_verdicts(_vault({})) == {[_id, [], "violated"]}
+	_message(_vault({})) == `vault "orders" is deleted; every recovery point in it has to go first, or the apply fails`
+}
+
+test_violated_force_destroy if {
+	contains(_message(_vault({"force_destroy": true})), "Terraform deletes every recovery point in it first")
+}
+
+test_violated_air_gapped_vault if {
+	message := _message(_vault({"kind": "logically-air-gapped"}))
+	startswith(message, `air-gapped vault "orders" is deleted; AWS refuses while it holds recovery points`)
+}
+
+test_violated_deposed_vault if {
+	vault := _vault({"change": {"actions": ["delete"], "deposed": "0a1b2c3d"}})
+	startswith(_message(vault), `deposed vault "orders" is deleted`)
+}
+
+test_violated_force_destroy_unknown if {
+	_verdicts(_vault({"unknown": {"force_destroy": {"reason": "sensitive"}}})) == {[_id, [], "violated"]}
+}
+
+test_satisfied_vault_replaced if {
+	_verdicts(_vault({"change": {"actions": ["create", "delete"]}})) == set()
+}
+
+test_satisfied_vault_forgotten if {
+	_verdicts(_vault({"change": {"actions": ["forget"]}})) == set()
+}
+
+test_satisfied_other_object_deleted if {
+	_verdicts({"before": {"keys": {"p:aws_kms_key.k": {"change": {"actions": ["delete"]}}}}}) == set()
+}

@@ -1,0 +1,21 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_kms_key" "orders" {
+  enable_key_rotation = true
+}
+
+resource "aws_backup_vault" "orders" {
+  name        = "orders"
+  kms_key_arn = aws_kms_key.orders.arn
+}

@@ -1,0 +1,25 @@
+# METADATA
+# title: Backup vault that Terraform may empty
+# description: With force_destroy Terraform deletes every recovery point of a vault in order to delete the vault.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/deleting-a-vault.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: warning
+#   remedy: remove force_destroy, or set it to false
+package tfbackup.rules["deletion-protection"]["vault-force-destroy"]
+
+import data.tfbackup.lib.finding
+
+findings contains finding.violated(id, ["force_destroy"], message) if {
+	some id, vault in input.vaults
+	vault.force_destroy
+	message := "force_destroy is on; a destroy, or a change that replaces the vault, first deletes every recovery point in it"
+}
+
+findings contains finding.undecided(id, ["force_destroy"], unknown, message) if {
+	some id, vault in input.vaults
+	unknown := vault.unknown.force_destroy
+	message := "whether force_destroy is on is not known; if so, destroying the vault first deletes every recovery point in it"
+}

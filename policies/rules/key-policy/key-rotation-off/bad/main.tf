@@ -1,0 +1,21 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_kms_key" "orders" {
+  description = "Backups of orders"
+}
+
+resource "aws_backup_vault" "orders" {
+  name        = "orders"
+  kms_key_arn = aws_kms_key.orders.arn
+}

@@ -1,0 +1,22 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_kms_key" "orders" {
+  description         = "Backups of orders"
+  enable_key_rotation = true
+}
+
+resource "aws_backup_vault" "orders" {
+  name        = "orders"
+  kms_key_arn = aws_kms_key.orders.arn
+}

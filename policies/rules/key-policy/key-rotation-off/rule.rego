@@ -1,0 +1,27 @@
+# METADATA
+# title: Key of backups is never rotated
+# description: Without rotation one piece of key material protects every recovery point that the key ever encrypts.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: warning
+#   remedy: set enable_key_rotation = true
+package tfbackup.rules["key-policy"]["key-rotation-off"]
+
+import data.tfbackup.lib.backup
+import data.tfbackup.lib.finding
+
+# The facts have no rotation where a key can't rotate by itself: replicas, asymmetric keys, imported material.
+findings contains finding.violated(id, ["rotation"], message) if {
+	some id in backup.judged_keys
+	input.keys[id].rotation == false
+	message := "key is never rotated; one piece of key material opens every recovery point that it ever encrypts"
+}
+
+findings contains finding.undecided(id, ["rotation"], unknown, message) if {
+	some id in backup.judged_keys
+	unknown := input.keys[id].unknown.rotation
+	message := "whether the key rotates is not known; if not, one piece of key material opens every recovery point under it"
+}

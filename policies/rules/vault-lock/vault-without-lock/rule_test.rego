@@ -1,0 +1,47 @@
+package tfbackup.rules["vault-lock"]["vault-without-lock_test"]
+
+import data.tfbackup.rules["vault-lock"]["vault-without-lock"] as rule
+
+_id := "p:aws_backup_vault.v"
+
+_unknown := {"reason": "unresolved", "references": ["var.vault_name"]}
+
+_findings(complete, vault) := found if {
+	found := rule.findings with input as {
+		"plans": {"p": {"complete": complete}},
+		"vaults": {_id: object.union({"plan": "p", "kind": "standard"}, vault)},
+	}
+}
+
+_verdicts(findings) := {[f.resource, f.verdict] | some f in findings}
+
+test_violated_no_lock if {
+	_findings(true, {}) == {{
+		"resource": _id,
+		"attribute": ["lock"],
+		"message": "vault has no lock; whoever holds the permission can delete its recovery points before restore day",
+		"verdict": "violated",
+	}}
+}
+
+test_satisfied_locked if _findings(true, {"lock": "p:aws_backup_vault_lock_configuration.v"}) == set()
+
+test_satisfied_locked_in_an_incomplete_plan if {
+	_findings(false, {"lock": "p:aws_backup_vault_lock_configuration.v"}) == set()
+}
+
+test_satisfied_air_gapped_vault if {
+	_findings(true, {"kind": "logically-air-gapped"}) == set()
+	_findings(false, {"kind": "logically-air-gapped"}) == set()
+}
+
+test_undecided_lock if {
+	_verdicts(_findings(true, {"unknown": {"lock": _unknown}})) == {[_id, "undecided"]}
+	_verdicts(_findings(false, {"unknown": {"lock": _unknown}})) == {[_id, "undecided"]}
+}
+
+test_undecided_incomplete_plan if {
+	some f in _findings(false, {})
+	f.verdict == "undecided"
+	f.waits_for == [{"resource": _id, "attribute": ["lock"], "reason": "incomplete"}]
+}

@@ -1,0 +1,217 @@
+//! Bundles: the policies of a folder or of the binary. What is where decides what it is.
+
+use super::engine::{Engine, Entry, Source, package_clause};
+use super::error::{PolicyError, Spot};
+use super::{Rule, files, metadata, package_name};
+use crate::finding::Judgement;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+/// Time that all rules together may take. Ten thousand flows take less than one second.
+pub(super) const LIMIT: Duration = Duration::from_mins(1);
+
+static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
+
+type Files = BTreeMap<String, Cow<'static, str>>;
+
+/// Rules, the code they share, and the engine that runs them.
+#[derive(Clone)]
+pub struct Bundle {
+    rules: Vec<Rule>,
+    files: Files,
+    engine: Engine,
+}
+
+impl Bundle {
+    /// The policies in the binary.
+    pub fn embedded() -> Result<Self, PolicyError> {
+        Self::load("policies", embedded().collect())
+    }
+
+    /// The policies of a folder, laid out like `policies/`. What it lacks of `lib/` is the binary's, so that
+    /// a folder of rules alone can build its findings the usual way.
+    pub fn from_dir(folder: &Path) -> Result<Self, PolicyError> {
+        let shown = folder.display().to_string().replace('\\', "/");
+        let read = |path: &str| {
+            fs::read_to_string(folder.join(path)).map_err(|source| PolicyError::Read {
+                path: format!("{shown}/{path}"),
+                source,
+            })
+        };
+        let list = files::list(folder).map_err(|source| PolicyError::Read {
+            path: shown.clone(),
+            source,
+        })?;
+        let mut all: Files = embedded()
+            .filter(|(path, _)| path.starts_with("lib/"))
+            .collect();
+        for path in list {
+            let text = read(&path)?;
+            all.insert(path, text.into());
+        }
+        Self::load(shown.trim_end_matches('/'), all)
+    }
+
+    fn load(folder: &str, files: Files) -> Result<Self, PolicyError> {
+        let mut rules = Vec::new();
+        let mut sources = Vec::new();
+        for (path, text) in &files {
+            let Some(stem) = path.strip_suffix(".rego") else {
+                continue;
+            };
+            let name = format!("{folder}/{path}");
+            let parts: Vec<&str> = stem.split('/').collect();
+            let parts = match parts.as_slice() {
+                ["rules", family, id, "rule"] if is_kebab(family) && is_kebab(id) => {
+                    rules.push(rule(family, id, &name, text)?);
+                    vec!["rules", *family, *id]
+                }
+                ["lib", _, ..] | ["main"] => parts,
+                _ => return Err(PolicyError::Misplaced { path: name }),
+            };
+            sources.push(Source {
+                name,
+                text: text.to_string(),
+                package: [&["tfbackup"], parts.as_slice()]
+                    .concat()
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect(),
+            });
+        }
+        rules.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
+        if rules.is_empty() {
+            let folder = folder.to_owned();
+            return Err(PolicyError::Empty { folder });
+        }
+        check_unique(&rules)?;
+        let engine = Engine::load(sources)?;
+        for rule in &rules {
+            check_entry(&engine, rule, folder, &files)?;
+        }
+        Ok(Self {
+            rules,
+            files,
+            engine,
+        })
+    }
+
+    /// All rules, by family and id.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// A file of the rule's folder: `rule.md`, `bad/main.tf`, `good/main.tf`, `rule.rego`.
+    pub fn file(&self, rule: &Rule, name: &str) -> Option<&str> {
+        let path = format!("{}/{name}", rule.folder());
+        self.files.get(&path).map(AsRef::as_ref)
+    }
+
+    /// What the rules say of the facts, each with the rule's index; sorted, nothing twice.
+    pub fn judge(&self, facts: &impl Serialize) -> Result<Vec<(usize, Judgement)>, PolicyError> {
+        self.judge_within(facts, LIMIT)
+    }
+
+    /// The same with a limit of one's own on the time.
+    pub fn judge_within(
+        &self,
+        facts: &impl Serialize,
+        time: Duration,
+    ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
+        let entries: Vec<Entry<'_>> = self
+            .rules
+            .iter()
+            .map(|rule| Entry {
+                rule: &rule.id,
+                path: rule.entry(),
+            })
+            .collect();
+        self.engine.evaluate(facts, &entries, time)
+    }
+}
+
+fn embedded() -> impl Iterator<Item = (String, Cow<'static, str>)> {
+    EMBEDDED
+        .iter()
+        .map(|&(path, text)| (path.to_owned(), text.into()))
+}
+
+fn rule(family: &str, id: &str, name: &str, text: &str) -> Result<Rule, PolicyError> {
+    let read = metadata::read(name, text)?;
+    Ok(Rule {
+        id: id.to_owned(),
+        family: family.to_owned(),
+        title: read.title,
+        description: read.description,
+        severity: read.severity,
+        remedy: read.remedy,
+        source: read.source,
+    })
+}
+
+fn check_unique(rules: &[Rule]) -> Result<(), PolicyError> {
+    let mut families = BTreeMap::new();
+    for rule in rules {
+        if let Some(first) = families.insert(&rule.id, &rule.family) {
+            return Err(PolicyError::Duplicate {
+                id: rule.id.clone(),
+                first: first.clone(),
+                second: rule.family.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn check_entry(
+    engine: &Engine,
+    rule: &Rule,
+    folder: &str,
+    files: &Files,
+) -> Result<(), PolicyError> {
+    let path = format!("{}/rule.rego", rule.folder());
+    let name = format!("{folder}/{path}");
+    if engine.declares(&name, "findings") {
+        return Ok(());
+    }
+    let text = files.get(&path).map_or("", AsRef::as_ref);
+    let Spot { text, span } = package_clause(&name, text);
+    Err(PolicyError::NoFindings {
+        rule: rule.id.clone(),
+        text,
+        span,
+    })
+}
+
+fn is_kebab(name: &str) -> bool {
+    name.split('-').all(|word| {
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    })
+}
+
+impl Rule {
+    /// Its folder below `policies/`.
+    fn folder(&self) -> String {
+        format!("rules/{}/{}", self.family, self.id)
+    }
+
+    /// Path of the set that the engine evaluates.
+    fn entry(&self) -> String {
+        let parts = [
+            "data",
+            "tfbackup",
+            "rules",
+            &self.family,
+            &self.id,
+            "findings",
+        ];
+        package_name(&parts)
+    }
+}

@@ -1,0 +1,262 @@
+//! The engine that runs Rego. It knows sources, entry points and values; nothing of folders.
+
+use super::calls::{self, Unit};
+use super::error::{PolicyError, Spot};
+use super::words::{MAX_NESTING, too_deep};
+use crate::finding::Judgement;
+use regorus::Value;
+use regorus::utils::limits::ExecutionTimerConfig;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::time::{Duration, Instant};
+
+/// Steps of evaluation between two looks at the clock: a few microseconds.
+const STEPS: NonZeroU32 = NonZeroU32::MIN.saturating_add(255);
+
+/// A policy's text under the name that diagnostics show.
+pub(super) struct Source {
+    pub(super) name: String,
+    pub(super) text: String,
+    /// What its package must be, in parts.
+    pub(super) package: Vec<String>,
+}
+
+/// Parsed, checked and prepared policies.
+#[derive(Clone)]
+pub(super) struct Engine {
+    inner: regorus::Engine,
+    texts: BTreeMap<String, String>,
+}
+
+/// A rule's place in the engine.
+pub(super) struct Entry<'a> {
+    pub(super) rule: &'a str,
+    pub(super) path: String,
+}
+
+impl Engine {
+    /// Parses and checks policies; whatever can be found wrong before a plan is read is found here.
+    pub(super) fn load(sources: Vec<Source>) -> Result<Self, PolicyError> {
+        let mut inner = regorus::Engine::new();
+        inner.set_execution_timer_config(limit(super::LIMIT));
+        for source in &sources {
+            check_nesting(source)?;
+            inner
+                .add_policy(source.name.clone(), source.text.clone())
+                .map_err(|e| invalid(&e, &source.name, &source.text))?;
+        }
+        check_packages(&inner, &sources)?;
+        let units: Vec<Unit<'_>> = inner
+            .get_modules()
+            .iter()
+            .zip(&sources)
+            .map(|(module, source)| Unit {
+                name: &source.name,
+                text: &source.text,
+                package: &source.package,
+                module,
+            })
+            .collect();
+        calls::check(&units)?;
+        drop(units);
+        let texts = sources.into_iter().map(|s| (s.name, s.text)).collect();
+        let mut engine = Self { inner, texts };
+        engine.prepare()?;
+        Ok(engine)
+    }
+
+    /// Compiles, which any query has done: unsafe variables show only then.
+    fn prepare(&mut self) -> Result<(), PolicyError> {
+        match self.inner.eval_query("true".to_owned(), false) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let raw = Raw::parse(&error);
+                let name = raw.file.clone();
+                let text = self.texts.get(&name).map_or("", String::as_str);
+                Err(invalid(&error, &name, text))
+            }
+        }
+    }
+
+    /// Whether the policy of that name declares a rule of that name.
+    pub(super) fn declares(&self, source: &str, rule: &str) -> bool {
+        self.inner
+            .has_declared_rule_rooted_at(source, rule)
+            .unwrap_or(false)
+    }
+
+    /// Evaluates the entries over the facts, in order, all within the time.
+    pub(super) fn evaluate(
+        &self,
+        facts: &impl Serialize,
+        entries: &[Entry<'_>],
+        time: Duration,
+    ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
+        let started = Instant::now();
+        let mut engine = self.inner.clone();
+        engine.set_input(value(facts)?);
+        let mut judgements = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            engine.set_execution_timer_config(limit(time.saturating_sub(started.elapsed())));
+            let found = engine
+                .eval_rule(entry.path.clone())
+                .map_err(|e| self.failed(&e, entry.rule, time))?;
+            judgements.extend(read(&found, entry.rule)?.into_iter().map(|j| (index, j)));
+        }
+        judgements.sort();
+        judgements.dedup();
+        Ok(judgements)
+    }
+
+    fn failed(&self, error: &impl ToString, rule: &str, time: Duration) -> PolicyError {
+        let raw = Raw::parse(error);
+        // The only error of the engine that has no place and is no defect of the policy's text.
+        if raw.message.starts_with("execution exceeded time limit") {
+            return PolicyError::Timeout {
+                rule: rule.to_owned(),
+                seconds: time.as_secs_f64(),
+            };
+        }
+        let text = self.texts.get(&raw.file).map_or("", String::as_str);
+        let Spot { text, span } = Spot::at(&raw.file, text, raw.line, raw.column);
+        PolicyError::Failed {
+            rule: rule.to_owned(),
+            message: raw.message,
+            text,
+            span,
+        }
+    }
+}
+
+/// Facts as the engine's value. By way of text: half the memory of a tree in between.
+fn value(facts: &impl Serialize) -> Result<Value, PolicyError> {
+    let text = serde_json::to_string(facts).map_err(PolicyError::Facts)?;
+    serde_json::from_str(&text).map_err(PolicyError::Facts)
+}
+
+fn read(found: &Value, rule: &str) -> Result<Vec<Judgement>, PolicyError> {
+    let shape = |message: String| PolicyError::Shape {
+        rule: rule.to_owned(),
+        message,
+    };
+    let set = found
+        .as_set()
+        .map_err(|_| shape("`findings` is no set; write `findings contains …`".to_owned()))?;
+    set.iter()
+        .map(|element| {
+            let text = element.to_string();
+            serde_json::from_str(&text).map_err(|e| {
+                // serde's place is in text that nobody sees
+                let reason = e.to_string();
+                let reason = reason.split(" at line ").next().unwrap_or(&reason);
+                shape(format!("{reason} in {}", shortened(&text)))
+            })
+        })
+        .collect()
+}
+
+fn shortened(text: &str) -> String {
+    let short: String = text.chars().take(200).collect();
+    if short.len() < text.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
+}
+
+fn check_nesting(source: &Source) -> Result<(), PolicyError> {
+    let Some(span) = too_deep(&source.name, &source.text) else {
+        return Ok(());
+    };
+    let Spot { text, span } = Spot::new(&source.name, &source.text, span);
+    Err(PolicyError::Invalid {
+        message: format!("brackets are nested more than {MAX_NESTING} deep"),
+        text,
+        span,
+    })
+}
+
+fn check_packages(engine: &regorus::Engine, sources: &[Source]) -> Result<(), PolicyError> {
+    let packages = engine.get_policy_package_components().unwrap_or_default();
+    for (at, source) in sources.iter().enumerate() {
+        if packages.get(at).map(|p| &p.components) != Some(&source.package) {
+            let Spot { text, span } = package_clause(&source.name, &source.text);
+            return Err(PolicyError::Package {
+                expected: super::package_name(&source.package),
+                text,
+                span,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The line that begins with `package`.
+pub(super) fn package_clause(name: &str, text: &str) -> Spot {
+    let mut start = 0_usize;
+    for line in text.split_inclusive('\n') {
+        if line.trim_start().starts_with("package") {
+            let end = start.saturating_add(line.trim_end().len());
+            return Spot::new(name, text, start..end);
+        }
+        start = start.saturating_add(line.len());
+    }
+    Spot::new(name, text, 0..0)
+}
+
+fn limit(limit: Duration) -> ExecutionTimerConfig {
+    ExecutionTimerConfig {
+        limit,
+        check_interval: STEPS,
+    }
+}
+
+fn invalid(error: &impl ToString, name: &str, text: &str) -> PolicyError {
+    let raw = Raw::parse(error);
+    let Spot { text, span } = Spot::at(name, text, raw.line, raw.column);
+    PolicyError::Invalid {
+        message: raw.message,
+        text,
+        span,
+    }
+}
+
+/// The engine's errors are text: `\n--> file:line:column\n…\nerror: message`.
+struct Raw {
+    file: String,
+    line: usize,
+    column: usize,
+    message: String,
+}
+
+impl Raw {
+    fn parse(error: &impl ToString) -> Self {
+        let text = error.to_string();
+        let place = text
+            .trim_start()
+            .strip_prefix("--> ")
+            .and_then(|rest| rest.lines().next())
+            .map(|place| place.rsplitn(3, ':').collect::<Vec<_>>());
+        let (file, line, column) = match place.as_deref() {
+            Some([column, line, file]) => (
+                (*file).to_owned(),
+                line.parse().unwrap_or(1),
+                column.parse().unwrap_or(1),
+            ),
+            _ => (String::new(), 1, 1),
+        };
+        let message = text
+            .split_once("\nerror: ")
+            .map_or(text.as_str(), |(_, message)| message);
+        // Some messages go on with places of their own.
+        let message = message.split("\n-->").next().unwrap_or(message);
+        let message = message.trim().trim_end_matches(':').to_owned();
+        Self {
+            file,
+            line,
+            column,
+            message,
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The policies run unchanged on stock OPA, and say the same there.
+//!
+//! Each test is skipped, with a printed line, where `opa` is absent; `TFBACKUP_REQUIRE_OPA=1` (in CI) makes
+//! that a failure.
+#![cfg(test)]
+
+mod support;
+
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use support::{assert_opa, opa, said};
+use tfbackup::policy::Bundle;
+
+const CHECK: [&str; 7] = [
+    "check",
+    "--strict",
+    "--ignore",
+    "*.json",
+    "--capabilities",
+    "policies/capabilities.json",
+    "policies",
+];
+
+#[test]
+fn policies_are_formatted() {
+    assert_opa(&["fmt", "--fail", "--list", "policies"]);
+}
+
+#[test]
+fn policies_name_only_facts_and_functions_that_exist() {
+    assert_opa(&[&CHECK[..], &["--schema", "policies/schemas"]].concat());
+}
+
+#[test]
+fn a_mistyped_fact_is_found() {
+    let header = "# METADATA\n# schemas:\n#   - input: schema.facts\npackage p\n\n";
+    let rule = |body: &str| {
+        format!("{header}x contains id if {{\n\tsome id, vault in input.vaults\n\t{body}\n}}\n")
+    };
+    for (body, wrong) in [
+        ("vault.key.manager == \"aws\"", None),
+        ("vault.unknown.key.reason == \"sensitive\"", None),
+        ("vault.key.unknown.manager", None),
+        ("input.before.vaults[id].name == vault.name", None),
+        ("input.vault_locks[vault.lock].mode == \"governance\"", None),
+        (
+            "input.vault_policies[vault.policy].document.statements[_].conditions.StringEquals",
+            None,
+        ),
+        ("vault.change.actions[_] == \"delete\"", None),
+        ("input.config.lagv.require_cmk", None),
+        ("input.plans[vault.plan].complete", None),
+        ("input.vautls[id]", Some("vautls")),
+        ("vault.kye", Some("kye")),
+        ("vault.key.manger", Some("manger")),
+        ("vault.unknown.kye", Some("kye")),
+        ("vault.unknown.key.raeson", Some("raeson")),
+        ("input.before.vaults[id].nmae", Some("nmae")),
+        ("input.vault_locks[vault.lock].mdoe", Some("mdoe")),
+        ("input.config.lagv.require", Some("require")),
+        ("input.plans[vault.plan].compelte", Some("compelte")),
+    ] {
+        let folder = support::folder("mistyped", &[("p.rego", &rule(body))]);
+        let arguments = [
+            "check",
+            "--strict",
+            "--schema",
+            "policies/schemas",
+            folder.to_str().unwrap(),
+        ];
+        let Some(output) = opa(&arguments, "") else {
+            return;
+        };
+        let said = said(&output);
+        match wrong {
+            None => assert!(output.status.success(), "{body}: {said}"),
+            Some(field) => assert!(
+                said.contains(&format!("have: \"{field}\"")),
+                "{body}: {said}"
+            ),
+        }
+    }
+}
+
+#[test]
+fn every_line_of_the_policies_is_tested() {
+    assert_opa(&[
+        "test",
+        "--ignore",
+        "*.json",
+        "--coverage",
+        "--threshold",
+        "100",
+        "policies",
+    ]);
+}
+
+/// regorus 0.14.1 gives a negative number two signs with `%d`.
+#[test]
+fn numbers_are_written_with_percent_v() {
+    for file in support::files(&support::path("policies"), ".rego") {
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(!text.contains("%d"), "{}: write %v for %d", file.display());
+    }
+}
+
+#[test]
+fn opa_and_the_engine_agree() {
+    let bundle = Bundle::embedded().unwrap();
+    support::assert_parity(&bundle, &json!({}));
+    let mut silent: BTreeSet<&str> = bundle.rules().iter().map(|rule| rule.id.as_str()).collect();
+    for seed in 1..=4 {
+        let facts = random_facts(seed);
+        support::assert_parity(&bundle, &facts);
+        for (index, _) in bundle.judge(&facts).unwrap() {
+            silent.remove(bundle.rules()[index].id.as_str());
+        }
+    }
+    assert!(
+        silent.is_empty(),
+        "the facts are too poor: {silent:?} find nothing in them"
+    );
+}
+
+/// Facts of which nothing but the shape is right: every field absent, unknown or one of a few values.
+fn random_facts(seed: u64) -> Value {
+    let schema = tfbackup::facts::schema();
+    let mut random = Random {
+        state: seed,
+        schema: &schema,
+    };
+    random.value(&schema)
+}
+
+struct Random<'a> {
+    state: u64,
+    schema: &'a Value,
+}
+
+impl Random<'_> {
+    /// A linear congruential generator: the same facts on every machine.
+    fn below(&mut self, bound: usize) -> usize {
+        self.state = self
+            .state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.state >> 33)
+            .unwrap()
+            .checked_rem(bound)
+            .unwrap()
+    }
+
+    fn one(&mut self, choices: &[&str]) -> Value {
+        choices[self.below(choices.len())].into()
+    }
+
+    fn value(&mut self, schema: &Value) -> Value {
+        if let Some(name) = schema["$ref"].as_str() {
+            let target = self.schema.pointer(name.trim_start_matches('#')).unwrap();
+            return self.value(target);
+        }
+        if let Some(variants) = schema["oneOf"].as_array() {
+            let at = self.below(variants.len());
+            return variants[at]["const"].clone();
+        }
+        match schema["type"].as_str().unwrap() {
+            "boolean" => (self.below(2) == 0).into(),
+            "integer" => [-1, 0, 1, 2, 3, 7, 29, 30, 31, 36500][self.below(10)].into(),
+            "string" => self.one(&[
+                "p:o0",
+                "p:o1",
+                "p:o2",
+                "p:o3",
+                "p:o4",
+                "",
+                "SYMMETRIC_DEFAULT",
+                "Enabled",
+                "Disabled",
+                "ENCRYPT_DECRYPT",
+                "AWS_KMS",
+                "alias/aws/backup",
+                "*",
+                "Deny",
+                "after-apply",
+            ]),
+            "array" => (0..self.below(3))
+                .map(|_| self.value(&schema["items"]))
+                .collect(),
+            "object" if schema["properties"].is_object() => self.object(schema),
+            "object" => {
+                // Half of the ids: a lock inside its vault has the vault's, another one its own.
+                let ids: Vec<usize> = (0..32).filter(|_| self.below(2) == 0).collect();
+                let entries = ids.into_iter().map(|at| {
+                    (
+                        format!("p:o{at}"),
+                        self.value(&schema["additionalProperties"]),
+                    )
+                });
+                entries.collect::<Map<_, _>>().into()
+            }
+            other => panic!("no fact is of type {other}"),
+        }
+    }
+
+    fn object(&mut self, schema: &Value) -> Value {
+        let required = schema["required"].as_array().cloned().unwrap_or_default();
+        let mut object = Map::new();
+        let mut unknown = Map::new();
+        for (name, field) in schema["properties"].as_object().unwrap() {
+            if name == "plan" {
+                object.insert(name.clone(), "p".into());
+            } else if name != "unknown" && (required.contains(&json!(name)) || self.below(3) > 0) {
+                object.insert(name.clone(), self.value(field));
+            } else if name != "unknown" && self.below(2) == 0 {
+                unknown.insert(name.clone(), json!({"reason": self.one(&["after-apply", "sensitive"]), "references": ["var.x"]}));
+            }
+        }
+        if schema["properties"].get("unknown").is_some() && !unknown.is_empty() {
+            object.insert("unknown".to_owned(), unknown.into());
+        }
+        if schema["properties"].get("vaults").is_some() {
+            object.insert(
+                "plans".to_owned(),
+                json!({"p": {"complete": true, "errored": false, "has_backup": true}}),
+            );
+        }
+        object.into()
+    }
+}

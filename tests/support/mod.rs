@@ -1,0 +1,205 @@
+//! What several tests share.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+use serde_json::Value;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tfbackup::policy::Bundle;
+
+/// A path in the repository.
+pub(crate) fn path(relative: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
+}
+
+/// A fresh folder with these files.
+pub(crate) fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// Folders of all rules, sorted; a repository without rules is an error.
+pub(crate) fn rule_folders() -> Vec<PathBuf> {
+    let subfolders = |folder: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+        entries
+            .map(|e| e.unwrap().path())
+            .filter(|p| p.is_dir())
+            .collect()
+    };
+    let mut folders: Vec<PathBuf> = subfolders(&path("policies/rules"))
+        .iter()
+        .flat_map(|family| subfolders(family))
+        .collect();
+    folders.sort();
+    assert!(!folders.is_empty(), "there are no rules");
+    folders
+}
+
+/// Files below a folder whose name ends so, sorted.
+pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, ending));
+        } else if path.to_str().unwrap().ends_with(ending) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Compares a generated file with what the code makes; `UPDATE_EXPECT=1` writes it.
+pub(crate) fn assert_generated(relative: &str, made: &str) {
+    let path = path(relative);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, made).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == made,
+        "{relative} is stale: run `UPDATE_EXPECT=1 cargo test`"
+    );
+}
+
+/// Runs `opa` in the repository. `None`, with a printed line, where it is absent and not required.
+pub(crate) fn opa(arguments: &[&str], input: &str) -> Option<Output> {
+    let started = Command::new("opa")
+        .args(arguments)
+        .current_dir(path(""))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut child = match started {
+        Ok(child) => child,
+        Err(e) if std::env::var_os("TFBACKUP_REQUIRE_OPA").is_none() => {
+            println!("skipped: opa can't be run ({e}); TFBACKUP_REQUIRE_OPA=1 makes this fail");
+            return None;
+        }
+        Err(e) => panic!("opa is required and can't be run: {e}"),
+    };
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    // A thread of its own: OPA may answer before it has read all.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    Some(output)
+}
+
+/// Fails with OPA's own words where it isn't content.
+pub(crate) fn assert_opa(arguments: &[&str]) {
+    if let Some(output) = opa(arguments, "") {
+        assert!(
+            output.status.success(),
+            "opa {}:\n{}",
+            arguments.join(" "),
+            said(&output)
+        );
+    }
+}
+
+/// Both streams.
+pub(crate) fn said(output: &Output) -> String {
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    text(&output.stdout) + &text(&output.stderr)
+}
+
+/// What stock OPA finds over the same facts with `policies`, in the engine's order.
+pub(crate) fn opa_findings(policies: &str, facts: &Value) -> Option<Vec<Value>> {
+    let arguments = [
+        "eval",
+        "--format",
+        "json",
+        "--strict-builtin-errors",
+        "--stdin-input",
+        "--ignore",
+        "*.json",
+        "--data",
+        policies,
+        "data.tfbackup.main.findings",
+    ];
+    let output = opa(&arguments, &facts.to_string())?;
+    assert!(output.status.success(), "{}", said(&output));
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = result.pointer("/result/0/expressions/0/value");
+    Some(sorted(
+        findings
+            .and_then(Value::as_array)
+            .expect("OPA gives a set")
+            .clone(),
+    ))
+}
+
+/// What the engine finds, in the form that `data.tfbackup.main.findings` has.
+pub(crate) fn findings(bundle: &Bundle, facts: &Value) -> Vec<Value> {
+    let judged = bundle
+        .judge(facts)
+        .unwrap_or_else(|e| panic!("{:?}", miette::Report::new(e)));
+    let named = judged.into_iter().map(|(index, judgement)| {
+        let rule = &bundle.rules()[index];
+        let mut finding = serde_json::to_value(judgement).unwrap();
+        finding["rule"] = rule.id.clone().into();
+        finding["family"] = rule.family.clone().into();
+        finding
+    });
+    sorted(named.collect())
+}
+
+/// Asserts that OPA and the engine agree on the repository's policies over these facts.
+pub(crate) fn assert_parity(bundle: &Bundle, facts: &Value) {
+    let Some(opa) = opa_findings("policies", facts) else {
+        return;
+    };
+    let own = findings(bundle, facts);
+    let only = |these: &[Value], others: &[Value]| -> String {
+        let alone = these.iter().filter(|finding| !others.contains(finding));
+        alone.map(Value::to_string).collect::<Vec<_>>().join("\n  ")
+    };
+    let (in_opa, in_engine) = (only(&opa, &own), only(&own, &opa));
+    assert!(
+        opa == own,
+        "in OPA alone:\n  {in_opa}\nin the engine alone:\n  {in_engine}"
+    );
+}
+
+/// Sorted as text, and without the empty lists that a judgement in Rust leaves out.
+fn sorted(mut findings: Vec<Value>) -> Vec<Value> {
+    findings.iter_mut().for_each(without_empty);
+    findings.sort_by_cached_key(Value::to_string);
+    findings
+}
+
+fn without_empty(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(without_empty),
+        Value::Object(object) => {
+            object.values_mut().for_each(without_empty);
+            object.retain(|_, value| value.as_array().is_none_or(|items| !items.is_empty()));
+        }
+        _ => {}
+    }
+}
+
+/// The name that a rule defines.
+pub(crate) fn rule_name(rule: &regorus::unstable::Rule) -> String {
+    use regorus::unstable::{Rule, RuleHead};
+    let (Rule::Spec {
+        head:
+            RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. },
+        ..
+    }
+    | Rule::Default { refr, .. }) = rule;
+    refr.span().text().to_owned()
+}
