@@ -5,4 +5,5 @@ pub mod facts;
 pub mod finding;
 pub mod plan;
 pub mod policy;
+pub mod report;
 pub mod source;

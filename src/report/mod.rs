@@ -1,0 +1,89 @@
+//! Reports: the findings as people and machines want them.
+//!
+//! Knows neither Terraform nor Rego, and writes the same bytes for the same findings. What a plan
+//! or a file says is an attacker's: no format passes a control character on.
+
+mod excerpt;
+mod github;
+mod human;
+mod json;
+mod sarif;
+mod wording;
+
+pub use json::json_schema;
+
+use crate::finding::{Findings, Severity};
+use crate::policy::Rule;
+use std::io;
+use std::sync::Arc;
+
+/// Forms of the report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Diagnostics with excerpts of the configuration, for a terminal
+    #[default]
+    Human,
+    /// One JSON object, see docs/report.schema.json
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands that annotate a pull request on GitHub
+    Github,
+}
+
+/// What the terminal can show; of interest to [`Format::Human`] alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// ANSI colours.
+    pub color: bool,
+    /// Lines and arrows outside ASCII.
+    pub unicode: bool,
+    /// Columns.
+    pub width: usize,
+    /// Hyperlinks (OSC 8).
+    pub links: bool,
+}
+
+/// How much the formats for reading say. JSON and SARIF always say everything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verbosity {
+    /// The errors, and the summary unless there are no findings at all. That a plan is incomplete
+    /// is said all the same: silence would pass for "all is well".
+    Quiet,
+    /// All findings and the summary.
+    #[default]
+    Normal,
+    /// Also why each rule exists and where it is documented.
+    Verbose,
+}
+
+impl Verbosity {
+    fn shows(self, severity: Severity) -> bool {
+        self != Self::Quiet || severity == Severity::Error
+    }
+
+    fn sums_up(self, findings: &Findings) -> bool {
+        self != Self::Quiet || !findings.findings.is_empty()
+    }
+}
+
+/// Gives the text of a configuration file by its shown path, where it is at hand.
+pub type Texts<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
+
+/// Writes the report.
+pub fn write(
+    findings: &Findings,
+    rules: &[Rule],
+    format: Format,
+    style: &Style,
+    verbosity: Verbosity,
+    texts: &Texts<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(findings, rules, style, verbosity, texts, out),
+        Format::Json => json::write(findings, out),
+        Format::Sarif => json::write(&sarif::log(findings, rules), out),
+        Format::Github => github::write(findings, verbosity, out),
+    }
+}
