@@ -16,7 +16,8 @@ test *filter:
 # Check and test the policies with OPA itself.
 rego:
     opa fmt --fail --list policies
-    opa check --strict policies
+    opa check --strict --capabilities policies/capabilities.json policies
+    opa check --strict --schema policies/schemas --ignore '*_test.rego' policies
     opa test policies
 
 # Lint a plan with the policies of the work tree.

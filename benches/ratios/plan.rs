@@ -26,13 +26,14 @@ enum Section {
     Prior,
 }
 
-/// Writes a plan of at least `bytes` bytes and at most one unit more.
+/// Writes a plan of about `bytes` bytes, rounded up to ten units.
 pub(crate) fn write(out: &mut impl Write, bytes: usize) -> io::Result<()> {
-    let mut sample = Vec::new();
+    let mut ten = Vec::new();
     for section in [Section::Planned, Section::Changes, Section::Prior] {
-        write_unit(&mut sample, 1, section)?;
+        write_units(&mut ten, 10, section)?;
     }
-    let units = u32::try_from(bytes.div_ceil(sample.len().max(1))).unwrap_or(u32::MAX);
+    let tens = bytes.div_ceil(ten.len().max(1));
+    let units = u32::try_from(tens.saturating_mul(10)).unwrap_or(u32::MAX);
 
     write!(
         out,
