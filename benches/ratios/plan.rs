@@ -1,6 +1,6 @@
 //! Writes a plan of any size in the shape of `terraform show -json`: one line, Terraform's key order.
 //!
-//! A unit is one module instance with a KMS key, a vault and its lock, among thirty resources that
+//! A unit is one module instance with a KMS key, a vault and its lock, among 28 resources that
 //! have nothing to do with backups: functions with environments, rules of security groups, IAM
 //! policies whose JSON is escaped. Nine units of ten exist already, every tenth is new, so that its
 //! ARNs are unknown; the key of every fiftieth has no rotation.
