@@ -1,0 +1,46 @@
+# Each recipe is what anyone can type without just.
+
+# List the recipes.
+default:
+    @just --list
+
+# Compile, lint and check the formatting.
+check:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+
+# Run the tests, the comparison with OPA included where `opa` is installed.
+test *filter:
+    cargo test {{ filter }}
+
+# Check and test the policies with OPA itself.
+rego:
+    opa fmt --fail --list policies
+    opa check --strict --capabilities policies/capabilities.json policies
+    opa check --strict --schema policies/schemas --ignore '*_test.rego' policies
+    opa test policies
+
+# Lint a plan with the policies of the work tree.
+lint +plans:
+    cargo run -- lint {{ plans }}
+
+# Accept new snapshots, rewrite generated files, and show what changed.
+bless:
+    INSTA_UPDATE=always UPDATE_EXPECT=1 cargo test
+    git diff --stat
+
+# Measure speed and memory, and rewrite the table in docs/performance.md.
+bench:
+    cargo bench --bench ratios -- --write
+
+# Check licences, versions and sources of dependencies.
+deny:
+    cargo deny check
+
+# Try the pre-commit hook that builds tfbackup (minutes; CI tries the other one).
+pre-commit:
+    .ci/pre-commit-test tfbackup
+
+# All that CI runs.
+ci:
+    .ci/run
