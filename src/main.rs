@@ -1,3 +1,7 @@
 //! The tfbackup command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tfbackup::cli::run()
+}

@@ -1,3 +1,4 @@
 //! Languages inside strings, each a pure function from text to a value.
 
+pub mod arn;
 pub mod iam;

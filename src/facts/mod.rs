@@ -1,7 +1,17 @@
 //! Facts: what AWS would see. Knows AWS and nothing of rules.
 
+mod attributes;
+mod derive;
+mod key_use;
+mod keys;
+mod link;
 mod model;
+mod policies;
+mod reader;
 mod schema;
+mod vaults;
 
+pub use attributes::attribute_path;
+pub use derive::{derive, wanted};
 pub use model::*;
 pub use schema::{opa_schema, schema};

@@ -93,6 +93,9 @@ pub struct Object {
     /// The object's unknown fields by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unknown: BTreeMap<String, Unknown>,
+    /// Key of the provider configuration: objects of two accounts may share a name.
+    #[serde(skip)]
+    pub provider: String,
 }
 
 /// Why a value is unknown, and what it refers to.

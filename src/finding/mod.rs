@@ -1,8 +1,10 @@
 //! Findings: judgements with a place, a severity and a fingerprint.
 
 mod judgement;
+mod settle;
 
 pub use judgement::{Judgement, Related, Verdict, WaitsFor};
+pub use settle::{Strictness, settle};
 
 use crate::source::Place;
 use schemars::JsonSchema;

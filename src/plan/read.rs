@@ -66,7 +66,14 @@ impl Document {
             .into_iter()
             .map(|(name, value)| {
                 let sensitive = declared.get(&name).is_some_and(|v| v.sensitive);
-                (name, if sensitive { Value::Sensitive } else { value.0.into() })
+                (
+                    name,
+                    if sensitive {
+                        Value::Sensitive
+                    } else {
+                        value.0.into()
+                    },
+                )
             })
             .collect();
         Ok(Plan {
@@ -88,7 +95,11 @@ pub(super) fn document<'de, D: serde::Deserializer<'de>>(
     wanted: Wanted,
     document: &mut Document,
 ) -> Result<(), D::Error> {
-    Into { seed: Seed::new(wanted), document }.deserialize(deserializer)
+    Into {
+        seed: Seed::new(wanted),
+        document,
+    }
+    .deserialize(deserializer)
 }
 
 struct Into<'a> {
@@ -141,7 +152,10 @@ impl Fields for Document {
                     *resources = resources.saturating_add(usize::from(!change.data));
                     changes.extend(change.into_resource_change());
                 };
-                map.next_value_seed(Each { seed: Seed::<Change>::new(wanted), found })?;
+                map.next_value_seed(Each {
+                    seed: Seed::<Change>::new(wanted),
+                    found,
+                })?;
             }
             "prior_state" => {
                 let state: State = map.next_value_seed(Seed::new(wanted))?;
@@ -262,7 +276,10 @@ fn joined(path: &Json) -> String {
     let steps = path.as_array().map(Vec::as_slice).unwrap_or_default();
     let words: Vec<String> = steps
         .iter()
-        .map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned))
+        .map(|step| {
+            step.as_str()
+                .map_or_else(|| step.to_string(), str::to_owned)
+        })
         .collect();
     words.join(".")
 }
@@ -335,7 +352,10 @@ impl Fields for StateModule {
         match key {
             "resources" => {
                 let found = |resource: StateResource| data.extend(resource.into_data());
-                map.next_value_seed(Each { seed: Seed::new(seed.wanted), found })?;
+                map.next_value_seed(Each {
+                    seed: Seed::new(seed.wanted),
+                    found,
+                })?;
             }
             "child_modules" => {
                 let found = |mut module: Self| data.append(&mut module.data);
@@ -349,8 +369,12 @@ impl Fields for StateModule {
 
 impl StateResource {
     fn into_data(self) -> Option<(Address, Value)> {
-        let address = Address::parse(&self.address).filter(|_| self.data && self.values.is_object())?;
-        Some((address, Value::overlay(self.values, &Json::Null, &self.sensitive_values)))
+        let address =
+            Address::parse(&self.address).filter(|_| self.data && self.values.is_object())?;
+        Some((
+            address,
+            Value::overlay(self.values, &Json::Null, &self.sensitive_values),
+        ))
     }
 }
 

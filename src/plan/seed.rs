@@ -25,7 +25,10 @@ impl<T> Copy for Seed<T> {}
 
 impl<T> Seed<T> {
     pub(super) fn new(wanted: Wanted) -> Self {
-        Self { wanted, made: PhantomData }
+        Self {
+            wanted,
+            made: PhantomData,
+        }
     }
 
     /// The same filter for another type.
@@ -141,7 +144,10 @@ impl Fields for Module {
                         resources.insert(address, resource);
                     }
                 };
-                map.next_value_seed(Each { seed: seed.of(), found })?;
+                map.next_value_seed(Each {
+                    seed: seed.of(),
+                    found,
+                })?;
             }
             "outputs" => self.outputs = nullable(map)?,
             "module_calls" => self.module_calls = map.next_value_seed(seed.of::<Calls>())?.0,
@@ -163,7 +169,8 @@ impl Fields for Calls {
         map: &mut A,
         seed: Seed<Self>,
     ) -> Result<bool, A::Error> {
-        self.0.insert(key.to_owned(), map.next_value_seed(seed.of())?);
+        self.0
+            .insert(key.to_owned(), map.next_value_seed(seed.of())?);
         Ok(true)
     }
 }

@@ -55,14 +55,18 @@ impl Value {
             ),
             Json::Object(mut map) => {
                 // A key of the marks alone is an unknown that `after` leaves out, or a null.
-                let keys: Vec<String> =
-                    unknown.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect();
+                let keys: Vec<String> = unknown
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .map(|(key, _)| key.clone())
+                    .collect();
                 for key in keys {
                     map.entry(key).or_insert(Json::Null);
                 }
-                let overlaid = |(key, item)| {
-                    let (unknown, sensitive) = (of(unknown, &key), of(sensitive, &key));
-                    (key, Self::overlay(item, unknown, sensitive))
+                let overlaid = |(key, item): (String, Json)| {
+                    let value = Self::overlay(item, of(unknown, &key), of(sensitive, &key));
+                    (key, value)
                 };
                 Self::Map(map.into_iter().map(overlaid).collect())
             }
@@ -107,7 +111,9 @@ impl Value {
     pub fn as_i64(&self) -> Option<i64> {
         match self {
             // Terraform writes 1e3 and 3.0 for whole numbers, too.
-            Self::Number(n) => n.as_i64().or_else(|| n.to_string().strip_suffix(".0")?.parse().ok()),
+            Self::Number(n) => n
+                .as_i64()
+                .or_else(|| n.to_string().strip_suffix(".0")?.parse().ok()),
             Self::String(s) => s.parse().ok(),
             _ => None,
         }
@@ -145,7 +151,10 @@ mod tests {
         assert_eq!(*value.get(&["secret"]), Value::Sensitive);
         assert_eq!(*value.get(&["none"]), Value::Null);
         assert_eq!(*value.get(&["block", "out"]), Value::Unknown);
-        assert_eq!(*value.get(&["list"]), Value::List(vec![Value::Unknown, Value::String("x".into())]));
+        assert_eq!(
+            *value.get(&["list"]),
+            Value::List(vec![Value::Unknown, Value::String("x".into())])
+        );
     }
 
     #[test]

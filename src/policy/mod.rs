@@ -34,6 +34,17 @@ pub struct Rule {
     pub source: String,
 }
 
+impl Rule {
+    /// The rule's page in the documentation.
+    pub fn url(&self) -> String {
+        format!(
+            "{}/blob/main/docs/rules/{}.md",
+            env!("CARGO_PKG_REPOSITORY"),
+            self.id
+        )
+    }
+}
+
 /// A path as Rego writes it: names that are no identifiers stand quoted in brackets.
 fn package_name<S: AsRef<str>>(parts: &[S]) -> String {
     let mut name = String::new();

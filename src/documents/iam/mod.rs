@@ -1,5 +1,7 @@
 //! IAM policy documents, in one shape whatever way they are written.
 
+mod parse;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,0 +1,112 @@
+//! What can be typed. The doc comments are the help texts.
+
+use crate::report::Format;
+use clap::{Args as Options, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Will these backups still be there, and restorable, on the day the account is lost?
+///
+/// Checks Terraform plans for AWS Backup before they are applied.
+#[derive(Debug, Parser)]
+#[command(name = "tfbackup", version, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// When to use colours (`NO_COLOR` is respected)
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check plans, and say what would be lost
+    Lint(Lint),
+    /// Print what tfbackup understands of plans, as JSON
+    Facts(Facts),
+}
+
+/// What to read.
+#[derive(Debug, Options)]
+pub(super) struct Input {
+    /// Plans as JSON (`terraform show -json tfplan`), gzipped or not; a directory for every plan in
+    /// it; `-` for standard input
+    #[arg(value_name = "PLAN", required = true)]
+    pub(super) plans: Vec<PathBuf>,
+
+    /// Directory of the Terraform configuration [default: the plan's, then the working directory]
+    #[arg(long, value_name = "DIR")]
+    pub(super) source: Option<PathBuf>,
+
+    /// Name of a plan in the output, one for each plan in order [default: its path]
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Vec<String>,
+
+    /// Configuration [default: tfbackup.toml in the working directory, if there]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Lint {
+    #[command(flatten)]
+    pub(super) input: Input,
+
+    /// Form of the report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+
+    /// Least severity that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(super) fail_on: FailOn,
+
+    /// Let undecided findings count with the severity that they would have
+    #[arg(long)]
+    pub(super) strict: bool,
+
+    /// Take the policies from this directory instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub(super) policy: Option<PathBuf>,
+
+    /// Say errors only
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+
+    /// Say also why each rule exists, and what was skipped
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Facts {
+    #[command(flatten)]
+    pub(super) input: Input,
+
+    /// Print the JSON Schema of the facts instead
+    #[arg(long, exclusive = true)]
+    pub(super) schema: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal
+    Auto,
+    /// Also in a pipe
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// Least severity that fails the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Note,
+    /// No finding
+    Never,
+}

@@ -1,0 +1,25 @@
+//! `tfbackup facts`
+
+use super::args;
+use super::settings::{self, OutputError};
+use crate::facts;
+use serde::Serialize;
+use std::io::{self, BufWriter, Write as _};
+
+/// Prints the facts, or their schema.
+pub(super) fn run(options: &args::Facts) -> miette::Result<u8> {
+    if options.schema {
+        print(&facts::schema())?;
+    } else {
+        print(&settings::understand(&options.input)?.facts)?;
+    }
+    Ok(0)
+}
+
+fn print(value: &impl Serialize) -> Result<(), OutputError> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from)?;
+    out.write_all(b"\n")?;
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! The command line: what was typed, and what it means. The only reader of the environment.
+
+mod args;
+mod facts;
+mod lint;
+mod settings;
+mod terminal;
+
+use args::{Args, Command};
+use clap::Parser as _;
+use miette::{Diagnostic, GraphicalReportHandler};
+use settings::{OutputError, Settings};
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// The input, the configuration or a policy could not be used.
+const UNUSABLE: u8 = 2;
+
+/// Parses the command line, runs the command, and says how it went: 0 nothing at or above
+/// `--fail-on`, 1 findings at or above it, 2 unusable input.
+pub fn run() -> ExitCode {
+    let args = Args::parse();
+    let terminal = Terminal::detect(args.color);
+    let outcome = match args.command {
+        Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
+        Command::Facts(options) => facts::run(&options),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        // The reader went away (`| head`): nobody is left to tell.
+        Err(error) if OutputError::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            explain(error.as_ref(), &terminal);
+            ExitCode::from(UNUSABLE)
+        }
+    }
+}
+
+/// Prints a diagnostic to standard error.
+fn explain(diagnostic: &dyn Diagnostic, terminal: &Terminal) {
+    let mut text = String::new();
+    let handler = GraphicalReportHandler::new_themed(terminal.error_theme())
+        .with_width(terminal.style.width)
+        .with_links(false)
+        .without_syntax_highlighting();
+    if handler.render_report(&mut text, diagnostic).is_err() {
+        text = diagnostic.to_string();
+    }
+    // Standard error is the last resort: when it is gone, so is the message.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}

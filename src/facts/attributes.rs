@@ -1,0 +1,48 @@
+//! Fact fields in Terraform's words, by resource type.
+
+/// The attribute path of a fact's field in the configuration of a resource type.
+pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
+    let Some((first, rest)) = field.split_first() else {
+        return Vec::new();
+    };
+    let inline_lock = |name: &'static str| vec!["lock_configuration", name];
+    let path: Vec<&str> = match (resource_type, first.as_str()) {
+        ("aws_backup_vault", "key") => vec!["kms_key_arn"],
+        ("awscc_backup_backup_vault", "changeable_for_days" | "mode") => {
+            inline_lock("changeable_for_days")
+        }
+        ("awscc_backup_backup_vault", "min_retention_days") => inline_lock("min_retention_days"),
+        ("awscc_backup_backup_vault", "max_retention_days") => inline_lock("max_retention_days"),
+        ("awscc_backup_backup_vault", "lock") => vec!["lock_configuration"],
+        (_, "mode") => vec!["changeable_for_days"],
+        // The aws provider's vault has neither lock nor policy argument: the block is meant.
+        (kind, "lock" | "policy") if kind.contains("backup") && !kind.contains("policy") => {
+            return Vec::new();
+        }
+        (kind, "key") if kind.contains("vault") => vec!["encryption_key_arn"],
+        (kind, "key") if kind.contains("alias") => vec!["target_key_id"],
+        (kind, "key" | "vault") if kind.ends_with("policy") && kind.contains("kms") => {
+            vec!["key_id"]
+        }
+        (_, "vault" | "vault_name") => vec!["backup_vault_name"],
+        (kind, "name") if kind.starts_with("awscc_backup") => vec!["backup_vault_name"],
+        ("awscc_kms_alias", "name") => vec!["alias_name"],
+        (kind, "document") if kind.starts_with("awscc_backup") => vec!["access_policy"],
+        ("awscc_kms_key" | "awscc_kms_replica_key", "document") => vec!["key_policy"],
+        (_, "document") => vec!["policy"],
+        ("aws_kms_key", "enabled") => vec!["is_enabled"],
+        ("aws_kms_key", "spec") => vec!["customer_master_key_spec"],
+        (_, "spec") => vec!["key_spec"],
+        (_, "usage") => vec!["key_usage"],
+        (_, "state") => vec!["key_state"],
+        (_, "manager") => vec!["key_manager"],
+        (_, "rotation") => vec!["enable_key_rotation"],
+        (kind, "deletion_window_in_days") if kind.starts_with("awscc_") => {
+            vec!["pending_window_in_days"]
+        }
+        (_, same) => vec![same],
+    };
+    // What lies inside a fact's field (`key.manager`) has no argument of its own.
+    let nested = rest.iter().map(String::as_str).filter(|_| first != "key");
+    path.into_iter().chain(nested).map(str::to_owned).collect()
+}

@@ -1,0 +1,83 @@
+//! From plans to facts.
+
+use super::reader::Side;
+use super::{Config, Facts, PlanFacts, SCHEMA, World, keys, link, policies, vaults};
+use crate::plan::Plan;
+use crate::resolve::Resolver;
+use crate::source::Sources;
+
+/// Resource types that the normalizers ask for.
+pub fn wanted(resource_type: &str) -> bool {
+    is_backup(resource_type)
+        || keys::KEY_TYPES.contains(&resource_type)
+        || keys::ALIAS_TYPES.contains(&resource_type)
+        || policies::KEY_POLICY.contains(&resource_type)
+}
+
+/// AWS Backup's own resource types.
+fn is_backup(resource_type: &str) -> bool {
+    resource_type.starts_with("aws_backup_") || resource_type.starts_with("awscc_backup_")
+}
+
+/// Derives the facts of one plan.
+pub fn derive(plan: &Plan, sources: &Sources) -> Facts {
+    let resolver = Resolver::new(plan, sources);
+    let world = |before| {
+        let side = Side {
+            plan,
+            resolver: &resolver,
+            before,
+        };
+        let mut world = World::default();
+        keys::derive(side, &mut world);
+        policies::derive(side, &mut world);
+        vaults::derive(side, &mut world);
+        link::derive(side, &mut world);
+        world
+    };
+    let has_backup = plan
+        .changes
+        .iter()
+        .any(|change| is_backup(&change.address.resource_type));
+    let summary = PlanFacts {
+        complete: plan.complete,
+        errored: plan.errored,
+        has_backup,
+    };
+    Facts {
+        schema: SCHEMA.to_owned(),
+        config: Config::default(),
+        plans: [(plan.name.clone(), summary)].into(),
+        after: world(false),
+        before: world(true),
+    }
+}
+
+impl Facts {
+    /// Joins the facts of several plans; ids carry the plan's name, so nothing collides.
+    #[must_use]
+    pub fn link(all: Vec<Self>, config: Config) -> Self {
+        let mut linked = Self {
+            schema: SCHEMA.to_owned(),
+            config,
+            ..Self::default()
+        };
+        for facts in all {
+            linked.plans.extend(facts.plans);
+            linked.after.extend(facts.after);
+            linked.before.extend(facts.before);
+        }
+        linked
+    }
+}
+
+impl World {
+    fn extend(&mut self, other: Self) {
+        self.vaults.extend(other.vaults);
+        self.vault_locks.extend(other.vault_locks);
+        self.vault_policies.extend(other.vault_policies);
+        self.keys.extend(other.keys);
+        self.key_aliases.extend(other.key_aliases);
+        self.key_policies.extend(other.key_policies);
+    }
+}

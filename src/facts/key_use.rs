@@ -1,0 +1,261 @@
+//! Which key encrypts something, and who manages it.
+
+use super::reader::{Instance, Side};
+use super::{Key, KeyAlias, KeyManager, KeyUse, Mode, Reason, Unknown};
+use crate::documents::arn::Arn;
+use crate::plan::{Address, Value};
+use crate::resolve::{Lead, Origin};
+use std::collections::BTreeMap;
+
+/// The keys and aliases of one plan at one moment, for look-up.
+pub(super) struct KeyIndex<'a> {
+    keys: &'a BTreeMap<String, Key>,
+    aliases: &'a BTreeMap<String, KeyAlias>,
+    /// Ids of keys by ARN and by key id.
+    by_name: BTreeMap<&'a str, &'a str>,
+    alias_by_name: BTreeMap<&'a str, &'a KeyAlias>,
+    /// Names of aliases by the ARN and id of their keys; `alias/aws/…` wins.
+    names_of: BTreeMap<&'a str, &'a str>,
+}
+
+/// Longer chains of attributes than this are cycles.
+const MAX_STEPS: usize = 8;
+
+impl<'a> KeyIndex<'a> {
+    pub(super) fn new(
+        keys: &'a BTreeMap<String, Key>,
+        aliases: &'a BTreeMap<String, KeyAlias>,
+    ) -> Self {
+        let mut by_name = BTreeMap::new();
+        for (id, key) in keys {
+            for name in key.arn.iter().chain(&key.key_id) {
+                // A key declared here says more than a data source that reads it.
+                let known = by_name.entry(name.as_str()).or_insert(id.as_str());
+                if key.mode == Mode::Managed {
+                    *known = id.as_str();
+                }
+            }
+        }
+        let mut alias_by_name = BTreeMap::new();
+        let mut names_of: BTreeMap<&str, &str> = BTreeMap::new();
+        for alias in aliases.values() {
+            let Some(name) = alias.name.as_deref() else {
+                continue;
+            };
+            alias_by_name.insert(name, alias);
+            if let Some(arn) = alias.key.as_ref().and_then(|key| key.arn.as_deref()) {
+                let known = names_of.entry(arn).or_insert(name);
+                if is_aws(name) {
+                    *known = name;
+                }
+            }
+        }
+        Self {
+            keys,
+            aliases,
+            by_name,
+            alias_by_name,
+            names_of,
+        }
+    }
+
+    /// The key in the argument at `path`; `default` is what AWS takes when none is given.
+    ///
+    /// # Errors
+    /// Why the key can't be told, where nothing at all is known of it.
+    pub(super) fn key_use(
+        &self,
+        side: Side<'_>,
+        instance: Instance<'_>,
+        path: &[&str],
+        default: KeyManager,
+    ) -> Result<KeyUse, Unknown> {
+        let by_default = KeyUse {
+            manager: Some(default),
+            by_default: true,
+            ..KeyUse::default()
+        };
+        let origin = side.origin(instance.address, path);
+        match instance.values.get(path) {
+            Value::Null => Ok(by_default),
+            Value::String(text) if text.is_empty() => Ok(by_default),
+            Value::String(text) => Ok(self.from_text(text, side, instance, origin.as_ref())),
+            Value::Sensitive => Err(Unknown::because(Reason::Sensitive)),
+            Value::Unknown => match origin.as_ref().and_then(Origin::certain) {
+                Some(Lead::NotGiven) => Ok(by_default),
+                _ => self.from_origin(side, instance, origin.as_ref(), MAX_STEPS),
+            },
+            _ => Err(Unknown::because(Reason::Invalid)),
+        }
+    }
+
+    fn from_origin(
+        &self,
+        side: Side<'_>,
+        instance: Instance<'_>,
+        origin: Option<&Origin>,
+        steps: usize,
+    ) -> Result<KeyUse, Unknown> {
+        let unknown = || {
+            let mut unknown = Unknown::of(origin);
+            let leads = origin.iter().flat_map(|origin| &origin.leads);
+            unknown.candidates = leads
+                .filter_map(|lead| self.candidate(side, lead))
+                .collect();
+            unknown
+        };
+        match origin.and_then(Origin::certain) {
+            Some(Lead::Constant(Value::String(text))) => {
+                Ok(self.from_text(text, side, instance, None))
+            }
+            Some(Lead::Attribute { address, path }) => self
+                .from_attribute(side, address, path, steps)
+                .ok_or_else(unknown),
+            _ => Err(unknown()),
+        }
+    }
+
+    fn candidate(&self, side: Side<'_>, lead: &Lead) -> Option<String> {
+        let Lead::Attribute { address, .. } = lead else {
+            return None;
+        };
+        let id = side.id(address);
+        (self.keys.contains_key(&id) || self.aliases.contains_key(&id)).then_some(id)
+    }
+
+    /// The key that an attribute of another resource names.
+    fn from_attribute(
+        &self,
+        side: Side<'_>,
+        address: &Address,
+        path: &[String],
+        steps: usize,
+    ) -> Option<KeyUse> {
+        let id = side.id(address);
+        if let Some(key) = self.keys.get(&id) {
+            return Some(Self::of_key(&id, key));
+        }
+        if let Some(alias) = self.aliases.get(&id) {
+            return alias.key.clone().map(|key| KeyUse {
+                alias: alias.name.clone(),
+                ..key
+            });
+        }
+        // Another resource's own key argument: `aws_backup_vault.other.kms_key_arn`.
+        let steps = steps.checked_sub(1)?;
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let types = [address.resource_type.as_str()];
+        let instance = side
+            .instances(&types)
+            .into_iter()
+            .find(|i| i.address == address)?;
+        let origin = side.origin(address, &path);
+        match instance.values.get(&path) {
+            Value::String(text) if !text.is_empty() => {
+                Some(self.from_text(text, side, instance, origin.as_ref()))
+            }
+            Value::Unknown => self
+                .from_origin(side, instance, origin.as_ref(), steps)
+                .ok(),
+            _ => None,
+        }
+    }
+
+    fn of_key(id: &str, key: &Key) -> KeyUse {
+        KeyUse {
+            manager: key.manager,
+            arn: key.arn.clone(),
+            id: Some(id.to_owned()),
+            account: key.object.account.clone(),
+            region: key.object.region.clone(),
+            unknown: key
+                .object
+                .unknown
+                .get("manager")
+                .map(|unknown| BTreeMap::from([("manager".to_owned(), unknown.clone())]))
+                .unwrap_or_default(),
+            ..KeyUse::default()
+        }
+    }
+
+    /// A key given as ARN, alias or key id.
+    pub(super) fn from_text(
+        &self,
+        text: &str,
+        side: Side<'_>,
+        instance: Instance<'_>,
+        origin: Option<&Origin>,
+    ) -> KeyUse {
+        let arn = Arn::parse(text);
+        let resource = arn.as_ref().map_or(text, |arn| arn.resource);
+        let mut found = KeyUse {
+            arn: (arn.is_some() && !resource.starts_with("alias/")).then(|| text.to_owned()),
+            account: arn.as_ref().and_then(Arn::account),
+            region: arn.as_ref().and_then(Arn::region),
+            ..KeyUse::default()
+        };
+        let name = if resource.starts_with("alias/") {
+            Some(resource)
+        } else {
+            self.names_of.get(text).copied()
+        };
+        if let Some(name) = name {
+            found.alias = Some(name.to_owned());
+            if is_aws(name) {
+                found.manager = Some(KeyManager::Aws);
+                return found;
+            }
+        }
+        if let Some((id, key)) = self
+            .by_name
+            .get(text)
+            .and_then(|id| self.keys.get_key_value(*id))
+        {
+            return KeyUse {
+                alias: found.alias,
+                ..Self::of_key(id, key)
+            };
+        }
+        if let Some(key) = name
+            .and_then(|n| self.alias_by_name.get(n))
+            .and_then(|a| a.key.clone())
+        {
+            return KeyUse {
+                alias: found.alias,
+                ..key
+            };
+        }
+        // The configuration may lead to a key whose own ARN isn't known yet.
+        if let Some(Lead::Attribute { address, path }) = origin.and_then(Origin::certain)
+            && let Some(key) = self.from_attribute(side, address, path, 1)
+        {
+            return key;
+        }
+        if name.is_some() {
+            // An alias of its own making; whose key it names is written elsewhere.
+            found.manager = Some(KeyManager::Customer);
+            return found;
+        }
+        // An AWS managed key can't be used from another account.
+        let own = instance.values.get(&["arn"]).as_str().and_then(Arn::parse);
+        let elsewhere = own.and_then(|own| own.account()).zip(found.account.clone());
+        if elsewhere.is_some_and(|(own, key)| own != key) {
+            found.manager = Some(KeyManager::Customer);
+            return found;
+        }
+        // In applied state every key looks alike: without a proof it is neither.
+        found.by_default = origin.is_some_and(Origin::is_not_given);
+        let mut unknown = Unknown::because(Reason::Unresolved);
+        unknown.references = match origin {
+            Some(origin) if !origin.references.is_empty() => origin.references.clone(),
+            _ => vec![text.to_owned()],
+        };
+        found.unknown.insert("manager".to_owned(), unknown);
+        found
+    }
+}
+
+/// Aliases of AWS managed keys; AWS reserves the prefix.
+pub(super) fn is_aws(alias: &str) -> bool {
+    alias.starts_with("alias/aws/")
+}

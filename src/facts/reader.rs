@@ -1,0 +1,288 @@
+//! Reads the fields of one resource at one moment, three-valued.
+
+use super::{Action, Change, Object, Reason, Unknown};
+use crate::documents::arn::Arn;
+use crate::plan::{Address, Expression, Plan, ResourceChange, Value};
+use crate::resolve::{Lead, Origin, Resolver};
+use std::collections::BTreeMap;
+
+/// One plan at one moment.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) resolver: &'a Resolver<'a>,
+    /// The world before apply: the configuration says nothing about it.
+    pub(super) before: bool,
+}
+
+/// One resource at one moment.
+#[derive(Clone, Copy)]
+pub(super) struct Instance<'a> {
+    pub(super) address: &'a Address,
+    pub(super) values: &'a Value,
+    /// `None` for a data source that was read while planning.
+    pub(super) change: Option<&'a ResourceChange>,
+}
+
+impl<'a> Side<'a> {
+    /// The instances of this moment whose type is wanted here, data sources included.
+    pub(super) fn instances(self, types: &[&str]) -> Vec<Instance<'a>> {
+        let fits = |address: &Address| types.contains(&address.resource_type.as_str());
+        let changed = self
+            .plan
+            .changes
+            .iter()
+            .filter(|c| fits(&c.address))
+            .map(|change| {
+                let values = if self.before {
+                    &change.before
+                } else {
+                    &change.after
+                };
+                Instance {
+                    address: &change.address,
+                    values,
+                    change: Some(change),
+                }
+            });
+        let data = self
+            .plan
+            .data
+            .iter()
+            .filter(|(address, _)| fits(address))
+            .map(|(address, values)| Instance {
+                address,
+                values,
+                change: None,
+            });
+        changed
+            .chain(data)
+            .filter(|i| matches!(i.values, Value::Map(_)))
+            .collect()
+    }
+
+    /// Where an argument of the world after comes from.
+    pub(super) fn origin(self, address: &Address, path: &[&str]) -> Option<Origin> {
+        if self.before {
+            None
+        } else {
+            self.resolver.origin(address, path)
+        }
+    }
+
+    /// `<plan>:<address>`
+    pub(super) fn id(self, address: &Address) -> String {
+        format!("{}:{address}", self.plan.name)
+    }
+}
+
+/// Reads fields and notes which are unknown.
+pub(super) struct Reader<'a> {
+    pub(super) side: Side<'a>,
+    pub(super) instance: Instance<'a>,
+    pub(super) unknown: BTreeMap<String, Unknown>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(side: Side<'a>, instance: Instance<'a>) -> Self {
+        Self {
+            side,
+            instance,
+            unknown: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn text(&mut self, field: &str, path: &[&str]) -> Option<String> {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        self.read(field, path, text).filter(|text| !text.is_empty())
+    }
+
+    pub(super) fn flag(&mut self, field: &str, path: &[&str]) -> Option<bool> {
+        self.read(field, path, Value::as_bool)
+    }
+
+    pub(super) fn whole(&mut self, field: &str, path: &[&str]) -> Option<i64> {
+        self.read(field, path, Value::as_i64)
+    }
+
+    fn read<T>(
+        &mut self,
+        field: &str,
+        path: &[&str],
+        convert: impl Fn(&Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.instance.values.get(path);
+        let unknown = match value {
+            Value::Null => return None,
+            Value::Sensitive => Unknown::because(Reason::Sensitive),
+            Value::Unknown => {
+                let origin = self.side.origin(self.instance.address, path);
+                match origin.as_ref().and_then(Origin::certain) {
+                    Some(Lead::NotGiven) => return None,
+                    Some(Lead::Constant(constant)) => {
+                        if let Some(converted) = convert(constant) {
+                            return Some(converted);
+                        }
+                    }
+                    _ => {}
+                }
+                Unknown::of(origin.as_ref())
+            }
+            known => match convert(known) {
+                Some(converted) => return Some(converted),
+                None => Unknown::because(Reason::Invalid),
+            },
+        };
+        self.unknown.insert(field.to_owned(), unknown);
+        None
+    }
+
+    /// Identity, change, account and Region; takes the unknown fields found so far.
+    pub(super) fn object(&mut self, arn: Option<&str>) -> Object {
+        let Instance {
+            address,
+            values,
+            change,
+        } = self.instance;
+        let provider = self
+            .side
+            .plan
+            .configuration
+            .resource(address)
+            .map(|resource| resource.provider_config_key.clone())
+            .unwrap_or_default();
+        let arn = arn.and_then(Arn::parse);
+        let region = values
+            .get(&["region"])
+            .as_str()
+            .filter(|region| !region.is_empty());
+        Object {
+            plan: self.side.plan.name.clone(),
+            address: address.to_string(),
+            resource_type: address.resource_type.clone(),
+            account: arn
+                .as_ref()
+                .and_then(Arn::account)
+                .or_else(|| account_of(self.side.plan, &provider)),
+            region: region
+                .map(str::to_owned)
+                .or_else(|| arn.as_ref().and_then(Arn::region))
+                .or_else(|| argument(self.side.plan, &provider, &["region"])),
+            change: change.map(change_of),
+            unknown: std::mem::take(&mut self.unknown),
+            provider,
+        }
+    }
+
+    /// The object's id; a deposed object has one of its own beside the current object's.
+    pub(super) fn id(&self) -> String {
+        let id = self.side.id(self.instance.address);
+        match self
+            .instance
+            .change
+            .and_then(|change| change.deposed.as_deref())
+        {
+            Some(key) => format!("{id} (deposed {key})"),
+            None => id,
+        }
+    }
+}
+
+impl Unknown {
+    /// An unknown without references.
+    pub(super) fn because(reason: Reason) -> Self {
+        Self {
+            reason,
+            references: Vec::new(),
+            candidates: Vec::new(),
+        }
+    }
+
+    /// An unknown value of this origin.
+    pub(super) fn of(origin: Option<&Origin>) -> Self {
+        let leads = origin
+            .map(|origin| origin.leads.as_slice())
+            .unwrap_or_default();
+        // A dead end alone is for us to follow better, or for the user to give the sources.
+        let stuck = !leads.is_empty() && leads.iter().all(|lead| *lead == Lead::DeadEnd);
+        let reason = if stuck {
+            Reason::Unresolved
+        } else {
+            Reason::AfterApply
+        };
+        let references = origin
+            .map(|origin| origin.references.clone())
+            .unwrap_or_default();
+        Self {
+            reason,
+            references,
+            candidates: Vec::new(),
+        }
+    }
+}
+
+fn change_of(change: &ResourceChange) -> Change {
+    let action = |word: &String| match word.as_str() {
+        "create" => Some(Action::Create),
+        "read" => Some(Action::Read),
+        "update" => Some(Action::Update),
+        "delete" => Some(Action::Delete),
+        "forget" => Some(Action::Forget),
+        "no-op" => Some(Action::NoOp),
+        _ => None,
+    };
+    Change {
+        actions: change.actions.iter().filter_map(action).collect(),
+        imported: change.imported,
+        moved_from: change.previous_address.clone(),
+        replace_paths: change.replace_paths.clone(),
+        deposed: change.deposed.clone(),
+    }
+}
+
+/// The account of a provider configuration, from what is written there.
+fn account_of(plan: &Plan, provider: &str) -> Option<String> {
+    let role = argument(plan, provider, &["assume_role", "role_arn"]);
+    role.as_deref()
+        .and_then(Arn::parse)
+        .and_then(|arn| arn.account())
+        .or_else(
+            || match provider_argument(plan, provider, &["allowed_account_ids"])? {
+                Value::List(accounts) => match accounts.as_slice() {
+                    [one] => one.as_str().map(str::to_owned),
+                    _ => None,
+                },
+                _ => None,
+            },
+        )
+}
+
+fn argument(plan: &Plan, provider: &str, path: &[&str]) -> Option<String> {
+    provider_argument(plan, provider, path)?
+        .as_str()
+        .map(str::to_owned)
+}
+
+/// A constant or root variable in a provider block.
+fn provider_argument(plan: &Plan, provider: &str, path: &[&str]) -> Option<Value> {
+    let mut arguments = &plan
+        .configuration
+        .provider_config
+        .get(provider)?
+        .expressions;
+    let (last, blocks) = path.split_last()?;
+    for block in blocks {
+        match arguments.get(*block)? {
+            Expression::Blocks(found) => arguments = found.first()?,
+            _ => return None,
+        }
+    }
+    match arguments.get(*last)? {
+        Expression::Constant(value) => Some(value.clone().into()),
+        Expression::References(references) => match references.as_slice() {
+            [one] => plan.variables.get(one.strip_prefix("var.")?).cloned(),
+            _ => None,
+        },
+        Expression::Blocks(_) => None,
+    }
+}

@@ -1,0 +1,232 @@
+//! From judgements to findings: places, severities, fingerprints, order.
+
+use super::{
+    Finding, Findings, Judgement, Location, PlanSummary, RelatedPlace, Severity, Summary, Tool,
+    Verdict, Waiting,
+};
+use crate::facts::{Facts, Object, World, attribute_path};
+use crate::plan::Address;
+use crate::policy::Rule;
+use crate::source::{Place, Sources};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+
+/// What the user asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Strictness {
+    /// Undecided findings count with the severity that they would have.
+    pub strict: bool,
+}
+
+/// Turns what the rules said into what the user gets.
+///
+/// `sources` has the configuration of each plan by the plan's name.
+pub fn settle(
+    judgements: Vec<(usize, Judgement)>,
+    rules: &[Rule],
+    facts: &Facts,
+    plans: Vec<PlanSummary>,
+    sources: &BTreeMap<String, Sources>,
+    strictness: Strictness,
+) -> Findings {
+    let objects = Objects::new(facts);
+    let mut findings: Vec<Finding> = judgements
+        .into_iter()
+        .filter_map(|(rule, judgement)| Some((rules.get(rule)?, judgement)))
+        .map(|(rule, judgement)| finding(rule, judgement, &objects, sources, strictness))
+        .collect();
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| {
+            (
+                std::cmp::Reverse(f.severity),
+                f.plan.clone(),
+                f.resource.clone(),
+            )
+        };
+        key(a).cmp(&key(b)).then_with(|| {
+            (&a.rule, &a.attribute, &a.message, &a.fingerprint).cmp(&(
+                &b.rule,
+                &b.attribute,
+                &b.message,
+                &b.fingerprint,
+            ))
+        })
+    });
+    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let summary = Summary {
+        error: count(Severity::Error),
+        warning: count(Severity::Warning),
+        note: count(Severity::Note),
+        suppressed: 0,
+        undecided: findings
+            .iter()
+            .filter(|f| f.verdict == Verdict::Undecided)
+            .count(),
+        rules_evaluated: rules.len(),
+    };
+    Findings {
+        schema: "tfbackup.report/1".to_owned(),
+        tool: Tool {
+            name: "tfbackup".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        plans,
+        findings,
+        summary,
+    }
+}
+
+fn finding(
+    rule: &Rule,
+    judgement: Judgement,
+    objects: &Objects<'_>,
+    sources: &BTreeMap<String, Sources>,
+    strictness: Strictness,
+) -> Finding {
+    let undecided = judgement.verdict == Verdict::Undecided;
+    let (plan, resource, attribute) = objects.place(&judgement.resource, &judgement.attribute);
+    let related = judgement
+        .related
+        .into_iter()
+        .map(|related| {
+            let (plan, resource, attribute) = objects.place(&related.resource, &related.attribute);
+            let location = locate(sources, &plan, &resource, &attribute);
+            RelatedPlace {
+                resource,
+                plan,
+                attribute,
+                label: related.label,
+                location,
+            }
+        })
+        .collect();
+    let waits_for = judgement
+        .waits_for
+        .into_iter()
+        .map(|waiting| {
+            let (_, resource, attribute) = objects.place(&waiting.resource, &waiting.attribute);
+            let references = waiting.references;
+            Waiting {
+                resource,
+                attribute,
+                reason: waiting.reason,
+                references,
+            }
+        })
+        .collect();
+    Finding {
+        fingerprint: fingerprint(rule, &resource, &attribute, judgement.twin.as_deref()),
+        location: locate(sources, &plan, &resource, &attribute),
+        rule: rule.id.clone(),
+        family: rule.family.clone(),
+        severity: if undecided && !strictness.strict {
+            Severity::Note
+        } else {
+            rule.severity
+        },
+        verdict: judgement.verdict,
+        would_be: undecided.then_some(rule.severity),
+        resource,
+        plan,
+        attribute,
+        message: judgement.message,
+        help: judgement.help.unwrap_or_else(|| rule.remedy.clone()),
+        url: rule.url(),
+        related,
+        waits_for,
+    }
+}
+
+/// Objects of both worlds by id.
+struct Objects<'a>(BTreeMap<&'a str, &'a Object>);
+
+impl<'a> Objects<'a> {
+    fn new(facts: &'a Facts) -> Self {
+        let mut all: BTreeMap<&str, &Object> = BTreeMap::new();
+        for world in [&facts.before, &facts.after] {
+            all.extend(objects(world));
+        }
+        Self(all)
+    }
+
+    /// Plan, address and attribute path in Terraform's words.
+    fn place(&self, id: &str, field: &[String]) -> (String, String, Vec<String>) {
+        match self.0.get(id) {
+            Some(object) => {
+                let attribute = attribute_path(&object.resource_type, field);
+                (object.plan.clone(), object.address.clone(), attribute)
+            }
+            // An id that a rule made up: shown as it is.
+            None => (String::new(), id.to_owned(), field.to_vec()),
+        }
+    }
+}
+
+fn objects(world: &World) -> impl Iterator<Item = (&str, &Object)> {
+    // A policy or lock inside another object has that object's id; the outer one comes last and wins.
+    let policies = world
+        .key_policies
+        .iter()
+        .map(|(id, o)| (id.as_str(), &o.object));
+    let vault_policies = world
+        .vault_policies
+        .iter()
+        .map(|(id, o)| (id.as_str(), &o.object));
+    let locks = world
+        .vault_locks
+        .iter()
+        .map(|(id, o)| (id.as_str(), &o.object));
+    let aliases = world
+        .key_aliases
+        .iter()
+        .map(|(id, o)| (id.as_str(), &o.object));
+    let keys = world.keys.iter().map(|(id, o)| (id.as_str(), &o.object));
+    let vaults = world.vaults.iter().map(|(id, o)| (id.as_str(), &o.object));
+    policies
+        .chain(vault_policies)
+        .chain(locks)
+        .chain(aliases)
+        .chain(keys)
+        .chain(vaults)
+}
+
+fn locate(
+    sources: &BTreeMap<String, Sources>,
+    plan: &str,
+    resource: &str,
+    attribute: &[String],
+) -> Option<Location> {
+    let address = Address::parse(resource)?;
+    let place = sources.get(plan)?.locate(&address, attribute)?;
+    let Place {
+        path,
+        line,
+        column,
+        end_line,
+        end_column,
+        ..
+    } = place.clone();
+    Some(Location {
+        path,
+        line,
+        column,
+        end_line,
+        end_column,
+        place,
+    })
+}
+
+/// Stable over runs, edits elsewhere, and the plan's file name.
+fn fingerprint(rule: &Rule, resource: &str, attribute: &[String], twin: Option<&str>) -> String {
+    let text = [
+        &rule.id,
+        resource,
+        &attribute.join("."),
+        twin.unwrap_or_default(),
+    ]
+    .join("\0");
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter()
+        .take(16)
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}

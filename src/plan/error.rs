@@ -1,0 +1,153 @@
+//! Why a file could not be read as a plan, and what to do about it.
+
+use miette::Diagnostic;
+use std::io;
+use thiserror::Error;
+
+/// A file that could not be used.
+#[derive(Debug, Error, Diagnostic)]
+pub enum PlanError {
+    /// The file system refused.
+    #[error("cannot read {path}: {source}")]
+    #[diagnostic(code(tfbackup::plan::io), help("check the path and its permissions"))]
+    Io {
+        /// Path as given.
+        path: String,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// The text breaks off or isn't JSON.
+    #[error("{path} is not complete JSON: it {what} at line {line}, column {column}")]
+    #[diagnostic(
+        code(tfbackup::plan::json),
+        help(
+            "was the command that wrote it interrupted, or the disk full? Write it anew: \
+             terraform show -json tfplan > plan.json"
+        )
+    )]
+    Json {
+        /// Path as given.
+        path: String,
+        /// `ends` or `goes wrong`.
+        what: &'static str,
+        /// 1-based line.
+        line: usize,
+        /// 1-based column, in bytes.
+        column: usize,
+        /// A plan's keys were seen before: skipping it in a directory would hide a plan.
+        is_plan: bool,
+    },
+    /// Readable, but no plan.
+    #[error("{path} {what}")]
+    #[diagnostic(code(tfbackup::plan::not_a_plan))]
+    NotAPlan {
+        /// Path as given.
+        path: String,
+        /// What it is instead.
+        what: NotAPlan,
+        /// What to type.
+        #[help]
+        help: String,
+    },
+    /// A directory without any plan.
+    #[error("no plan in {path}: {files}")]
+    #[diagnostic(
+        code(tfbackup::plan::no_plan),
+        help("write one with: terraform show -json tfplan > {path}/plan.json")
+    )]
+    NoPlan {
+        /// The directory as given.
+        path: String,
+        /// What was found instead.
+        files: String,
+    },
+    /// Two plans of one name would have the same ids.
+    #[error("two plans are called {name:?}")]
+    #[diagnostic(
+        code(tfbackup::plan::same_name),
+        help("name each plan apart, one --name for each plan in order")
+    )]
+    SameName {
+        /// The name.
+        name: String,
+    },
+}
+
+/// What a file is that is no plan.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum NotAPlan {
+    /// Nothing in it.
+    #[error("is empty")]
+    Empty,
+    /// A zip: what `terraform plan -out` writes.
+    #[error("is a binary plan file, not its JSON form")]
+    Binary,
+    /// UTF-16, as Windows PowerShell's `>` writes.
+    #[error("is UTF-16 text; a plan is read as UTF-8")]
+    Utf16,
+    /// Something in front of the JSON, or no JSON at all.
+    #[error("is not JSON: it starts with other text")]
+    OtherText,
+    /// `terraform plan -json`: a log, one JSON object a line.
+    #[error("is the log of `terraform plan -json` (one message a line), not a plan")]
+    Log,
+    /// `terraform.tfstate`
+    #[error("is a state file, not a plan")]
+    RawState,
+    /// `terraform show -json` without a plan file.
+    #[error("is a state shown as JSON, not a plan")]
+    ShownState,
+    /// `terraform providers schema -json`
+    #[error("holds provider schemas, not a plan")]
+    Schemas,
+    /// HCP Terraform's redacted plan: structure without values.
+    #[error("is a redacted plan of HCP Terraform, which has no values to judge")]
+    Redacted,
+    /// JSON of another kind.
+    #[error("is JSON, but not a plan: it has no format_version with resource_changes")]
+    OtherJson,
+    /// A plan of a format that doesn't exist yet.
+    #[error("has plan format {version}; this version of tfbackup reads 0.1 to 1.x")]
+    FormatVersion {
+        /// The file's `format_version`.
+        version: String,
+    },
+}
+
+impl NotAPlan {
+    /// What to type, for the file at `path`.
+    pub fn help(&self, path: &str) -> String {
+        let stem = path.strip_suffix(".json").unwrap_or(path);
+        match self {
+            Self::Binary if path == "-" => {
+                "pipe its JSON form: terraform show -json tfplan | tfbackup lint -".to_owned()
+            }
+            Self::Binary => format!("run: terraform show -json {path} > {stem}.json"),
+            Self::Utf16 => format!(
+                "in PowerShell write UTF-8: terraform show -json tfplan | Out-File -Encoding utf8 {path}"
+            ),
+            Self::OtherText => format!(
+                "write nothing but Terraform's output into it: terraform show -json tfplan > {path} \
+                 (a CI wrapper may print its command first: set terraform_wrapper to false)"
+            ),
+            Self::Redacted => {
+                "download the unredacted plan (json-output), or run terraform show -json where the \
+                 plan was made"
+                    .to_owned()
+            }
+            Self::FormatVersion { .. } => "update tfbackup".to_owned(),
+            _ => {
+                "make a plan: terraform plan -out=tfplan && terraform show -json tfplan > plan.json"
+                    .to_owned()
+            }
+        }
+    }
+
+    pub(super) fn at(self, path: &str) -> PlanError {
+        PlanError::NotAPlan {
+            path: path.to_owned(),
+            help: self.help(path),
+            what: self,
+        }
+    }
+}

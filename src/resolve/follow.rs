@@ -1,0 +1,299 @@
+//! One step after another: variables to arguments, outputs to expressions, keys to instances.
+
+use super::{Lead, Resolver, constant, shape_of};
+use crate::plan::{Address, Key, ModuleStep, Value};
+use crate::source::{Part, Shape};
+
+/// Longer ways are cycles, or made to waste time.
+const MAX_STEPS: usize = 64;
+/// More ends than this are no answer.
+const MAX_LEADS: usize = 64;
+
+/// Whose expression it is: what `each`, `count` and `var` mean in it.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    modules: Vec<ModuleStep>,
+    owner: Owner,
+    key: Option<Key>,
+    steps: usize,
+}
+
+#[derive(Clone, Debug)]
+enum Owner {
+    Resource(Address),
+    /// The call of a module, by its path.
+    Call(Vec<String>),
+    /// An output or a local: no `each` there.
+    Module,
+}
+
+impl Scope {
+    pub(super) fn of_resource(address: &Address) -> Self {
+        Self {
+            modules: address.modules.clone(),
+            owner: Owner::Resource(address.clone()),
+            key: address.key.clone(),
+            steps: 0,
+        }
+    }
+
+    fn next(&self, modules: Vec<ModuleStep>, owner: Owner, key: Option<Key>) -> Option<Self> {
+        let steps = self.steps.saturating_add(1);
+        (steps < MAX_STEPS).then_some(Self {
+            modules,
+            owner,
+            key,
+            steps,
+        })
+    }
+
+    fn path(&self) -> Vec<&str> {
+        self.modules.iter().map(|step| step.name.as_str()).collect()
+    }
+}
+
+impl Resolver<'_> {
+    /// All ends of the ways from an expression.
+    pub(super) fn follow(&self, shape: &Shape, scope: &Scope) -> Vec<Lead> {
+        let mut leads: Vec<Lead> = Vec::new();
+        for lead in self.leads(shape, scope) {
+            if !leads.contains(&lead) {
+                leads.push(lead);
+            }
+            if leads.len() > MAX_LEADS {
+                return vec![Lead::DeadEnd];
+            }
+        }
+        leads
+    }
+
+    fn leads(&self, shape: &Shape, scope: &Scope) -> Vec<Lead> {
+        match shape {
+            Shape::Null => vec![Lead::NotGiven],
+            Shape::Literal(value) => vec![constant(value.clone().into())],
+            Shape::Choice(shapes) => shapes
+                .iter()
+                .flat_map(|shape| self.follow(shape, scope))
+                .collect(),
+            Shape::Object(_) => vec![Lead::DeadEnd],
+            // What it refers to are candidates, but nothing says that it is one of them.
+            Shape::Opaque(inside) => {
+                let ends = inside.iter().flat_map(|parts| self.reference(parts, scope));
+                ends.filter(|lead| matches!(lead, Lead::Attribute { .. }))
+                    .chain([Lead::DeadEnd])
+                    .collect()
+            }
+            Shape::Reference(parts) => self.reference(parts, scope),
+        }
+    }
+
+    fn reference(&self, parts: &[Part], scope: &Scope) -> Vec<Lead> {
+        let dead = vec![Lead::DeadEnd];
+        let [Part::Name(root), rest @ ..] = parts else {
+            return dead;
+        };
+        match (root.as_str(), rest) {
+            ("var", [Part::Name(name), rest @ ..]) => self.variable(name, rest, scope),
+            ("local", [Part::Name(name), rest @ ..]) => {
+                let shape = self.sources.local(&scope.path(), name);
+                let owner = Owner::Module;
+                let scope = scope.next(scope.modules.clone(), owner, None);
+                self.go_on(shape, rest, scope)
+            }
+            ("module", [Part::Name(name), rest @ ..]) => self.output(name, rest, scope),
+            ("each", [Part::Name(what)]) if what == "key" => key_of(scope),
+            ("each", [Part::Name(what), rest @ ..]) if what == "value" => self.each(rest, scope),
+            ("count", [Part::Name(what)]) if what == "index" => key_of(scope),
+            ("path" | "terraform" | "self" | "each" | "count", _) => dead,
+            ("data", [Part::Name(resource_type), Part::Name(name), rest @ ..]) => {
+                self.attribute(true, resource_type, name, rest, scope)
+            }
+            (resource_type, [Part::Name(name), rest @ ..]) => {
+                self.attribute(false, resource_type, name, rest, scope)
+            }
+            _ => dead,
+        }
+    }
+
+    fn go_on(&self, shape: Option<Shape>, rest: &[Part], scope: Option<Scope>) -> Vec<Lead> {
+        let (Some(shape), Some(scope)) = (shape, scope) else {
+            return vec![Lead::DeadEnd];
+        };
+        match shape.then(rest) {
+            Some(shape) => self.follow(&shape, &scope),
+            None => vec![Lead::NotGiven],
+        }
+    }
+
+    /// A variable leads to the argument of the module call, or to its default.
+    fn variable(&self, name: &str, rest: &[Part], scope: &Scope) -> Vec<Lead> {
+        let path = scope.path();
+        let configuration = &self.plan.configuration;
+        let default = configuration
+            .module(&path)
+            .and_then(|module| module.variables.get(name))
+            .and_then(|variable| variable.default.clone());
+        let Some((call, parents)) = scope.modules.split_last() else {
+            let value = self
+                .plan
+                .variables
+                .get(name)
+                .cloned()
+                .or(default.map(Value::from));
+            return vec![value.map_or(Lead::DeadEnd, |value| constant(inside(value, rest)))];
+        };
+        let Some(module_call) = configuration.call(&path) else {
+            return vec![Lead::DeadEnd];
+        };
+        let Some(expression) = module_call.expressions.get(name) else {
+            return vec![
+                default.map_or(Lead::DeadEnd, |value| constant(inside(value.into(), rest))),
+            ];
+        };
+        let shape = shape_of(
+            expression,
+            self.sources.module_argument(&path, name).flatten(),
+        );
+        let owner = Owner::Call(path.iter().map(|step| (*step).to_owned()).collect());
+        self.go_on(
+            Some(shape),
+            rest,
+            scope.next(parents.to_vec(), owner, call.key.clone()),
+        )
+    }
+
+    /// `module.m[key].output`
+    fn output(&self, name: &str, rest: &[Part], scope: &Scope) -> Vec<Lead> {
+        let (key, rest) = self.take_key(rest, scope);
+        let [Part::Name(output), rest @ ..] = rest else {
+            return vec![Lead::DeadEnd];
+        };
+        let mut modules = scope.modules.clone();
+        modules.push(ModuleStep {
+            name: name.to_owned(),
+            key,
+        });
+        let path: Vec<&str> = modules.iter().map(|step| step.name.as_str()).collect();
+        let found = self
+            .plan
+            .configuration
+            .module(&path)
+            .and_then(|m| m.outputs.get(output));
+        let Some(found) = found else {
+            return vec![Lead::DeadEnd];
+        };
+        let shape = shape_of(&found.expression, self.sources.output(&path, output));
+        self.go_on(Some(shape), rest, scope.next(modules, Owner::Module, None))
+    }
+
+    /// `each.value` leads to the element of `for_each` with the instance's key.
+    fn each(&self, rest: &[Part], scope: &Scope) -> Vec<Lead> {
+        let Some(Key::Text(key)) = &scope.key else {
+            return vec![Lead::DeadEnd];
+        };
+        let configuration = &self.plan.configuration;
+        let (expression, source) = match &scope.owner {
+            Owner::Resource(address) => (
+                configuration
+                    .resource(address)
+                    .and_then(|resource| resource.for_each.as_ref()),
+                self.sources.for_each(address),
+            ),
+            Owner::Call(path) => {
+                let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                (
+                    configuration
+                        .call(&path)
+                        .and_then(|call| call.for_each.as_ref()),
+                    self.sources.module_for_each(&path),
+                )
+            }
+            Owner::Module => (None, None),
+        };
+        let Some(expression) = expression else {
+            return vec![Lead::DeadEnd];
+        };
+        let mut steps = vec![Part::Key(key.clone())];
+        steps.extend_from_slice(rest);
+        let shape = shape_of(expression, source);
+        self.go_on(
+            Some(shape),
+            &steps,
+            scope.next(scope.modules.clone(), scope.owner.clone(), None),
+        )
+    }
+
+    fn attribute(
+        &self,
+        data: bool,
+        resource_type: &str,
+        name: &str,
+        rest: &[Part],
+        scope: &Scope,
+    ) -> Vec<Lead> {
+        let (key, rest) = self.take_key(rest, scope);
+        let path: Vec<String> = rest
+            .iter()
+            .filter_map(|part| match part {
+                Part::Name(name) | Part::Key(name) => Some(name.clone()),
+                Part::Number(_) | Part::By(_) | Part::Any => None,
+            })
+            .collect();
+        let pattern = Address {
+            modules: scope.modules.clone(),
+            data,
+            resource_type: resource_type.to_owned(),
+            name: name.to_owned(),
+            key,
+        };
+        let to_lead = |address| Lead::Attribute {
+            address,
+            path: path.clone(),
+        };
+        self.matching(&pattern).into_iter().map(to_lead).collect()
+    }
+
+    /// The key in front of a traversal's rest. An index that can't be known gives none: any instance.
+    fn take_key<'p>(&self, rest: &'p [Part], scope: &Scope) -> (Option<Key>, &'p [Part]) {
+        match rest {
+            [Part::Key(key), rest @ ..] => (Some(Key::Text(key.clone())), rest),
+            [Part::Number(n), rest @ ..] => (Some(Key::Number(*n)), rest),
+            [Part::By(index), rest @ ..] => {
+                let key = match self.reference(index, scope).as_slice() {
+                    [Lead::Constant(Value::String(key))] => Some(Key::Text(key.clone())),
+                    [Lead::Constant(number)] => number
+                        .as_i64()
+                        .and_then(|n| u64::try_from(n).ok())
+                        .map(Key::Number),
+                    _ => None,
+                };
+                (key, rest)
+            }
+            [Part::Any, rest @ ..] => (None, rest),
+            rest => (None, rest),
+        }
+    }
+}
+
+fn key_of(scope: &Scope) -> Vec<Lead> {
+    vec![match &scope.key {
+        Some(Key::Text(key)) => Lead::Constant(Value::String(key.clone())),
+        Some(Key::Number(n)) => Lead::Constant(Value::Number((*n).into())),
+        None => Lead::DeadEnd,
+    }]
+}
+
+/// The value at the end of some steps.
+fn inside(value: Value, steps: &[Part]) -> Value {
+    steps.iter().fold(value, |value, step| match (value, step) {
+        (Value::Map(mut map), Part::Name(key) | Part::Key(key)) => {
+            map.remove(key).unwrap_or_default()
+        }
+        (Value::List(items), Part::Number(index)) => {
+            let index = usize::try_from(*index).unwrap_or(usize::MAX);
+            items.into_iter().nth(index).unwrap_or_default()
+        }
+        (Value::Null, _) => Value::Null,
+        _ => Value::Unknown,
+    })
+}

@@ -1,0 +1,198 @@
+//! Where a value comes from: follows references through the configuration.
+//!
+//! The plan's `configuration` lists references without operators; the `.tf` files, where they are at
+//! hand and agree with it, tell a plain reference from one branch of a conditional. Knows Terraform
+//! and nothing of AWS.
+
+mod follow;
+mod references;
+
+use crate::plan::{Address, Expression, Plan, Value};
+use crate::source::{Shape, Sources};
+use std::collections::BTreeMap;
+
+/// Where a value may come from; more than one lead means "one of these".
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Origin {
+    /// All possible ends of the way, without repetition.
+    pub leads: Vec<Lead>,
+    /// What the argument refers to, in Terraform's words, without prefixes.
+    pub references: Vec<String>,
+}
+
+/// One end of a way.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lead {
+    /// Nothing is written, or `null`.
+    NotGiven,
+    /// A literal, or a variable's value.
+    Constant(Value),
+    /// An attribute of a resource or data source (an instance where that can be told).
+    Attribute {
+        /// The resource.
+        address: Address,
+        /// Attribute path; empty where the whole resource is referred to.
+        path: Vec<String>,
+    },
+    /// Can't be followed further.
+    DeadEnd,
+}
+
+impl Origin {
+    /// The only lead, unless it is a dead end.
+    pub fn certain(&self) -> Option<&Lead> {
+        match self.leads.as_slice() {
+            [Lead::DeadEnd] => None,
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Nothing is written, or `null`.
+    pub fn is_not_given(&self) -> bool {
+        self.certain() == Some(&Lead::NotGiven)
+    }
+
+    fn of(lead: Lead) -> Self {
+        Self {
+            leads: vec![lead],
+            references: Vec::new(),
+        }
+    }
+}
+
+/// Follows references of one plan.
+#[derive(Debug)]
+pub struct Resolver<'a> {
+    plan: &'a Plan,
+    sources: &'a Sources,
+    /// Known instances by their address without any key.
+    instances: BTreeMap<Address, Vec<&'a Address>>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Prepares the index of instances.
+    pub fn new(plan: &'a Plan, sources: &'a Sources) -> Self {
+        let mut instances: BTreeMap<Address, Vec<&Address>> = BTreeMap::new();
+        let changed = plan.changes.iter().map(|change| &change.address);
+        for address in changed.chain(plan.data.keys()) {
+            let same = instances.entry(without_keys(address)).or_default();
+            if !same.contains(&address) {
+                same.push(address);
+            }
+        }
+        Self {
+            plan,
+            sources,
+            instances,
+        }
+    }
+
+    /// Where the argument at `path` of a resource instance comes from. `None` where the plan has no
+    /// configuration of the resource: it is being deleted, or the file lacks that part.
+    pub fn origin(&self, address: &Address, path: &[&str]) -> Option<Origin> {
+        let resource = self.plan.configuration.resource(address)?;
+        let Some((first, rest)) = path.split_first() else {
+            return None;
+        };
+        let expression = match resource.expressions.get(*first) {
+            Some(expression) => pick(expression, rest),
+            None => Picked::Nothing,
+        };
+        Some(match expression {
+            Picked::Nothing => Origin::of(Lead::NotGiven),
+            Picked::Constant(value) => Origin::of(constant(value.into())),
+            Picked::Opaque => Origin::of(Lead::DeadEnd),
+            Picked::References(references, steps) => {
+                let words: Vec<String> = path.iter().map(|word| (*word).to_owned()).collect();
+                let shape = self.sources.argument(address, &words).flatten();
+                let shape = references::shape(references, shape, &steps);
+                let scope = follow::Scope::of_resource(address);
+                Origin {
+                    leads: self.follow(&shape, &scope),
+                    references: references::heads(references),
+                }
+            }
+        })
+    }
+
+    /// Instances that an address without keys, or with some of them, may mean.
+    fn matching(&self, pattern: &Address) -> Vec<Address> {
+        let Some(instances) = self.instances.get(&without_keys(pattern)) else {
+            return vec![pattern.clone()];
+        };
+        let fits = |instance: &&&Address| {
+            let modules = pattern.modules.iter().zip(&instance.modules);
+            modules
+                .into_iter()
+                .all(|(a, b)| a.key.is_none() || a.key == b.key)
+                && (pattern.key.is_none() || pattern.key == instance.key)
+        };
+        let found: Vec<Address> = instances
+            .iter()
+            .filter(fits)
+            .map(|address| (*address).clone())
+            .collect();
+        if found.is_empty() {
+            vec![pattern.clone()]
+        } else {
+            found
+        }
+    }
+}
+
+/// What the plan's configuration has at a path.
+enum Picked<'a> {
+    Nothing,
+    Constant(serde_json::Value),
+    /// References, and the steps into their value that are left.
+    References(&'a [String], Vec<String>),
+    Opaque,
+}
+
+fn pick<'a>(expression: &'a Expression, path: &[&str]) -> Picked<'a> {
+    match expression {
+        Expression::Constant(value) => {
+            let found = path.iter().try_fold(value, |value, key| value.get(*key));
+            found.cloned().map_or(Picked::Nothing, Picked::Constant)
+        }
+        Expression::References(references) => {
+            let steps = path.iter().map(|step| (*step).to_owned()).collect();
+            Picked::References(references, steps)
+        }
+        Expression::Blocks(blocks) => match (path.split_first(), blocks.as_slice()) {
+            (Some((first, rest)), [one]) => match one.get(*first) {
+                Some(inner) => pick(inner, rest),
+                None => Picked::Nothing,
+            },
+            // Which of several blocks is meant can't be told: sets lose their order.
+            (Some(_), _) | (None, _) => Picked::Opaque,
+        },
+    }
+}
+
+fn constant(value: Value) -> Lead {
+    match value {
+        Value::Null => Lead::NotGiven,
+        Value::Unknown | Value::Sensitive => Lead::DeadEnd,
+        value => Lead::Constant(value),
+    }
+}
+
+fn without_keys(address: &Address) -> Address {
+    let mut bare = address.clone();
+    bare.key = None;
+    for step in &mut bare.modules {
+        step.key = None;
+    }
+    bare
+}
+
+/// An expression in any form that a plan gives.
+fn shape_of(expression: &Expression, source: Option<Shape>) -> Shape {
+    match expression {
+        Expression::Constant(value) => references::literal(value.clone()),
+        Expression::References(found) => references::shape(found, source, &[]),
+        Expression::Blocks(_) => Shape::Opaque(Vec::new()),
+    }
+}
