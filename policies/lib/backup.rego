@@ -24,14 +24,14 @@ unknown_manager[id] := unknown if {
 	unknown := vault.key.unknown.manager
 }
 
-# Vaults of which nothing tells which key they have, in the same form.
+# Vaults of which nothing tells which key they have, in the same form. A key that is named but declared
+# elsewhere is judged there.
 unknown_key[id] := unknown if {
 	some id, vault in input.vaults
 	unknown := vault.key.unknown.id
 }
 
 unknown_key[id] := unknown if {
-	some id, unknown in unknown_manager
-	not input.vaults[id].key.id
-	not input.vaults[id].key.unknown.id
+	some id, vault in input.vaults
+	unknown := vault.unknown.key
 }

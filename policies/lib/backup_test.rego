@@ -42,8 +42,8 @@ test_key_is_unknown_as_a_whole_or_by_its_id if {
 	_unknown_key({"key": {"unknown": {"id": _unknown, "manager": _unknown}}}) == {["p:v", "after-apply"]}
 }
 
-test_key_is_unknown_where_it_may_be_a_key_of_aws if {
-	_unknown_key({"key": {"unknown": {"manager": _unknown}}}) == {["p:v", "after-apply"]}
+test_key_that_is_named_but_declared_elsewhere_is_judged_there if {
+	_unknown_key({"key": {"arn": "arn:aws:kms:eu-west-1:111122223333:key/k", "unknown": {"manager": _unknown}}}) == set()
 }
 
 test_key_is_known_by_its_id_or_arn if {

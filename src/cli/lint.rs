@@ -5,6 +5,7 @@ use crate::finding::{self, PlanSummary, Strictness};
 use crate::plan::Plan;
 use crate::policy::Bundle;
 use crate::report::{self, Verbosity};
+use crate::source::Sources;
 use miette::Diagnostic;
 use std::io::{self, BufWriter, Write as _};
 use std::sync::Arc;
@@ -39,7 +40,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         super::explain(&Skipped(skipped.to_string()), &settings.terminal);
     }
     if settings.verbosity == Verbosity::Verbose {
-        for warning in sources.values().flat_map(|sources| sources.warnings()) {
+        for warning in sources.values().flat_map(Sources::warnings) {
             super::explain(&warning, &settings.terminal);
         }
     }

@@ -103,12 +103,12 @@ fn folder_of(plan: &str) -> PathBuf {
     clippy::disallowed_methods,
     reason = "this is the place that reads the environment"
 )]
-fn working_directory() -> Result<PathBuf, SettingsError> {
-    std::env::current_dir().map_err(SettingsError::WorkingDirectory)
+fn working_directory() -> miette::Result<PathBuf> {
+    Ok(std::env::current_dir().map_err(SettingsError::WorkingDirectory)?)
 }
 
 /// Reads tfbackup.toml; without `--config` a missing one is none.
-fn configuration(given: Option<&Path>) -> Result<Config, SettingsError> {
+fn configuration(given: Option<&Path>) -> miette::Result<Config> {
     let path = given.unwrap_or(Path::new("tfbackup.toml"));
     let shown = path.display().to_string();
     let text = match fs::read_to_string(path) {
@@ -120,14 +120,18 @@ fn configuration(given: Option<&Path>) -> Result<Config, SettingsError> {
             return Err(SettingsError::Unreadable {
                 path: shown,
                 source,
-            });
+            }
+            .into());
         }
     };
-    toml::from_str(&text).map_err(|error| SettingsError::Invalid {
-        what: error.message().to_owned(),
-        place: error.span().map(SourceSpan::from),
-        path: shown.clone(),
-        text: NamedSource::new(shown, text),
+    toml::from_str(&text).map_err(|error| {
+        let invalid = SettingsError::Invalid {
+            what: error.message().to_owned(),
+            place: error.span().map(SourceSpan::from),
+            path: shown.clone(),
+            text: NamedSource::new(shown, text.into()),
+        };
+        invalid.into()
     })
 }
 
@@ -149,7 +153,7 @@ pub(super) enum SettingsError {
         path: String,
         what: String,
         #[source_code]
-        text: NamedSource<String>,
+        text: NamedSource<std::sync::Arc<str>>,
         #[label("here")]
         place: Option<SourceSpan>,
     },

@@ -79,17 +79,26 @@ impl<'a> KeyIndex<'a> {
         match instance.values.get(path) {
             Value::Null => Ok(by_default),
             Value::String(text) if text.is_empty() => Ok(by_default),
-            Value::String(text) => Ok(self.from_text(text, side, instance, origin.as_ref())),
+            Value::String(text) => {
+                let mut found = self.by_text(text, side, instance, origin.as_ref());
+                // An air-gapped vault has an AWS owned key or a customer's, never an AWS managed
+                // one (API: EncryptionKeyType).
+                if default == KeyManager::AwsOwned && found.manager.is_none() {
+                    found.manager = Some(KeyManager::Customer);
+                    found.unknown.remove("manager");
+                }
+                Ok(found)
+            }
             Value::Sensitive => Err(Unknown::because(Reason::Sensitive)),
             Value::Unknown => match origin.as_ref().and_then(Origin::certain) {
                 Some(Lead::NotGiven) => Ok(by_default),
-                _ => self.from_origin(side, instance, origin.as_ref(), MAX_STEPS),
+                _ => self.by_origin(side, instance, origin.as_ref(), MAX_STEPS),
             },
             _ => Err(Unknown::because(Reason::Invalid)),
         }
     }
 
-    fn from_origin(
+    fn by_origin(
         &self,
         side: Side<'_>,
         instance: Instance<'_>,
@@ -106,10 +115,10 @@ impl<'a> KeyIndex<'a> {
         };
         match origin.and_then(Origin::certain) {
             Some(Lead::Constant(Value::String(text))) => {
-                Ok(self.from_text(text, side, instance, None))
+                Ok(self.by_text(text, side, instance, None))
             }
             Some(Lead::Attribute { address, path }) => self
-                .from_attribute(side, address, path, steps)
+                .by_attribute(side, address, path, steps)
                 .ok_or_else(unknown),
             _ => Err(unknown()),
         }
@@ -124,7 +133,7 @@ impl<'a> KeyIndex<'a> {
     }
 
     /// The key that an attribute of another resource names.
-    fn from_attribute(
+    fn by_attribute(
         &self,
         side: Side<'_>,
         address: &Address,
@@ -152,11 +161,9 @@ impl<'a> KeyIndex<'a> {
         let origin = side.origin(address, &path);
         match instance.values.get(&path) {
             Value::String(text) if !text.is_empty() => {
-                Some(self.from_text(text, side, instance, origin.as_ref()))
+                Some(self.by_text(text, side, instance, origin.as_ref()))
             }
-            Value::Unknown => self
-                .from_origin(side, instance, origin.as_ref(), steps)
-                .ok(),
+            Value::Unknown => self.by_origin(side, instance, origin.as_ref(), steps).ok(),
             _ => None,
         }
     }
@@ -179,7 +186,7 @@ impl<'a> KeyIndex<'a> {
     }
 
     /// A key given as ARN, alias or key id.
-    pub(super) fn from_text(
+    pub(super) fn by_text(
         &self,
         text: &str,
         side: Side<'_>,
@@ -227,7 +234,7 @@ impl<'a> KeyIndex<'a> {
         }
         // The configuration may lead to a key whose own ARN isn't known yet.
         if let Some(Lead::Attribute { address, path }) = origin.and_then(Origin::certain)
-            && let Some(key) = self.from_attribute(side, address, path, 1)
+            && let Some(key) = self.by_attribute(side, address, path, 1)
         {
             return key;
         }

@@ -61,7 +61,11 @@ fn declared(reader: &mut Reader<'_>) -> Key {
         .or((!external).then_some(true));
     let spec = reader.text("spec", &[names.1]);
     // A replica has its primary's spec, whatever that is.
-    let spec = if replica { spec } else { defaulted(reader, "spec", spec, "SYMMETRIC_DEFAULT") };
+    let spec = if replica {
+        spec
+    } else {
+        defaulted(reader, "spec", spec, "SYMMETRIC_DEFAULT")
+    };
     let usage = reader.text("usage", &["key_usage"]);
     let usage = defaulted(reader, "usage", usage, "ENCRYPT_DECRYPT");
     let origin = origin(reader, external);
@@ -219,7 +223,7 @@ fn alias(side: Side<'_>, instance: Instance<'_>, index: &KeyIndex<'_>) -> (Strin
     let mut key = match instance.values.get(&[target]) {
         Value::String(text) => {
             let origin = side.origin(instance.address, &[target]);
-            Some(index.from_text(text, side, instance, origin.as_ref()))
+            Some(index.by_text(text, side, instance, origin.as_ref()))
         }
         _ if instance.address.data => Some(super::KeyUse::default()),
         _ => match index.key_use(side, instance, &[target], KeyManager::Customer) {

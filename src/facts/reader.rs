@@ -102,7 +102,32 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn whole(&mut self, field: &str, path: &[&str]) -> Option<i64> {
+        if let Some(unknown) = self.promised(path) {
+            self.unknown.insert(field.to_owned(), unknown);
+            return None;
+        }
         self.read(field, path, Value::as_i64)
+    }
+
+    /// A number computed from a resource that we don't read (`length(terraform_data.x.output)`) is
+    /// that provider's promise for a resource which may not exist yet: not known before apply.
+    fn promised(&self, path: &[&str]) -> Option<Unknown> {
+        let change = self.instance.change?;
+        if change.actions.iter().any(|action| action == "no-op") {
+            return None;
+        }
+        let origin = self.side.origin(self.instance.address, path)?;
+        let is_promise = |lead: &Lead| match lead {
+            Lead::Attribute { address, .. } => {
+                !address.data && !super::wanted(&address.resource_type)
+            }
+            _ => false,
+        };
+        origin.leads.iter().any(is_promise).then(|| Unknown {
+            reason: Reason::AfterApply,
+            references: origin.references,
+            candidates: Vec::new(),
+        })
     }
 
     fn read<T>(

@@ -73,6 +73,20 @@ pub enum PlanError {
     },
 }
 
+impl PlanError {
+    /// The file is a plan, or was one before it broke: skipping it would pass for a check.
+    pub(super) fn is_of_a_plan(&self) -> bool {
+        match self {
+            Self::Json { is_plan, .. } => *is_plan,
+            Self::NotAPlan { what, .. } => {
+                matches!(what, NotAPlan::FormatVersion { .. } | NotAPlan::Redacted)
+            }
+            Self::Io { .. } => true,
+            Self::NoPlan { .. } | Self::SameName { .. } => false,
+        }
+    }
+}
+
 /// What a file is that is no plan.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum NotAPlan {

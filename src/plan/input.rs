@@ -88,8 +88,12 @@ fn directory(path: &Path, wanted: Wanted, all: &mut Plans) -> Result<(), PlanErr
             .file_name()
             .unwrap_or_default()
             .to_string_lossy()
-            .into_owned();
-        if (name.ends_with(".json") || name.ends_with(".json.gz")) && file.is_file() {
+            .to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        let is_json = Path::new(name)
+            .extension()
+            .is_some_and(|ending| ending == "json");
+        if is_json && file.is_file() {
             files.push(file);
         }
     }
@@ -99,13 +103,7 @@ fn directory(path: &Path, wanted: Wanted, all: &mut Plans) -> Result<(), PlanErr
         match file(&found, wanted) {
             Ok(plans) => all.plans.extend(plans),
             // A broken plan must not vanish among files that are none.
-            Err(error @ PlanError::Json { is_plan: true, .. }) => return Err(error),
-            Err(
-                error @ PlanError::NotAPlan {
-                    what: NotAPlan::FormatVersion { .. } | NotAPlan::Redacted,
-                    ..
-                },
-            ) => return Err(error),
+            Err(error) if error.is_of_a_plan() => return Err(error),
             Err(error) => all.skipped.push(error),
         }
     }

@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 /// A document's top level before it is known to be a plan.
 #[derive(Default)]
 pub(super) struct Document {
-    keys: Keys,
+    /// A key that only plans have was there.
+    is_plan: bool,
+    /// What other keys tell that it is.
+    otherwise: Option<NotAPlan>,
     format_version: Option<String>,
     complete: Option<bool>,
     errored: bool,
@@ -21,21 +24,10 @@ pub(super) struct Document {
     configuration: Configuration,
 }
 
-/// Which telling keys the document has; they say what it is when it is no plan.
-#[derive(Default)]
-struct Keys {
-    plan: bool,
-    redacted: bool,
-    raw_state: bool,
-    shown_state: bool,
-    log: bool,
-    schemas: bool,
-}
-
 impl Document {
     /// Whether a plan's telling keys were seen before the text broke off.
     pub(super) fn looked_like_a_plan(&self) -> bool {
-        self.keys.plan
+        self.is_plan
     }
 
     /// The plan in the document.
@@ -43,18 +35,11 @@ impl Document {
     /// # Errors
     /// Says what the document is when it is no plan that can be read.
     pub(super) fn into_plan(self) -> Result<Plan, NotAPlan> {
-        let keys = self.keys;
-        if keys.redacted {
+        if self.otherwise == Some(NotAPlan::Redacted) {
             return Err(NotAPlan::Redacted);
         }
-        let Some(version) = self.format_version.filter(|_| keys.plan) else {
-            return Err(match () {
-                () if keys.log => NotAPlan::Log,
-                () if keys.raw_state => NotAPlan::RawState,
-                () if keys.shown_state => NotAPlan::ShownState,
-                () if keys.schemas => NotAPlan::Schemas,
-                () => NotAPlan::OtherJson,
-            });
+        let Some(version) = self.format_version.filter(|_| self.is_plan) else {
+            return Err(self.otherwise.unwrap_or(NotAPlan::OtherJson));
         };
         // 0.1 (Terraform 0.12) to 1.x; a minor version only adds keys.
         if !matches!(version.split('.').next(), Some("0" | "1")) {
@@ -146,7 +131,7 @@ impl Fields for Document {
             "errored" => self.errored = nullable(map)?,
             "variables" => self.variables = nullable(map)?,
             "resource_changes" => {
-                self.keys.plan = true;
+                self.is_plan = true;
                 let (changes, resources) = (&mut self.changes, &mut self.resources);
                 let found = |change: Change| {
                     *resources = resources.saturating_add(usize::from(!change.data));
@@ -162,7 +147,7 @@ impl Fields for Document {
                 self.data = state.values.root_module.data;
             }
             "configuration" => {
-                self.keys.plan = true;
+                self.is_plan = true;
                 self.configuration = map.next_value_seed(Seed::new(wanted))?;
             }
             other => {
@@ -176,15 +161,19 @@ impl Fields for Document {
 
 impl Document {
     fn note(&mut self, key: &str) {
-        match key {
-            "planned_values" => self.keys.plan = true,
-            "plan_format_version" => self.keys.redacted = true,
-            "serial" | "lineage" => self.keys.raw_state = true,
-            "values" => self.keys.shown_state = true,
-            "@level" | "@message" => self.keys.log = true,
-            "provider_schemas" => self.keys.schemas = true,
-            _ => {}
-        }
+        let tells = match key {
+            "planned_values" => {
+                self.is_plan = true;
+                return;
+            }
+            "plan_format_version" => NotAPlan::Redacted,
+            "serial" | "lineage" => NotAPlan::RawState,
+            "values" => NotAPlan::ShownState,
+            "@level" | "@message" => NotAPlan::Log,
+            "provider_schemas" => NotAPlan::Schemas,
+            _ => return,
+        };
+        self.otherwise.get_or_insert(tells);
     }
 }
 
@@ -210,7 +199,7 @@ struct Change {
     deposed: Option<String>,
     previous_address: Option<String>,
     /// `None` for a type that nobody asked for.
-    change: Option<ChangeValues>,
+    values: Option<ChangeValues>,
 }
 
 #[derive(Default, serde::Deserialize)]
@@ -236,7 +225,7 @@ impl Change {
     }
 
     fn into_resource_change(self) -> Option<ResourceChange> {
-        let change = self.change?;
+        let change = self.values?;
         let address = Address::parse(&self.address)?;
         Some(ResourceChange {
             address,
@@ -262,7 +251,7 @@ impl Fields for Change {
             "address" => self.address = map.next_value()?,
             "mode" => self.data = map.next_value::<String>()? == "data",
             "type" => self.resource_type = map.next_value()?,
-            "change" if self.is_wanted(seed.wanted) => self.change = map.next_value()?,
+            "change" if self.is_wanted(seed.wanted) => self.values = map.next_value()?,
             "deposed" => self.deposed = map.next_value()?,
             "previous_address" => self.previous_address = map.next_value()?,
             _ => return Ok(false),

@@ -269,8 +269,7 @@ impl Resolver<'_> {
                 };
                 (key, rest)
             }
-            [Part::Any, rest @ ..] => (None, rest),
-            rest => (None, rest),
+            [Part::Any, rest @ ..] | rest => (None, rest),
         }
     }
 }

@@ -92,9 +92,7 @@ impl<'a> Resolver<'a> {
     /// configuration of the resource: it is being deleted, or the file lacks that part.
     pub fn origin(&self, address: &Address, path: &[&str]) -> Option<Origin> {
         let resource = self.plan.configuration.resource(address)?;
-        let Some((first, rest)) = path.split_first() else {
-            return None;
-        };
+        let (first, rest) = path.split_first()?;
         let expression = match resource.expressions.get(*first) {
             Some(expression) => pick(expression, rest),
             None => Picked::Nothing,
@@ -166,7 +164,7 @@ fn pick<'a>(expression: &'a Expression, path: &[&str]) -> Picked<'a> {
                 None => Picked::Nothing,
             },
             // Which of several blocks is meant can't be told: sets lose their order.
-            (Some(_), _) | (None, _) => Picked::Opaque,
+            _ => Picked::Opaque,
         },
     }
 }

@@ -52,9 +52,7 @@ fn guess(references: &[String]) -> Shape {
         ([subject], []) => Shape::Reference(subject.clone()),
         // `r[each.key].arn` is cut at `r`: a subject with an attribute is no indexed one.
         ([subject], [index]) if is_bare(subject) && is_key(index) => {
-            let mut indexed = subject.clone();
-            indexed.push(Part::By(index.clone()));
-            Shape::Reference(indexed)
+            Shape::Reference([subject.as_slice(), &[Part::By(index.clone())]].concat())
         }
         ([], []) => Shape::Opaque(Vec::new()),
         // A condition, a default, a template: any of them, or none.
