@@ -143,7 +143,7 @@ fn file(path: &Path, wanted: Wanted) -> Result<Vec<Plan>, PlanError> {
     // SAFETY: the mapping is read-only and private, and lives only for this function. If another
     // process truncates the file meanwhile, the kernel ends this process (SIGBUS); nothing is
     // written and no memory of ours is exposed.
-    let mapping = unsafe { memmap2::Mmap::map(&file) };
+    let mapping = unsafe { memmap2::MmapOptions::new().populate().map(&file) };
     match mapping {
         Ok(bytes) => {
             let prefix = bytes.get(..sniff::PREFIX).unwrap_or(&bytes);
