@@ -99,12 +99,10 @@ fn due(expected: &Value) -> Result<(), u8> {
         "cmk" => Err(4),
         "vault-lock" => Ok(()),
         "diff" if on_vault || on_key => Ok(()),
-        // Plans, selections and databases are no facts yet.
-        "diff" => Err(6),
         "key-policy" if why.starts_with("rotation") || why.starts_with("deletion window") => Ok(()),
-        // Who may use a key is judged where backups flow.
-        "key-policy" => Err(5),
-        "deletion-protection" | "org-policy" => Err(6),
+        // Plans, selections, databases and service control policies are no facts yet.
+        "diff" | "deletion-protection" | "org-policy" => Err(6),
+        // What follows from where backups flow, such as who must be able to use a key.
         _ => Err(5),
     }
 }
