@@ -255,6 +255,8 @@ impl<'a> KeyIndex<'a> {
         let mut unknown = Unknown::because(Reason::Unresolved);
         unknown.references = match origin {
             Some(origin) if !origin.references.is_empty() => origin.references.clone(),
+            // The text is the state's, not the configuration's: nothing refers to it.
+            Some(origin) if origin.is_not_given() => Vec::new(),
             _ => vec![text.to_owned()],
         };
         found.unknown.insert("manager".to_owned(), unknown);

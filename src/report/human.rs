@@ -139,7 +139,7 @@ impl Page<'_> {
     /// With an excerpt the label says the attribute, without one this line has to say it all.
     fn place(&self, finding: &Finding, excerpt: bool) -> String {
         let attribute = wording::attribute(&finding.attribute).filter(|_| !excerpt);
-        let plan = (self.several_plans || finding.location.is_none()).then_some(&*finding.plan);
+        let plan = self.several_plans.then_some(&*finding.plan);
         let mut place = wording::place(&finding.resource, attribute.as_deref(), plan);
         if let Some(location) = finding.location.as_ref().filter(|_| !excerpt) {
             place.push_str(&position(location));

@@ -23,9 +23,10 @@ findings contains finding.violated(id, ["key"], message) if {
 	)
 }
 
-findings contains finding.undecided(id, ["key"], unknown, message) if {
+findings contains object.union(finding.undecided(id, ["key"], unknown, message), {"help": help}) if {
 	some id, unknown in backup.unknown_manager
 	input.vaults[id].kind == "standard"
+	help := "if it is a key of your own, let the plan show it: refer to its resource, or read it by data \"aws_kms_key\""
 	message := "the vault's key is not known; if AWS manages it, what it encrypts can never be opened to another account"
 }
 
