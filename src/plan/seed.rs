@@ -1,7 +1,10 @@
 //! Reading with a filter: serde seeds that carry which resource types are wanted.
 
 use super::configuration::{ConfigResource, Configuration, Module, ModuleCall};
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -71,7 +74,7 @@ impl<'de, T: Fields> Visitor<'de> for ObjectOf<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut made = T::default();
-        while let Some(key) = map.next_key::<String>()? {
+        while let Some(Text(key)) = map.next_key()? {
             if !made.take(&key, &mut map, self.0)? {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -228,6 +231,31 @@ fn wants(wanted: Wanted, address: &str) -> bool {
         Some("data") => words.next().is_some_and(wanted),
         Some(resource_type) => wanted(resource_type),
         None => false,
+    }
+}
+
+/// A string that is borrowed from the input where that is in memory and has no escapes in it.
+pub(super) struct Text<'de>(pub(super) Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Any)
     }
 }
 
