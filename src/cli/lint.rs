@@ -6,7 +6,6 @@ use crate::plan::Plan;
 use crate::policy::Bundle;
 use crate::report::{self, Verbosity};
 use crate::source::Sources;
-use miette::Diagnostic;
 use std::io::{self, BufWriter, Write as _};
 use std::sync::Arc;
 
@@ -36,9 +35,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         strictness,
     );
 
-    for skipped in &skipped {
-        super::explain(&Skipped(skipped.to_string()), &settings.terminal);
-    }
+    super::name_skipped(&skipped, &settings.terminal);
     if settings.verbosity == Verbosity::Verbose {
         for warning in sources.values().flat_map(Sources::warnings) {
             super::explain(&warning, &settings.terminal);
@@ -48,7 +45,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         sources.values().find_map(|sources| sources.text(path))
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    report::write(
+    let written = report::write(
         &findings,
         bundle.rules(),
         settings.format,
@@ -57,8 +54,14 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         &texts,
         &mut out,
     )
-    .map_err(OutputError)?;
-    out.flush().map_err(OutputError)?;
+    .and_then(|()| out.flush());
+    match written {
+        // The reader went away (`| head`): what was found still decides the exit status.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            return Err(OutputError(error).into());
+        }
+        _ => {}
+    }
     let reached = |finding: &finding::Finding| {
         settings
             .fail_on
@@ -66,12 +69,6 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     };
     Ok(u8::from(findings.findings.iter().any(reached)))
 }
-
-/// A JSON file in a directory of plans that is none.
-#[derive(Debug, thiserror::Error, Diagnostic)]
-#[error("skipped: {0}")]
-#[diagnostic(severity(Warning))]
-struct Skipped(String);
 
 fn summary(plan: &Plan) -> PlanSummary {
     PlanSummary {

@@ -6,6 +6,7 @@ mod lint;
 mod settings;
 mod terminal;
 
+use crate::plan::PlanError;
 use args::{Args, Command};
 use clap::Parser as _;
 use miette::{Diagnostic, GraphicalReportHandler};
@@ -24,7 +25,7 @@ pub fn run() -> ExitCode {
     let terminal = Terminal::detect(args.color);
     let outcome = match args.command {
         Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
-        Command::Facts(options) => facts::run(&options),
+        Command::Facts(options) => facts::run(&options, &terminal),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
@@ -34,6 +35,19 @@ pub fn run() -> ExitCode {
             explain(error.as_ref(), &terminal);
             ExitCode::from(UNUSABLE)
         }
+    }
+}
+
+/// A JSON file in a directory of plans that is none.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+#[error("skipped: {0}")]
+#[diagnostic(severity(Warning))]
+struct Skipped(String);
+
+/// Says which files of a directory were not looked at.
+fn name_skipped(skipped: &[PlanError], terminal: &Terminal) {
+    for file in skipped {
+        explain(&Skipped(file.to_string()), terminal);
     }
 }
 
