@@ -56,6 +56,8 @@ fn explain(diagnostic: &dyn Diagnostic, terminal: &Terminal) {
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(terminal.error_theme())
         .with_width(terminal.style.width)
+        // A command or a path that is broken over two lines can't be copied.
+        .with_wrap_lines(false)
         .with_links(false)
         .without_syntax_highlighting();
     if handler.render_report(&mut text, diagnostic).is_err() {

@@ -241,9 +241,14 @@ impl NotAPlan {
 
     pub(super) fn at(self, path: &str) -> PlanError {
         PlanError::NotAPlan {
-            path: path.to_owned(),
+            path: shown(path),
             help: self.help(path),
             what: self,
         }
     }
+}
+
+/// An input as a message calls it.
+pub(super) fn shown(path: &str) -> String {
+    if path == "-" { "standard input" } else { path }.to_owned()
 }

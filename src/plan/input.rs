@@ -1,6 +1,6 @@
 //! Where plans come from: files, directories, standard input; mapped where possible.
 
-use super::error::Flaw;
+use super::error::{Flaw, shown};
 use super::read::{self, Document};
 use super::sniff::{self, Kind};
 use super::{NotAPlan, Plan, PlanError, Wanted};
@@ -241,7 +241,7 @@ fn each<'de, R: serde_json::de::Read<'de>>(
 
 /// The system's answer, or that of the gzip decoder, which gives these kinds alone.
 fn unreadable(path: &str, reason: io::Error) -> PlanError {
-    let path = path.to_owned();
+    let path = shown(path);
     match reason.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
             PlanError::Gzip { path, reason }
@@ -264,7 +264,7 @@ fn broken(path: &str, error: serde_json::Error, is_plan: bool) -> PlanError {
         Category::Data => Flaw::Shape,
     };
     PlanError::Json {
-        path: path.to_owned(),
+        path: shown(path),
         help: flaw.help(),
         flaw,
         line,

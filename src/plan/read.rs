@@ -154,7 +154,7 @@ impl Fields for Document {
                 let bad_address = &mut self.bad_address;
                 let found = |change: Change| {
                     *resources = resources.saturating_add(usize::from(!change.data));
-                    match change.into_resource_change() {
+                    match change.into_resource_change(wanted) {
                         Ok(change) => changes.extend(change),
                         Err(address) => *bad_address = Some(address),
                     }
@@ -238,17 +238,21 @@ struct ChangeValues {
 }
 
 impl Change {
-    /// In Terraform's order `type` comes before `change`, in sorted order only `address` does.
+    /// In Terraform's order `type` comes before `change`, in sorted order only `address` does; where
+    /// that can't be read, the type will tell.
     fn is_wanted(&self, wanted: Wanted) -> bool {
         match &self.resource_type {
             Some(resource_type) => wanted(resource_type),
-            None => Address::parse(&self.address).is_some_and(|a| wanted(&a.resource_type)),
+            None => Address::parse(&self.address).is_none_or(|a| wanted(&a.resource_type)),
         }
     }
 
     /// `None` for a type that nobody asked for; a wanted one must have an address, for leaving it
     /// out would pass for a check.
-    fn into_resource_change(self) -> Result<Option<ResourceChange>, String> {
+    fn into_resource_change(self, wanted: Wanted) -> Result<Option<ResourceChange>, String> {
+        if !self.is_wanted(wanted) {
+            return Ok(None);
+        }
         let Some(change) = self.values else {
             return Ok(None);
         };
