@@ -51,12 +51,13 @@ fn files(name: &str, files: &[(&str, &str)]) -> Result<Bundle, PolicyError> {
     Bundle::from_dir(&folder(name, files))
 }
 
-/// The error as the terminal shows it.
+/// The error as a terminal shows it that is too wide for any wrap: where lines wrap would depend on how
+/// long the path of the checkout is.
 fn shown<T>(result: Result<T, PolicyError>) -> String {
     let error = result.err().expect("an error");
     let mut text = String::new();
     GraphicalReportHandler::new_themed(GraphicalTheme::none())
-        .with_width(100)
+        .with_width(400)
         .with_links(false)
         .render_report(&mut text, &error)
         .unwrap();
@@ -209,8 +210,7 @@ fn what_the_binary_does_not_carry_is_refused_with_its_place() {
         :         `-- called here
      15 | }
         `----
-      help: policies judge the facts alone: no network, clock, randomness or environment, and no
-            `rego.*`, `opa.*`, `io.jwt.*`
+      help: policies judge the facts alone: no network, clock, randomness or environment, and no `rego.*`, `opa.*`, `io.jwt.*`
     "#);
     insta::assert_snapshot!(shown(bundle("refused", "findings contains 1 if {\n\tcuont([1]) == 2\n}\n")), @r#"
     tfbackup::policy::unknown_function
@@ -304,22 +304,19 @@ fn rego_that_can_not_run_is_refused_with_its_place() {
     insta::assert_snapshot!(shown(bundle("invalid", "findings contains 1 if {\n\t1 +\n}\n")), @r#"
     tfbackup::policy::invalid
 
-      x TMP/invalid/rules/vault-names/name-short/rule.rego is no valid policy:
-      | expecting expression
+      x TMP/invalid/rules/vault-names/name-short/rule.rego is no valid policy: expecting expression
         ,-[TMP/invalid/rules/vault-names/name-short/rule.rego:15:1]
      14 |     1 +
      15 | }
         : |
         : `-- here
         `----
-      help: `opa check --strict` explains more; template strings and `and`, `or`, `not { … }` are not
-            supported
+      help: `opa check --strict` explains more; template strings and `and`, `or`, `not { … }` are not supported
     "#);
     insta::assert_snapshot!(shown(bundle("invalid", "findings contains 1 if {\n\tnowhere == 1\n}\n")), @r#"
     tfbackup::policy::invalid
 
-      x TMP/invalid/rules/vault-names/name-short/rule.rego is no valid policy:
-      | use of undefined variable `nowhere` is unsafe
+      x TMP/invalid/rules/vault-names/name-short/rule.rego is no valid policy: use of undefined variable `nowhere` is unsafe
         ,-[TMP/invalid/rules/vault-names/name-short/rule.rego:14:5]
      13 | findings contains 1 if {
      14 |     nowhere == 1
@@ -327,22 +324,19 @@ fn rego_that_can_not_run_is_refused_with_its_place() {
         :          `-- here
      15 | }
         `----
-      help: `opa check --strict` explains more; template strings and `and`, `or`, `not { … }` are not
-            supported
+      help: `opa check --strict` explains more; template strings and `and`, `or`, `not { … }` are not supported
     "#);
     insta::assert_snapshot!(shown(bundle("invalid", "findings contains $\"{input.x}\"\n")), @r#"
     tfbackup::policy::invalid
 
-      x TMP/invalid/rules/vault-names/name-short/rule.rego is no valid policy:
-      | invalid character
+      x TMP/invalid/rules/vault-names/name-short/rule.rego is no valid policy: invalid character
         ,-[TMP/invalid/rules/vault-names/name-short/rule.rego:13:19]
      12 |
      13 | findings contains $"{input.x}"
         :                   |
         :                   `-- here
         `----
-      help: `opa check --strict` explains more; template strings and `and`, `or`, `not { … }` are not
-            supported
+      help: `opa check --strict` explains more; template strings and `and`, `or`, `not { … }` are not supported
     "#);
 }
 
@@ -410,8 +404,7 @@ fn a_head_that_may_be_undefined_is_refused() {
         :                        `-- undefined for some objects?
      14 |     some id, vault in input.vaults
         `----
-      help: bind it in the body (`value := …`): one undefined head makes the engine lose what the rule
-            found
+      help: bind it in the body (`value := …`): one undefined head makes the engine lose what the rule found
     "#);
 }
 
@@ -440,33 +433,26 @@ fn what_is_no_judgement_names_its_rule() {
     insta::assert_snapshot!(wrong("findings contains {\"resource\": \"p:a.b\", \"mesage\": \"x\"}\n"), @r#"
     tfbackup::policy::shape
 
-      x rule name-short gave no judgement: unknown field `mesage`, expected one of `resource`,
-      | `attribute`, `message`, `verdict`, `related`, `help`, `waits_for`, `twin` in
-      | {"mesage":"x","resource":"p:a.b"}
-      help: `findings` is a set of what `finding.violated` and `finding.undecided` of
-            data.tfbackup.lib.finding give
+      x rule name-short gave no judgement: unknown field `mesage`, expected one of `resource`, `attribute`, `message`, `verdict`, `related`, `help`, `waits_for`, `twin` in {"mesage":"x","resource":"p:a.b"}
+      help: `findings` is a set of what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding give
     "#);
     insta::assert_snapshot!(wrong("findings contains \"text\"\n"), @r#"
     tfbackup::policy::shape
 
-      x rule name-short gave no judgement: invalid type: string "text", expected struct Judgement in
-      | "text"
-      help: `findings` is a set of what `finding.violated` and `finding.undecided` of
-            data.tfbackup.lib.finding give
+      x rule name-short gave no judgement: invalid type: string "text", expected struct Judgement in "text"
+      help: `findings` is a set of what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding give
     "#);
     insta::assert_snapshot!(wrong("findings := [1]\n"), @r#"
     tfbackup::policy::shape
 
       x rule name-short gave no judgement: `findings` is no set; write `findings contains …`
-      help: `findings` is a set of what `finding.violated` and `finding.undecided` of
-            data.tfbackup.lib.finding give
+      help: `findings` is a set of what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding give
     "#);
     insta::assert_snapshot!(wrong("findings := 1 if input.nowhere\n"), @r#"
     tfbackup::policy::shape
 
       x rule name-short gave no judgement: `findings` is no set; write `findings contains …`
-      help: `findings` is a set of what `finding.violated` and `finding.undecided` of
-            data.tfbackup.lib.finding give
+      help: `findings` is a set of what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding give
     "#);
 }
 
@@ -507,14 +493,12 @@ fn a_folder_that_is_no_bundle_is_refused() {
     tfbackup::policy::misplaced
 
       x TMP/misplaced/rules/Cmk/x/rule.rego is not where policies live
-      help: rules are rules/<family>/<rule-id>/rule.rego in lower-case words joined by dashes, shared
-            code is lib/<idea>.rego
+      help: rules are rules/<family>/<rule-id>/rule.rego in lower-case words joined by dashes, shared code is lib/<idea>.rego
     "#);
     insta::assert_snapshot!(shown(files("package", &[("rules/cmk/name-short/rule.rego", &rule)])), @r#"
     tfbackup::policy::package
 
-      x the package of TMP/package/rules/cmk/name-short/rule.rego is not its
-      | path
+      x the package of TMP/package/rules/cmk/name-short/rule.rego is not its path
         ,-[TMP/package/rules/cmk/name-short/rule.rego:9:1]
       8 | #   remedy: choose a longer name
       9 | package tfbackup.rules["vault-names"]["name-short"]
@@ -550,7 +534,6 @@ fn a_folder_that_is_no_bundle_is_refused() {
        :        `-- here
      3 | # related_resources:
        `----
-      help: a rule starts with `# METADATA`: title, description, related_resources with one ref, and
-            custom with severity and remedy
+      help: a rule starts with `# METADATA`: title, description, related_resources with one ref, and custom with severity and remedy
     "#);
 }

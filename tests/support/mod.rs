@@ -205,3 +205,38 @@ pub(crate) fn rule_name(rule: &regorus::unstable::Rule) -> String {
     | Rule::Default { refr, .. }) = rule;
     refr.span().text().to_owned()
 }
+
+/// Runs the program in a folder, in an environment that is the same everywhere.
+pub(crate) fn tfbackup(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tfbackup"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear() // CI, GITHUB_*, TFBACKUP_*, COLUMNS, …
+        .envs([("NO_COLOR", "1"), ("LANG", "C.UTF-8")])
+        .output()
+        .unwrap()
+}
+
+/// What a run that can use its input prints, which is all that it says.
+pub(crate) fn printed(folder: &Path, arguments: &[&str]) -> String {
+    let output = tfbackup(folder, arguments);
+    let usable = matches!(output.status.code(), Some(0 | 1)) && output.stderr.is_empty();
+    assert!(usable, "{}: {}", folder.display(), said(&output));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The same as JSON.
+pub(crate) fn parsed(folder: &Path, arguments: &[&str]) -> Value {
+    serde_json::from_str(&printed(folder, arguments)).unwrap()
+}
+
+/// Compares with `lint.snap` beside the plan.
+pub(crate) fn assert_snapshot_beside(folder: &Path, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.remove_snapshot_suffix();
+    settings.remove_input_file();
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("lint", text));
+}

@@ -34,10 +34,10 @@ findings contains finding.violated(id, [], message) if {
 	)
 }
 
-findings contains finding.undecided(vault, ["lock"], unknown, message) if {
+findings contains finding.undecided_for(id, [], waits_for, message) if {
 	some id in change.changed
 	lock := input.before.vault_locks[id]
-	vault := lock.vault
-	unknown := input.vaults[vault].unknown.lock
+	unknown := input.vaults[lock.vault].unknown.lock
+	waits_for := [finding.wait(lock.vault, ["lock"], unknown)]
 	message := sprintf("whether %s stays isn't known before apply", [wording.lock(lock)])
 }

@@ -84,6 +84,14 @@ test_satisfied_forgotten if {
 
 test_undecided_lock_of_vault_unknown if {
 	facts := _inline({"unknown": {"lock": {"reason": "after-apply"}}})
-	_verdicts(facts) == {[_vault, ["lock"], "undecided"]}
+	_verdicts(facts) == {[_vault, [], "undecided"]}
+	_waits(facts) == {[_vault, ["lock"], "after-apply"]}
+}
+
+# The finding is the lock's, so that it is the same one whether decided or not.
+test_undecided_lock_beside_its_vault if {
+	unknown := {"vaults": {_vault: {"lock": false, "unknown": {"lock": {"reason": "after-apply"}}}}}
+	facts := object.union(_anew(["delete", "create"], "orders"), unknown)
+	_verdicts(facts) == {[_id, [], "undecided"]}
 	_waits(facts) == {[_vault, ["lock"], "after-apply"]}
 }

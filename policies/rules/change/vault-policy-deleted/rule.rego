@@ -17,8 +17,7 @@ import data.tfbackup.lib.wording
 findings contains finding.violated(id, [], message) if {
 	some id in change.removed_policies
 	policy := input.before.vault_policies[id]
-	some statement in policy.document.statements
-	statement.effect == "Deny"
+	_denies(policy)
 	message := sprintf(
 		"%s is taken away; what it denies, such as deleting recovery points, is then open to whoever has the rights in IAM",
 		[_policy(policy)],
@@ -32,12 +31,23 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	message := sprintf("%s is taken away; whether it denies deleting recovery points isn't known", [_policy(policy)])
 }
 
-findings contains finding.undecided(vault, ["policy"], unknown, message) if {
+findings contains finding.undecided_for(id, [], waits_for, message) if {
 	some id in change.changed
 	policy := input.before.vault_policies[id]
-	vault := policy.vault
-	unknown := input.vaults[vault].unknown.policy
+	not _only_allows(policy)
+	unknown := input.vaults[policy.vault].unknown.policy
+	waits_for := [finding.wait(policy.vault, ["policy"], unknown)]
 	message := sprintf("whether %s stays isn't known before apply", [_policy(policy)])
+}
+
+_denies(policy) if {
+	some statement in policy.document.statements
+	statement.effect == "Deny"
+}
+
+_only_allows(policy) if {
+	policy.document
+	not _denies(policy)
 }
 
 _policy(policy) := wording.called("access policy", policy, [on | on := sprintf("of vault \"%s\"", [policy.vault_name])])

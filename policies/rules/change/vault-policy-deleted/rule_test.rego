@@ -70,10 +70,23 @@ test_satisfied_stays_in_its_vault if {
 	_verdicts(_inline({"policy": _vault})) == set()
 }
 
+test_satisfied_policy_that_only_allows_of_vault_unknown if {
+	unknown := {"policy": {"reason": "after-apply"}}
+	facts := {"before": _policy(_allow, ["update"]), "vaults": {_vault: {"unknown": unknown}}}
+	_verdicts(facts) == set()
+}
+
 test_undecided_document if {
 	_verdicts({"before": _policy(_unknown, ["delete"])}) == {[_id, ["document"], "undecided"]}
 }
 
 test_undecided_policy_of_vault_unknown if {
-	_verdicts(_inline({"unknown": {"policy": {"reason": "after-apply"}}})) == {[_vault, ["policy"], "undecided"]}
+	_verdicts(_inline({"unknown": {"policy": {"reason": "after-apply"}}})) == {[_vault, [], "undecided"]}
+}
+
+# The finding is the policy's, so that it is the same one whether decided or not.
+test_undecided_policy_beside_its_vault if {
+	unknown := {"policy": {"reason": "after-apply"}}
+	facts := {"before": _policy(_deny, ["update"]), "vaults": {_vault: {"unknown": unknown}}}
+	_verdicts(facts) == {[_id, [], "undecided"]}
 }

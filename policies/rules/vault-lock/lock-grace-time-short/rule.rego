@@ -14,7 +14,7 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["changeable_for_days"], message) if {
-	some id, lock in input.vault_locks
+	some id, lock in _offered
 	lock.changeable_for_days < 3
 	message := sprintf(
 		"lock is changeable for %s; AWS refuses fewer than 3, so the apply fails and the vault stays unlocked",
@@ -23,8 +23,13 @@ findings contains finding.violated(id, ["changeable_for_days"], message) if {
 }
 
 findings contains finding.undecided(id, ["changeable_for_days"], unknown, message) if {
-	some id, lock in input.vault_locks
-	not lock.change.actions == ["no-op"] # AWS has taken it already
+	some id, lock in _offered
 	unknown := lock.unknown.changeable_for_days
 	message := "how long the lock is changeable is not known; AWS refuses fewer than 3 days, and the vault would stay unlocked"
+}
+
+# AWS has taken a lock that stays as it is.
+_offered[id] := lock if {
+	some id, lock in input.vault_locks
+	not lock.change.actions == ["no-op"]
 }

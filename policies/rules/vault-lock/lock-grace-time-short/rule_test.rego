@@ -33,6 +33,7 @@ test_satisfied_governance if _findings({"mode": "governance"}) == set()
 
 test_satisfied_lock_that_aws_has_taken if {
 	_findings({"change": {"actions": ["no-op"]}, "unknown": {"changeable_for_days": _unknown}}) == set()
+	_findings({"change": {"actions": ["no-op"]}, "changeable_for_days": 2}) == set()
 }
 
 test_undecided_grace_time if {

@@ -1,0 +1,325 @@
+//! Whole estates: what is expected is found, what is clean stays clean, and what a person sees.
+//!
+//! A scenario is a folder of `testdata/` with expected.json; meta.json names its roots where it has several.
+#![cfg(test)]
+
+mod support;
+
+use serde_json::{Map, Value};
+use std::fs;
+use std::path::{Path, PathBuf};
+use support::{assert_parity, assert_snapshot_beside, parsed, path, printed};
+use tfbackup::policy::Bundle;
+
+struct Scenario {
+    name: String,
+    folder: PathBuf,
+    /// Paths of the plans, relative to the folder.
+    plans: Vec<String>,
+}
+
+impl Scenario {
+    fn at(folder: PathBuf) -> Self {
+        let roots = json(&folder.join("meta.json"))["roots"].clone();
+        let plans = match roots.as_array() {
+            Some(roots) => roots
+                .iter()
+                .map(|root| format!("{}/plan.json", text(root)))
+                .collect(),
+            None => vec!["plan.json".to_owned()],
+        };
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        Self {
+            name,
+            folder,
+            plans,
+        }
+    }
+
+    /// Arguments that say `command` of the scenario's plans.
+    fn arguments<'a>(&'a self, command: &[&'a str]) -> Vec<&'a str> {
+        let plans = self.plans.iter().map(String::as_str);
+        command.iter().copied().chain(plans).collect()
+    }
+
+    fn findings(&self) -> Vec<Value> {
+        let report = parsed(&self.folder, &self.arguments(&["lint", "--format", "json"]));
+        report["findings"].as_array().unwrap().clone()
+    }
+
+    fn facts(&self) -> String {
+        printed(&self.folder, &self.arguments(&["facts"]))
+    }
+}
+
+fn scenarios() -> Vec<Scenario> {
+    let found: Vec<Scenario> = support::files(&path("testdata"), "expected.json")
+        .iter()
+        .map(|file| Scenario::at(file.parent().unwrap().to_path_buf()))
+        .collect();
+    assert!(found.len() >= 30, "only {} scenarios", found.len());
+    found
+}
+
+/// A JSON file; null where it isn't there.
+fn json(path: &Path) -> Value {
+    fs::read_to_string(path).map_or(Value::Null, |text| serde_json::from_str(&text).unwrap())
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+/// Fails with all that is wrong, so that one run shows all.
+fn assert_none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_person_sees_this() {
+    insta::glob!("../testdata", "*/expected.json", |file| {
+        let scenario = Scenario::at(file.parent().unwrap().to_path_buf());
+        let seen = printed(&scenario.folder, &scenario.arguments(&["lint"]));
+        assert_snapshot_beside(&scenario.folder, &seen);
+    });
+}
+
+/// Whether an expectation is one that today's facts and rules can meet; else the issue that will.
+fn due(expected: &Value) -> Result<(), u8> {
+    let kind = resource_type(text(&expected["resource"]));
+    let on_vault = kind.starts_with("aws_backup_") || kind.starts_with("awscc_backup_");
+    let on_vault = on_vault && kind.contains("vault");
+    let on_key = kind.starts_with("aws_kms_") || kind.starts_with("awscc_kms_");
+    let (error, why) = (expected["severity"] == "error", text(&expected["why"]));
+    match text(&expected["topic"]) {
+        // That a vault's key is an error follows from what is copied into the vault.
+        "cmk" if error => Err(5),
+        "cmk" if on_vault => Ok(()),
+        // Keys of databases and volumes are no facts yet.
+        "cmk" => Err(4),
+        "vault-lock" => Ok(()),
+        "diff" if on_vault || on_key => Ok(()),
+        "key-policy" if why.starts_with("rotation") || why.starts_with("deletion window") => Ok(()),
+        // Plans, selections, databases and service control policies are no facts yet.
+        "diff" | "deletion-protection" | "org-policy" => Err(6),
+        // What follows from where backups flow, such as who must be able to use a key.
+        _ => Err(5),
+    }
+}
+
+/// `aws_backup_vault` of `workload:module.a["x.y"].aws_backup_vault.this[0]`.
+fn resource_type(address: &str) -> &str {
+    let is_type = |word: &&str| word.starts_with("aws_") || word.starts_with("awscc_");
+    address.split(['.', ':']).rfind(is_type).unwrap_or_default()
+}
+
+/// The families that a topic's finding may be of (as in shared/score): topics overlap.
+fn family_fits(topic: &str, family: &str) -> bool {
+    let groups: [&[&str]; 4] = [
+        &["cmk", "key-policy", "lagv", "databunker"],
+        &["vault-lock", "plan-validity", "lagv", "diff", "change"],
+        &["diff", "change", "deletion-protection", "coverage"],
+        &["deletion-protection", "databunker", "key-policy"],
+    ];
+    let together = |group: &&[&str]| group.contains(&topic) && group.contains(&family);
+    topic == family || groups.iter().any(together)
+}
+
+fn rank(severity: &Value) -> u8 {
+    u8::from(severity == "error") // a note and a warning count as one
+}
+
+/// Whether the finding is of the resource `wanted`, which may start with a root's name.
+fn is_on(finding: &Value, wanted: &str) -> bool {
+    let (root, address) = match wanted.split_once(':') {
+        Some((root, address)) if !root.contains('.') => (root, address),
+        _ => ("", wanted),
+    };
+    finding["resource"] == address && text(&finding["plan"]).starts_with(root)
+}
+
+/// A finding speaks for its resource, and for the few others that it names.
+fn names(finding: &Value, wanted: &str) -> bool {
+    let related = finding["related"].as_array().map_or(&[][..], Vec::as_slice);
+    let few = related.len() <= 5;
+    is_on(finding, wanted) || few && related.iter().any(|other| is_on(other, wanted))
+}
+
+/// Words that the message of a finding must have, where one resource has several expectations.
+fn words(expected: &Value) -> &'static str {
+    let why = text(&expected["why"]);
+    match text(&expected["topic"]) {
+        "key-policy" if why.starts_with("rotation") => "rotat",
+        "key-policy" if why.starts_with("deletion window") => "deletion",
+        _ => "",
+    }
+}
+
+fn meets(finding: &Value, expected: &Value) -> bool {
+    let error = expected["severity"] == "error";
+    names(finding, text(&expected["resource"]))
+        && rank(&finding["severity"]) >= rank(&expected["severity"])
+        && family_fits(text(&expected["topic"]), text(&finding["family"]))
+        && (!error || finding["verdict"] == "violated")
+        && text(&finding["message"]).contains(words(expected))
+}
+
+#[test]
+fn what_is_expected_is_found() {
+    let (mut met, mut waiting, mut missed) = (0, 0, Vec::new());
+    for scenario in scenarios() {
+        let findings = scenario.findings();
+        let expectations = json(&scenario.folder.join("expected.json"));
+        for expected in expectations["findings"].as_array().unwrap() {
+            match due(expected) {
+                Err(issue) => {
+                    println!("{}: waits for issue {issue}: {expected}", scenario.name);
+                    waiting += 1;
+                }
+                Ok(()) if findings.iter().any(|finding| meets(finding, expected)) => met += 1,
+                Ok(()) => missed.push(format!("{}: {expected}", scenario.name)),
+            }
+        }
+    }
+    println!("{met} met, {waiting} wait for later issues");
+    assert_none(&missed);
+    assert!(met >= 20, "only {met} expectations were looked for");
+}
+
+#[test]
+fn what_is_clean_has_no_error() {
+    let (mut looked_at, mut wrong) = (0, Vec::new());
+    for scenario in scenarios() {
+        let findings = scenario.findings();
+        let expectations = json(&scenario.folder.join("expected.json"));
+        let Some(clean) = expectations["clean"].as_array() else {
+            continue;
+        };
+        looked_at += clean.len();
+        for address in clean {
+            let is_wrong = |finding: &&Value| {
+                finding["severity"] == "error"
+                    && finding["verdict"] == "violated"
+                    && is_on(finding, text(address))
+            };
+            let errors = findings.iter().filter(is_wrong);
+            wrong.extend(errors.map(|finding| format!("{}: {finding}", scenario.name)));
+        }
+    }
+    assert_none(&wrong);
+    assert!(looked_at >= 100, "only {looked_at} clean resources");
+}
+
+#[test]
+fn the_exit_status_says_whether_there_is_an_error() {
+    for scenario in scenarios() {
+        let output = support::tfbackup(&scenario.folder, &scenario.arguments(&["lint"]));
+        let errors = scenario
+            .findings()
+            .iter()
+            .any(|finding| finding["severity"] == "error");
+        assert_eq!(
+            output.status.code(),
+            Some(i32::from(errors)),
+            "{}",
+            scenario.name
+        );
+    }
+}
+
+#[test]
+fn facts_are_what_their_schema_says() {
+    let schema = parsed(&path(""), &["facts", "--schema"]);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut wrong = Vec::new();
+    for scenario in scenarios() {
+        let facts: Value = serde_json::from_str(&scenario.facts()).unwrap();
+        for error in validator.iter_errors(&facts) {
+            let at = error.instance_path();
+            wrong.push(format!("{}: {at}: {error}", scenario.name));
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn two_runs_print_the_same_bytes() {
+    for scenario in scenarios() {
+        assert_eq!(scenario.facts(), scenario.facts(), "{}", scenario.name);
+        let lint = || {
+            printed(
+                &scenario.folder,
+                &scenario.arguments(&["lint", "--format", "json"]),
+            )
+        };
+        assert_eq!(lint(), lint(), "{}", scenario.name);
+    }
+}
+
+#[test]
+fn the_order_of_plans_does_not_matter() {
+    let mut several = 0;
+    for mut scenario in scenarios().into_iter().filter(|s| s.plans.len() > 1) {
+        several += 1;
+        let (facts, findings) = (scenario.facts(), scenario.findings());
+        scenario.plans.reverse();
+        assert_eq!(facts, scenario.facts(), "{}", scenario.name);
+        assert_eq!(findings, scenario.findings(), "{}", scenario.name);
+    }
+    assert!(several > 0, "no scenario has several plans");
+}
+
+/// What `jq -S` makes of it.
+fn with_sorted_keys(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(with_sorted_keys).collect(),
+        Value::Object(object) => {
+            let mut entries: Vec<(String, Value)> = object.into_iter().collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            let entries = entries.into_iter();
+            let sorted: Map<String, Value> = entries
+                .map(|(key, value)| (key, with_sorted_keys(value)))
+                .collect();
+            sorted.into()
+        }
+        other => other,
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for file in support::files(from, "") {
+        let target = to.join(file.strip_prefix(from).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(target, fs::read(file).unwrap()).unwrap();
+    }
+}
+
+#[test]
+fn the_order_of_keys_does_not_matter() {
+    for scenario in scenarios() {
+        let folder = support::folder(&format!("sorted/{}", scenario.name), &[]);
+        copy(&scenario.folder, &folder);
+        for plan in &scenario.plans {
+            let plan = folder.join(plan);
+            let sorted = with_sorted_keys(json(&plan)).to_string();
+            assert_ne!(sorted.as_bytes(), fs::read(&plan).unwrap());
+            fs::write(plan, sorted).unwrap();
+        }
+        let lint = scenario.arguments(&["lint", "--format", "json"]);
+        assert_eq!(
+            parsed(&folder, &lint),
+            parsed(&scenario.folder, &lint),
+            "{}",
+            scenario.name
+        );
+    }
+}
+
+#[test]
+fn opa_finds_the_same() {
+    let bundle = Bundle::embedded().unwrap();
+    for scenario in scenarios() {
+        println!("{}", scenario.name);
+        assert_parity(&bundle, &serde_json::from_str(&scenario.facts()).unwrap());
+    }
+}
