@@ -34,7 +34,7 @@ const WARNING: &str = "cmk/vault-without-cmk";
 const ERROR: &str = "change/vault-deleted";
 const NOTE: &str = "lagv/lagv-with-aws-owned-key";
 
-/// A key whose deletion window is decided at apply.
+/// A vault of which key and `force_destroy` are decided at apply.
 fn undecided() -> Value {
     json!({
         "format_version": "1.2", "terraform_version": "1.11.4",
@@ -102,9 +102,10 @@ fn strict_lets_the_undecided_count() {
             assert_eq!(counted["severity"], finding["severity"]);
         }
     }
-    assert_eq!(undecided, 2, "{open:#?}");
-    // The decided one is a warning.
-    assert_eq!(counts(&lint(&[])), (0, 1, 2));
+    assert_eq!(undecided, 3, "{open:#?}");
+    // The decided one is a warning, and so are two of the others: a key that can't be used is an error.
+    assert_eq!(counts(&lint(&[])), (0, 1, 3));
+    assert_eq!(counts(&lint(&["--strict"])), (1, 3, 0));
     let strict = tool(&folder).run(&["lint", "plan.json"]);
     assert_eq!(strict.status, 0);
     let strict = tool(&folder).run(&["lint", "plan.json", "--strict"]);

@@ -137,8 +137,10 @@ fn fenced(language: &str, text: &str) -> String {
         .filter(|line| line.starts_with("```"))
         .map(str::len)
         .max();
-    let fence = "`".repeat(longest.map_or(3, |length| length + 1));
-    format!("{fence}{language}\n{}\n{fence}\n", text.trim_end())
+    let fence = "`".repeat(longest.map_or(3, |length| length.saturating_add(1)));
+    // No blanks at the ends of lines: clap and the excerpts leave some.
+    let lines: Vec<&str> = text.trim_end().lines().map(str::trim_end).collect();
+    format!("{fence}{language}\n{}\n{fence}\n", lines.join("\n"))
 }
 
 #[test]
@@ -146,9 +148,7 @@ fn the_page_of_the_command_line_is_current() {
     let help = |arguments: &[&str]| {
         let said = tool(&path("")).run(arguments);
         assert_eq!((said.status, said.err.as_str()), (0, ""));
-        // clap leaves blanks at the ends of lines.
-        let lines: Vec<&str> = said.out.lines().map(str::trim_end).collect();
-        fenced("text", &lines.join("\n"))
+        fenced("text", &said.out)
     };
     let top = help(&["--help"]);
     let mut text = format!("{MARK}\n\n# Command line\n\n{top}");
@@ -209,7 +209,7 @@ fn about(report: &str, rule: &str) -> Option<String> {
         .iter()
         .skip(1)
         .position(|line| is_head(line))
-        .map_or(rest.len(), |at| at + 1);
+        .map_or(rest.len(), |at| at.saturating_add(1));
     // The summary is the last line, after a blank one.
     let end = if end == rest.len() {
         rest.iter().rposition(|line| line.is_empty()).unwrap_or(end)
@@ -326,11 +326,17 @@ fn assert_block(relative: &str, name: &str, made: &str) {
 #[test]
 fn the_changelog_names_every_rule() {
     let bundle = Bundle::embedded().unwrap();
-    let lines: String = bundle
-        .rules()
-        .iter()
-        .map(|rule| format!("- `{}` ({}): {}\n", rule.id, severity(rule), rule.title))
-        .collect();
+    let mut lines = String::new();
+    for rule in bundle.rules() {
+        writeln!(
+            lines,
+            "- `{}` ({}): {}",
+            rule.id,
+            severity(rule),
+            rule.title
+        )
+        .unwrap();
+    }
     assert_block("CHANGELOG.md", "rules", &lines);
 }
 
@@ -345,9 +351,21 @@ fn the_readme_shows_what_its_command_prints() {
     let arguments: Vec<&str> = line.split_whitespace().collect();
     let said = tool(&path("")).run(&arguments);
     assert!(said.status < 2, "{}", said.err);
-    assert_block(
-        "README.md",
-        "output",
-        &format!("\n{}\n", fenced("text", &said.out)),
-    );
+    // The first finding of each rule: a reader wants to see what they look like.
+    let bundle = Bundle::embedded().unwrap();
+    let mut shown: Vec<(Option<usize>, String)> = bundle
+        .rules()
+        .iter()
+        .filter_map(|rule| {
+            let finding = about(&said.out, &rule.id)?;
+            Some((said.out.find(&format!("[{}]", rule.id)), finding))
+        })
+        .collect();
+    shown.sort();
+    assert!(!shown.is_empty(), "{}", said.out);
+    let mut text: Vec<&str> = shown.iter().map(|(_, finding)| finding.as_str()).collect();
+    text.push("[… more of the same kinds …]");
+    text.extend(said.out.lines().last());
+    let block = format!("\n{}\n", fenced("text", &text.join("\n\n")));
+    assert_block("README.md", "output", &block);
 }
