@@ -360,6 +360,8 @@ fn names_stand_for_plans_in_their_order() {
         same.help(),
         "name each plan apart, one --name for each plan in order"
     );
+    let spare = tool(&folder).run(&["lint", "--name=a", "--name=b", plans[0]]);
+    assert_eq!(spare.refused(), "there is no plan for the name \"b\"");
     let twice = tool(&folder).run(&["lint", plans[0], plans[0]]);
     assert_eq!(twice.refused(), "two plans are called \"vault-deleted\"");
 }

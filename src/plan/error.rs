@@ -82,6 +82,16 @@ pub enum PlanError {
         /// The name.
         name: String,
     },
+    /// More names than plans: one was meant for a plan that isn't there.
+    #[error("there is no plan for the name {name:?}")]
+    #[diagnostic(
+        code(tfbackup::plan::spare_name),
+        help("give one --name for each plan in order, or leave the last ones out")
+    )]
+    SpareName {
+        /// The first name too many.
+        name: String,
+    },
 }
 
 impl PlanError {
@@ -91,7 +101,7 @@ impl PlanError {
             Self::Json { is_plan, .. } => *is_plan,
             Self::NotAPlan { what, .. } => what.may_be_a_plan(),
             Self::Io { .. } | Self::Gzip { .. } => true,
-            Self::NoPlan { .. } | Self::SameName { .. } => false,
+            Self::NoPlan { .. } | Self::SameName { .. } | Self::SpareName { .. } => false,
         }
     }
 }

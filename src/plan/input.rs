@@ -31,7 +31,8 @@ pub struct Plans {
 /// relative to `cwd`, without extension.
 ///
 /// # Errors
-/// The first input that can't be used, a directory without plans, two plans of one name.
+/// The first input that can't be used, a directory without plans, two plans of one name,
+/// a name without a plan.
 pub fn read_all(
     inputs: &[Input],
     names: &[String],
@@ -47,6 +48,9 @@ pub fn read_all(
             Input::Path(path) if path.is_dir() => directory(path, wanted, &mut all)?,
             Input::Path(path) => all.plans.extend(file(path, wanted)?),
         }
+    }
+    if let Some(name) = names.get(all.plans.len()) {
+        return Err(PlanError::SpareName { name: name.clone() });
     }
     let mut taken = std::collections::BTreeSet::new();
     for (index, plan) in all.plans.iter_mut().enumerate() {
