@@ -2,16 +2,19 @@
 
 use super::args;
 use super::settings::{self, OutputError};
+use super::terminal::Terminal;
 use crate::facts;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write as _};
 
 /// Prints the facts, or their schema.
-pub(super) fn run(options: &args::Facts) -> miette::Result<u8> {
+pub(super) fn run(options: &args::Facts, terminal: &Terminal) -> miette::Result<u8> {
     if options.schema {
         print(&facts::schema())?;
     } else {
-        print(&settings::understand(&options.input)?.facts)?;
+        let understood = settings::understand(&options.input)?;
+        super::name_skipped(&understood.skipped, terminal);
+        print(&understood.facts)?;
     }
     Ok(0)
 }

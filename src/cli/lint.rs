@@ -6,7 +6,6 @@ use crate::plan::Plan;
 use crate::policy::{Bundle, PolicyError};
 use crate::report::{self, Verbosity};
 use crate::source::Sources;
-use miette::Diagnostic;
 use std::io::{self, BufWriter, Write as _};
 use std::panic::resume_unwind;
 use std::path::Path;
@@ -45,9 +44,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         strictness,
     );
 
-    for skipped in &skipped {
-        super::explain(&Skipped(skipped.to_string()), &settings.terminal);
-    }
+    super::name_skipped(&skipped, &settings.terminal);
     if settings.verbosity == Verbosity::Verbose {
         for warning in sources.values().flat_map(Sources::warnings) {
             super::explain(&warning, &settings.terminal);
@@ -57,7 +54,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         sources.values().find_map(|sources| sources.text(path))
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    report::write(
+    let written = report::write(
         &findings,
         bundle.rules(),
         settings.format,
@@ -66,8 +63,14 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         &texts,
         &mut out,
     )
-    .map_err(OutputError)?;
-    out.flush().map_err(OutputError)?;
+    .and_then(|()| out.flush());
+    match written {
+        // The reader went away (`| head`): what was found still decides the exit status.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            return Err(OutputError(error).into());
+        }
+        _ => {}
+    }
     let reached = |finding: &finding::Finding| {
         settings
             .fail_on
@@ -82,12 +85,6 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
 fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {
     folder.map_or_else(Bundle::embedded, Bundle::from_dir)
 }
-
-/// A JSON file in a directory of plans that is none.
-#[derive(Debug, thiserror::Error, Diagnostic)]
-#[error("skipped: {0}")]
-#[diagnostic(severity(Warning))]
-struct Skipped(String);
 
 fn summary(plan: &Plan) -> PlanSummary {
     PlanSummary {

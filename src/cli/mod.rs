@@ -6,6 +6,7 @@ mod lint;
 mod settings;
 mod terminal;
 
+use crate::plan::PlanError;
 use args::{Args, Command};
 use clap::Parser as _;
 use miette::{Diagnostic, GraphicalReportHandler};
@@ -24,7 +25,7 @@ pub fn run() -> ExitCode {
     let terminal = Terminal::detect(args.color);
     let outcome = match args.command {
         Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
-        Command::Facts(options) => facts::run(&options),
+        Command::Facts(options) => facts::run(&options, &terminal),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
@@ -37,11 +38,26 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// A JSON file in a directory of plans that is none.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+#[error("skipped: {0}")]
+#[diagnostic(severity(Warning))]
+struct Skipped(String);
+
+/// Says which files of a directory were not looked at.
+fn name_skipped(skipped: &[PlanError], terminal: &Terminal) {
+    for file in skipped {
+        explain(&Skipped(file.to_string()), terminal);
+    }
+}
+
 /// Prints a diagnostic to standard error.
 fn explain(diagnostic: &dyn Diagnostic, terminal: &Terminal) {
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(terminal.error_theme())
         .with_width(terminal.style.width)
+        // A command or a path that is broken over two lines can't be copied.
+        .with_wrap_lines(false)
         .with_links(false)
         .without_syntax_highlighting();
     if handler.render_report(&mut text, diagnostic).is_err() {

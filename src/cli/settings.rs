@@ -116,10 +116,10 @@ fn configuration(given: Option<&Path>) -> miette::Result<Config> {
         Err(error) if given.is_none() && error.kind() == io::ErrorKind::NotFound => {
             return Ok(Config::default());
         }
-        Err(source) => {
+        Err(reason) => {
             return Err(SettingsError::Unreadable {
                 path: shown,
-                source,
+                reason,
             }
             .into());
         }
@@ -141,9 +141,9 @@ pub(super) enum SettingsError {
     #[error("cannot tell the working directory: {0}")]
     #[diagnostic(code(tfbackup::cli::working_directory))]
     WorkingDirectory(io::Error),
-    #[error("cannot read {path}: {source}")]
+    #[error("cannot read {path}: {reason}")]
     #[diagnostic(code(tfbackup::config::io), help("check the path given by --config"))]
-    Unreadable { path: String, source: io::Error },
+    Unreadable { path: String, reason: io::Error },
     #[error("{path} is not a valid configuration: {what}")]
     #[diagnostic(
         code(tfbackup::config::invalid),

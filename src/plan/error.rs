@@ -8,34 +8,45 @@ use thiserror::Error;
 #[derive(Debug, Error, Diagnostic)]
 pub enum PlanError {
     /// The file system refused.
-    #[error("cannot read {path}: {source}")]
+    #[error("cannot read {path}: {reason}")]
     #[diagnostic(code(tfbackup::plan::io), help("check the path and its permissions"))]
     Io {
         /// Path as given.
         path: String,
-        /// The system's answer.
-        source: io::Error,
+        /// The system's answer. Part of the message, hence not its source.
+        reason: io::Error,
     },
-    /// The text breaks off or isn't JSON.
-    #[error("{path} is not complete JSON: it {what} at line {line}, column {column}")]
+    /// Begins like a compressed file, and can't be unpacked.
+    #[error("{path} is a damaged or incomplete gzip file: {reason}")]
     #[diagnostic(
-        code(tfbackup::plan::json),
+        code(tfbackup::plan::gzip),
         help(
-            "was the command that wrote it interrupted, or the disk full? Write it anew: \
-             terraform show -json tfplan > plan.json"
+            "was the command that wrote it interrupted, or the disk full? Compress the plan anew"
         )
     )]
+    Gzip {
+        /// Path as given.
+        path: String,
+        /// The decoder's answer.
+        reason: io::Error,
+    },
+    /// The text breaks off, isn't JSON, or has something in a plan's place that no plan has.
+    #[error("{path} {flaw} at line {line}, column {column}")]
+    #[diagnostic(code(tfbackup::plan::json))]
     Json {
         /// Path as given.
         path: String,
-        /// `ends` or `goes wrong`.
-        what: &'static str,
+        /// What is wrong there.
+        flaw: Flaw,
         /// 1-based line.
         line: usize,
         /// 1-based column, in bytes.
         column: usize,
         /// A plan's keys were seen before: skipping it in a directory would hide a plan.
         is_plan: bool,
+        /// What to do.
+        #[help]
+        help: &'static str,
     },
     /// Readable, but no plan.
     #[error("{path} {what}")]
@@ -71,18 +82,59 @@ pub enum PlanError {
         /// The name.
         name: String,
     },
+    /// More names than plans: one was meant for a plan that isn't there.
+    #[error("there is no plan for the name {name:?}")]
+    #[diagnostic(
+        code(tfbackup::plan::spare_name),
+        help("give one --name for each plan in order, or leave the last ones out")
+    )]
+    SpareName {
+        /// The first name too many.
+        name: String,
+    },
 }
 
 impl PlanError {
-    /// The file is a plan, or was one before it broke: skipping it would pass for a check.
+    /// The file is a plan, or may have been one before it broke: skipping it would pass for a check.
     pub(super) fn is_of_a_plan(&self) -> bool {
         match self {
             Self::Json { is_plan, .. } => *is_plan,
-            Self::NotAPlan { what, .. } => {
-                matches!(what, NotAPlan::FormatVersion { .. } | NotAPlan::Redacted)
+            Self::NotAPlan { what, .. } => what.may_be_a_plan(),
+            Self::Io { .. } | Self::Gzip { .. } => true,
+            Self::NoPlan { .. } | Self::SameName { .. } | Self::SpareName { .. } => false,
+        }
+    }
+}
+
+/// What is wrong with a text.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Flaw {
+    /// It ends too early.
+    #[error("breaks off")]
+    Ends,
+    /// It isn't JSON, in the parser's words, which never quote the text.
+    #[error("can't be read as JSON ({0})")]
+    Syntax(String),
+    /// It is JSON, of another shape than a plan's.
+    #[error("isn't built like a plan: it has a value of an unexpected kind")]
+    Shape,
+}
+
+impl Flaw {
+    /// What to do.
+    pub(super) fn help(&self) -> &'static str {
+        match self {
+            Self::Ends => {
+                "was the command that wrote it interrupted, or the disk full? Write it anew: \
+                 terraform show -json tfplan > plan.json"
             }
-            Self::Io { .. } => true,
-            Self::NoPlan { .. } | Self::SameName { .. } => false,
+            Self::Syntax(_) => {
+                "write nothing but Terraform's output into it: terraform show -json tfplan > plan.json"
+            }
+            Self::Shape => {
+                "if `terraform show -json` wrote it just so, please report it; if a script changed \
+                 it since, give tfbackup the original"
+            }
         }
     }
 }
@@ -120,8 +172,17 @@ pub enum NotAPlan {
     /// JSON of another kind.
     #[error("is JSON, but not a plan: it has no format_version with resource_changes")]
     OtherJson,
+    /// A list, text or number.
+    #[error("is JSON, but not a plan: it isn't an object")]
+    NoObject,
+    /// A resource that tfbackup would judge, at an address that it can't read.
+    #[error("has a resource at {address:?}, which is no address that Terraform writes")]
+    BadAddress {
+        /// The file's `address`.
+        address: String,
+    },
     /// A plan of a format that doesn't exist yet.
-    #[error("has plan format {version}; this version of tfbackup reads 0.1 to 1.x")]
+    #[error("has plan format {version:?}; this version of tfbackup reads 0.1 to 1.x")]
     FormatVersion {
         /// The file's `format_version`.
         version: String,
@@ -129,19 +190,47 @@ pub enum NotAPlan {
 }
 
 impl NotAPlan {
+    /// A plan in a wrong form, or what a failed command leaves where a plan should be.
+    fn may_be_a_plan(&self) -> bool {
+        match self {
+            Self::Empty
+            | Self::Binary
+            | Self::Utf16
+            | Self::OtherText
+            | Self::Redacted
+            | Self::BadAddress { .. }
+            | Self::FormatVersion { .. } => true,
+            Self::Log
+            | Self::RawState
+            | Self::ShownState
+            | Self::Schemas
+            | Self::OtherJson
+            | Self::NoObject => false,
+        }
+    }
+
     /// What to type, for the file at `path`.
     pub fn help(&self, path: &str) -> String {
-        let stem = path.strip_suffix(".json").unwrap_or(path);
+        let file = if path == "-" { "plan.json" } else { path };
         match self {
             Self::Binary if path == "-" => {
                 "pipe its JSON form: terraform show -json tfplan | tfbackup lint -".to_owned()
             }
-            Self::Binary => format!("run: terraform show -json {path} > {stem}.json"),
+            // Never onto itself: the shell empties the file first.
+            Self::Binary => match path.strip_suffix(".gz") {
+                Some(plain) => {
+                    format!("run: gunzip {path} && terraform show -json {plain} > {plain}.json")
+                }
+                None => match path.strip_suffix(".json") {
+                    Some(stem) => format!("run: terraform show -json {path} > {stem}.shown.json"),
+                    None => format!("run: terraform show -json {path} > {path}.json"),
+                },
+            },
             Self::Utf16 => format!(
-                "in PowerShell write UTF-8: terraform show -json tfplan | Out-File -Encoding utf8 {path}"
+                "in PowerShell write UTF-8: terraform show -json tfplan | Out-File -Encoding utf8 {file}"
             ),
             Self::OtherText => format!(
-                "write nothing but Terraform's output into it: terraform show -json tfplan > {path} \
+                "write nothing but Terraform's output into it: terraform show -json tfplan > {file} \
                  (a CI wrapper may print its command first: set terraform_wrapper to false)"
             ),
             Self::Redacted => {
@@ -150,6 +239,9 @@ impl NotAPlan {
                     .to_owned()
             }
             Self::FormatVersion { .. } => "update tfbackup".to_owned(),
+            Self::BadAddress { .. } => {
+                "if `terraform show -json` wrote it just so, please report it".to_owned()
+            }
             _ => {
                 "make a plan: terraform plan -out=tfplan && terraform show -json tfplan > plan.json"
                     .to_owned()
@@ -159,9 +251,14 @@ impl NotAPlan {
 
     pub(super) fn at(self, path: &str) -> PlanError {
         PlanError::NotAPlan {
-            path: path.to_owned(),
+            path: shown(path),
             help: self.help(path),
             what: self,
         }
     }
+}
+
+/// An input as a message calls it.
+pub(super) fn shown(path: &str) -> String {
+    if path == "-" { "standard input" } else { path }.to_owned()
 }

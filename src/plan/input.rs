@@ -1,5 +1,6 @@
 //! Where plans come from: files, directories, standard input; mapped where possible.
 
+use super::error::{Flaw, shown};
 use super::read::{self, Document};
 use super::sniff::{self, Kind};
 use super::{NotAPlan, Plan, PlanError, Wanted};
@@ -30,7 +31,8 @@ pub struct Plans {
 /// relative to `cwd`, without extension.
 ///
 /// # Errors
-/// The first input that can't be used, a directory without plans, two plans of one name.
+/// The first input that can't be used, a directory without plans, two plans of one name,
+/// a name without a plan.
 pub fn read_all(
     inputs: &[Input],
     names: &[String],
@@ -46,6 +48,9 @@ pub fn read_all(
             Input::Path(path) if path.is_dir() => directory(path, wanted, &mut all)?,
             Input::Path(path) => all.plans.extend(file(path, wanted)?),
         }
+    }
+    if let Some(name) = names.get(all.plans.len()) {
+        return Err(PlanError::SpareName { name: name.clone() });
     }
     let mut taken = std::collections::BTreeSet::new();
     for (index, plan) in all.plans.iter_mut().enumerate() {
@@ -77,9 +82,9 @@ fn name_of(path: &str, cwd: &Path) -> String {
 }
 
 fn directory(path: &Path, wanted: Wanted, all: &mut Plans) -> Result<(), PlanError> {
-    let failed = |source| PlanError::Io {
+    let failed = |reason| PlanError::Io {
         path: path.display().to_string(),
-        source,
+        reason,
     };
     let mut files = Vec::new();
     for entry in fs::read_dir(path).map_err(failed)? {
@@ -127,9 +132,9 @@ fn directory(path: &Path, wanted: Wanted, all: &mut Plans) -> Result<(), PlanErr
 
 fn file(path: &Path, wanted: Wanted) -> Result<Vec<Plan>, PlanError> {
     let shown = path.display().to_string();
-    let failed = |source| PlanError::Io {
+    let failed = |reason| PlanError::Io {
         path: shown.clone(),
-        source,
+        reason,
     };
     let file = File::open(path).map_err(failed)?;
     let is_regular = file.metadata().map_err(failed)?.is_file();
@@ -165,10 +170,7 @@ fn file(path: &Path, wanted: Wanted) -> Result<Vec<Plan>, PlanError> {
 
 /// Reads a stream, unpacking it when compressed.
 fn documents(path: &str, source: impl Read, wanted: Wanted) -> Result<Vec<Plan>, PlanError> {
-    let failed = |source| PlanError::Io {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |reason| unreadable(path, reason);
     let (prefix, rest) = peek(BufReader::new(source)).map_err(failed)?;
     let kind = sniff::kind(&prefix).map_err(|what| what.at(path))?;
     let whole = io::Cursor::new(prefix).chain(rest);
@@ -220,6 +222,9 @@ fn each<'de, R: serde_json::de::Read<'de>>(
     loop {
         let mut document = Document::default();
         if let Err(error) = read::document(&mut *deserializer, wanted, &mut document) {
+            if error.is_eof() && plans.is_empty() && !document.has_begun() {
+                return Err(NotAPlan::Empty.at(path));
+            }
             let is_plan = document.looked_like_a_plan() || !plans.is_empty();
             return Err(broken(path, error, is_plan));
         }
@@ -238,28 +243,36 @@ fn each<'de, R: serde_json::de::Read<'de>>(
     }
 }
 
+/// The system's answer, or that of the gzip decoder, which gives these kinds alone.
+fn unreadable(path: &str, reason: io::Error) -> PlanError {
+    let path = shown(path);
+    match reason.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+            PlanError::Gzip { path, reason }
+        }
+        _ => PlanError::Io { path, reason },
+    }
+}
+
 fn broken(path: &str, error: serde_json::Error, is_plan: bool) -> PlanError {
     let (line, column) = (error.line(), error.column());
-    let path = path.to_owned();
-    match error.classify() {
-        Category::Io => PlanError::Io {
-            path,
-            source: error.into(),
-        },
-        Category::Eof => PlanError::Json {
-            path,
-            what: "ends",
-            line,
-            column,
-            is_plan,
-        },
+    let flaw = match error.classify() {
+        Category::Io => return unreadable(path, error.into()),
+        Category::Eof => Flaw::Ends,
+        Category::Syntax => {
+            let text = error.to_string();
+            let why = text.split_once(" at line ").map_or("", |(why, _)| why);
+            Flaw::Syntax(why.to_owned())
+        }
         // The text of serde's message could quote a value of the plan.
-        Category::Syntax | Category::Data => PlanError::Json {
-            path,
-            what: "goes wrong",
-            line,
-            column,
-            is_plan,
-        },
+        Category::Data => Flaw::Shape,
+    };
+    PlanError::Json {
+        path: shown(path),
+        help: flaw.help(),
+        flaw,
+        line,
+        column,
+        is_plan,
     }
 }

@@ -8,13 +8,14 @@ mod model;
 mod read;
 mod seed;
 mod sniff;
+mod state;
 mod value;
 
 pub use address::{Address, Key, ModuleStep};
 pub use configuration::{
     ConfigResource, Configuration, Expression, Module, ModuleCall, Output, ProviderConfig, Variable,
 };
-pub use error::{NotAPlan, PlanError};
+pub use error::{Flaw, NotAPlan, PlanError};
 pub use input::{Input, Plans, read_all};
 pub use model::{Plan, ResourceChange};
 pub use seed::Wanted;

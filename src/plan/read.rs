@@ -2,6 +2,7 @@
 
 use super::configuration::Configuration;
 use super::seed::{Each, Fields, Seed, Wanted, nullable};
+use super::state::State;
 use super::{Address, NotAPlan, Plan, ResourceChange, Value};
 use serde::de::{DeserializeSeed, MapAccess};
 use serde_json::Value as Json;
@@ -10,8 +11,12 @@ use std::collections::BTreeMap;
 /// A document's top level before it is known to be a plan.
 #[derive(Default)]
 pub(super) struct Document {
+    /// The object's brace was there.
+    begun: bool,
     /// A key that only plans have was there.
     is_plan: bool,
+    /// Address of a wanted resource that is none.
+    bad_address: Option<String>,
     /// What other keys tell that it is.
     otherwise: Option<NotAPlan>,
     format_version: Option<String>,
@@ -25,9 +30,15 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Whether a plan's telling keys were seen before the text broke off.
+    /// Whether there was more than white space.
+    pub(super) fn has_begun(&self) -> bool {
+        self.begun
+    }
+
+    /// Whether a plan's telling keys were seen before the text broke off. Terraform writes the
+    /// version first.
     pub(super) fn looked_like_a_plan(&self) -> bool {
-        self.is_plan
+        self.is_plan || (self.format_version.is_some() && self.otherwise.is_none())
     }
 
     /// The plan in the document.
@@ -44,6 +55,9 @@ impl Document {
         // 0.1 (Terraform 0.12) to 1.x; a minor version only adds keys.
         if !matches!(version.split('.').next(), Some("0" | "1")) {
             return Err(NotAPlan::FormatVersion { version });
+        }
+        if let Some(address) = self.bad_address {
+            return Err(NotAPlan::BadAddress { address });
         }
         let declared = &self.configuration.root_module.variables;
         let variables = self
@@ -108,6 +122,7 @@ impl<'de> serde::de::Visitor<'de> for Into<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        self.document.begun = true;
         while let Some(key) = map.next_key::<String>()? {
             if !self.document.take(&key, &mut map, self.seed)? {
                 map.next_value::<serde::de::IgnoredAny>()?;
@@ -126,16 +141,23 @@ impl Fields for Document {
     ) -> Result<bool, A::Error> {
         let wanted = seed.wanted;
         match key {
-            "format_version" => self.format_version = map.next_value()?,
+            "format_version" => {
+                let version: Json = map.next_value()?;
+                self.format_version = version.as_str().map(str::to_owned);
+            }
             "complete" => self.complete = map.next_value()?,
             "errored" => self.errored = nullable(map)?,
             "variables" => self.variables = nullable(map)?,
             "resource_changes" => {
                 self.is_plan = true;
                 let (changes, resources) = (&mut self.changes, &mut self.resources);
+                let bad_address = &mut self.bad_address;
                 let found = |change: Change| {
                     *resources = resources.saturating_add(usize::from(!change.data));
-                    changes.extend(change.into_resource_change());
+                    match change.into_resource_change(wanted) {
+                        Ok(change) => changes.extend(change),
+                        Err(address) => *bad_address = Some(address),
+                    }
                 };
                 map.next_value_seed(Each {
                     seed: Seed::<Change>::new(wanted),
@@ -144,7 +166,7 @@ impl Fields for Document {
             }
             "prior_state" => {
                 let state: State = map.next_value_seed(Seed::new(wanted))?;
-                self.data = state.values.root_module.data;
+                self.data = state.into_data();
             }
             "configuration" => {
                 self.is_plan = true;
@@ -216,18 +238,28 @@ struct ChangeValues {
 }
 
 impl Change {
-    /// In Terraform's order `type` comes before `change`, in sorted order only `address` does.
+    /// In Terraform's order `type` comes before `change`, in sorted order only `address` does; where
+    /// that can't be read, the type will tell.
     fn is_wanted(&self, wanted: Wanted) -> bool {
         match &self.resource_type {
             Some(resource_type) => wanted(resource_type),
-            None => Address::parse(&self.address).is_some_and(|a| wanted(&a.resource_type)),
+            None => Address::parse(&self.address).is_none_or(|a| wanted(&a.resource_type)),
         }
     }
 
-    fn into_resource_change(self) -> Option<ResourceChange> {
-        let change = self.values?;
-        let address = Address::parse(&self.address)?;
-        Some(ResourceChange {
+    /// `None` for a type that nobody asked for; a wanted one must have an address, for leaving it
+    /// out would pass for a check.
+    fn into_resource_change(self, wanted: Wanted) -> Result<Option<ResourceChange>, String> {
+        if !self.is_wanted(wanted) {
+            return Ok(None);
+        }
+        let Some(change) = self.values else {
+            return Ok(None);
+        };
+        let Some(address) = Address::parse(&self.address) else {
+            return Err(self.address);
+        };
+        Ok(Some(ResourceChange {
             address,
             deposed: self.deposed,
             previous_address: self.previous_address,
@@ -236,7 +268,7 @@ impl Change {
             after: Value::overlay(change.after, &change.after_unknown, &change.after_sensitive),
             replace_paths: change.replace_paths.iter().flatten().map(joined).collect(),
             imported: change.importing.is_some(),
-        })
+        }))
     }
 }
 
@@ -271,123 +303,4 @@ fn joined(path: &Json) -> String {
         })
         .collect();
     words.join(".")
-}
-
-/// `prior_state`: of interest are the data sources.
-#[derive(Default)]
-struct State {
-    values: StateValues,
-}
-
-#[derive(Default)]
-struct StateValues {
-    root_module: StateModule,
-}
-
-#[derive(Default)]
-struct StateModule {
-    data: BTreeMap<Address, Value>,
-}
-
-#[derive(Default)]
-struct StateResource {
-    address: String,
-    data: bool,
-    resource_type: Option<String>,
-    values: Json,
-    sensitive_values: Json,
-}
-
-impl Fields for State {
-    fn take<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-        seed: Seed<Self>,
-    ) -> Result<bool, A::Error> {
-        let of_values = Seed::<StateValues>::new(seed.wanted);
-        match key {
-            "values" => self.values = map.next_value_seed(of_values)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-}
-
-impl Fields for StateValues {
-    fn take<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-        seed: Seed<Self>,
-    ) -> Result<bool, A::Error> {
-        let of_module = Seed::<StateModule>::new(seed.wanted);
-        match key {
-            "root_module" => self.root_module = map.next_value_seed(of_module)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-}
-
-impl Fields for StateModule {
-    fn take<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-        seed: Seed<Self>,
-    ) -> Result<bool, A::Error> {
-        let data = &mut self.data;
-        match key {
-            "resources" => {
-                let found = |resource: StateResource| data.extend(resource.into_data());
-                map.next_value_seed(Each {
-                    seed: Seed::new(seed.wanted),
-                    found,
-                })?;
-            }
-            "child_modules" => {
-                let found = |mut module: Self| data.append(&mut module.data);
-                map.next_value_seed(Each { seed, found })?;
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-}
-
-impl StateResource {
-    fn into_data(self) -> Option<(Address, Value)> {
-        let address =
-            Address::parse(&self.address).filter(|_| self.data && self.values.is_object())?;
-        Some((
-            address,
-            Value::overlay(self.values, &Json::Null, &self.sensitive_values),
-        ))
-    }
-}
-
-impl Fields for StateResource {
-    fn take<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-        seed: Seed<Self>,
-    ) -> Result<bool, A::Error> {
-        let wanted = |resource: &Self| match &resource.resource_type {
-            Some(resource_type) => (seed.wanted)(resource_type),
-            None => {
-                Address::parse(&resource.address).is_some_and(|a| (seed.wanted)(&a.resource_type))
-            }
-        };
-        match key {
-            "address" => self.address = map.next_value()?,
-            "mode" => self.data = map.next_value::<String>()? == "data",
-            "type" => self.resource_type = map.next_value()?,
-            "values" if self.data && wanted(self) => self.values = map.next_value()?,
-            "sensitive_values" if self.data => self.sensitive_values = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
 }

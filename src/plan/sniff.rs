@@ -30,10 +30,14 @@ pub(super) fn kind(prefix: &[u8]) -> Result<Kind, NotAPlan> {
         }
         _ => {}
     }
-    match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        None if prefix.len() < PREFIX => Err(NotAPlan::Empty),
-        None | Some(b'{') => Ok(Kind::Json(offset)),
-        Some(_) => Err(NotAPlan::OtherText),
+    let mut bytes = text.iter().filter(|byte| !byte.is_ascii_whitespace());
+    match (bytes.next(), bytes.next()) {
+        (None, _) if prefix.len() < PREFIX => Err(NotAPlan::Empty),
+        (None | Some(b'{'), _) => Ok(Kind::Json(offset)),
+        (Some(b'['), None | Some(b'[' | b'{' | b'"' | b']' | b'-' | b'0'..=b'9'))
+        | (Some(b'"' | b'0'..=b'9'), _) => Err(NotAPlan::NoObject),
+        // Also `[command]/usr/bin/terraform-bin show`, which a CI wrapper prints.
+        _ => Err(NotAPlan::OtherText),
     }
 }
 
@@ -43,7 +47,7 @@ mod tests {
 
     #[test]
     fn tells_files_apart_by_their_first_bytes() {
-        let cases: [(&[u8], Result<Kind, NotAPlan>); 9] = [
+        let cases: [(&[u8], Result<Kind, NotAPlan>); 10] = [
             (b"{\"format_version\"", Ok(Kind::Json(0))),
             (b"\xEF\xBB\xBF {", Ok(Kind::Json(3))),
             (b"\x1F\x8B\x08", Ok(Kind::Gzip)),
@@ -52,6 +56,7 @@ mod tests {
             (b" \n", Err(NotAPlan::Empty)),
             (b"\xFF\xFE{\0", Err(NotAPlan::Utf16)),
             (b"{\0\"\0", Err(NotAPlan::Utf16)),
+            (b" [ {}]", Err(NotAPlan::NoObject)),
             (b"[command]/bin/terraform show", Err(NotAPlan::OtherText)),
         ];
         for (bytes, want) in cases {

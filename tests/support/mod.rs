@@ -1,6 +1,8 @@
 //! What several tests share.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub(crate) mod tool;
+
 use serde_json::Value;
 use std::fs;
 use std::io::Write as _;
