@@ -1,7 +1,7 @@
 //! One streaming pass over a plan document; nothing but the wanted resources is built.
 
 use super::configuration::Configuration;
-use super::seed::{Each, Fields, Seed, Wanted, nullable};
+use super::seed::{Each, Fields, Seed, Text, Wanted, nullable};
 use super::state::State;
 use super::{Address, NotAPlan, Plan, ResourceChange, Value};
 use serde::de::{DeserializeSeed, MapAccess};
@@ -217,7 +217,8 @@ fn value_of<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Json, D
 struct Change {
     address: String,
     data: bool,
-    resource_type: Option<String>,
+    /// Whether its type is wanted, once `type` was read.
+    wanted: Option<bool>,
     deposed: Option<String>,
     previous_address: Option<String>,
     /// `None` for a type that nobody asked for.
@@ -241,10 +242,9 @@ impl Change {
     /// In Terraform's order `type` comes before `change`, in sorted order only `address` does; where
     /// that can't be read, the type will tell.
     fn is_wanted(&self, wanted: Wanted) -> bool {
-        match &self.resource_type {
-            Some(resource_type) => wanted(resource_type),
-            None => Address::parse(&self.address).is_none_or(|a| wanted(&a.resource_type)),
-        }
+        self.wanted.unwrap_or_else(|| {
+            Address::parse(&self.address).is_none_or(|a| wanted(&a.resource_type))
+        })
     }
 
     /// `None` for a type that nobody asked for; a wanted one must have an address, for leaving it
@@ -281,8 +281,8 @@ impl Fields for Change {
     ) -> Result<bool, A::Error> {
         match key {
             "address" => self.address = map.next_value()?,
-            "mode" => self.data = map.next_value::<String>()? == "data",
-            "type" => self.resource_type = map.next_value()?,
+            "mode" => self.data = map.next_value::<Text<'de>>()?.0 == "data",
+            "type" => self.wanted = Some((seed.wanted)(&map.next_value::<Text<'de>>()?.0)),
             "change" if self.is_wanted(seed.wanted) => self.values = map.next_value()?,
             "deposed" => self.deposed = map.next_value()?,
             "previous_address" => self.previous_address = map.next_value()?,

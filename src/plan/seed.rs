@@ -263,7 +263,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
 pub(super) fn nullable<'de, A, T>(map: &mut A) -> Result<T, A::Error>
 where
     A: MapAccess<'de>,
-    T: serde::Deserialize<'de> + Default,
+    T: Deserialize<'de> + Default,
 {
     Ok(map.next_value::<Option<T>>()?.unwrap_or_default())
 }

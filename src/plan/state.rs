@@ -1,6 +1,6 @@
 //! The state that a plan starts from.
 
-use super::seed::{Each, Fields, Seed};
+use super::seed::{Each, Fields, Seed, Text};
 use super::{Address, Value};
 use serde::de::MapAccess;
 use serde_json::Value as Json;
@@ -33,7 +33,8 @@ struct StateModule {
 struct StateResource {
     address: String,
     data: bool,
-    resource_type: Option<String>,
+    /// Whether its type is wanted, once `type` was read.
+    wanted: Option<bool>,
     values: Json,
     sensitive_values: Json,
 }
@@ -114,16 +115,16 @@ impl Fields for StateResource {
         map: &mut A,
         seed: Seed<Self>,
     ) -> Result<bool, A::Error> {
-        let wanted = |resource: &Self| match &resource.resource_type {
-            Some(resource_type) => (seed.wanted)(resource_type),
-            None => {
-                Address::parse(&resource.address).is_some_and(|a| (seed.wanted)(&a.resource_type))
-            }
+        let wanted = |resource: &Self| {
+            resource.wanted.unwrap_or_else(|| {
+                let address = Address::parse(&resource.address);
+                address.is_some_and(|a| (seed.wanted)(&a.resource_type))
+            })
         };
         match key {
             "address" => self.address = map.next_value()?,
-            "mode" => self.data = map.next_value::<String>()? == "data",
-            "type" => self.resource_type = map.next_value()?,
+            "mode" => self.data = map.next_value::<Text<'de>>()?.0 == "data",
+            "type" => self.wanted = Some((seed.wanted)(&map.next_value::<Text<'de>>()?.0)),
             "values" if self.data && wanted(self) => self.values = map.next_value()?,
             "sensitive_values" if self.data => self.sensitive_values = map.next_value()?,
             _ => return Ok(false),
