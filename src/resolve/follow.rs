@@ -1,13 +1,13 @@
 //! One step after another: variables to arguments, outputs to expressions, keys to instances.
 
 use super::{Lead, Resolver, constant, shape_of};
-use crate::plan::{Address, Key, ModuleStep, Value};
+use crate::plan::{Address, Expression, Key, ModuleStep, Value};
 use crate::source::{Part, Shape};
 
 /// Longer ways are cycles, or made to waste time.
 const MAX_STEPS: usize = 64;
 /// More ends than this are no answer.
-const MAX_LEADS: usize = 64;
+pub(super) const MAX_LEADS: usize = 64;
 
 /// Whose expression it is: what `each`, `count` and `var` mean in it.
 #[derive(Clone, Debug)]
@@ -75,6 +75,8 @@ impl Resolver<'_> {
                 .iter()
                 .flat_map(|shape| self.follow(shape, scope))
                 .collect(),
+            Shape::Try(shapes) => self.first(shapes, scope, false),
+            Shape::Coalesce(shapes) => self.first(shapes, scope, true),
             Shape::Object(_) => vec![Lead::DeadEnd],
             // What it refers to are candidates, but nothing says that it is one of them.
             Shape::Opaque(inside) => {
@@ -87,8 +89,35 @@ impl Resolver<'_> {
         }
     }
 
+    /// What `coalesce` and `try` give back: up to the first that is there for sure.
+    fn first(&self, shapes: &[Shape], scope: &Scope, skips_null: bool) -> Vec<Lead> {
+        let mut leads = Vec::new();
+        for shape in shapes {
+            let found = self.follow(shape, scope);
+            let is_there = match found.as_slice() {
+                [Lead::Attribute { address, .. }] => self.is_planned(address),
+                [Lead::Constant(Value::String(text))] => !text.is_empty(),
+                [Lead::Constant(_)] => true,
+                _ => false,
+            };
+            leads.extend(
+                found
+                    .into_iter()
+                    .filter(|lead| !skips_null || *lead != Lead::NotGiven),
+            );
+            if is_there {
+                break;
+            }
+        }
+        leads
+    }
+
     fn reference(&self, parts: &[Part], scope: &Scope) -> Vec<Lead> {
         let dead = vec![Lead::DeadEnd];
+        let Some(budget) = self.budget.get().checked_sub(1) else {
+            return dead;
+        };
+        self.budget.set(budget);
         let [Part::Name(root), rest @ ..] = parts else {
             return dead;
         };
@@ -210,9 +239,9 @@ impl Resolver<'_> {
             }
             Owner::Module => (None, None),
         };
-        let Some(expression) = expression else {
-            return vec![Lead::DeadEnd];
-        };
+        // Terraform leaves out a function of constants: `toset(["a", "b"])`.
+        let of_constants = Expression::default();
+        let expression = expression.unwrap_or(&of_constants);
         let mut steps = vec![Part::Key(key.clone())];
         steps.extend_from_slice(rest);
         let shape = shape_of(expression, source);

@@ -112,9 +112,12 @@ fn call(call: &FuncCall) -> Option<Shape> {
     }
     let arguments: Vec<&Expression> = call.args.iter().collect();
     match (call.name.name.as_str(), arguments.as_slice()) {
-        ("coalesce" | "try", [_, ..]) => {
-            Some(Shape::choice(arguments.iter().map(|a| shape(a)).collect()))
-        }
+        ("try", [_, ..]) => Some(Shape::Try(arguments.iter().map(|a| shape(a)).collect())),
+        ("coalesce", [_, ..]) => Some(Shape::Coalesce(
+            arguments.iter().map(|a| shape(a)).collect(),
+        )),
+        // The elements of a set are their own keys.
+        ("toset", [list]) => elements(list),
         ("sensitive" | "nonsensitive" | "tostring", [value]) => Some(shape(value)),
         ("one", [list]) => match shape(list) {
             // A splat already stands for its elements.
@@ -135,6 +138,20 @@ fn call(call: &FuncCall) -> Option<Shape> {
         }
         _ => None,
     }
+}
+
+/// A set of literal strings, by its keys.
+fn elements(list: &Expression) -> Option<Shape> {
+    let Expression::Array(list) = list else {
+        return None;
+    };
+    let fields = list.iter().map(|element| match shape(element) {
+        Shape::Literal(serde_json::Value::String(key)) => {
+            Some((key.clone(), Shape::Literal(key.into())))
+        }
+        _ => None,
+    });
+    fields.collect::<Option<_>>().map(Shape::Object)
 }
 
 fn traversals(expression: &Expression) -> Vec<Vec<Part>> {
@@ -226,6 +243,8 @@ mod tests {
             Shape::Literal(value) => value.to_string(),
             Shape::Reference(parts) => path(parts),
             Shape::Choice(shapes) => format!("({})", all(shapes)),
+            Shape::Try(shapes) => format!("try({})", all(shapes)),
+            Shape::Coalesce(shapes) => format!("coalesce({})", all(shapes)),
             Shape::Object(fields) => {
                 let fields = fields.iter().map(|(k, v)| format!("{k}: {}", write(v)));
                 format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
@@ -292,8 +311,9 @@ mod tests {
             "(aws_kms_key.k.arn | null)"
         );
         assert_eq!(of("var.c ? a.x : var.d ? b.x : c.x"), "(a.x | b.x | c.x)");
-        assert_eq!(of("coalesce(var.a, b.x)"), "(var.a | b.x)");
-        assert_eq!(of("try(a.x[0].arn, null)"), "(a.x[0].arn | null)");
+        assert_eq!(of("coalesce(var.a, b.x)"), "coalesce(var.a | b.x)");
+        assert_eq!(of("try(a.x[0].arn, null)"), "try(a.x[0].arn | null)");
+        assert_eq!(of("try(a.x, b.x).arn"), "(a.x.arn | b.x.arn)");
         assert_eq!(of("(var.c ? a.x : b.x).arn"), "(a.x.arn | b.x.arn)");
         assert_eq!(
             of(r#"lookup(var.keys, "eu", null)"#),
@@ -308,6 +328,12 @@ mod tests {
         assert_eq!(of("element(aws_kms_key.k, 0).arn"), "aws_kms_key.k[0].arn");
         assert_eq!(of("element(aws_kms_key.k, 5).arn"), "aws_kms_key.k[*].arn");
         assert_eq!(of("sensitive(var.key)"), "var.key");
+    }
+
+    #[test]
+    fn a_set_of_literals_is_its_own_keys() {
+        assert_eq!(of(r#"toset(["a", "b"])"#), r#"{a: "a", b: "b"}"#);
+        assert_eq!(of("toset(var.names)"), "opaque(var.names)");
     }
 
     #[test]

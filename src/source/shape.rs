@@ -9,8 +9,12 @@ pub enum Shape {
     Literal(serde_json::Value),
     /// A plain traversal: `aws_kms_key.this["eu"].arn`, `var.keys.backup`, `local.key`, `each.value.arn`.
     Reference(Vec<Part>),
-    /// One of several: the branches of a conditional, the arguments of `coalesce`, `try`, `one`.
+    /// One of several: the branches of a conditional, an element of a collection.
     Choice(Vec<Shape>),
+    /// The first that is there: the arguments of `try`.
+    Try(Vec<Shape>),
+    /// The first that is not null: the arguments of `coalesce`.
+    Coalesce(Vec<Shape>),
     /// An object or map constructor with literal keys; an attribute of it can be picked.
     Object(Vec<(String, Shape)>),
     /// Anything else; the traversals found inside it, in order of appearance.
@@ -52,6 +56,7 @@ impl Shape {
                 let branches = reached.into_iter().map(|s| s.unwrap_or(Self::Null));
                 Some(Self::choice(branches.collect()))
             }
+            Self::Try(shapes) | Self::Coalesce(shapes) => Self::Choice(shapes.clone()).then(steps),
             Self::Object(fields) => match first {
                 Part::Name(name) | Part::Key(name) => fields
                     .iter()
@@ -87,7 +92,9 @@ impl Shape {
         match self {
             Self::Null | Self::Literal(_) => Vec::new(),
             Self::Reference(parts) => vec![parts.clone()],
-            Self::Choice(shapes) => shapes.iter().flat_map(Self::traversals).collect(),
+            Self::Choice(shapes) | Self::Try(shapes) | Self::Coalesce(shapes) => {
+                shapes.iter().flat_map(Self::traversals).collect()
+            }
             Self::Object(fields) => fields.iter().flat_map(|(_, s)| s.traversals()).collect(),
             Self::Opaque(traversals) => traversals.clone(),
         }
