@@ -234,3 +234,37 @@ fn a_reference_means_no_instance_that_will_be_gone() {
     let id = key_of(&facts, "aws_backup_vault.v")["id"].as_str().unwrap();
     assert!(id.ends_with(":aws_kms_key.a[0]"), "{id}");
 }
+
+#[test]
+fn a_conditional_goes_the_way_that_a_known_variable_says() {
+    let references = json!({"references": ["var.create", "aws_kms_key.a[0].arn", "var.given"]});
+    let changes = [
+        key("aws_kms_key.a[0]"),
+        vault("aws_backup_vault.own"),
+        vault("aws_backup_vault.none"),
+        vault("aws_backup_vault.given"),
+    ];
+    let configured = [
+        ("aws_backup_vault.own", json!({"kms_key_arn": references})),
+        ("aws_backup_vault.none", json!({"kms_key_arn": references})),
+        ("aws_backup_vault.given", json!({"kms_key_arn": references})),
+    ];
+    let mut plan = plan(&changes, &configured);
+    plan["variables"] = json!({"create": {"value": "true"}, "given": {"value": null}});
+    plan["configuration"]["root_module"]["variables"] = json!({"create": {}, "given": {}});
+    let text = r#"
+        resource "aws_backup_vault" "own" {
+            kms_key_arn = var.create ? aws_kms_key.a[0].arn : var.given
+        }
+        resource "aws_backup_vault" "none" {
+            kms_key_arn = !var.create ? aws_kms_key.a[0].arn : var.given
+        }
+        resource "aws_backup_vault" "given" {
+            kms_key_arn = var.given != null ? var.given : aws_kms_key.a[0].arn
+        }"#;
+    let facts = facts("known-condition", &plan, &[("main.tf", text)]);
+    let manager = |vault: &str| key_of(&facts, vault)["manager"].as_str();
+    assert_eq!(manager("aws_backup_vault.own"), Some("customer"));
+    assert_eq!(manager("aws_backup_vault.none"), Some("aws"));
+    assert_eq!(manager("aws_backup_vault.given"), Some("customer"));
+}

@@ -2,7 +2,7 @@
 
 use super::{Lead, Resolver, constant, shape_of};
 use crate::plan::{Address, Expression, Key, ModuleStep, Value};
-use crate::source::{Part, Shape};
+use crate::source::{Condition, Part, Shape};
 
 /// Longer ways are cycles, or made to waste time.
 const MAX_STEPS: usize = 64;
@@ -75,6 +75,11 @@ impl Resolver<'_> {
                 .iter()
                 .flat_map(|shape| self.follow(shape, scope))
                 .collect(),
+            Shape::If(condition, yes, no) => match self.holds(condition, scope) {
+                Some(true) => self.follow(yes, scope),
+                Some(false) => self.follow(no, scope),
+                None => [self.follow(yes, scope), self.follow(no, scope)].concat(),
+            },
             Shape::Try(shapes) => self.first(shapes, scope, false),
             Shape::Coalesce(shapes) => self.first(shapes, scope, true),
             Shape::Object(_) => vec![Lead::DeadEnd],
@@ -87,6 +92,20 @@ impl Resolver<'_> {
             }
             Shape::Reference(parts) => self.reference(parts, scope),
         }
+    }
+
+    /// Whether a condition holds, where the value it looks at is known.
+    fn holds(&self, condition: &Condition, scope: &Scope) -> Option<bool> {
+        let found = self.reference(&condition.subject, scope);
+        let is_so = match found.as_slice() {
+            [Lead::NotGiven] if condition.is_null => true,
+            [Lead::Constant(_)] if condition.is_null => false,
+            [Lead::Constant(Value::Bool(value))] => *value,
+            // A variable of the command line is text.
+            [Lead::Constant(Value::String(text))] => text.parse().ok()?,
+            _ => return None,
+        };
+        Some(is_so != condition.negated)
     }
 
     /// What `coalesce` and `try` give back: up to the first that is there for sure.

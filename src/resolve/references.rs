@@ -77,6 +77,13 @@ fn agrees(shape: &Shape, references: &[String]) -> bool {
                 other => agrees(other, references),
             })
         }
+        Shape::If(condition, yes, no) => {
+            let branch = |shape: &Shape| match shape {
+                Shape::Null | Shape::Literal(_) => true,
+                other => agrees(other, references),
+            };
+            known(&condition.subject) && branch(yes) && branch(no)
+        }
         Shape::Object(fields) => fields.iter().all(|(_, shape)| match shape {
             Shape::Null | Shape::Literal(_) => true,
             other => agrees(other, references),
