@@ -1,6 +1,6 @@
 //! From plans to facts.
 
-use super::reader::Side;
+use super::reader::{Instances, Side};
 use super::{Config, Facts, PlanFacts, SCHEMA, World, keys, link, policies, vaults};
 use crate::plan::Plan;
 use crate::resolve::Resolver;
@@ -23,10 +23,12 @@ fn is_backup(resource_type: &str) -> bool {
 pub fn derive(plan: &Plan, sources: &Sources) -> Facts {
     let resolver = Resolver::new(plan, sources);
     let world = |before| {
+        let instances = Instances::new(plan, before);
         let side = Side {
             plan,
             resolver: &resolver,
             before,
+            instances: &instances,
         };
         let mut world = World::default();
         keys::derive(side, &mut world);

@@ -13,13 +13,14 @@ pub(super) struct KeyIndex<'a> {
     aliases: &'a BTreeMap<String, KeyAlias>,
     /// Ids of keys by ARN and by key id.
     by_name: BTreeMap<&'a str, &'a str>,
-    alias_by_name: BTreeMap<&'a str, &'a KeyAlias>,
+    /// Two accounts or Regions may each have an alias of one name.
+    aliases_by_name: BTreeMap<&'a str, Vec<&'a KeyAlias>>,
     /// Names of aliases by the ARN and id of their keys; `alias/aws/…` wins.
     names_of: BTreeMap<&'a str, &'a str>,
 }
 
 /// Longer chains of attributes than this are cycles.
-const MAX_STEPS: usize = 8;
+pub(super) const MAX_STEPS: usize = 8;
 
 impl<'a> KeyIndex<'a> {
     pub(super) fn new(
@@ -36,13 +37,13 @@ impl<'a> KeyIndex<'a> {
                 }
             }
         }
-        let mut alias_by_name = BTreeMap::new();
+        let mut aliases_by_name: BTreeMap<&str, Vec<&KeyAlias>> = BTreeMap::new();
         let mut names_of: BTreeMap<&str, &str> = BTreeMap::new();
         for alias in aliases.values() {
             let Some(name) = alias.name.as_deref() else {
                 continue;
             };
-            alias_by_name.insert(name, alias);
+            aliases_by_name.entry(name).or_default().push(alias);
             if let Some(arn) = alias.key.as_ref().and_then(|key| key.arn.as_deref()) {
                 let known = names_of.entry(arn).or_insert(name);
                 if is_aws(name) {
@@ -54,7 +55,7 @@ impl<'a> KeyIndex<'a> {
             keys,
             aliases,
             by_name,
-            alias_by_name,
+            aliases_by_name,
             names_of,
         }
     }
@@ -80,7 +81,7 @@ impl<'a> KeyIndex<'a> {
             Value::Null => Ok(by_default),
             Value::String(text) if text.is_empty() => Ok(by_default),
             Value::String(text) => {
-                let mut found = self.by_text(text, side, instance, origin.as_ref());
+                let mut found = self.by_text(text, side, instance, origin.as_ref(), MAX_STEPS);
                 // An air-gapped vault has an AWS owned key or a customer's, never an AWS managed
                 // one (API: EncryptionKeyType).
                 if default == KeyManager::AwsOwned && found.manager.is_none() {
@@ -114,14 +115,53 @@ impl<'a> KeyIndex<'a> {
             unknown
         };
         match origin.and_then(Origin::certain) {
-            Some(Lead::Constant(Value::String(text))) => {
-                Ok(self.by_text(text, side, instance, None))
-            }
-            Some(Lead::Attribute { address, path }) => self
-                .by_attribute(side, address, path, steps)
-                .ok_or_else(unknown),
-            _ => Err(unknown()),
+            Some(lead) => self.by_lead(side, instance, lead, steps),
+            None => origin.and_then(|origin| {
+                let agreed = self.agreed(side, instance, &origin.leads, steps)?;
+                Some(KeyUse {
+                    unknown: [("id".to_owned(), unknown())].into(),
+                    ..agreed
+                })
+            }),
         }
+        .ok_or_else(unknown)
+    }
+
+    fn by_lead(
+        &self,
+        side: Side<'_>,
+        instance: Instance<'_>,
+        lead: &Lead,
+        steps: usize,
+    ) -> Option<KeyUse> {
+        match lead {
+            Lead::Constant(Value::String(text)) => {
+                Some(self.by_text(text, side, instance, None, steps))
+            }
+            Lead::Attribute { address, path } => self.by_attribute(side, address, path, steps),
+            _ => None,
+        }
+    }
+
+    /// What is true of the key whichever of several it is: who manages it, if all say the same.
+    fn agreed(
+        &self,
+        side: Side<'_>,
+        instance: Instance<'_>,
+        leads: &[Lead],
+        steps: usize,
+    ) -> Option<KeyUse> {
+        let steps = steps.min(1); // each lead may have as many again
+        let managers = leads.iter().map(|lead| {
+            let key = self.by_lead(side, instance, lead, steps)?;
+            key.manager
+        });
+        let managers = managers.collect::<Option<Vec<_>>>()?;
+        let (first, others) = managers.split_first()?;
+        others.iter().all(|other| other == first).then(|| KeyUse {
+            manager: Some(*first),
+            ..KeyUse::default()
+        })
     }
 
     fn candidate(&self, side: Side<'_>, lead: &Lead) -> Option<String> {
@@ -142,7 +182,11 @@ impl<'a> KeyIndex<'a> {
     ) -> Option<KeyUse> {
         let id = side.id(address);
         if let Some(key) = self.keys.get(&id) {
-            return Some(Self::of_key(&id, key));
+            let found = Self::of_key(&id, key);
+            if key.mode == Mode::Data && key.arn.is_none() {
+                return Some(self.asked(side, address, steps).unwrap_or(found));
+            }
+            return Some(found);
         }
         if let Some(alias) = self.aliases.get(&id) {
             return alias.key.clone().map(|key| KeyUse {
@@ -153,15 +197,28 @@ impl<'a> KeyIndex<'a> {
         // Another resource's own key argument: `aws_backup_vault.other.kms_key_arn`.
         let steps = steps.checked_sub(1)?;
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
-        let types = [address.resource_type.as_str()];
-        let instance = side
-            .instances(&types)
-            .into_iter()
-            .find(|i| i.address == address)?;
-        let origin = side.origin(address, &path);
-        match instance.values.get(&path) {
+        self.by_argument(side, address, &path, steps)
+    }
+
+    /// The declared key that a data source will read during apply.
+    fn asked(&self, side: Side<'_>, data: &Address, steps: usize) -> Option<KeyUse> {
+        let steps = steps.checked_sub(1)?;
+        let key = self.by_argument(side, data, &["key_id"], steps)?;
+        key.id.is_some().then_some(key)
+    }
+
+    fn by_argument(
+        &self,
+        side: Side<'_>,
+        address: &Address,
+        path: &[&str],
+        steps: usize,
+    ) -> Option<KeyUse> {
+        let instance = side.instance(address)?;
+        let origin = side.origin(address, path);
+        match instance.values.get(path) {
             Value::String(text) if !text.is_empty() => {
-                Some(self.by_text(text, side, instance, origin.as_ref()))
+                Some(self.by_text(text, side, instance, origin.as_ref(), steps))
             }
             Value::Unknown => self.by_origin(side, instance, origin.as_ref(), steps).ok(),
             _ => None,
@@ -185,6 +242,21 @@ impl<'a> KeyIndex<'a> {
         }
     }
 
+    /// The only alias of this name in the account and Region that are meant, where they are known.
+    fn alias_named(
+        &self,
+        name: &str,
+        account: Option<&str>,
+        region: Option<&str>,
+    ) -> Option<&'a KeyAlias> {
+        let same = |a: Option<&str>, b: Option<&str>| a.zip(b).is_none_or(|(a, b)| a == b);
+        let mut fits = self.aliases_by_name.get(name)?.iter().filter(|alias| {
+            same(alias.object.account.as_deref(), account)
+                && same(alias.object.region.as_deref(), region)
+        });
+        fits.next().filter(|_| fits.next().is_none()).copied()
+    }
+
     /// A key given as ARN, alias or key id.
     pub(super) fn by_text(
         &self,
@@ -192,6 +264,7 @@ impl<'a> KeyIndex<'a> {
         side: Side<'_>,
         instance: Instance<'_>,
         origin: Option<&Origin>,
+        steps: usize,
     ) -> KeyUse {
         let arn = Arn::parse(text);
         let resource = arn.as_ref().map_or(text, |arn| arn.resource);
@@ -223,8 +296,10 @@ impl<'a> KeyIndex<'a> {
                 ..Self::of_key(id, key)
             };
         }
+        let own_region = instance.values.get(&["region"]).as_str();
+        let region = found.region.as_deref().or(own_region);
         if let Some(key) = name
-            .and_then(|n| self.alias_by_name.get(n))
+            .and_then(|n| self.alias_named(n, found.account.as_deref(), region))
             .and_then(|a| a.key.clone())
         {
             return KeyUse {
@@ -234,7 +309,8 @@ impl<'a> KeyIndex<'a> {
         }
         // The configuration may lead to a key whose own ARN isn't known yet.
         if let Some(Lead::Attribute { address, path }) = origin.and_then(Origin::certain)
-            && let Some(key) = self.by_attribute(side, address, path, 1)
+            && let Some(steps) = steps.checked_sub(1)
+            && let Some(key) = self.by_attribute(side, address, path, steps)
         {
             return key;
         }
@@ -244,8 +320,7 @@ impl<'a> KeyIndex<'a> {
             return found;
         }
         // An AWS managed key can't be used from another account.
-        let own = instance.values.get(&["arn"]).as_str().and_then(Arn::parse);
-        let elsewhere = own.and_then(|own| own.account()).zip(found.account.clone());
+        let elsewhere = side.account(instance).zip(found.account.clone());
         if elsewhere.is_some_and(|(own, key)| own != key) {
             found.manager = Some(KeyManager::Customer);
             return found;

@@ -1,6 +1,6 @@
 //! KMS keys and their names.
 
-use super::key_use::{self, KeyIndex};
+use super::key_use::{self, KeyIndex, MAX_STEPS};
 use super::reader::{Instance, Reader, Side};
 use super::{Key, KeyAlias, KeyManager, Mode, Reason, Unknown, World};
 use crate::documents::arn::Arn;
@@ -177,6 +177,7 @@ fn read(reader: &mut Reader<'_>) -> Key {
         Some(_) => Some(KeyManager::Customer),
         // Read during apply: the name may tell all the same.
         None if key_use::is_aws(asked_name) => Some(KeyManager::Aws),
+        None if asked_name.starts_with("alias/") => Some(KeyManager::Customer),
         None => None,
     };
     if manager.is_some() {
@@ -223,7 +224,7 @@ fn alias(side: Side<'_>, instance: Instance<'_>, index: &KeyIndex<'_>) -> (Strin
     let mut key = match instance.values.get(&[target]) {
         Value::String(text) => {
             let origin = side.origin(instance.address, &[target]);
-            Some(index.by_text(text, side, instance, origin.as_ref()))
+            Some(index.by_text(text, side, instance, origin.as_ref(), MAX_STEPS))
         }
         _ if instance.address.data => Some(super::KeyUse::default()),
         _ => match index.key_use(side, instance, &[target], KeyManager::Customer) {

@@ -1,10 +1,10 @@
 //! Joins locks and policies to their vaults within one plan.
 
 use super::reader::Side;
-use super::{Object, Reason, Unknown, World};
+use super::{Object, Reason, Unknown, Vault, World};
 use crate::plan::Address;
 use crate::resolve::{Lead, Origin};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a lock or a policy says of its vault.
 struct Claim {
@@ -39,6 +39,8 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
             vault.policy = Some(id);
         }
     }
+    // The last lock that may be on any vault; one stands for all.
+    let mut anywhere = None;
     for Claim { id, vault } in locks {
         match vault {
             Ok(vault) => {
@@ -51,15 +53,13 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
                 }
             }
             Err(unknown) => {
-                // Any vault that it may lock can't be called unlocked.
-                for (vault_id, vault) in &mut world.vaults {
-                    let may_be =
-                        unknown.candidates.is_empty() || unknown.candidates.contains(vault_id);
-                    if may_be && vault.lock.is_none() {
-                        let mut mark = unknown.clone();
-                        mark.candidates = vec![id.clone()];
-                        vault.object.unknown.insert("lock".to_owned(), mark);
+                for candidate in &unknown.candidates {
+                    if let Some(vault) = world.vaults.get_mut(candidate) {
+                        vault.may_have_lock(&id, &unknown);
                     }
+                }
+                if unknown.candidates.is_empty() {
+                    anywhere = Some((id.clone(), unknown.clone()));
                 }
                 if let Some(lock) = world.vault_locks.get_mut(&id) {
                     lock.object.unknown.insert("vault".to_owned(), unknown);
@@ -67,12 +67,12 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
             }
         }
     }
-    for vault in world
-        .vaults
-        .values_mut()
-        .filter(|vault| vault.lock.is_some())
-    {
-        vault.object.unknown.remove("lock");
+    for vault in world.vaults.values_mut() {
+        if vault.lock.is_some() {
+            vault.object.unknown.remove("lock");
+        } else if let Some((id, unknown)) = &anywhere {
+            vault.may_have_lock(id, unknown);
+        }
     }
     for Claim { id, vault } in policies {
         let Some(policy) = world.vault_policies.get_mut(&id) else {
@@ -93,10 +93,19 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     }
 }
 
+impl Vault {
+    /// A vault that a lock may be on can't be called unlocked.
+    fn may_have_lock(&mut self, lock: &str, unknown: &Unknown) {
+        let mut mark = unknown.clone();
+        mark.candidates = vec![lock.to_owned()];
+        self.object.unknown.insert("lock".to_owned(), mark);
+    }
+}
+
 /// Vaults by name, for locks that name theirs.
 struct Index {
     by_name: BTreeMap<String, Vec<(String, String, Option<String>)>>,
-    ids: Vec<String>,
+    ids: BTreeSet<String>,
 }
 
 impl Index {

@@ -1,8 +1,7 @@
 //! The facts: tfbackup's public data contract (`tfbackup facts`, `tfbackup facts --schema`).
 //!
-//! Statements about AWS that are true or false whatever our opinion. No field is ever null: a
-//! known value stands as itself, an absent one has no key, and an unknown one has its field's
-//! name in the object's `unknown`.
+//! Statements about AWS that are true or false whatever our opinion. No field is null: a known value
+//! stands as itself, an absent one has no key, an unknown one is named in the object's `unknown`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -237,7 +236,7 @@ pub struct KeyUse {
     /// Nothing in the configuration names a key: AWS chose it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_default: bool,
-    /// Unknown fields of the above (`manager`).
+    /// Unknown fields of the above (`manager`, `id`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unknown: BTreeMap<String, Unknown>,
 }

@@ -13,6 +13,49 @@ pub(super) struct Side<'a> {
     pub(super) resolver: &'a Resolver<'a>,
     /// The world before apply: the configuration says nothing about it.
     pub(super) before: bool,
+    pub(super) instances: &'a Instances<'a>,
+}
+
+/// All instances of one moment; data sources included, deleted objects not.
+#[derive(Default)]
+pub(super) struct Instances<'a> {
+    by_type: BTreeMap<&'a str, Vec<Instance<'a>>>,
+    by_address: BTreeMap<&'a Address, Instance<'a>>,
+}
+
+impl<'a> Instances<'a> {
+    pub(super) fn new(plan: &'a Plan, before: bool) -> Self {
+        let changed = plan.changes.iter().map(|change| Instance {
+            address: &change.address,
+            values: if before {
+                &change.before
+            } else {
+                &change.after
+            },
+            change: Some(change),
+        });
+        let data = plan.data.iter().map(|(address, values)| Instance {
+            address,
+            values,
+            change: None,
+        });
+        let mut found = Self::default();
+        let there = changed
+            .chain(data)
+            .filter(|i| matches!(i.values, Value::Map(_)));
+        for instance in there {
+            let resource_type = instance.address.resource_type.as_str();
+            let alike = found.by_type.entry(resource_type).or_default();
+            alike.push(instance);
+            if instance
+                .change
+                .is_none_or(|change| change.deposed.is_none())
+            {
+                found.by_address.insert(instance.address, instance);
+            }
+        }
+        found
+    }
 }
 
 /// One resource at one moment.
@@ -27,38 +70,13 @@ pub(super) struct Instance<'a> {
 impl<'a> Side<'a> {
     /// The instances of this moment whose type is wanted here, data sources included.
     pub(super) fn instances(self, types: &[&str]) -> Vec<Instance<'a>> {
-        let fits = |address: &Address| types.contains(&address.resource_type.as_str());
-        let changed = self
-            .plan
-            .changes
-            .iter()
-            .filter(|c| fits(&c.address))
-            .map(|change| {
-                let values = if self.before {
-                    &change.before
-                } else {
-                    &change.after
-                };
-                Instance {
-                    address: &change.address,
-                    values,
-                    change: Some(change),
-                }
-            });
-        let data = self
-            .plan
-            .data
-            .iter()
-            .filter(|(address, _)| fits(address))
-            .map(|(address, values)| Instance {
-                address,
-                values,
-                change: None,
-            });
-        changed
-            .chain(data)
-            .filter(|i| matches!(i.values, Value::Map(_)))
-            .collect()
+        let alike = types.iter().filter_map(|t| self.instances.by_type.get(t));
+        alike.flatten().copied().collect()
+    }
+
+    /// The instance at an address, its deposed objects aside.
+    pub(super) fn instance(self, address: &Address) -> Option<Instance<'a>> {
+        self.instances.by_address.get(address).copied()
     }
 
     /// Where an argument of the world after comes from.
@@ -68,6 +86,17 @@ impl<'a> Side<'a> {
         } else {
             self.resolver.origin(address, path)
         }
+    }
+
+    /// The account that an object is in, by the ARN that it has or by its provider configuration.
+    pub(super) fn account(self, instance: Instance<'_>) -> Option<String> {
+        let own = ["arn", "backup_vault_arn"]
+            .iter()
+            .find_map(|name| Arn::parse(instance.values.get(&[*name]).as_str()?)?.account());
+        own.or_else(|| {
+            let resource = self.plan.configuration.resource(instance.address)?;
+            account_of(self.plan, &resource.provider_config_key)
+        })
     }
 
     /// `<plan>:<address>`

@@ -1,13 +1,13 @@
 //! One step after another: variables to arguments, outputs to expressions, keys to instances.
 
 use super::{Lead, Resolver, constant, shape_of};
-use crate::plan::{Address, Key, ModuleStep, Value};
-use crate::source::{Part, Shape};
+use crate::plan::{Address, Expression, Key, ModuleStep, Value};
+use crate::source::{Condition, Part, Shape};
 
 /// Longer ways are cycles, or made to waste time.
 const MAX_STEPS: usize = 64;
 /// More ends than this are no answer.
-const MAX_LEADS: usize = 64;
+pub(super) const MAX_LEADS: usize = 64;
 
 /// Whose expression it is: what `each`, `count` and `var` mean in it.
 #[derive(Clone, Debug)]
@@ -75,6 +75,13 @@ impl Resolver<'_> {
                 .iter()
                 .flat_map(|shape| self.follow(shape, scope))
                 .collect(),
+            Shape::If(condition, yes, no) => match self.holds(condition, scope) {
+                Some(true) => self.follow(yes, scope),
+                Some(false) => self.follow(no, scope),
+                None => [self.follow(yes, scope), self.follow(no, scope)].concat(),
+            },
+            Shape::Try(shapes) => self.first(shapes, scope, false),
+            Shape::Coalesce(shapes) => self.first(shapes, scope, true),
             Shape::Object(_) => vec![Lead::DeadEnd],
             // What it refers to are candidates, but nothing says that it is one of them.
             Shape::Opaque(inside) => {
@@ -87,8 +94,49 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether a condition holds, where the value it looks at is known.
+    fn holds(&self, condition: &Condition, scope: &Scope) -> Option<bool> {
+        let found = self.reference(&condition.subject, scope);
+        let is_so = match found.as_slice() {
+            [Lead::NotGiven] if condition.is_null => true,
+            [Lead::Constant(_)] if condition.is_null => false,
+            [Lead::Constant(Value::Bool(value))] => *value,
+            // A variable of the command line is text.
+            [Lead::Constant(Value::String(text))] => text.parse().ok()?,
+            _ => return None,
+        };
+        Some(is_so != condition.negated)
+    }
+
+    /// What `coalesce` and `try` give back: up to the first that is there for sure.
+    fn first(&self, shapes: &[Shape], scope: &Scope, skips_null: bool) -> Vec<Lead> {
+        let mut leads = Vec::new();
+        for shape in shapes {
+            let found = self.follow(shape, scope);
+            let is_there = match found.as_slice() {
+                [Lead::Attribute { address, .. }] => self.is_planned(address),
+                [Lead::Constant(Value::String(text))] => !text.is_empty(),
+                [Lead::Constant(_)] => true,
+                _ => false,
+            };
+            leads.extend(
+                found
+                    .into_iter()
+                    .filter(|lead| !skips_null || *lead != Lead::NotGiven),
+            );
+            if is_there {
+                break;
+            }
+        }
+        leads
+    }
+
     fn reference(&self, parts: &[Part], scope: &Scope) -> Vec<Lead> {
         let dead = vec![Lead::DeadEnd];
+        let Some(budget) = self.budget.get().checked_sub(1) else {
+            return dead;
+        };
+        self.budget.set(budget);
         let [Part::Name(root), rest @ ..] = parts else {
             return dead;
         };
@@ -210,9 +258,9 @@ impl Resolver<'_> {
             }
             Owner::Module => (None, None),
         };
-        let Some(expression) = expression else {
-            return vec![Lead::DeadEnd];
-        };
+        // Terraform leaves out a function of constants: `toset(["a", "b"])`.
+        let of_constants = Expression::default();
+        let expression = expression.unwrap_or(&of_constants);
         let mut steps = vec![Part::Key(key.clone())];
         steps.extend_from_slice(rest);
         let shape = shape_of(expression, source);

@@ -9,7 +9,8 @@ mod references;
 
 use crate::plan::{Address, Expression, Plan, Value};
 use crate::source::{Shape, Sources};
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a value may come from; more than one lead means "one of these".
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,30 +68,37 @@ pub struct Resolver<'a> {
     plan: &'a Plan,
     sources: &'a Sources,
     /// Known instances by their address without any key.
-    instances: BTreeMap<Address, Vec<&'a Address>>,
+    instances: BTreeMap<Address, BTreeSet<&'a Address>>,
+    /// References that may still be followed for the question at hand: ways can fork at each step.
+    budget: Cell<usize>,
 }
+
+/// More references than this for one question are made to waste time.
+const MAX_REFERENCES: usize = 10_000;
 
 impl<'a> Resolver<'a> {
     /// Prepares the index of instances.
     pub fn new(plan: &'a Plan, sources: &'a Sources) -> Self {
-        let mut instances: BTreeMap<Address, Vec<&Address>> = BTreeMap::new();
-        let changed = plan.changes.iter().map(|change| &change.address);
+        let mut instances: BTreeMap<Address, BTreeSet<&Address>> = BTreeMap::new();
+        // Nothing refers to what will be gone.
+        let stays = plan.changes.iter().filter(|c| c.after != Value::Null);
+        let changed = stays.map(|change| &change.address);
         for address in changed.chain(plan.data.keys()) {
             let same = instances.entry(without_keys(address)).or_default();
-            if !same.contains(&address) {
-                same.push(address);
-            }
+            same.insert(address);
         }
         Self {
             plan,
             sources,
             instances,
+            budget: Cell::new(0),
         }
     }
 
     /// Where the argument at `path` of a resource instance comes from. `None` where the plan has no
     /// configuration of the resource: it is being deleted, or the file lacks that part.
     pub fn origin(&self, address: &Address, path: &[&str]) -> Option<Origin> {
+        self.budget.set(MAX_REFERENCES);
         let resource = self.plan.configuration.resource(address)?;
         let (first, rest) = path.split_first()?;
         let expression = match resource.expressions.get(*first) {
@@ -114,11 +122,21 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// Whether there will be such an instance.
+    fn is_planned(&self, address: &Address) -> bool {
+        let same = self.instances.get(&without_keys(address));
+        same.is_some_and(|same| same.contains(address))
+    }
+
     /// Instances that an address without keys, or with some of them, may mean.
     fn matching(&self, pattern: &Address) -> Vec<Address> {
         let Some(instances) = self.instances.get(&without_keys(pattern)) else {
             return vec![pattern.clone()];
         };
+        let has_key = pattern.key.is_some() || pattern.modules.iter().any(|m| m.key.is_some());
+        if has_key && instances.contains(pattern) {
+            return vec![pattern.clone()];
+        }
         let fits = |instance: &&&Address| {
             let modules = pattern.modules.iter().zip(&instance.modules);
             modules
@@ -129,6 +147,7 @@ impl<'a> Resolver<'a> {
         let found: Vec<Address> = instances
             .iter()
             .filter(fits)
+            .take(follow::MAX_LEADS.saturating_add(1)) // more are no answer anyway
             .map(|address| (*address).clone())
             .collect();
         if found.is_empty() {

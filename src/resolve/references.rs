@@ -71,10 +71,19 @@ fn agrees(shape: &Shape, references: &[String]) -> bool {
     match shape {
         Shape::Null | Shape::Literal(_) => references.is_empty(),
         Shape::Reference(parts) => known(parts),
-        Shape::Choice(shapes) => shapes.iter().all(|shape| match shape {
-            Shape::Null | Shape::Literal(_) => true,
-            other => agrees(other, references),
-        }),
+        Shape::Choice(shapes) | Shape::Try(shapes) | Shape::Coalesce(shapes) => {
+            shapes.iter().all(|shape| match shape {
+                Shape::Null | Shape::Literal(_) => true,
+                other => agrees(other, references),
+            })
+        }
+        Shape::If(condition, yes, no) => {
+            let branch = |shape: &Shape| match shape {
+                Shape::Null | Shape::Literal(_) => true,
+                other => agrees(other, references),
+            };
+            known(&condition.subject) && branch(yes) && branch(no)
+        }
         Shape::Object(fields) => fields.iter().all(|(_, shape)| match shape {
             Shape::Null | Shape::Literal(_) => true,
             other => agrees(other, references),
@@ -102,7 +111,13 @@ fn is_index(parts: &[Part]) -> bool {
 
 fn is_key(parts: &[Part]) -> bool {
     let key = |a: &str, b: &str| [Part::Name(a.to_owned()), Part::Name(b.to_owned())];
-    parts == key("each", "key") || parts == key("count", "index")
+    // The elements of a set are their own keys: `r[each.value]`.
+    let keys = [
+        key("each", "key"),
+        key("each", "value"),
+        key("count", "index"),
+    ];
+    keys.iter().any(|key| parts == key)
 }
 
 /// `type.name`, `data.type.name` or `module.name` without an attribute.

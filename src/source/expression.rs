@@ -1,10 +1,10 @@
 //! HCL expressions and templates into shapes.
 
-use super::shape::{Part, Shape};
+use super::call;
+use super::shape::{Condition, Part, Shape};
 use hcl_edit::Number;
-use hcl_edit::expr::{
-    Expression, ForExpr, FuncCall, Object, ObjectKey, Traversal, TraversalOperator,
-};
+use hcl_edit::expr::{BinaryOperator, UnaryOperator};
+use hcl_edit::expr::{Expression, ForExpr, Object, ObjectKey, Traversal, TraversalOperator};
 use hcl_edit::template::{Element, ForTemplateExpr, Template};
 use hcl_edit::visit::{self, Visit};
 
@@ -21,10 +21,14 @@ pub(super) fn shape(expression: &Expression) -> Shape {
         Expression::Variable(name) => Shape::Reference(vec![Part::Name(name.as_str().into())]),
         Expression::Traversal(value) => traversal(value),
         Expression::Conditional(value) => {
-            Shape::choice(vec![shape(&value.true_expr), shape(&value.false_expr)])
+            let (yes, no) = (shape(&value.true_expr), shape(&value.false_expr));
+            match condition(&value.cond_expr) {
+                Some(condition) => Shape::If(condition, yes.into(), no.into()),
+                None => Shape::choice(vec![yes, no]),
+            }
         }
         Expression::FuncCall(value) => {
-            call(value).unwrap_or_else(|| Shape::Opaque(traversals(expression)))
+            call::call(value).unwrap_or_else(|| Shape::Opaque(traversals(expression)))
         }
         Expression::Object(value) => {
             object(value).unwrap_or_else(|| Shape::Opaque(traversals(expression)))
@@ -33,6 +37,40 @@ pub(super) fn shape(expression: &Expression) -> Shape {
         | Expression::UnaryOp(_)
         | Expression::BinaryOp(_)
         | Expression::ForExpr(_) => Shape::Opaque(traversals(expression)),
+    }
+}
+
+/// `var.x`, `!var.x`, `var.x == null`, `var.x != null`.
+fn condition(expression: &Expression) -> Option<Condition> {
+    let of = |subject: &Expression, is_null, negated| match shape(subject) {
+        Shape::Reference(subject) => Some(Condition {
+            subject,
+            is_null,
+            negated,
+        }),
+        _ => None,
+    };
+    match expression {
+        Expression::Parenthesis(value) => condition(value.inner()),
+        Expression::UnaryOp(value) if *value.operator.value() == UnaryOperator::Not => {
+            let inner = condition(&value.expr)?;
+            Some(Condition {
+                negated: !inner.negated,
+                ..inner
+            })
+        }
+        Expression::BinaryOp(value) => {
+            let negated = match value.operator.value() {
+                BinaryOperator::Eq => false,
+                BinaryOperator::NotEq => true,
+                _ => return None,
+            };
+            match shape(&value.rhs_expr) {
+                Shape::Null => of(&value.lhs_expr, true, negated),
+                _ => None,
+            }
+        }
+        subject => of(subject, false, false),
     }
 }
 
@@ -96,44 +134,12 @@ fn part(operator: &TraversalOperator) -> Part {
     }
 }
 
-fn index_part(index: &Expression) -> Part {
+pub(super) fn index_part(index: &Expression) -> Part {
     match shape(index) {
         Shape::Literal(serde_json::Value::String(key)) => Part::Key(key),
         Shape::Literal(serde_json::Value::Number(n)) => n.as_u64().map_or(Part::Any, Part::Number),
         Shape::Reference(parts) => Part::By(parts),
         _ => Part::Any,
-    }
-}
-
-/// Functions whose result is one of their arguments, or an element of one.
-fn call(call: &FuncCall) -> Option<Shape> {
-    if call.name.is_namespaced() || call.args.expand_final() {
-        return None;
-    }
-    let arguments: Vec<&Expression> = call.args.iter().collect();
-    match (call.name.name.as_str(), arguments.as_slice()) {
-        ("coalesce" | "try", [_, ..]) => {
-            Some(Shape::choice(arguments.iter().map(|a| shape(a)).collect()))
-        }
-        ("sensitive" | "nonsensitive" | "tostring", [value]) => Some(shape(value)),
-        ("one", [list]) => match shape(list) {
-            // A splat already stands for its elements.
-            Shape::Reference(parts) if parts.contains(&Part::Any) => Some(Shape::Reference(parts)),
-            list @ Shape::Reference(_) => list.then(&[Part::Any]),
-            _ => None,
-        },
-        ("element", [list, index]) => match (shape(list), index_part(index)) {
-            // Only 0 is sure to mean the same element: `element` counts round.
-            (list @ Shape::Reference(_), Part::Number(0)) => list.then(&[Part::Number(0)]),
-            (list @ Shape::Reference(_), _) => list.then(&[Part::Any]),
-            _ => None,
-        },
-        ("lookup", [map, key, default]) => {
-            let found = shape(map).then(&[index_part(key)]);
-            let found = found.into_iter().chain([shape(default)]);
-            Some(Shape::choice(found.collect()))
-        }
-        _ => None,
     }
 }
 
@@ -226,6 +232,14 @@ mod tests {
             Shape::Literal(value) => value.to_string(),
             Shape::Reference(parts) => path(parts),
             Shape::Choice(shapes) => format!("({})", all(shapes)),
+            Shape::If(condition, yes, no) => {
+                let not = if condition.negated { "!" } else { "" };
+                let null = if condition.is_null { " null" } else { "" };
+                let subject = path(&condition.subject);
+                format!("({not}{subject}{null} ? {} : {})", write(yes), write(no))
+            }
+            Shape::Try(shapes) => format!("try({})", all(shapes)),
+            Shape::Coalesce(shapes) => format!("coalesce({})", all(shapes)),
             Shape::Object(fields) => {
                 let fields = fields.iter().map(|(k, v)| format!("{k}: {}", write(v)));
                 format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
@@ -289,12 +303,22 @@ mod tests {
     fn branches_and_fallbacks_are_choices() {
         assert_eq!(
             of("var.c ? aws_kms_key.k.arn : null"),
-            "(aws_kms_key.k.arn | null)"
+            "(var.c ? aws_kms_key.k.arn : null)"
         );
-        assert_eq!(of("var.c ? a.x : var.d ? b.x : c.x"), "(a.x | b.x | c.x)");
-        assert_eq!(of("coalesce(var.a, b.x)"), "(var.a | b.x)");
-        assert_eq!(of("try(a.x[0].arn, null)"), "(a.x[0].arn | null)");
-        assert_eq!(of("(var.c ? a.x : b.x).arn"), "(a.x.arn | b.x.arn)");
+        assert_eq!(
+            of("var.c ? a.x : var.d ? b.x : c.x"),
+            "(var.c ? a.x : (var.d ? b.x : c.x))"
+        );
+        assert_eq!(of("coalesce(var.a, b.x)"), "coalesce(var.a | b.x)");
+        assert_eq!(of("try(a.x[0].arn, null)"), "try(a.x[0].arn | null)");
+        assert_eq!(of("try(a.x, b.x).arn"), "(a.x.arn | b.x.arn)");
+        assert_eq!(of("(var.c ? a.x : b.x).arn"), "(var.c ? a.x.arn : b.x.arn)");
+        assert_eq!(of("!var.c ? a.x : null"), "(!var.c ? a.x : null)");
+        assert_eq!(
+            of("var.k != null ? var.k : a.x"),
+            "(!var.k null ? var.k : a.x)"
+        );
+        assert_eq!(of("var.n > 1 ? a.x : b.x"), "(a.x | b.x)");
         assert_eq!(
             of(r#"lookup(var.keys, "eu", null)"#),
             r#"(var.keys["eu"] | null)"#
@@ -308,6 +332,12 @@ mod tests {
         assert_eq!(of("element(aws_kms_key.k, 0).arn"), "aws_kms_key.k[0].arn");
         assert_eq!(of("element(aws_kms_key.k, 5).arn"), "aws_kms_key.k[*].arn");
         assert_eq!(of("sensitive(var.key)"), "var.key");
+    }
+
+    #[test]
+    fn a_set_of_literals_is_its_own_keys() {
+        assert_eq!(of(r#"toset(["a", "b"])"#), r#"{a: "a", b: "b"}"#);
+        assert_eq!(of("toset(var.names)"), "opaque(var.names)");
     }
 
     #[test]

@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(shape(r#""a\"\\b""#), Shape::Literal("a\"\\b".into()));
         assert_eq!(shape(r#""$${a}""#), Shape::Literal("${a}".into()));
         assert_eq!(
-            shape(r#""${a.b ? null : \"x\"}""#),
+            shape(r#""${a.b == 1 ? null : \"x\"}""#),
             Shape::Choice(vec![Shape::Null, Shape::Literal("x".into())])
         );
         assert_eq!(shape(r#""${broken""#), Shape::Opaque(Vec::new()));

@@ -3,6 +3,7 @@
 //! Knows HCL and Terraform's module layout, nothing of plans' values or of AWS.
 
 mod block;
+mod call;
 mod expression;
 mod file;
 mod hcl;
@@ -12,7 +13,7 @@ mod shape;
 mod sources;
 
 pub use file::{Place, SourceWarning};
-pub use shape::{Part, Shape};
+pub use shape::{Condition, Part, Shape};
 pub use sources::Sources;
 
 #[cfg(test)]

@@ -9,12 +9,29 @@ pub enum Shape {
     Literal(serde_json::Value),
     /// A plain traversal: `aws_kms_key.this["eu"].arn`, `var.keys.backup`, `local.key`, `each.value.arn`.
     Reference(Vec<Part>),
-    /// One of several: the branches of a conditional, the arguments of `coalesce`, `try`, `one`.
+    /// One of several: the branches of a conditional, an element of a collection.
     Choice(Vec<Shape>),
+    /// A conditional whose condition may be known: the shapes where it holds and where not.
+    If(Condition, Box<Shape>, Box<Shape>),
+    /// The first that is there: the arguments of `try`.
+    Try(Vec<Shape>),
+    /// The first that is not null: the arguments of `coalesce`.
+    Coalesce(Vec<Shape>),
     /// An object or map constructor with literal keys; an attribute of it can be picked.
     Object(Vec<(String, Shape)>),
     /// Anything else; the traversals found inside it, in order of appearance.
     Opaque(Vec<Vec<Part>>),
+}
+
+/// A condition that needs no evaluation but a look at one value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// The traversal that is looked at.
+    pub subject: Vec<Part>,
+    /// Whether it is `null`, instead of whether it is `true`.
+    pub is_null: bool,
+    /// Holds where that is not so.
+    pub negated: bool,
 }
 
 /// A step of a traversal.
@@ -52,6 +69,11 @@ impl Shape {
                 let branches = reached.into_iter().map(|s| s.unwrap_or(Self::Null));
                 Some(Self::choice(branches.collect()))
             }
+            Self::If(condition, yes, no) => {
+                let reached = |shape: &Self| Box::new(shape.then(steps).unwrap_or(Self::Null));
+                Some(Self::If(condition.clone(), reached(yes), reached(no)))
+            }
+            Self::Try(shapes) | Self::Coalesce(shapes) => Self::Choice(shapes.clone()).then(steps),
             Self::Object(fields) => match first {
                 Part::Name(name) | Part::Key(name) => fields
                     .iter()
@@ -87,7 +109,10 @@ impl Shape {
         match self {
             Self::Null | Self::Literal(_) => Vec::new(),
             Self::Reference(parts) => vec![parts.clone()],
-            Self::Choice(shapes) => shapes.iter().flat_map(Self::traversals).collect(),
+            Self::Choice(shapes) | Self::Try(shapes) | Self::Coalesce(shapes) => {
+                shapes.iter().flat_map(Self::traversals).collect()
+            }
+            Self::If(_, yes, no) => [yes.traversals(), no.traversals()].concat(),
             Self::Object(fields) => fields.iter().flat_map(|(_, s)| s.traversals()).collect(),
             Self::Opaque(traversals) => traversals.clone(),
         }
