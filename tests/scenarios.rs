@@ -149,7 +149,7 @@ fn names(finding: &Value, wanted: &str) -> bool {
 fn words(expected: &Value) -> &'static str {
     let why = text(&expected["why"]);
     match text(&expected["topic"]) {
-        "key-policy" if why.starts_with("rotation") => "rotat",
+        "key-policy" if why.starts_with("rotation") => "rotated",
         "key-policy" if why.starts_with("deletion window") => "deletion",
         _ => "",
     }
