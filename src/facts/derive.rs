@@ -8,10 +8,22 @@ use crate::source::Sources;
 
 /// Resource types that the normalizers ask for.
 pub fn wanted(resource_type: &str) -> bool {
-    is_backup(resource_type)
-        || keys::KEY_TYPES.contains(&resource_type)
-        || keys::ALIAS_TYPES.contains(&resource_type)
-        || policies::KEY_POLICY.contains(&resource_type)
+    // Asked for every resource of a plan, most of which fail here.
+    let prefixes = ["aws_backup_", "aws_kms_", "awscc_backup_", "awscc_kms_"];
+    prefixes
+        .iter()
+        .any(|prefix| resource_type.starts_with(prefix))
+        && [
+            &keys::KEY_TYPES[..],
+            &keys::ALIAS_TYPES,
+            &policies::KEY_POLICY,
+            &vaults::STANDARD,
+            &vaults::AIR_GAPPED,
+            &vaults::LOCK,
+            &vaults::POLICY,
+        ]
+        .iter()
+        .any(|types| types.contains(&resource_type))
 }
 
 /// AWS Backup's own resource types.
@@ -38,9 +50,9 @@ pub fn derive(plan: &Plan, sources: &Sources) -> Facts {
         world
     };
     let has_backup = plan
-        .changes
+        .types
         .iter()
-        .any(|change| is_backup(&change.address.resource_type));
+        .any(|resource_type| is_backup(resource_type));
     let summary = PlanFacts {
         complete: plan.complete,
         errored: plan.errored,

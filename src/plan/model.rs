@@ -1,7 +1,7 @@
 //! What is kept of a plan.
 
 use super::{Address, Configuration, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One plan document.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,8 @@ pub struct Plan {
     pub errored: bool,
     /// Number of managed resources with a change entry, wanted or not.
     pub resources: usize,
+    /// Types of the managed resources with a change entry, wanted or not.
+    pub types: BTreeSet<String>,
     /// Changes of the wanted types, data sources read during apply included.
     pub changes: Vec<ResourceChange>,
     /// Data sources of the wanted types, read while planning.

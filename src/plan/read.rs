@@ -6,7 +6,7 @@ use super::state::State;
 use super::{Address, NotAPlan, Plan, ResourceChange, Value};
 use serde::de::{DeserializeSeed, MapAccess};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A document's top level before it is known to be a plan.
 #[derive(Default)]
@@ -23,6 +23,7 @@ pub(super) struct Document {
     complete: Option<bool>,
     errored: bool,
     resources: usize,
+    types: BTreeSet<String>,
     changes: Vec<ResourceChange>,
     data: BTreeMap<Address, Value>,
     variables: BTreeMap<String, VariableValue>,
@@ -79,6 +80,7 @@ impl Document {
             complete: self.complete.unwrap_or(true) && !self.errored,
             errored: self.errored,
             resources: self.resources,
+            types: self.types,
             changes: self.changes,
             data: self.data,
             variables,
@@ -151,9 +153,12 @@ impl Fields for Document {
             "resource_changes" => {
                 self.is_plan = true;
                 let (changes, resources) = (&mut self.changes, &mut self.resources);
-                let bad_address = &mut self.bad_address;
+                let (types, bad_address) = (&mut self.types, &mut self.bad_address);
                 let found = |change: Change| {
                     *resources = resources.saturating_add(usize::from(!change.data));
+                    if !change.data && !types.contains(&change.resource_type) {
+                        types.insert(change.resource_type.clone());
+                    }
                     match change.into_resource_change(wanted) {
                         Ok(change) => changes.extend(change),
                         Err(address) => *bad_address = Some(address),
@@ -216,9 +221,10 @@ fn value_of<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Json, D
 #[derive(Default)]
 struct Change {
     address: String,
+    mode_read: bool,
     data: bool,
-    /// Whether its type is wanted, once `type` was read.
-    wanted: Option<bool>,
+    /// Empty until `type` was read.
+    resource_type: String,
     deposed: Option<String>,
     previous_address: Option<String>,
     /// `None` for a type that nobody asked for.
@@ -242,9 +248,11 @@ impl Change {
     /// In Terraform's order `type` comes before `change`, in sorted order only `address` does; where
     /// that can't be read, the type will tell.
     fn is_wanted(&self, wanted: Wanted) -> bool {
-        self.wanted.unwrap_or_else(|| {
+        if self.resource_type.is_empty() {
             Address::parse(&self.address).is_none_or(|a| wanted(&a.resource_type))
-        })
+        } else {
+            wanted(&self.resource_type)
+        }
     }
 
     /// `None` for a type that nobody asked for; a wanted one must have an address, for leaving it
@@ -281,14 +289,21 @@ impl Fields for Change {
     ) -> Result<bool, A::Error> {
         match key {
             "address" => self.address = map.next_value()?,
-            "mode" => self.data = map.next_value::<Text<'de>>()?.0 == "data",
-            "type" => self.wanted = Some((seed.wanted)(&map.next_value::<Text<'de>>()?.0)),
+            "mode" => {
+                self.data = map.next_value::<Text<'de>>()?.0 == "data";
+                self.mode_read = true;
+            }
+            "type" => self.resource_type = map.next_value()?,
             "change" if self.is_wanted(seed.wanted) => self.values = map.next_value()?,
             "deposed" => self.deposed = map.next_value()?,
             "previous_address" => self.previous_address = map.next_value()?,
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    fn is_done(&self, wanted: Wanted) -> bool {
+        self.mode_read && !self.resource_type.is_empty() && !wanted(&self.resource_type)
     }
 }
 

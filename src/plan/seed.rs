@@ -49,6 +49,11 @@ pub(super) trait Fields: Default + Sized {
         map: &mut A,
         seed: Seed<Self>,
     ) -> Result<bool, A::Error>;
+
+    /// What was taken so far tells that nothing else is wanted of this object.
+    fn is_done(&self, _wanted: Wanted) -> bool {
+        false
+    }
 }
 
 impl<'de, T: Fields> DeserializeSeed<'de> for Seed<T> {
@@ -77,6 +82,9 @@ impl<'de, T: Fields> Visitor<'de> for ObjectOf<T> {
         while let Some(Text(key)) = map.next_key()? {
             if !made.take(&key, &mut map, self.0)? {
                 map.next_value::<IgnoredAny>()?;
+            }
+            if made.is_done(self.0.wanted) {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
             }
         }
         Ok(made)

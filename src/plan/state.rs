@@ -1,6 +1,6 @@
 //! The state that a plan starts from.
 
-use super::seed::{Each, Fields, Seed, Text};
+use super::seed::{Each, Fields, Seed, Text, Wanted};
 use super::{Address, Value};
 use serde::de::MapAccess;
 use serde_json::Value as Json;
@@ -33,6 +33,7 @@ struct StateModule {
 struct StateResource {
     address: String,
     data: bool,
+    is_managed: bool,
     /// Whether its type is wanted, once `type` was read.
     wanted: Option<bool>,
     values: Json,
@@ -123,12 +124,19 @@ impl Fields for StateResource {
         };
         match key {
             "address" => self.address = map.next_value()?,
-            "mode" => self.data = map.next_value::<Text<'de>>()?.0 == "data",
+            "mode" => {
+                self.data = map.next_value::<Text<'de>>()?.0 == "data";
+                self.is_managed = !self.data;
+            }
             "type" => self.wanted = Some((seed.wanted)(&map.next_value::<Text<'de>>()?.0)),
             "values" if self.data && wanted(self) => self.values = map.next_value()?,
             "sensitive_values" if self.data => self.sensitive_values = map.next_value()?,
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    fn is_done(&self, _: Wanted) -> bool {
+        self.is_managed
     }
 }

@@ -125,7 +125,7 @@ pub(super) fn summary(findings: &Findings) -> String {
         let names: Vec<_> = plans.iter().map(|plan| clean(&plan.name)).collect();
         let word = if names.len() == 1 { "plan" } else { "plans" };
         let names = names.join(", ");
-        return format!("nothing to judge: no AWS Backup or KMS resources in {word} {names}");
+        return format!("nothing to judge: no backup vaults or KMS keys in {word} {names}");
     }
     let counts = &findings.summary;
     let mut parts: Vec<_> = [
