@@ -1,8 +1,8 @@
 //! Writes a plan of any size in the shape of `terraform show -json`: one line, Terraform's key order.
 //!
-//! A unit is one module instance with a KMS key, a vault and its lock, among 28 resources that
-//! have nothing to do with backups: functions with environments, rules of security groups, IAM
-//! policies whose JSON is escaped. Nine units of ten exist already, every tenth is new, so that its
+//! A unit is one module instance with a KMS key, every eighth also with a vault and its lock, among
+//! 28 resources that have nothing to do with backups: functions with environments, rules of security
+//! groups, IAM policies whose JSON is escaped. Nine units of ten exist already, every tenth is new, so that its
 //! ARNs are unknown; the key of every fiftieth has no rotation.
 
 use serde_json::{Value, json};
@@ -154,6 +154,7 @@ fn known(resource: &Resource) -> Value {
 /// The resources of a unit, sorted by address as Terraform does.
 fn resources(unit: u32) -> Vec<Resource> {
     let mut all = backup(unit);
+    all.truncate(if unit.is_multiple_of(8) { all.len() } else { 1 });
     all.extend((0..6).map(|n| iam_policy(unit, n)));
     all.extend((0..4).map(|n| function(unit, n)));
     all.extend((0..14).map(|n| security_group_rule(unit, n)));
