@@ -31,7 +31,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         skipped,
     } = understood?;
     let judgements = bundle.judge(&facts)?;
-    let plans = plans.iter().map(summary).collect();
+    let summaries = plans.iter().map(summary).collect();
     let strictness = Strictness {
         strict: settings.strict,
     };
@@ -39,7 +39,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         judgements,
         bundle.rules(),
         &facts,
-        plans,
+        summaries,
         &sources,
         strictness,
     );
@@ -78,7 +78,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     };
     let status = u8::from(findings.findings.iter().any(reached));
     // The process ends here; taking large facts apart piece by piece would only take time.
-    std::mem::forget(facts);
+    std::mem::forget((facts, plans));
     Ok(status)
 }
 

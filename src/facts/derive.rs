@@ -5,6 +5,8 @@ use super::{Config, Facts, PlanFacts, SCHEMA, World, keys, link, policies, vault
 use crate::plan::Plan;
 use crate::resolve::Resolver;
 use crate::source::Sources;
+use std::panic::resume_unwind;
+use std::thread;
 
 /// Resource types that the normalizers ask for.
 pub fn wanted(resource_type: &str) -> bool {
@@ -34,21 +36,14 @@ fn is_backup(resource_type: &str) -> bool {
 /// Derives the facts of one plan.
 pub fn derive(plan: &Plan, sources: &Sources) -> Facts {
     let resolver = Resolver::new(plan, sources);
-    let world = |before| {
-        let instances = Instances::new(plan, before);
-        let side = Side {
-            plan,
-            resolver: &resolver,
-            before,
-            instances: &instances,
-        };
-        let mut world = World::default();
-        keys::derive(side, &mut world);
-        policies::derive(side, &mut world);
-        vaults::derive(side, &mut world);
-        link::derive(side, &mut world);
-        world
-    };
+    let (before, after) = thread::scope(|scope| {
+        let before = scope.spawn(|| world(plan, None));
+        let after = world(plan, Some(&resolver));
+        (
+            before.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            after,
+        )
+    });
     let has_backup = plan
         .types
         .iter()
@@ -62,9 +57,25 @@ pub fn derive(plan: &Plan, sources: &Sources) -> Facts {
         schema: SCHEMA.to_owned(),
         config: Config::default(),
         plans: [(plan.name.clone(), summary)].into(),
-        after: world(false),
-        before: world(true),
+        after,
+        before,
     }
+}
+
+/// The world after apply, or before it where there is no resolver.
+fn world(plan: &Plan, resolver: Option<&Resolver<'_>>) -> World {
+    let instances = Instances::new(plan, resolver.is_none());
+    let side = Side {
+        plan,
+        resolver,
+        instances: &instances,
+    };
+    let mut world = World::default();
+    keys::derive(side, &mut world);
+    policies::derive(side, &mut world);
+    vaults::derive(side, &mut world);
+    link::derive(side, &mut world);
+    world
 }
 
 impl Facts {

@@ -10,9 +10,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) resolver: &'a Resolver<'a>,
-    /// The world before apply: the configuration says nothing about it.
-    pub(super) before: bool,
+    /// None for the world before apply: the configuration says nothing about it.
+    pub(super) resolver: Option<&'a Resolver<'a>>,
     pub(super) instances: &'a Instances<'a>,
 }
 
@@ -81,11 +80,7 @@ impl<'a> Side<'a> {
 
     /// Where an argument of the world after comes from.
     pub(super) fn origin(self, address: &Address, path: &[&str]) -> Option<Origin> {
-        if self.before {
-            None
-        } else {
-            self.resolver.origin(address, path)
-        }
+        self.resolver?.origin(address, path)
     }
 
     /// The account that an object is in, by the ARN that it has or by its provider configuration.

@@ -149,7 +149,8 @@ fn mode(reader: &mut Reader<'_>, days: Option<i64>, path: &[&str]) -> Option<Loc
     let imported = reader.instance.change.is_some_and(|change| {
         change.imported && !change.actions.iter().any(|action| action == "create")
     });
-    let imported_before = reader.side.before && reader.instance.change.is_some_and(|c| c.imported);
+    let imported_before =
+        reader.side.resolver.is_none() && reader.instance.change.is_some_and(|c| c.imported);
     if imported || imported_before {
         let mut unknown = Unknown::because(super::Reason::Unresolved);
         unknown.references = vec![path.join(".")];
