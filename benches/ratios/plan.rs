@@ -1,7 +1,7 @@
 //! Writes a plan of any size in the shape of `terraform show -json`: one line, Terraform's key order.
 //!
-//! A unit is one module instance with a KMS key, every eighth also with a vault and its lock, among
-//! 28 resources that have nothing to do with backups: functions with environments, rules of security
+//! A unit is one module instance; every second has a KMS key, every sixteenth also a vault and its
+//! lock, among 28 resources that have nothing to do with backups: functions with environments, rules of security
 //! groups, IAM policies whose JSON is escaped. Nine units of ten exist already, every tenth is new, so that its
 //! ARNs are unknown; the key of every fiftieth has no rotation.
 
@@ -154,7 +154,11 @@ fn known(resource: &Resource) -> Value {
 /// The resources of a unit, sorted by address as Terraform does.
 fn resources(unit: u32) -> Vec<Resource> {
     let mut all = backup(unit);
-    all.truncate(if unit.is_multiple_of(8) { all.len() } else { 1 });
+    all.truncate(match unit % 16 {
+        0 => all.len(),
+        n if n.is_multiple_of(2) => 1,
+        _ => 0,
+    });
     all.extend((0..6).map(|n| iam_policy(unit, n)));
     all.extend((0..4).map(|n| function(unit, n)));
     all.extend((0..14).map(|n| security_group_rule(unit, n)));
@@ -177,7 +181,7 @@ fn backup(unit: u32) -> Vec<Resource> {
             index: None,
             values: json!({"arn": key, "bypass_policy_lockout_safety_check": false, "custom_key_store_id": null,
                 "customer_master_key_spec": "SYMMETRIC_DEFAULT", "deletion_window_in_days": 30, "description": "backups of a unit",
-                "enable_key_rotation": unit % 50 != 7, "id": id, "is_enabled": true, "key_id": id, "key_usage": "ENCRYPT_DECRYPT",
+                "enable_key_rotation": unit % 50 != 8, "id": id, "is_enabled": true, "key_id": id, "key_usage": "ENCRYPT_DECRYPT",
                 "multi_region": false, "policy": policy.to_string(), "region": "eu-west-1", "rotation_period_in_days": 365,
                 "tags": null, "tags_all": {"owner": "platform"}, "timeouts": null, "xks_key_id": null}),
             computed: &["arn", "id", "key_id", "multi_region", "policy"],
