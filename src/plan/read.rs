@@ -155,8 +155,8 @@ impl Fields for Document {
                 let (changes, resources) = (&mut self.changes, &mut self.resources);
                 let (types, bad_address) = (&mut self.types, &mut self.bad_address);
                 let found = |change: Change| {
-                    *resources = resources.saturating_add(usize::from(!change.data));
-                    if !change.data && !types.contains(&change.resource_type) {
+                    *resources = resources.saturating_add(usize::from(change.data != Some(true)));
+                    if change.data != Some(true) && !types.contains(&change.resource_type) {
                         types.insert(change.resource_type.clone());
                     }
                     match change.into_resource_change(wanted) {
@@ -221,8 +221,8 @@ fn value_of<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Json, D
 #[derive(Default)]
 struct Change {
     address: String,
-    mode_read: bool,
-    data: bool,
+    /// Whether it is a data source, once `mode` was read.
+    data: Option<bool>,
     /// Empty until `type` was read.
     resource_type: String,
     deposed: Option<String>,
@@ -289,10 +289,7 @@ impl Fields for Change {
     ) -> Result<bool, A::Error> {
         match key {
             "address" => self.address = map.next_value()?,
-            "mode" => {
-                self.data = map.next_value::<Text<'de>>()?.0 == "data";
-                self.mode_read = true;
-            }
+            "mode" => self.data = Some(map.next_value::<Text<'de>>()?.0 == "data"),
             "type" => self.resource_type = map.next_value()?,
             "change" if self.is_wanted(seed.wanted) => self.values = map.next_value()?,
             "deposed" => self.deposed = map.next_value()?,
@@ -303,7 +300,7 @@ impl Fields for Change {
     }
 
     fn is_done(&self, wanted: Wanted) -> bool {
-        self.mode_read && !self.resource_type.is_empty() && !wanted(&self.resource_type)
+        self.data.is_some() && !self.resource_type.is_empty() && !wanted(&self.resource_type)
     }
 }
 

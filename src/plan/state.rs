@@ -32,8 +32,8 @@ struct StateModule {
 #[derive(Default)]
 struct StateResource {
     address: String,
-    data: bool,
-    is_managed: bool,
+    /// Whether it is a data source, once `mode` was read.
+    data: Option<bool>,
     /// Whether its type is wanted, once `type` was read.
     wanted: Option<bool>,
     values: Json,
@@ -100,8 +100,8 @@ impl Fields for StateModule {
 
 impl StateResource {
     fn into_data(self) -> Option<(Address, Value)> {
-        let address =
-            Address::parse(&self.address).filter(|_| self.data && self.values.is_object())?;
+        let address = Address::parse(&self.address)
+            .filter(|_| self.data == Some(true) && self.values.is_object())?;
         Some((
             address,
             Value::overlay(self.values, &Json::Null, &self.sensitive_values),
@@ -124,19 +124,20 @@ impl Fields for StateResource {
         };
         match key {
             "address" => self.address = map.next_value()?,
-            "mode" => {
-                self.data = map.next_value::<Text<'de>>()?.0 == "data";
-                self.is_managed = !self.data;
-            }
+            "mode" => self.data = Some(map.next_value::<Text<'de>>()?.0 == "data"),
             "type" => self.wanted = Some((seed.wanted)(&map.next_value::<Text<'de>>()?.0)),
-            "values" if self.data && wanted(self) => self.values = map.next_value()?,
-            "sensitive_values" if self.data => self.sensitive_values = map.next_value()?,
+            "values" if self.data == Some(true) && wanted(self) => {
+                self.values = map.next_value()?;
+            }
+            "sensitive_values" if self.data == Some(true) => {
+                self.sensitive_values = map.next_value()?;
+            }
             _ => return Ok(false),
         }
         Ok(true)
     }
 
     fn is_done(&self, _: Wanted) -> bool {
-        self.is_managed
+        self.data == Some(false)
     }
 }
