@@ -1,9 +1,11 @@
 //! tfbackup: will these backups still be there, and restorable, on the day the account is lost?
 
+pub mod catalog;
 pub mod cli;
 pub mod documents;
 pub mod facts;
 pub mod finding;
+pub mod link;
 pub mod plan;
 pub mod policy;
 pub mod report;

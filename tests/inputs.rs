@@ -728,9 +728,15 @@ fn understand(name: &str, bytes: &[u8]) {
     let file = folder.join(name);
     fs::write(&file, bytes).unwrap();
     let inputs = [Input::Path(file)];
-    if let Ok(read) = plan::read_all(&inputs, &[], folder, tfbackup::facts::wanted) {
+    if let Ok(read) = plan::read_all(
+        &inputs,
+        &[],
+        folder,
+        tfbackup::facts::wanted(tfbackup::catalog::Catalog::embedded()),
+    ) {
         for plan in &read.plans {
-            tfbackup::facts::derive(plan, &Sources::new(vec![], folder.to_owned()));
+            let sources = Sources::new(vec![], folder.to_owned());
+            tfbackup::facts::derive(plan, &sources, tfbackup::catalog::Catalog::embedded());
         }
     }
 }

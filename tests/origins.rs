@@ -13,7 +13,7 @@ fn facts(name: &str, plan: &Value, files: &[(&str, &str)]) -> Value {
     let text = plan.to_string();
     let folder = support::folder(name, &[&[("plan.json", text.as_str())], files].concat());
     let inputs = [Input::Path(folder.join("plan.json"))];
-    let plans = read_all(&inputs, &[], &folder, wanted).unwrap().plans;
+    let plans = read_all(&inputs, &[], &folder, &wanted).unwrap().plans;
     let sources = Sources::new(vec![folder.clone()], folder);
     let facts: Vec<Facts> = plans.iter().map(|plan| derive(plan, &sources)).collect();
     serde_json::to_value(&facts[0]).unwrap()

@@ -10,7 +10,9 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use support::rule_folders;
-use tfbackup::facts::{self, Config, Facts};
+use tfbackup::catalog::Catalog;
+use tfbackup::facts::{self, Config, Surroundings};
+use tfbackup::link;
 use tfbackup::plan::{self, Input};
 use tfbackup::policy::Bundle;
 use tfbackup::source::Sources;
@@ -27,12 +29,27 @@ const MAPS: [&str; 6] = [
 /// The facts of an example's plan, by the way that the program takes.
 fn facts(folder: &Path) -> Value {
     let input = Input::Path(folder.join("plan.json"));
-    let plans = plan::read_all(&[input], &["plan".to_owned()], folder, facts::wanted).unwrap();
+    let plans = plan::read_all(
+        &[input],
+        &["plan".to_owned()],
+        folder,
+        facts::wanted(Catalog::embedded()),
+    )
+    .unwrap();
     let sources = Sources::new(vec![folder.to_path_buf()], folder.to_path_buf());
-    let all = plans.plans.iter().map(|plan| facts::derive(plan, &sources));
+    let all = plans
+        .plans
+        .iter()
+        .map(|plan| facts::derive(plan, &sources, Catalog::embedded()));
     let config = std::fs::read_to_string(folder.join("tfbackup.toml")).unwrap_or_default();
     let config: Config = toml::from_str(&config).unwrap();
-    serde_json::to_value(Facts::link(all.collect(), config)).unwrap()
+    let linked = link::link(
+        all.collect(),
+        config,
+        &Surroundings::default(),
+        Catalog::embedded(),
+    );
+    serde_json::to_value(linked).unwrap()
 }
 
 /// One field of one object.

@@ -2,8 +2,10 @@
 
 use super::args::{self, FailOn};
 use super::terminal::Terminal;
-use crate::facts::{self, Config, Facts};
+use crate::catalog::Catalog;
+use crate::facts::{self, Config, Facts, Surroundings};
 use crate::finding::Severity;
+use crate::link;
 use crate::plan::{self, Input, Plan, PlanError};
 use crate::report::{Format, Verbosity};
 use crate::source::Sources;
@@ -60,6 +62,7 @@ pub(super) struct Understood {
 /// Reads the plans and derives the linked facts.
 pub(super) fn understand(input: &args::Input) -> miette::Result<Understood> {
     let cwd = working_directory()?;
+    let catalog = Catalog::embedded();
     let config = configuration(input.config.as_deref())?;
     let inputs: Vec<Input> = input
         .plans
@@ -72,7 +75,8 @@ pub(super) fn understand(input: &args::Input) -> miette::Result<Understood> {
             }
         })
         .collect();
-    let plan::Plans { plans, skipped } = plan::read_all(&inputs, &input.name, &cwd, facts::wanted)?;
+    let plan::Plans { plans, skipped } =
+        plan::read_all(&inputs, &input.name, &cwd, facts::wanted(catalog))?;
     let mut sources = BTreeMap::new();
     let mut all = Vec::new();
     for plan in &plans {
@@ -81,11 +85,11 @@ pub(super) fn understand(input: &args::Input) -> miette::Result<Understood> {
             None => vec![folder_of(&plan.path), cwd.clone()],
         };
         let of_plan = Sources::new(roots, cwd.clone());
-        all.push(facts::derive(plan, &of_plan));
+        all.push(facts::derive(plan, &of_plan, catalog));
         sources.insert(plan.name.clone(), of_plan);
     }
     Ok(Understood {
-        facts: Facts::link(all, config),
+        facts: link::link(all, config, &Surroundings::default(), catalog),
         plans,
         sources,
         skipped,

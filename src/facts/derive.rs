@@ -1,31 +1,55 @@
-//! From plans to facts.
+//! From one plan to its facts.
 
+use super::accounts::Accounts;
 use super::reader::{Instances, Side};
-use super::{Config, Facts, PlanFacts, SCHEMA, World, keys, link, policies, vaults};
-use crate::plan::Plan;
+use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
+use super::{accounts, keys, locks, policies, vaults};
+use crate::catalog::Catalog;
+use crate::plan::{Plan, Wanted};
 use crate::resolve::Resolver;
 use crate::source::Sources;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::thread;
 
-/// Resource types that the normalizers ask for.
-pub fn wanted(resource_type: &str) -> bool {
-    // Asked for every resource of a plan, most of which fail here.
-    let prefixes = ["aws_backup_", "aws_kms_", "awscc_backup_", "awscc_kms_"];
-    prefixes
-        .iter()
-        .any(|prefix| resource_type.starts_with(prefix))
-        && [
-            &keys::KEY_TYPES[..],
-            &keys::ALIAS_TYPES,
-            &policies::KEY_POLICY,
-            &vaults::STANDARD,
-            &vaults::AIR_GAPPED,
-            &vaults::LOCK,
-            &vaults::POLICY,
-        ]
-        .iter()
-        .any(|types| types.contains(&resource_type))
+/// Resource types that each normalizer asks for; the catalog's come on top.
+const TYPES: &[&[&str]] = &[
+    &accounts::TYPES,
+    &keys::KEY_TYPES,
+    &keys::ALIAS_TYPES,
+    &policies::KEY_POLICY,
+    &vaults::STANDARD,
+    &vaults::AIR_GAPPED,
+    &vaults::LOCK,
+    &vaults::POLICY,
+];
+
+/// Fills some collections of one world.
+type Normalizer = fn(Side<'_>, &mut World);
+
+/// In order: later ones read what earlier ones found.
+const NORMALIZERS: &[Normalizer] = &[
+    keys::derive,
+    policies::derive,
+    vaults::derive,
+    locks::derive,
+];
+
+/// Which resource types the normalizers ask for. The answer is needed as long as plans are read, which is
+/// as long as the process lives.
+pub fn wanted(catalog: &Catalog) -> Wanted {
+    let own = TYPES.iter().flat_map(|types| types.iter().copied());
+    let all: BTreeSet<String> = own
+        .chain(catalog.terraform_types())
+        .map(str::to_owned)
+        .collect();
+    let types = move |resource_type: &str| all.contains(resource_type);
+    Box::leak(Box::new(types))
+}
+
+/// Whether normalizers read a resource type.
+pub(super) fn reads(resource_type: &str, catalog: &Catalog) -> bool {
+    TYPES.iter().any(|types| types.contains(&resource_type)) || catalog.knows(resource_type)
 }
 
 /// AWS Backup's own resource types.
@@ -34,11 +58,12 @@ fn is_backup(resource_type: &str) -> bool {
 }
 
 /// Derives the facts of one plan.
-pub fn derive(plan: &Plan, sources: &Sources) -> Facts {
+pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
     let resolver = Resolver::new(plan, sources);
-    let (before, after) = thread::scope(|scope| {
-        let before = scope.spawn(|| world(plan, None));
-        let after = world(plan, Some(&resolver));
+    let accounts = Accounts::new(plan);
+    let (before, (after, outputs)) = thread::scope(|scope| {
+        let before = scope.spawn(|| world(plan, None, &accounts, catalog).0);
+        let after = world(plan, Some(&resolver), &accounts, catalog);
         (
             before.join().unwrap_or_else(|panic| resume_unwind(panic)),
             after,
@@ -48,61 +73,51 @@ pub fn derive(plan: &Plan, sources: &Sources) -> Facts {
         .types
         .iter()
         .any(|resource_type| is_backup(resource_type));
-    let summary = PlanFacts {
-        complete: plan.complete,
-        errored: plan.errored,
-        has_backup,
-    };
-    Facts {
-        schema: SCHEMA.to_owned(),
-        config: Config::default(),
-        plans: [(plan.name.clone(), summary)].into(),
+    Unlinked {
+        schema: UNLINKED_SCHEMA.to_owned(),
+        name: plan.name.clone(),
+        plan: PlanFacts {
+            complete: plan.complete,
+            errored: plan.errored,
+            has_backup,
+        },
+        outputs,
         after,
         before,
     }
 }
 
-/// The world after apply, or before it where there is no resolver.
-fn world(plan: &Plan, resolver: Option<&Resolver<'_>>) -> World {
+/// The world after apply, or before it where there is no resolver, and what its outputs name.
+fn world(
+    plan: &Plan,
+    resolver: Option<&Resolver<'_>>,
+    accounts: &Accounts,
+    catalog: &Catalog,
+) -> (World, BTreeMap<String, Reference>) {
     let instances = Instances::new(plan, resolver.is_none());
     let side = Side {
         plan,
         resolver,
         instances: &instances,
+        accounts,
+        catalog,
     };
     let mut world = World::default();
-    keys::derive(side, &mut world);
-    policies::derive(side, &mut world);
-    vaults::derive(side, &mut world);
-    link::derive(side, &mut world);
-    world
+    accounts.derive(&mut world);
+    for normalize in NORMALIZERS {
+        normalize(side, &mut world);
+    }
+    let outputs = resolver.map(|_| outputs(side)).unwrap_or_default();
+    (world, outputs)
 }
 
-impl Facts {
-    /// Joins the facts of several plans; ids carry the plan's name, so nothing collides.
-    #[must_use]
-    pub fn link(all: Vec<Self>, config: Config) -> Self {
-        let mut linked = Self {
-            schema: SCHEMA.to_owned(),
-            config,
-            ..Self::default()
-        };
-        for facts in all {
-            linked.plans.extend(facts.plans);
-            linked.after.extend(facts.after);
-            linked.before.extend(facts.before);
-        }
-        linked
-    }
-}
-
-impl World {
-    fn extend(&mut self, other: Self) {
-        self.vaults.extend(other.vaults);
-        self.vault_locks.extend(other.vault_locks);
-        self.vault_policies.extend(other.vault_policies);
-        self.keys.extend(other.keys);
-        self.key_aliases.extend(other.key_aliases);
-        self.key_policies.extend(other.key_policies);
-    }
+/// Root outputs that lead to one object.
+fn outputs(side: Side<'_>) -> BTreeMap<String, Reference> {
+    let names = side.plan.configuration.root_module.outputs.keys();
+    let reference = |name: &String| {
+        let origin = side.resolver?.output(name)?;
+        let reference = side.reference_to(origin.certain()?)?;
+        Some((name.clone(), reference))
+    };
+    names.filter_map(reference).collect()
 }

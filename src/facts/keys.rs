@@ -99,6 +99,11 @@ fn declared(reader: &mut Reader<'_>) -> Key {
         deletion_window_in_days,
         state: None,
         policy: None,
+        lockout_check_bypassed: reader.flag(
+            "lockout_check_bypassed",
+            &["bypass_policy_lockout_safety_check"],
+        ),
+        material_valid_to: reader.text("material_valid_to", &["valid_to"]),
         object: reader.object(arn.as_deref()),
         arn,
         key_id,
@@ -206,6 +211,8 @@ fn read(reader: &mut Reader<'_>) -> Key {
         deletion_window_in_days: None,
         state: reader.text("state", &["key_state"]),
         policy: None,
+        lockout_check_bypassed: None,
+        material_valid_to: reader.text("material_valid_to", &["valid_to"]),
         object: reader.object(arn.as_deref()),
         arn,
     }

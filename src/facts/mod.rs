@@ -1,13 +1,16 @@
 //! Facts: what AWS would see. Knows AWS and nothing of rules.
 
+mod accounts;
 mod attributes;
+mod block;
 mod derive;
 mod key_use;
 mod keys;
-mod link;
+mod locks;
 mod model;
 mod policies;
 mod reader;
+mod references;
 mod schema;
 mod vaults;
 

@@ -1,8 +1,10 @@
 //! Reads the fields of one resource at one moment, three-valued.
 
+use super::accounts::{self, Accounts};
 use super::{Action, Change, Object, Reason, Unknown};
+use crate::catalog::Catalog;
 use crate::documents::arn::Arn;
-use crate::plan::{Address, Expression, Plan, ResourceChange, Value};
+use crate::plan::{Address, Plan, ResourceChange, Value};
 use crate::resolve::{Lead, Origin, Resolver};
 use std::collections::BTreeMap;
 
@@ -13,6 +15,8 @@ pub(super) struct Side<'a> {
     /// None for the world before apply: the configuration says nothing about it.
     pub(super) resolver: Option<&'a Resolver<'a>>,
     pub(super) instances: &'a Instances<'a>,
+    pub(super) accounts: &'a Accounts,
+    pub(super) catalog: &'a Catalog,
 }
 
 /// All instances of one moment; data sources included, deleted objects not.
@@ -90,8 +94,25 @@ impl<'a> Side<'a> {
             .find_map(|name| Arn::parse(instance.values.get(&[*name]).as_str()?)?.account());
         own.or_else(|| {
             let resource = self.plan.configuration.resource(instance.address)?;
-            account_of(self.plan, &resource.provider_config_key)
+            self.accounts
+                .of(&resource.provider_config_key)
+                .map(str::to_owned)
         })
+    }
+
+    /// The Region that an object is in: its own argument, else its provider configuration's.
+    pub(super) fn region(self, instance: Instance<'_>) -> Option<String> {
+        let own = instance.values.get(&["region"]).as_str();
+        match own.filter(|region| !region.is_empty()) {
+            Some(region) => Some(region.to_owned()),
+            None => accounts::region(self.plan, self.provider(instance.address)?),
+        }
+    }
+
+    /// Key of the provider configuration.
+    pub(super) fn provider(self, address: &Address) -> Option<&'a str> {
+        let resource = self.plan.configuration.resource(address)?;
+        Some(resource.provider_config_key.as_str())
     }
 
     /// `<plan>:<address>`
@@ -143,7 +164,7 @@ impl<'a> Reader<'a> {
         let origin = self.side.origin(self.instance.address, path)?;
         let is_promise = |lead: &Lead| match lead {
             Lead::Attribute { address, .. } => {
-                !address.data && !super::wanted(&address.resource_type)
+                !address.data && !super::derive::reads(&address.resource_type, self.side.catalog)
             }
             _ => false,
         };
@@ -193,13 +214,7 @@ impl<'a> Reader<'a> {
             values,
             change,
         } = self.instance;
-        let provider = self
-            .side
-            .plan
-            .configuration
-            .resource(address)
-            .map(|resource| resource.provider_config_key.clone())
-            .unwrap_or_default();
+        let provider = self.side.provider(address).unwrap_or_default();
         let arn = arn.and_then(Arn::parse);
         let region = values
             .get(&["region"])
@@ -212,14 +227,14 @@ impl<'a> Reader<'a> {
             account: arn
                 .as_ref()
                 .and_then(Arn::account)
-                .or_else(|| account_of(self.side.plan, &provider)),
+                .or_else(|| self.side.accounts.of(provider).map(str::to_owned)),
             region: region
                 .map(str::to_owned)
                 .or_else(|| arn.as_ref().and_then(Arn::region))
-                .or_else(|| argument(self.side.plan, &provider, &["region"])),
+                .or_else(|| accounts::region(self.side.plan, provider)),
             change: change.map(change_of),
             unknown: std::mem::take(&mut self.unknown),
-            provider,
+            logical_id: None,
         }
     }
 
@@ -286,52 +301,5 @@ fn change_of(change: &ResourceChange) -> Change {
         moved_from: change.previous_address.clone(),
         replace_paths: change.replace_paths.clone(),
         deposed: change.deposed.clone(),
-    }
-}
-
-/// The account of a provider configuration, from what is written there.
-fn account_of(plan: &Plan, provider: &str) -> Option<String> {
-    let role = argument(plan, provider, &["assume_role", "role_arn"]);
-    role.as_deref()
-        .and_then(Arn::parse)
-        .and_then(|arn| arn.account())
-        .or_else(
-            || match provider_argument(plan, provider, &["allowed_account_ids"])? {
-                Value::List(accounts) => match accounts.as_slice() {
-                    [one] => one.as_str().map(str::to_owned),
-                    _ => None,
-                },
-                _ => None,
-            },
-        )
-}
-
-fn argument(plan: &Plan, provider: &str, path: &[&str]) -> Option<String> {
-    provider_argument(plan, provider, path)?
-        .as_str()
-        .map(str::to_owned)
-}
-
-/// A constant or root variable in a provider block.
-fn provider_argument(plan: &Plan, provider: &str, path: &[&str]) -> Option<Value> {
-    let mut arguments = &plan
-        .configuration
-        .provider_config
-        .get(provider)?
-        .expressions;
-    let (last, blocks) = path.split_last()?;
-    for block in blocks {
-        match arguments.get(*block)? {
-            Expression::Blocks(found) => arguments = found.first()?,
-            _ => return None,
-        }
-    }
-    match arguments.get(*last)? {
-        Expression::Constant(value) => Some(value.clone().into()),
-        Expression::References(references) => match references.as_slice() {
-            [one] => plan.variables.get(one.strip_prefix("var.")?).cloned(),
-            _ => None,
-        },
-        Expression::Blocks(_) => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Backup vaults, their locks and access policies.
 
+use super::block::Block;
 use super::key_use::KeyIndex;
 use super::policies;
 use super::reader::{Instance, Reader, Side};
@@ -83,6 +84,12 @@ fn vault(reader: &mut Reader<'_>, kind: VaultKind, index: &KeyIndex<'_>) -> (Str
             reader.whole("max_retention_days", &["max_retention_days"]),
         ),
     };
+    let approval_team = match kind {
+        VaultKind::Standard => None,
+        VaultKind::LogicallyAirGapped => {
+            Block::of(reader.side, reader.instance).reference(&["mpa_approval_team_arn"])
+        }
+    };
     let force_destroy = reader.flag("force_destroy", &["force_destroy"]);
     let vault = Vault {
         kind,
@@ -93,6 +100,8 @@ fn vault(reader: &mut Reader<'_>, kind: VaultKind, index: &KeyIndex<'_>) -> (Str
         max_retention_days: max,
         lock: None,
         policy: None,
+        approval_team,
+        scope: None,
         object: reader.object(arn.as_deref()),
         arn,
     };

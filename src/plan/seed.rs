@@ -10,7 +10,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// Whether a normalizer asks for a resource type.
-pub type Wanted = fn(resource_type: &str) -> bool;
+pub type Wanted = &'static (dyn Fn(&str) -> bool + Send + Sync);
 
 /// Reads a `T`, skipping what is not wanted.
 pub(super) struct Seed<T> {

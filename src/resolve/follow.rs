@@ -28,6 +28,16 @@ enum Owner {
 }
 
 impl Scope {
+    /// Of the root module's outputs.
+    pub(super) fn of_root() -> Self {
+        Self {
+            modules: Vec::new(),
+            owner: Owner::Module,
+            key: None,
+            steps: 0,
+        }
+    }
+
     pub(super) fn of_resource(address: &Address) -> Self {
         Self {
             modules: address.modules.clone(),
@@ -148,7 +158,7 @@ impl Resolver<'_> {
                 let scope = scope.next(scope.modules.clone(), owner, None);
                 self.go_on(shape, rest, scope)
             }
-            ("module", [Part::Name(name), rest @ ..]) => self.output(name, rest, scope),
+            ("module", [Part::Name(name), rest @ ..]) => self.module_output(name, rest, scope),
             ("each", [Part::Name(what)]) if what == "key" => key_of(scope),
             ("each", [Part::Name(what), rest @ ..]) if what == "value" => self.each(rest, scope),
             ("count", [Part::Name(what)]) if what == "index" => key_of(scope),
@@ -211,7 +221,7 @@ impl Resolver<'_> {
     }
 
     /// `module.m[key].output`
-    fn output(&self, name: &str, rest: &[Part], scope: &Scope) -> Vec<Lead> {
+    fn module_output(&self, name: &str, rest: &[Part], scope: &Scope) -> Vec<Lead> {
         let (key, rest) = self.take_key(rest, scope);
         let [Part::Name(output), rest @ ..] = rest else {
             return vec![Lead::DeadEnd];

@@ -62,6 +62,9 @@ impl Origin {
     }
 }
 
+/// One occurrence of a nested block: its arguments and inner blocks.
+pub type Block = BTreeMap<String, Expression>;
+
 /// Follows references of one plan.
 #[derive(Debug)]
 pub struct Resolver<'a> {
@@ -105,21 +108,68 @@ impl<'a> Resolver<'a> {
             Some(expression) => pick(expression, rest),
             None => Picked::Nothing,
         };
-        Some(match expression {
+        Some(self.follow_picked(address, expression, || {
+            let words: Vec<String> = path.iter().map(|word| (*word).to_owned()).collect();
+            self.sources.argument(address, &words).flatten()
+        }))
+    }
+
+    /// The occurrences of a nested block as the configuration writes them: in its order, and without
+    /// dynamic ones, which the plan leaves out.
+    pub fn blocks(&self, address: &Address, name: &str) -> &'a [Block] {
+        let resource = self.plan.configuration.resource(address);
+        match resource.and_then(|resource| resource.expressions.get(name)) {
+            Some(Expression::Blocks(blocks)) => blocks,
+            _ => &[],
+        }
+    }
+
+    /// Where the argument at `path` of one nested block of a resource comes from. The sources aren't
+    /// asked: which of their blocks is meant can't be told.
+    pub fn origin_in(&self, address: &Address, block: &Block, path: &[&str]) -> Option<Origin> {
+        self.budget.set(MAX_REFERENCES);
+        let (first, rest) = path.split_first()?;
+        let expression = match block.get(*first) {
+            Some(expression) => pick(expression, rest),
+            None => Picked::Nothing,
+        };
+        Some(self.follow_picked(address, expression, || None))
+    }
+
+    /// Where a root output comes from.
+    pub fn output(&self, name: &str) -> Option<Origin> {
+        self.budget.set(MAX_REFERENCES);
+        let output = self.plan.configuration.root_module.outputs.get(name)?;
+        let shape = shape_of(&output.expression, None);
+        let scope = follow::Scope::of_root();
+        Some(Origin {
+            leads: self.follow(&shape, &scope),
+            references: match &output.expression {
+                Expression::References(references) => references::heads(references),
+                _ => Vec::new(),
+            },
+        })
+    }
+
+    fn follow_picked(
+        &self,
+        address: &Address,
+        expression: Picked<'_>,
+        source: impl FnOnce() -> Option<Shape>,
+    ) -> Origin {
+        match expression {
             Picked::Nothing => Origin::of(Lead::NotGiven),
             Picked::Constant(value) => Origin::of(constant(value.into())),
             Picked::Opaque => Origin::of(Lead::DeadEnd),
             Picked::References(references, steps) => {
-                let words: Vec<String> = path.iter().map(|word| (*word).to_owned()).collect();
-                let shape = self.sources.argument(address, &words).flatten();
-                let shape = references::shape(references, shape, &steps);
+                let shape = references::shape(references, source(), &steps);
                 let scope = follow::Scope::of_resource(address);
                 Origin {
                     leads: self.follow(&shape, &scope),
                     references: references::heads(references),
                 }
             }
-        })
+        }
     }
 
     /// Whether there will be such an instance.

@@ -119,7 +119,7 @@ impl Index {
             let name = vault.name.clone().unwrap_or_default();
             let entry = (
                 id.clone(),
-                vault.object.provider.clone(),
+                vault.object.account.clone().unwrap_or_default(),
                 vault.object.region.clone(),
             );
             by_name.entry(name).or_default().push(entry);
@@ -166,8 +166,8 @@ impl Index {
             return Err(unknown);
         };
         let same = |a: &str, b: &str| a.is_empty() || b.is_empty() || a == b;
-        let fits = |(_, provider, region): &&(String, String, Option<String>)| {
-            same(provider, &object.provider)
+        let fits = |(_, account, region): &&(String, String, Option<String>)| {
+            same(account, object.account.as_deref().unwrap_or(""))
                 && same(
                     region.as_deref().unwrap_or(""),
                     object.region.as_deref().unwrap_or(""),

@@ -1,0 +1,314 @@
+//! The facts: tfbackup's public data contract (`tfbackup facts`, `tfbackup facts --schema`).
+//!
+//! Statements about AWS that are true or false whatever our opinion. No field is null: a known value
+//! stands as itself, an absent one has no key, an unknown one is named in the object's `unknown`.
+
+mod access;
+mod config;
+mod flow;
+mod key;
+mod organization;
+mod plan;
+mod resource;
+mod settings;
+mod vault;
+
+pub use access::*;
+pub use config::*;
+pub use flow::*;
+pub use key::*;
+pub use organization::*;
+pub use plan::*;
+pub use resource::*;
+pub use settings::*;
+pub use vault::*;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Version of this shape.
+pub const SCHEMA: &str = "tfbackup.facts/1";
+
+/// Version of the shape of the facts of single plans.
+pub const UNLINKED_SCHEMA: &str = "tfbackup.unlinked-facts/1";
+
+/// The facts of one plan, of which nothing depends on other plans.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Unlinked {
+    /// `tfbackup.unlinked-facts/1`
+    pub schema: String,
+    /// The plan's name.
+    pub name: String,
+    /// The plan.
+    pub plan: PlanFacts,
+    /// Root outputs that other plans may read through remote state.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub outputs: BTreeMap<String, Reference>,
+    /// The world after apply.
+    pub after: World,
+    /// The world before it, in the same shape.
+    pub before: World,
+}
+
+/// All facts of the input, after linking.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Facts {
+    /// `tfbackup.facts/1`
+    pub schema: String,
+    /// What rules read of tfbackup.toml.
+    pub config: Config,
+    /// The plans of the input by name.
+    pub plans: BTreeMap<String, PlanFacts>,
+    /// What AWS Backup can do with the types of the resources below.
+    pub catalog: BTreeMap<String, Capability>,
+    /// The world after apply.
+    #[serde(flatten)]
+    pub after: World,
+    /// The world before it, in the same shape.
+    pub before: World,
+}
+
+/// One plan of the input.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PlanFacts {
+    /// `false` where absence proves nothing: the plan is targeted, deferred or errored.
+    pub complete: bool,
+    /// Terraform could not finish the plan.
+    pub errored: bool,
+    /// The plan has a resource of AWS Backup; only then are its keys judged.
+    pub has_backup: bool,
+}
+
+/// Declares the world and how two worlds are joined, so that no collection can be forgotten.
+macro_rules! world {
+    ($($(#[$doc:meta])* $name:ident: $object:ty,)*) => {
+        /// What AWS would see at one moment. Every map is keyed by id: `<plan>:<address>`; what a policy
+        /// document or a template declares by `<plan>:<address>#<name>`.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(default)]
+        pub struct World {
+            $($(#[$doc])* pub $name: BTreeMap<String, $object>,)*
+            /// Ways of recovery points; after linking only.
+            pub flows: Vec<Flow>,
+        }
+
+        impl World {
+            /// Adds another plan's objects; ids carry the plan's name, so nothing collides.
+            pub(crate) fn extend(&mut self, other: Self) {
+                $(self.$name.extend(other.$name);)*
+                self.flows.extend(other.flows);
+            }
+        }
+    };
+}
+
+world! {
+    /// Backup vaults of both kinds.
+    vaults: Vault,
+    /// Vault locks. A lock written inside its vault (awscc) has the vault's id.
+    vault_locks: VaultLock,
+    /// Vault access policies. A policy written inside its vault (awscc) has the vault's id.
+    vault_policies: VaultPolicy,
+    /// Notifications of vaults.
+    vault_notifications: VaultNotifications,
+    /// KMS keys, those read by data sources included.
+    keys: Key,
+    /// Names of KMS keys, those read by data sources included.
+    key_aliases: KeyAlias,
+    /// Key policies. A policy written inside its key has the key's id.
+    key_policies: KeyPolicy,
+    /// Resources that hold data.
+    resources: Resource,
+    /// What accounts have EC2 encrypt by default.
+    ebs_defaults: EbsDefault,
+    /// Backup plans from all sources; Organizations backup policies as they come into effect.
+    backup_plans: BackupPlan,
+    /// What the backup plans are made for.
+    selections: Selection,
+    /// IAM roles.
+    roles: Role,
+    /// Accounts by id, or by `<plan>:<provider configuration>` where nothing tells the id.
+    accounts: Account,
+    /// The organisation.
+    organizations: Organization,
+    /// Roots and organizational units.
+    organization_units: OrganizationUnit,
+    /// Policies of AWS Organizations.
+    organization_policies: OrganizationPolicy,
+    /// What they are attached to.
+    policy_attachments: PolicyAttachment,
+    /// Accounts that administer a service for the organisation.
+    delegated_administrators: DelegatedAdministrator,
+    /// Shares of vaults and approval teams.
+    resource_shares: ResourceShare,
+    /// Multi-party approval teams.
+    approval_teams: ApprovalTeam,
+    /// Restore testing plans.
+    restore_testing_plans: RestoreTestingPlan,
+    /// What restore testing plans test.
+    restore_testing_selections: RestoreTestingSelection,
+    /// Frameworks of AWS Backup Audit Manager.
+    frameworks: Framework,
+    /// Report plans of AWS Backup Audit Manager.
+    report_plans: ReportPlan,
+    /// AWS Backup's settings by account and Region.
+    region_settings: RegionSettings,
+    /// AWS Backup's settings of the organisation.
+    global_settings: GlobalSettings,
+    /// What was given and AWS would refuse, or nobody can read, by id of the object.
+    invalid: Vec<Invalid>,
+    /// What policies let principals do, by id of the target (account, vault, key) and action: destructive
+    /// actions. After linking only.
+    access: Actions,
+    /// What key policies let the principals of flows do, by id of the key, then account of the principal,
+    /// then action. After linking only.
+    key_access: BTreeMap<String, Actions>,
+}
+
+/// Something that AWS would refuse, or that nobody can read.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+pub struct Invalid {
+    /// The fact's field; `unknown` says `invalid` for it.
+    pub field: String,
+    /// What is wrong, without quoting the value.
+    pub reason: String,
+    /// Where in a document: path of keys (`plans.Daily.rules.nightly.schedule_expression`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<String>,
+    /// Line within the text, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Column within the line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+}
+
+/// Another object, as far as it is known. An unlinked reference may name what another plan has; linking
+/// adds the `id`, and what the object tells of itself.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+pub struct Reference {
+    /// Id of its fact, where the input has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// ARN.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arn: Option<String>,
+    /// Name, or AWS's own id (`ou-…`, `p-…`, twelve digits).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Account that it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Region that it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Output of another plan that tells it, through `terraform_remote_state`; before linking only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remote_output: Option<String>,
+    /// Unknown fields of the above; `id` where it isn't known what is meant.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unknown: BTreeMap<String, Unknown>,
+}
+
+/// What every object has.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Object {
+    /// Name of the plan.
+    pub plan: String,
+    /// Resource address in that plan.
+    pub address: String,
+    /// Terraform resource type.
+    #[serde(rename = "type")]
+    pub resource_type: String,
+    /// What the plan does with it; absent for data sources.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+    /// Key of its account in `accounts`: its id, or `<plan>:<provider configuration>` where nothing tells
+    /// the id. Two accounts are the same if these are equal, different if both are ids, else it isn't known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Region, where the resource, the provider configuration or the ARN tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// The object's unknown fields by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unknown: BTreeMap<String, Unknown>,
+    /// Logical id in the template that declares it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logical_id: Option<String>,
+}
+
+/// Why a value is unknown, and what it refers to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Unknown {
+    /// Why.
+    pub reason: Reason,
+    /// What the configuration refers to, in Terraform's words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
+    /// Ids of the objects that it may turn out to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<String>,
+}
+
+/// Why a value is unknown.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Terraform knows it after apply.
+    AfterApply,
+    /// Marked sensitive by Terraform.
+    Sensitive,
+    /// The plan doesn't say it, and no configuration at hand does.
+    Unresolved,
+    /// Given, but not what AWS would accept (a policy that isn't JSON).
+    Invalid,
+    /// The plan is incomplete, so its absence proves nothing.
+    Incomplete,
+}
+
+/// What the plan does with an object.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// Terraform's actions in the order they happen: `["delete", "create"]` is a replacement.
+    pub actions: Vec<Action>,
+    /// Imported by this plan: the state shows only what the provider reads back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub imported: bool,
+    /// Address before a move.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<String>,
+    /// Attribute paths (Terraform's words, joined by dots) that force a replacement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replace_paths: Vec<String>,
+    /// Key of a deposed object: a leftover of an interrupted replacement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposed: Option<String>,
+}
+
+/// A planned action.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Nothing to do.
+    NoOp,
+    /// Made.
+    Create,
+    /// A data source read during apply.
+    Read,
+    /// Changed in place.
+    Update,
+    /// Destroyed.
+    Delete,
+    /// Dropped from the state; the object lives on.
+    Forget,
+}

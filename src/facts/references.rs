@@ -1,0 +1,112 @@
+//! What an argument refers to: an object of the plan, an ARN, a name, another plan's output.
+
+use super::reader::Side;
+use super::{Reason, Reference, Unknown};
+use crate::documents::arn::Arn;
+use crate::plan::{Address, Value};
+use crate::resolve::{Lead, Origin};
+
+impl Side<'_> {
+    /// What a lead leads to: an object of this plan, a constant ARN or name, an output of another plan.
+    pub(super) fn reference_to(self, lead: &Lead) -> Option<Reference> {
+        match lead {
+            Lead::Constant(value) => Some(Reference::of_text(value.as_str()?)),
+            Lead::Attribute { address, path } if address.data => self.data_reference(address, path),
+            Lead::Attribute { address, .. } => Some(Reference {
+                id: Some(self.id(address)),
+                ..Reference::default()
+            }),
+            _ => None,
+        }
+    }
+
+    /// What a data source asks for is known even where its answer isn't.
+    fn data_reference(self, address: &Address, path: &[String]) -> Option<Reference> {
+        if address.resource_type == "terraform_remote_state" {
+            let output = path.strip_prefix(&["outputs".to_owned()])?.first()?;
+            return Some(Reference {
+                remote_output: Some(output.clone()),
+                ..Reference::default()
+            });
+        }
+        let instance = self.instance(address)?;
+        let known = |name: &str| instance.values.get(&[name]).as_str().map(str::to_owned);
+        if let Some(arn) = known("arn") {
+            return Some(Reference::of_text(&arn));
+        }
+        let names = ["name", "backup_vault_name", "id"];
+        let name = names.iter().find_map(|name| {
+            known(name).or_else(|| {
+                let origin = self.origin(address, &[*name])?;
+                match origin.certain()? {
+                    Lead::Constant(value) => value.as_str().map(str::to_owned),
+                    _ => None,
+                }
+            })
+        });
+        Some(Reference {
+            account: self.account(instance),
+            region: self.region(instance),
+            name: Some(name?),
+            ..Reference::default()
+        })
+    }
+
+    /// What an argument refers to. `None` where nothing is given.
+    pub(super) fn reference_of(self, value: &Value, origin: Option<&Origin>) -> Option<Reference> {
+        let unknown = |unknown| Reference {
+            unknown: [("id".to_owned(), unknown)].into(),
+            ..Reference::default()
+        };
+        match value {
+            Value::Null => None,
+            Value::String(text) if text.is_empty() => None,
+            Value::String(text) => {
+                let mut reference = Reference::of_text(text);
+                // The object itself, where the configuration names it: its account comes with it.
+                if let Some(Lead::Attribute { address, .. }) = origin.and_then(Origin::certain)
+                    && !address.data
+                    && self.instance(address).is_some()
+                {
+                    reference.id = Some(self.id(address));
+                }
+                Some(reference)
+            }
+            Value::Sensitive => Some(unknown(Unknown::because(Reason::Sensitive))),
+            Value::Unknown => match origin.and_then(Origin::certain) {
+                Some(Lead::NotGiven) => None,
+                Some(lead) => Some(
+                    self.reference_to(lead)
+                        .unwrap_or_else(|| unknown(Unknown::of(origin))),
+                ),
+                None => {
+                    let mut why = Unknown::of(origin);
+                    let leads = origin.iter().flat_map(|origin| &origin.leads);
+                    why.candidates = leads
+                        .filter_map(|lead| self.reference_to(lead)?.id)
+                        .collect();
+                    Some(unknown(why))
+                }
+            },
+            _ => Some(unknown(Unknown::because(Reason::Invalid))),
+        }
+    }
+}
+
+impl Reference {
+    /// A reference by ARN or by name.
+    pub(crate) fn of_text(text: &str) -> Self {
+        match Arn::parse(text) {
+            Some(arn) => Self {
+                account: arn.account(),
+                region: arn.region(),
+                arn: Some(text.to_owned()),
+                ..Self::default()
+            },
+            None => Self {
+                name: Some(text.to_owned()),
+                ..Self::default()
+            },
+        }
+    }
+}
