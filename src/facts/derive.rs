@@ -5,7 +5,7 @@ use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
 use super::{accounts, keys, locks, policies, vaults};
 use crate::catalog::Catalog;
-use crate::plan::{Plan, Wanted};
+use crate::plan::{Plan, Wanted, Wish};
 use crate::resolve::Resolver;
 use crate::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,8 +43,14 @@ pub fn wanted(catalog: &Catalog) -> Wanted {
         .chain(catalog.terraform_types())
         .map(str::to_owned)
         .collect();
-    let types = move |resource_type: &str| all.contains(resource_type);
-    Box::leak(Box::new(types))
+    let wish = move |resource_type: &str| {
+        if all.contains(resource_type) {
+            Wish::Everything
+        } else {
+            Wish::Nothing
+        }
+    };
+    Box::leak(Box::new(wish))
 }
 
 /// Whether normalizers read a resource type.
