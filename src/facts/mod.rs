@@ -8,6 +8,7 @@ mod key_use;
 mod keys;
 mod locks;
 mod model;
+mod plans;
 mod policies;
 mod reader;
 mod references;
