@@ -9,10 +9,7 @@ use thiserror::Error;
 pub enum CatalogError {
     /// It can't be read.
     #[error("cannot read the catalog {path}: {reason}")]
-    #[diagnostic(
-        code(tfbackup::catalog::io),
-        help("check the path given by --catalog")
-    )]
+    #[diagnostic(code(tfbackup::catalog::io), help("check the path given by --catalog"))]
     Unreadable {
         /// The file.
         path: String,
@@ -34,7 +31,7 @@ pub enum CatalogError {
         what: String,
         /// Its text.
         #[source_code]
-        text: NamedSource<Arc<str>>,
+        text: Arc<NamedSource<String>>,
         /// Where.
         #[label("here")]
         place: SourceSpan,
@@ -52,7 +49,7 @@ impl CatalogError {
         Self::Invalid {
             what: what.to_owned(),
             place: place.into(),
-            text: NamedSource::new(path.clone(), Arc::from(text)),
+            text: Arc::new(NamedSource::new(path.clone(), text)),
             path,
         }
     }

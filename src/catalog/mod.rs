@@ -28,6 +28,7 @@ pub use encryption::Encryption;
 pub use error::CatalogError;
 pub use terraform::{Leads, Path, TerraformType};
 
+use crate::facts::Capability;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -225,6 +226,23 @@ impl Catalog {
 }
 
 impl Row {
+    /// The row as facts show it.
+    pub(crate) fn capability(&self) -> Capability {
+        Capability {
+            label: self.label.clone(),
+            full_management: self.full_management,
+            lagv: self.lagv,
+            cross_account: self.cross_account,
+            cross_region: self.cross_region,
+            cross_account_and_region: self.cross_account_and_region_single_step,
+            continuous: self.continuous,
+            cold_storage: self.cold_storage,
+            restore_testing: self.restore_testing,
+            unencrypted_stays_unencrypted: self.unencrypted_stays_unencrypted,
+            as_of: self.as_of.clone(),
+        }
+    }
+
     /// Whether this value of `kind_by` means this row.
     pub fn is_when(&self, value: &str) -> bool {
         self.when.iter().any(|pattern| matches(pattern, value))

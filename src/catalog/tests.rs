@@ -21,7 +21,10 @@ fn the_embedded_file_can_be_read() {
 #[test]
 fn every_row_says_when_it_was_true_and_who_says_so() {
     let catalog = embedded();
-    let rows = catalog.supported.iter().map(|r| (&r.kind, &r.as_of, &r.source));
+    let rows = catalog
+        .supported
+        .iter()
+        .map(|r| (&r.kind, &r.as_of, &r.source));
     let others = catalog.unsupported_stateful.iter();
     let others = others.map(|r| (&r.kind, &r.as_of, &r.source));
     for (kind, as_of, source) in rows.chain(others) {
@@ -48,7 +51,10 @@ fn no_type_is_both_supported_and_not_nor_twice_unsupported() {
 #[test]
 fn a_type_of_several_rows_has_what_tells_them_apart() {
     let catalog = embedded();
-    let types = catalog.supported.iter().flat_map(|row| &row.terraform_types);
+    let types = catalog
+        .supported
+        .iter()
+        .flat_map(|row| &row.terraform_types);
     for name in types.filter(|name| catalog.rows(name).count() > 1) {
         let told = catalog.terraform(name).kind_by.is_some();
         assert!(told || name.contains("dynamodb"), "{name}");
@@ -62,7 +68,10 @@ fn encryption_is_data() {
     let catalog = embedded();
     let row = |kind| &catalog.row(kind).unwrap().encryption;
     assert_eq!(row("RDS").default_when_absent, Some(KeyManager::None));
-    assert_eq!(row("Aurora").default_when_absent, Some(KeyManager::AwsOwned));
+    assert_eq!(
+        row("Aurora").default_when_absent,
+        Some(KeyManager::AwsOwned)
+    );
     let key_absent = row("Aurora").default_when_key_absent_but_encrypted;
     assert_eq!(key_absent, Some(KeyManager::Aws));
     assert_eq!(row("DynamoDB").when_off, Some(KeyManager::AwsOwned));
@@ -95,7 +104,10 @@ fn a_broken_file_is_shown_where_it_is_broken() {
     let Err(CatalogError::Invalid { place, what, .. }) = Catalog::read(&path) else {
         panic!("not refused")
     };
-    assert_eq!((place.offset(), what.contains("expected a sequence")), (37, true));
+    assert_eq!(
+        (place.offset(), what.contains("expected a sequence")),
+        (37, true)
+    );
     let missing = Catalog::read(&folder.join("none.json"));
     assert!(matches!(missing, Err(CatalogError::Unreadable { .. })));
 }
