@@ -3,7 +3,7 @@
 use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
-use super::{accounts, keys, locks, plans, policies, vaults};
+use super::{accounts, keys, locks, plans, policies, stateful, vaults};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted, Wish};
 use crate::resolve::Resolver;
@@ -24,6 +24,7 @@ const TYPES: &[&[&str]] = &[
     &vaults::POLICY,
     &plans::PLAN,
     &plans::SELECTION,
+    &stateful::TYPES,
 ];
 
 /// Fills some collections of one world.
@@ -36,6 +37,7 @@ const NORMALIZERS: &[Normalizer] = &[
     vaults::derive,
     locks::derive,
     plans::derive,
+    stateful::derive,
 ];
 
 /// Which resource types the normalizers ask for. The answer is needed as long as plans are read, which is

@@ -73,17 +73,29 @@ impl<'a> KeyIndex<'a> {
         path: &[&str],
         default: KeyManager,
     ) -> Result<KeyUse, Unknown> {
-        let by_default = KeyUse {
-            manager: Some(default),
-            by_default: true,
-            ..KeyUse::default()
-        };
         let origin = side.origin(instance.address, path);
-        match instance.values.get(path) {
+        let value = instance.values.get(path);
+        self.key_of(side, instance, value, origin.as_ref(), default)
+    }
+
+    /// The same for an argument of a nested block.
+    ///
+    /// # Errors
+    /// Why the key can't be told, where nothing at all is known of it.
+    pub(super) fn key_of(
+        &self,
+        side: Side<'_>,
+        instance: Instance<'_>,
+        value: &Value,
+        origin: Option<&Origin>,
+        default: KeyManager,
+    ) -> Result<KeyUse, Unknown> {
+        let by_default = KeyUse::by_default(default);
+        match value {
             Value::Null => Ok(by_default),
             Value::String(text) if text.is_empty() => Ok(by_default),
             Value::String(text) => {
-                let mut found = self.by_text(text, side, instance, origin.as_ref(), MAX_STEPS);
+                let mut found = self.by_text(text, side, instance, origin, MAX_STEPS);
                 // An air-gapped vault has an AWS owned key or a customer's, never an AWS managed
                 // one (API: EncryptionKeyType).
                 if default == KeyManager::AwsOwned && found.manager.is_none() {
@@ -93,9 +105,9 @@ impl<'a> KeyIndex<'a> {
                 Ok(found)
             }
             Value::Sensitive => Err(Unknown::because(Reason::Sensitive)),
-            Value::Unknown => match origin.as_ref().and_then(Origin::certain) {
+            Value::Unknown => match origin.and_then(Origin::certain) {
                 Some(Lead::NotGiven) => Ok(by_default),
-                _ => self.by_origin(side, instance, origin.as_ref(), MAX_STEPS),
+                _ => self.by_origin(side, instance, origin, MAX_STEPS),
             },
             _ => Err(Unknown::because(Reason::Invalid)),
         }
