@@ -4,6 +4,7 @@ use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
 use super::{accounts, keys, locks, policies, vaults};
+use super::{audits, restore_testing, settings};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted};
 use crate::resolve::Resolver;
@@ -22,6 +23,13 @@ const TYPES: &[&[&str]] = &[
     &vaults::AIR_GAPPED,
     &vaults::LOCK,
     &vaults::POLICY,
+    &settings::REGION,
+    &settings::GLOBAL,
+    &settings::NOTIFICATIONS,
+    &restore_testing::PLAN,
+    &restore_testing::SELECTION,
+    &audits::FRAMEWORK,
+    &audits::REPORT_PLAN,
 ];
 
 /// Fills some collections of one world.
@@ -33,6 +41,9 @@ const NORMALIZERS: &[Normalizer] = &[
     policies::derive,
     vaults::derive,
     locks::derive,
+    settings::derive,
+    restore_testing::derive,
+    audits::derive,
 ];
 
 /// Which resource types the normalizers ask for. The answer is needed as long as plans are read, which is

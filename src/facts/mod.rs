@@ -2,16 +2,20 @@
 
 mod accounts;
 mod attributes;
+mod audits;
 mod block;
 mod derive;
 mod key_use;
 mod keys;
 mod locks;
 mod model;
+mod named;
 mod policies;
 mod reader;
 mod references;
+mod restore_testing;
 mod schema;
+mod settings;
 mod vaults;
 
 pub use attributes::attribute_path;
