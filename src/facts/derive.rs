@@ -4,7 +4,7 @@ use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
 use super::{accounts, keys, locks, policies, vaults};
-use super::{audits, restore_testing, settings};
+use super::{audits, organization, organization_policies, restore_testing, settings};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted};
 use crate::resolve::Resolver;
@@ -30,6 +30,14 @@ const TYPES: &[&[&str]] = &[
     &restore_testing::SELECTION,
     &audits::FRAMEWORK,
     &audits::REPORT_PLAN,
+    &organization::ORGANIZATION,
+    &organization::UNIT,
+    &organization::UNITS,
+    &organization::ACCOUNT,
+    &organization::ACCOUNTS,
+    &organization::DELEGATED,
+    &organization_policies::POLICY,
+    &organization_policies::ATTACHMENT,
 ];
 
 /// Fills some collections of one world.
@@ -44,6 +52,8 @@ const NORMALIZERS: &[Normalizer] = &[
     settings::derive,
     restore_testing::derive,
     audits::derive,
+    organization::derive,
+    organization_policies::derive,
 ];
 
 /// Which resource types the normalizers ask for. The answer is needed as long as plans are read, which is
