@@ -4,7 +4,8 @@ use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
 use super::{accounts, keys, locks, policies, vaults};
-use super::{audits, organization, organization_policies, restore_testing, settings};
+use super::{audits, organization, organization_policies, restore_testing};
+use super::{role_policies, roles, settings, sharing};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted};
 use crate::resolve::Resolver;
@@ -38,6 +39,14 @@ const TYPES: &[&[&str]] = &[
     &organization::DELEGATED,
     &organization_policies::POLICY,
     &organization_policies::ATTACHMENT,
+    &roles::ROLE,
+    &roles::SELECTION,
+    &role_policies::INLINE,
+    &role_policies::POLICY,
+    &role_policies::ATTACHMENT,
+    &sharing::SHARE,
+    &sharing::ASSOCIATION,
+    &sharing::TEAM,
 ];
 
 /// Fills some collections of one world.
@@ -54,6 +63,8 @@ const NORMALIZERS: &[Normalizer] = &[
     audits::derive,
     organization::derive,
     organization_policies::derive,
+    roles::derive,
+    sharing::derive,
 ];
 
 /// Which resource types the normalizers ask for. The answer is needed as long as plans are read, which is

@@ -17,8 +17,11 @@ mod policies;
 mod reader;
 mod references;
 mod restore_testing;
+mod role_policies;
+mod roles;
 mod schema;
 mod settings;
+mod sharing;
 mod vaults;
 
 pub use attributes::attribute_path;
