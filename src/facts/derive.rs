@@ -4,6 +4,8 @@ use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
 use super::{accounts, keys, locks, plans, policies, stateful, vaults};
+use super::{audits, organization, organization_policies, restore_testing};
+use super::{role_policies, roles, settings, sharing};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted, Wish};
 use crate::resolve::Resolver;
@@ -25,6 +27,29 @@ const TYPES: &[&[&str]] = &[
     &plans::PLAN,
     &plans::SELECTION,
     &stateful::TYPES,
+    &settings::REGION,
+    &settings::GLOBAL,
+    &settings::NOTIFICATIONS,
+    &restore_testing::PLAN,
+    &restore_testing::SELECTION,
+    &audits::FRAMEWORK,
+    &audits::REPORT_PLAN,
+    &organization::ORGANIZATION,
+    &organization::UNIT,
+    &organization::UNITS,
+    &organization::ACCOUNT,
+    &organization::ACCOUNTS,
+    &organization::DELEGATED,
+    &organization_policies::POLICY,
+    &organization_policies::ATTACHMENT,
+    &roles::ROLE,
+    &roles::SELECTION,
+    &role_policies::INLINE,
+    &role_policies::POLICY,
+    &role_policies::ATTACHMENT,
+    &sharing::SHARE,
+    &sharing::ASSOCIATION,
+    &sharing::TEAM,
 ];
 
 /// Fills some collections of one world.
@@ -38,6 +63,13 @@ const NORMALIZERS: &[Normalizer] = &[
     locks::derive,
     plans::derive,
     stateful::derive,
+    settings::derive,
+    restore_testing::derive,
+    audits::derive,
+    organization::derive,
+    organization_policies::derive,
+    roles::derive,
+    sharing::derive,
 ];
 
 /// Which resource types the normalizers ask for. The answer is needed as long as plans are read, which is

@@ -1,6 +1,9 @@
 //! IAM policy documents, in one shape whatever way they are written.
 
+mod error;
 mod parse;
+
+pub use error::{DocumentError, json};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,6 +12,9 @@ use std::collections::BTreeMap;
 /// A policy document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Document {
+    /// `Version`; absent: `2008-10-17`, in which `${…}` in values is plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// Statements in the document's order.
     pub statements: Vec<Statement>,
 }
