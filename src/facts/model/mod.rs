@@ -11,6 +11,7 @@ mod organization;
 mod plan;
 mod resource;
 mod settings;
+mod stack;
 mod vault;
 
 pub use access::*;
@@ -21,6 +22,7 @@ pub use organization::*;
 pub use plan::*;
 pub use resource::*;
 pub use settings::*;
+pub use stack::*;
 pub use vault::*;
 
 use schemars::JsonSchema;
@@ -126,6 +128,8 @@ world! {
     backup_plans: BackupPlan,
     /// What the backup plans are made for.
     selections: Selection,
+    /// CloudFormation stacks and stack sets.
+    stacks: Stack,
     /// IAM roles.
     roles: Role,
     /// Accounts by id, or by `<plan>:<provider configuration>` where nothing tells the id.
