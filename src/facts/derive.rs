@@ -3,7 +3,7 @@
 use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
-use super::{accounts, keys, locks, policies, vaults};
+use super::{accounts, keys, locks, policies, stacks, vaults};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted};
 use crate::resolve::Resolver;
@@ -22,6 +22,9 @@ const TYPES: &[&[&str]] = &[
     &vaults::AIR_GAPPED,
     &vaults::LOCK,
     &vaults::POLICY,
+    &stacks::STACKS,
+    &stacks::STACK_SETS,
+    &stacks::MEMBERS,
 ];
 
 /// Fills some collections of one world.
@@ -33,6 +36,7 @@ const NORMALIZERS: &[Normalizer] = &[
     policies::derive,
     vaults::derive,
     locks::derive,
+    stacks::derive,
 ];
 
 /// Which resource types the normalizers ask for. The answer is needed as long as plans are read, which is

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod attributes;
+pub(crate) mod backup_policies;
 mod block;
 mod derive;
 mod key_use;
@@ -12,6 +13,7 @@ mod policies;
 mod reader;
 mod references;
 mod schema;
+mod stacks;
 mod vaults;
 
 pub use attributes::attribute_path;

@@ -203,8 +203,8 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    /// What the template tells of a resource's name and ARN.
-    fn text_of(&self, logical_id: &str, attribute: Option<&str>) -> Option<String> {
+    /// What the template tells of a resource's name (`None`) or attribute (`Arn`).
+    pub fn text_of(&self, logical_id: &str, attribute: Option<&str>) -> Option<String> {
         let resource = self.template.resources.get(logical_id)?;
         let property = |name: &str| self.evaluate(resource.properties.get(name)?).as_text().ok();
         let at = |name: &str| match self.pseudo(name, name) {
