@@ -6,6 +6,7 @@ use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
 use super::{accounts, keys, locks, plans, policies, stateful, vaults};
 use super::{audits, organization, organization_policies, restore_testing};
 use super::{role_policies, roles, settings, sharing};
+use super::{accounts, keys, locks, policies, stacks, vaults};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted, Wish};
 use crate::resolve::Resolver;
@@ -50,6 +51,9 @@ const TYPES: &[&[&str]] = &[
     &sharing::SHARE,
     &sharing::ASSOCIATION,
     &sharing::TEAM,
+    &stacks::STACKS,
+    &stacks::STACK_SETS,
+    &stacks::MEMBERS,
 ];
 
 /// Fills some collections of one world.
@@ -70,6 +74,7 @@ const NORMALIZERS: &[Normalizer] = &[
     organization_policies::derive,
     roles::derive,
     sharing::derive,
+    stacks::derive,
 ];
 
 /// Which resource types the normalizers ask for. The answer is needed as long as plans are read, which is

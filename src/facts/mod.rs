@@ -3,6 +3,7 @@
 mod accounts;
 mod attributes;
 mod audits;
+pub(crate) mod backup_policies;
 mod block;
 mod derive;
 mod key_use;
@@ -24,6 +25,7 @@ mod schema;
 mod settings;
 mod sharing;
 mod stateful;
+mod stacks;
 mod vaults;
 
 pub use attributes::attribute_path;

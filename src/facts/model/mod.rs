@@ -11,6 +11,7 @@ mod organization;
 mod plan;
 mod resource;
 mod settings;
+mod stack;
 mod vault;
 
 pub use access::*;
@@ -21,6 +22,7 @@ pub use organization::*;
 pub use plan::*;
 pub use resource::*;
 pub use settings::*;
+pub use stack::*;
 pub use vault::*;
 
 use schemars::JsonSchema;
@@ -253,6 +255,68 @@ world! {
         /// then action. After linking only.
         key_access: BTreeMap<String, Actions>,
     }
+    /// Backup vaults of both kinds.
+    vaults: Vault,
+    /// Vault locks. A lock written inside its vault (awscc) has the vault's id.
+    vault_locks: VaultLock,
+    /// Vault access policies. A policy written inside its vault (awscc) has the vault's id.
+    vault_policies: VaultPolicy,
+    /// Notifications of vaults.
+    vault_notifications: VaultNotifications,
+    /// KMS keys, those read by data sources included.
+    keys: Key,
+    /// Names of KMS keys, those read by data sources included.
+    key_aliases: KeyAlias,
+    /// Key policies. A policy written inside its key has the key's id.
+    key_policies: KeyPolicy,
+    /// Resources that hold data.
+    resources: Resource,
+    /// What accounts have EC2 encrypt by default.
+    ebs_defaults: EbsDefault,
+    /// Backup plans from all sources; Organizations backup policies as they come into effect.
+    backup_plans: BackupPlan,
+    /// What the backup plans are made for.
+    selections: Selection,
+    /// CloudFormation stacks and stack sets.
+    stacks: Stack,
+    /// IAM roles.
+    roles: Role,
+    /// Accounts by id, or by `<plan>:<provider configuration>` where nothing tells the id.
+    accounts: Account,
+    /// The organisation.
+    organizations: Organization,
+    /// Roots and organizational units.
+    organization_units: OrganizationUnit,
+    /// Policies of AWS Organizations.
+    organization_policies: OrganizationPolicy,
+    /// What they are attached to.
+    policy_attachments: PolicyAttachment,
+    /// Accounts that administer a service for the organisation.
+    delegated_administrators: DelegatedAdministrator,
+    /// Shares of vaults and approval teams.
+    resource_shares: ResourceShare,
+    /// Multi-party approval teams.
+    approval_teams: ApprovalTeam,
+    /// Restore testing plans.
+    restore_testing_plans: RestoreTestingPlan,
+    /// What restore testing plans test.
+    restore_testing_selections: RestoreTestingSelection,
+    /// Frameworks of AWS Backup Audit Manager.
+    frameworks: Framework,
+    /// Report plans of AWS Backup Audit Manager.
+    report_plans: ReportPlan,
+    /// AWS Backup's settings by account and Region.
+    region_settings: RegionSettings,
+    /// AWS Backup's settings of the organisation.
+    global_settings: GlobalSettings,
+    /// What was given and AWS would refuse, or nobody can read, by id of the object.
+    invalid: Vec<Invalid>,
+    /// What policies let principals do, by id of the target (account, vault, key) and action: destructive
+    /// actions. After linking only.
+    access: Actions,
+    /// What key policies let the principals of flows do, by id of the key, then account of the principal,
+    /// then action. After linking only.
+    key_access: BTreeMap<String, Actions>,
 }
 
 /// Something that AWS would refuse, or that nobody can read.
