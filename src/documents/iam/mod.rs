@@ -1,6 +1,17 @@
 //! IAM policy documents, in one shape whatever way they are written.
 
+mod condition;
+mod evaluate;
+mod operator;
 mod parse;
+mod pattern;
+mod principal;
+mod question;
+mod reach;
+
+pub use evaluate::{Ruling, Truth, allowed, decided, denied};
+pub use pattern::covers;
+pub use question::{Context, Question, Who};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
