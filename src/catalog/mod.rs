@@ -2,6 +2,10 @@
 //!
 //! One data file, `catalog.json`, with the source and the date of each row; `--catalog` takes a newer one.
 
+mod actions;
+
+pub use actions::*;
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -5,7 +5,7 @@
 //! in, while `Depends` may stand for a union of statements that only together leave nothing open.
 
 use super::condition::Condition;
-use super::pattern::{Extent, Pattern, Style, extent};
+use super::pattern::{Extent, Pattern, Style, extent, names};
 use super::question::Question;
 use super::reach::{Scope, common};
 use super::{Document, Effect, Statement, principal};
@@ -256,11 +256,7 @@ fn hold(statement: &Statement, question: &Question) -> Option<(Vec<Extent>, Scop
 
 /// Actions are compared without case; policy variables don't exist in them.
 fn names_action(statement: &Statement, action: &str) -> bool {
-    let asked = Pattern::glob(action, true);
-    let named = |actions: &[String]| {
-        let patterns: Vec<Pattern> = actions.iter().map(|a| Pattern::glob(a, true)).collect();
-        extent(&asked, &patterns) == Extent::All
-    };
+    let named = |actions: &[String]| actions.iter().any(|pattern| names(pattern, action));
     match (&statement.actions, &statement.not_actions) {
         (Some(actions), _) => named(actions),
         (None, Some(left_out)) => !named(left_out),

@@ -11,6 +11,7 @@ mod reach;
 
 pub use evaluate::{Ruling, Truth, allowed, decided, denied};
 pub use pattern::covers;
+pub use principal::is_account_id;
 pub use question::{Context, Question, Who};
 
 use schemars::JsonSchema;

@@ -140,6 +140,36 @@ pub fn covers(pattern: &str, asked: &str) -> bool {
     extent(&Pattern::glob(asked, false), &pattern) == Extent::All
 }
 
+/// Whether an action's name matches a pattern with `*` and `?`, without case.
+pub(super) fn names(pattern: &str, action: &str) -> bool {
+    let pattern: Vec<char> = pattern.chars().map(|c| c.to_ascii_lowercase()).collect();
+    let mut ends: BTreeSet<usize> = skip_runs(&pattern, [0]);
+    for next in action.chars().map(|c| c.to_ascii_lowercase()) {
+        let after = ends.iter().filter_map(|at| match pattern.get(*at)? {
+            '*' => Some(*at),
+            '?' => at.checked_add(1),
+            wanted if *wanted == next => at.checked_add(1),
+            _ => None,
+        });
+        ends = skip_runs(&pattern, after);
+        if ends.is_empty() {
+            return false;
+        }
+    }
+    ends.contains(&pattern.len())
+}
+
+/// The places given, and those after runs that may be empty.
+fn skip_runs(pattern: &[char], places: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
+    let mut set = BTreeSet::new();
+    for mut at in places {
+        while set.insert(at) && pattern.get(at) == Some(&'*') {
+            at = at.saturating_add(1);
+        }
+    }
+    set
+}
+
 /// More states than this are not looked at: patterns like `*a????????????` grow without bound.
 const MAX_STATES: usize = 4096;
 

@@ -93,9 +93,13 @@ fn account_of(value: &str) -> Option<(&str, bool)> {
     if let Some(arn) = Arn::parse(value) {
         Some((arn.account, arn.resource == "root"))
     } else {
-        let id = value.len() == 12 && value.bytes().all(|byte| byte.is_ascii_digit());
-        id.then_some((value, true))
+        is_account_id(value).then_some((value, true))
     }
+}
+
+/// Twelve digits.
+pub fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `NotPrincipal` holds for all but those named. An account named there stands for its root user only: AWS
@@ -117,9 +121,9 @@ fn not_principals(by_type: &ByType, who: &Who) -> Reach {
                     }
                 }
                 ("AWS", Who::AnyOf { account: None, .. }) => return Reach::Depends,
-                ("AWS", Who::AnyOf { account, .. }) => match account_of(value) {
+                ("AWS", Who::AnyOf { partition, account }) => match account_of(value) {
                     Some((id, true)) if Some(id) == account.as_deref() => {
-                        except.push(format!("arn:aws:iam::{id}:root"));
+                        except.push(format!("arn:{partition}:iam::{id}:root"));
                     }
                     Some((id, false)) if Some(id) == account.as_deref() => {
                         except.push(value.clone());
