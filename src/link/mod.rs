@@ -1,6 +1,7 @@
 //! Joins the facts of all plans: references, accounts, selections, flows, access.
 
 mod defaults;
+mod access;
 
 use crate::catalog::Catalog;
 use crate::facts::{Capability, Config, Facts, SCHEMA, Surroundings, Unlinked, World};
@@ -47,4 +48,10 @@ fn used(catalog: &Catalog, worlds: &[&World]) -> BTreeMap<String, Capability> {
     let rows = kinds.into_iter().filter_map(|kind| catalog.row(kind));
     rows.map(|row| (row.kind.clone(), row.capability()))
         .collect()
+fn join(world: &mut World, _surroundings: &Surroundings, _catalog: &Catalog) {
+    access::derive(world);
+}
+
+fn used(_catalog: &Catalog, _worlds: &[&World]) -> BTreeMap<String, Capability> {
+    BTreeMap::new()
 }

@@ -311,8 +311,9 @@ world! {
     global_settings: GlobalSettings,
     /// What was given and AWS would refuse, or nobody can read, by id of the object.
     invalid: Vec<Invalid>,
-    /// What policies let principals do, by id of the target (account, vault, key) and action: destructive
-    /// actions. After linking only.
+    /// What policies let principals do, by id of the target and action: destructive actions. Targets are
+    /// accounts, vaults, keys; organizational units and roots that policies are attached to (AWS's own id where
+    /// no fact has it); and service control policies, for what each denies by itself. After linking only.
     access: Actions,
     /// What key policies let the principals of flows do, by id of the key, then account of the principal,
     /// then action. After linking only.
