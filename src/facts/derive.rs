@@ -3,10 +3,9 @@
 use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
-use super::{accounts, keys, locks, plans, policies, stateful, vaults};
+use super::{accounts, keys, locks, plans, policies, stacks, stateful, vaults};
 use super::{audits, organization, organization_policies, restore_testing};
 use super::{role_policies, roles, settings, sharing};
-use super::{accounts, keys, locks, policies, stacks, vaults};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted, Wish};
 use crate::resolve::Resolver;

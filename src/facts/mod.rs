@@ -24,8 +24,8 @@ mod roles;
 mod schema;
 mod settings;
 mod sharing;
-mod stateful;
 mod stacks;
+mod stateful;
 mod vaults;
 
 pub use attributes::attribute_path;

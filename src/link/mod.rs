@@ -1,7 +1,7 @@
 //! Joins the facts of all plans: references, accounts, selections, flows, access.
 
-mod defaults;
 mod access;
+mod defaults;
 
 use crate::catalog::Catalog;
 use crate::facts::{Capability, Config, Facts, SCHEMA, Surroundings, Unlinked, World};
@@ -34,6 +34,7 @@ pub fn link(
 
 fn join(world: &mut World, surroundings: &Surroundings, _catalog: &Catalog) {
     defaults::apply(world, surroundings);
+    access::derive(world);
 }
 
 /// The rows of the catalog that resources have, or may turn out to have.
@@ -48,10 +49,4 @@ fn used(catalog: &Catalog, worlds: &[&World]) -> BTreeMap<String, Capability> {
     let rows = kinds.into_iter().filter_map(|kind| catalog.row(kind));
     rows.map(|row| (row.kind.clone(), row.capability()))
         .collect()
-fn join(world: &mut World, _surroundings: &Surroundings, _catalog: &Catalog) {
-    access::derive(world);
-}
-
-fn used(_catalog: &Catalog, _worlds: &[&World]) -> BTreeMap<String, Capability> {
-    BTreeMap::new()
 }

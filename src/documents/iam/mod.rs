@@ -1,7 +1,7 @@
 //! IAM policy documents, in one shape whatever way they are written.
 
-mod error;
 mod condition;
+mod error;
 mod evaluate;
 mod operator;
 mod parse;

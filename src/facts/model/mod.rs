@@ -8,6 +8,7 @@ mod config;
 mod flow;
 mod key;
 mod organization;
+mod part;
 mod plan;
 mod resource;
 mod settings;
@@ -19,6 +20,7 @@ pub use config::*;
 pub use flow::*;
 pub use key::*;
 pub use organization::*;
+pub use part::*;
 pub use plan::*;
 pub use resource::*;
 pub use settings::*;
@@ -27,7 +29,7 @@ pub use vault::*;
 
 use schemars::JsonSchema;
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of this shape.
@@ -124,70 +126,17 @@ macro_rules! world {
             }
 
             /// Writes the collections of these names into a map.
-            fn write<M: SerializeMap>(
+            pub(super) fn write<M: SerializeMap>(
                 &self,
                 wanted: &BTreeSet<String>,
                 map: &mut M,
             ) -> Result<(), M::Error> {
-                $(write_wanted(wanted, stringify!($name), &self.$name, map)?;)*
-                $(write_wanted(wanted, stringify!($other), &self.$other, map)?;)*
-                write_wanted(wanted, "flows", &self.flows, map)
+                $(part::write_wanted(wanted, stringify!($name), &self.$name, map)?;)*
+                $(part::write_wanted(wanted, stringify!($other), &self.$other, map)?;)*
+                part::write_wanted(wanted, "flows", &self.flows, map)
             }
         }
     };
-}
-
-fn write_wanted<M: SerializeMap>(
-    wanted: &BTreeSet<String>,
-    name: &str,
-    collection: &impl Serialize,
-    map: &mut M,
-) -> Result<(), M::Error> {
-    if wanted.contains(name) {
-        map.serialize_entry(name, collection)?;
-    }
-    Ok(())
-}
-
-/// Facts with only the collections of some names: converting all for the engine would take longer than
-/// judging them.
-#[derive(Debug)]
-pub struct Part<'a> {
-    facts: &'a Facts,
-    names: Option<&'a BTreeSet<String>>,
-}
-
-impl Facts {
-    /// The facts with only the collections of these names; all of them for `None`.
-    pub fn part<'a>(&'a self, names: Option<&'a BTreeSet<String>>) -> Part<'a> {
-        Part { facts: self, names }
-    }
-}
-
-impl Serialize for Part<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Some(names) = self.names else {
-            return self.facts.serialize(serializer);
-        };
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("schema", &self.facts.schema)?;
-        map.serialize_entry("config", &self.facts.config)?;
-        map.serialize_entry("plans", &self.facts.plans)?;
-        map.serialize_entry("catalog", &self.facts.catalog)?;
-        self.facts.after.write(names, &mut map)?;
-        map.serialize_entry("before", &PartOfWorld(&self.facts.before, names))?;
-        map.end()
-    }
-}
-
-struct PartOfWorld<'a>(&'a World, &'a BTreeSet<String>);
-
-impl Serialize for PartOfWorld<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.0.write(self.1, &mut map)?;
-        map.end()
-    }
 }
 
 world! {
@@ -214,6 +163,8 @@ world! {
         backup_plans: BackupPlan,
         /// What the backup plans are made for.
         selections: Selection,
+        /// CloudFormation stacks and stack sets.
+        stacks: Stack,
         /// IAM roles.
         roles: Role,
         /// The organisation.
@@ -248,76 +199,15 @@ world! {
         accounts: Account,
         /// What was given and AWS would refuse, or nobody can read, by id of the object.
         invalid: Vec<Invalid>,
-        /// What policies let principals do, by id of the target (account, vault, key) and action: destructive
-        /// actions. After linking only.
+        /// What policies let principals do, by id of the target and action: destructive actions. Targets are
+        /// accounts, vaults, keys; organizational units and roots that policies are attached to (AWS's own
+        /// id where no fact has it); and service control policies, for what each denies by itself. After
+        /// linking only.
         access: Actions,
         /// What key policies let the principals of flows do, by id of the key, then account of the principal,
         /// then action. After linking only.
         key_access: BTreeMap<String, Actions>,
     }
-    /// Backup vaults of both kinds.
-    vaults: Vault,
-    /// Vault locks. A lock written inside its vault (awscc) has the vault's id.
-    vault_locks: VaultLock,
-    /// Vault access policies. A policy written inside its vault (awscc) has the vault's id.
-    vault_policies: VaultPolicy,
-    /// Notifications of vaults.
-    vault_notifications: VaultNotifications,
-    /// KMS keys, those read by data sources included.
-    keys: Key,
-    /// Names of KMS keys, those read by data sources included.
-    key_aliases: KeyAlias,
-    /// Key policies. A policy written inside its key has the key's id.
-    key_policies: KeyPolicy,
-    /// Resources that hold data.
-    resources: Resource,
-    /// What accounts have EC2 encrypt by default.
-    ebs_defaults: EbsDefault,
-    /// Backup plans from all sources; Organizations backup policies as they come into effect.
-    backup_plans: BackupPlan,
-    /// What the backup plans are made for.
-    selections: Selection,
-    /// CloudFormation stacks and stack sets.
-    stacks: Stack,
-    /// IAM roles.
-    roles: Role,
-    /// Accounts by id, or by `<plan>:<provider configuration>` where nothing tells the id.
-    accounts: Account,
-    /// The organisation.
-    organizations: Organization,
-    /// Roots and organizational units.
-    organization_units: OrganizationUnit,
-    /// Policies of AWS Organizations.
-    organization_policies: OrganizationPolicy,
-    /// What they are attached to.
-    policy_attachments: PolicyAttachment,
-    /// Accounts that administer a service for the organisation.
-    delegated_administrators: DelegatedAdministrator,
-    /// Shares of vaults and approval teams.
-    resource_shares: ResourceShare,
-    /// Multi-party approval teams.
-    approval_teams: ApprovalTeam,
-    /// Restore testing plans.
-    restore_testing_plans: RestoreTestingPlan,
-    /// What restore testing plans test.
-    restore_testing_selections: RestoreTestingSelection,
-    /// Frameworks of AWS Backup Audit Manager.
-    frameworks: Framework,
-    /// Report plans of AWS Backup Audit Manager.
-    report_plans: ReportPlan,
-    /// AWS Backup's settings by account and Region.
-    region_settings: RegionSettings,
-    /// AWS Backup's settings of the organisation.
-    global_settings: GlobalSettings,
-    /// What was given and AWS would refuse, or nobody can read, by id of the object.
-    invalid: Vec<Invalid>,
-    /// What policies let principals do, by id of the target and action: destructive actions. Targets are
-    /// accounts, vaults, keys; organizational units and roots that policies are attached to (AWS's own id where
-    /// no fact has it); and service control policies, for what each denies by itself. After linking only.
-    access: Actions,
-    /// What key policies let the principals of flows do, by id of the key, then account of the principal,
-    /// then action. After linking only.
-    key_access: BTreeMap<String, Actions>,
 }
 
 /// Something that AWS would refuse, or that nobody can read.

@@ -33,7 +33,11 @@ pub(super) fn restore_testing_plan(mut fields: Fields<'_>, world: &mut World) {
 
 /// `AWS::Backup::RestoreTestingSelection`
 pub(super) fn restore_testing_selection(mut fields: Fields<'_>, world: &mut World) {
+    let mut wanted = fields.child("ProtectedResourceConditions");
+    let conditions = super::plans::conditions(&mut wanted, ("Key", "Value"));
+    fields.unknown.append(&mut wanted.unknown);
     let selection = RestoreTestingSelection {
+        conditions,
         name: fields.text("name", "RestoreTestingSelectionName"),
         testing_plan: fields.reference("RestoreTestingPlanName"),
         resource_type: fields.text("resource_type", "ProtectedResourceType"),

@@ -178,7 +178,7 @@ impl<'a> Fields<'a> {
         match text.map(|text| Document::parse(&text)) {
             Ok(Ok(document)) => Some(document),
             Ok(Err(why)) => {
-                self.refuse("document", name, &why);
+                self.refuse("document", name, &why.to_string());
                 None
             }
             Err(gap) => {

@@ -83,19 +83,17 @@ pub(super) fn selection(mut fields: Fields<'_>, world: &mut World) {
     let listed = inner.children("tags", "ListOfTags");
     let tags = listed
         .into_iter()
-        .map(|tag| condition(tag, TagOperator::StringEquals))
+        .map(|tag| {
+            condition(
+                tag,
+                TagOperator::StringEquals,
+                ("ConditionKey", "ConditionValue"),
+            )
+        })
         .collect();
     let mut wanted = inner.child("Conditions");
-    let mut conditions = Vec::new();
-    for (property, operator) in [
-        ("StringEquals", TagOperator::StringEquals),
-        ("StringNotEquals", TagOperator::StringNotEquals),
-        ("StringLike", TagOperator::StringLike),
-        ("StringNotLike", TagOperator::StringNotLike),
-    ] {
-        let found = wanted.children("conditions", property);
-        conditions.extend(found.into_iter().map(|fields| condition(fields, operator)));
-    }
+    let names = ("ConditionKey", "ConditionValue");
+    let conditions = conditions(&mut wanted, names);
     fields.unknown.append(&mut wanted.unknown);
     fields.unknown.append(&mut inner.unknown);
     let selection = Selection {
@@ -126,12 +124,30 @@ fn patterns(fields: &Fields<'_>, name: &str) -> Vec<Pattern> {
     found
 }
 
-/// `ListOfTags` and `Conditions` name key and value alike.
-fn condition(mut fields: Fields<'_>, operator: TagOperator) -> TagCondition {
+/// Conditions by operator; `names` are what AWS calls key and value there.
+pub(super) fn conditions(fields: &mut Fields<'_>, names: (&str, &str)) -> Vec<TagCondition> {
+    let mut all = Vec::new();
+    for (property, operator) in [
+        ("StringEquals", TagOperator::StringEquals),
+        ("StringNotEquals", TagOperator::StringNotEquals),
+        ("StringLike", TagOperator::StringLike),
+        ("StringNotLike", TagOperator::StringNotLike),
+    ] {
+        let found = fields.children("conditions", property);
+        all.extend(found.into_iter().map(|one| condition(one, operator, names)));
+    }
+    all
+}
+
+fn condition(
+    mut fields: Fields<'_>,
+    operator: TagOperator,
+    (key, value): (&str, &str),
+) -> TagCondition {
     TagCondition {
         operator,
-        key: fields.text("key", "ConditionKey").map(|key| tag_key(&key)),
-        values: fields.texts("values", "ConditionValue"),
+        key: fields.text("key", key).map(|key| tag_key(&key)),
+        values: fields.texts("values", value),
         unknown: fields.unknown,
     }
 }
