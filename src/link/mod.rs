@@ -1,7 +1,9 @@
 //! Joins the facts of all plans: references, accounts, selections, flows, access.
 
+mod flows;
 mod place;
 mod select;
+mod vaults;
 
 use crate::catalog::Catalog;
 use crate::facts::{Capability, Config, Facts, SCHEMA, Surroundings, Unlinked, World};
@@ -32,8 +34,9 @@ pub fn link(
     linked
 }
 
-fn join(world: &mut World, _surroundings: &Surroundings, _catalog: &Catalog) {
+fn join(world: &mut World, _surroundings: &Surroundings, catalog: &Catalog) {
     select::derive(world);
+    flows::derive(world, catalog);
 }
 
 fn used(_catalog: &Catalog, _worlds: &[&World]) -> BTreeMap<String, Capability> {

@@ -136,8 +136,8 @@ impl<'a> Matcher<'a> {
     /// Why it may select any resource.
     fn open(&self) -> Option<&'a Unknown> {
         let of_tags = || {
-            let tags = self.selection.tags.iter().filter(|tag| tag.key.is_none());
-            tags.filter_map(|tag| tag.unknown.get("key")).next()
+            let mut tags = self.selection.tags.iter();
+            tags.find_map(|tag| tag.unknown.get("key"))
         };
         let fields = self.unknown("resources").or(self.unknown("tags"));
         fields.or(self.names.open).or_else(of_tags)
@@ -165,12 +165,12 @@ impl<'a> Matcher<'a> {
         found
     }
 
-    fn meant_in(&self, shelf: &Shelf<'_>, found: &mut BTreeSet<usize>) {
+    fn meant_in(&self, place: &Shelf<'_>, found: &mut BTreeSet<usize>) {
         for tag in self.selection.tags.iter().filter(|tag| tag.key.is_some()) {
-            shelf.tagged(tag, found);
+            place.tagged(tag, found);
         }
         for literal in self.names.literals.values() {
-            shelf.meant(literal, found);
+            place.meant(literal, found);
         }
         let (types, wide) = (&self.names.types, &self.names.wide);
         if types.is_empty() && wide.is_empty() && !self.means_everything() {
@@ -182,7 +182,7 @@ impl<'a> Matcher<'a> {
             let mut tagged = BTreeSet::new();
             let equals = condition.operator == TagOperator::StringEquals;
             if equals && condition.key.is_some() {
-                shelf.tagged(condition, &mut tagged);
+                place.tagged(condition, &mut tagged);
                 if fewest.as_ref().is_none_or(|few| tagged.len() < few.len()) {
                     fewest = Some(tagged);
                 }
@@ -191,10 +191,10 @@ impl<'a> Matcher<'a> {
         if let Some(tagged) = fewest {
             found.extend(tagged);
         } else if self.means_everything() {
-            found.extend(&shelf.all);
+            found.extend(&place.all);
         } else {
             for pattern in types.iter().chain(wide) {
-                shelf.meant(pattern, found);
+                place.meant(pattern, found);
             }
         }
     }
