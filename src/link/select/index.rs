@@ -1,6 +1,7 @@
 //! Resources sorted by what selections ask for, so that a selection looks only at those it may mean.
 
 use super::arn::{ArnPattern, bucket_of};
+use super::names::gets_its_id;
 use crate::facts::{Answer, Resource, TagCondition, TagOperator, World};
 use crate::link::place::Place;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,8 @@ struct Bucket<'a> {
     known: BTreeMap<&'a str, Vec<usize>>,
     /// By their ARNs with `*` for what isn't known; many resources share one.
     unknown: BTreeMap<&'a str, Vec<usize>>,
+    /// The same, of those that no ARN without `*` can mean.
+    made_up: BTreeMap<&'a str, Vec<usize>>,
 }
 
 /// Backups are made of it: supported, and not a part of something else.
@@ -96,6 +99,8 @@ impl<'a> Shelf<'a> {
         let bucket = bucket.entry(kind).or_default();
         if resource.arn.is_some() {
             bucket.known.entry(part).or_default().push(at);
+        } else if gets_its_id(resource) {
+            bucket.made_up.entry(arn).or_default().push(at);
         } else {
             bucket.unknown.entry(arn).or_default().push(at);
         }
@@ -141,7 +146,8 @@ impl<'a> Shelf<'a> {
                 let known = bucket.known.range(prefix..);
                 let known = known.take_while(|(part, _)| part.starts_with(prefix));
                 found.extend(known.flat_map(|(_, resources)| resources));
-                for (arn, resources) in &bucket.unknown {
+                let made_up = (!pattern.is_literal()).then_some(&bucket.made_up);
+                for (arn, resources) in bucket.unknown.iter().chain(made_up.into_iter().flatten()) {
                     if pattern.matches(arn) != Answer::No {
                         found.extend(resources);
                     }

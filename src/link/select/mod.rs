@@ -33,7 +33,8 @@ use std::collections::{BTreeMap, BTreeSet};
 ///   say of it counts as opted in, AWS's default.
 ///
 /// Tags and ARNs are case-sensitive, `*` is any text. What isn't known makes a resource undecided only
-/// where nothing known settles it. An entry that isn't known at all makes no list of everything: see
+/// where nothing known settles it; the id that AWS will make up for a new volume or file system is none that
+/// an ARN of a selection can have. An entry that isn't known at all makes no list of everything: see
 /// `may_select_any`.
 ///
 /// `excluded` has what is meant after all: by a tag, an ARN without `*` or a reference, whatever leaves it

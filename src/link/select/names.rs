@@ -2,7 +2,7 @@
 
 use super::arn::ArnPattern;
 use super::held::{Held, unresolved};
-use crate::facts::{Answer, Pattern, Reason, Resource, Unknown};
+use crate::facts::{Action, Answer, Pattern, Reason, Resource, Unknown};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The patterns of a list, sorted by how they name.
@@ -57,6 +57,7 @@ impl<'a> Names<'a> {
         let by_arn = match &resource.arn {
             Some(arn) if self.literals.contains_key(arn.as_str()) => Held::Yes,
             Some(_) => Held::No,
+            None if gets_its_id(resource) => Held::No,
             None => any(self.literals.values(), resource).0,
         };
         by_arn.or(|| match self.candidates.get(id) {
@@ -74,6 +75,26 @@ impl<'a> Names<'a> {
         let (by_pattern, text) = any(self.types.iter().chain(&self.wide), resource);
         (pointed.or(|| by_pattern), text)
     }
+}
+
+/// It is new, and AWS makes up the id at the end of its ARN: nobody can have written that ARN already.
+pub(super) fn gets_its_id(resource: &Resource) -> bool {
+    const TYPES: [&str; 9] = [
+        "AuroraDSQL",
+        "EBS",
+        "EC2",
+        "EFS",
+        "FSxLustre",
+        "FSxONTAP",
+        "FSxOpenZFS",
+        "FSxWindows",
+        "RedshiftServerless",
+    ];
+    let kind = resource.kind.as_deref();
+    let change = resource.object.change.as_ref();
+    resource.arn.is_none()
+        && change.is_some_and(|change| change.actions.contains(&Action::Create))
+        && kind.is_some_and(|kind| TYPES.contains(&kind))
 }
 
 /// Whether any of the patterns means a resource, and the one that does.
