@@ -134,23 +134,33 @@ fn arrows<'a>(
     arrows
 }
 
-/// Arrows to follow from resources to each node, at the most.
+/// Arrows to follow from resources to each node, at the most. A vault that nothing flows to or from stands
+/// where the first vaults of its account stand.
 fn ranks(arrows: &Arrows<'_>, index: &BTreeMap<Who<'_>, usize>) -> BTreeMap<usize, usize> {
-    let is_vault = |who: &Who<'_>| matches!(who, Who::Vault(_));
-    let start = index
-        .iter()
-        .map(|(who, at)| (*at, usize::from(is_vault(who))));
-    let mut ranks: BTreeMap<usize, usize> = start.collect();
-    let between: BTreeSet<(usize, usize)> =
-        arrows.keys().map(|(from, to, _)| (*from, *to)).collect();
-    for _ in 1..MOST_HOPS {
+    let between: BTreeSet<(usize, usize)> = arrows
+        .keys()
+        .map(|(from, to, _)| (*from, *to))
+        .filter(|(from, to)| from != to)
+        .collect();
+    let mut ranks: BTreeMap<usize, usize> = BTreeMap::new();
+    for _ in 0..MOST_HOPS {
         for (from, to) in &between {
-            let next = ranks.get(from).map_or(0, |rank| rank.saturating_add(1));
-            if let Some(rank) = ranks.get_mut(to)
-                && from != to
-            {
-                *rank = next.min(MOST_HOPS).max(*rank);
-            }
+            let next = ranks.entry(*from).or_default().saturating_add(1);
+            let rank = ranks.entry(*to).or_default();
+            *rank = next.min(MOST_HOPS).max(*rank);
+        }
+    }
+    let mut first: BTreeMap<&Option<String>, usize> = BTreeMap::new();
+    for (who, at) in index {
+        if let (Who::Vault(vault), Some(rank)) = (who, ranks.get(at)) {
+            let least = first.entry(&vault.place.account).or_insert(*rank);
+            *least = (*least).min(*rank);
+        }
+    }
+    for (who, at) in index {
+        if let Who::Vault(vault) = who {
+            let idle = first.get(&vault.place.account).copied().unwrap_or(1);
+            ranks.entry(*at).or_insert(idle.max(1));
         }
     }
     ranks
@@ -210,7 +220,11 @@ fn boxes(drafts: Vec<Draft>, names: &Names<'_>) -> (Vec<AccountBox>, BTreeMap<us
         let regions = accounts.entry(account).or_default();
         regions.entry(region).or_default().push((index, draft));
     }
-    let least = |nodes: &[(usize, Draft)]| nodes.iter().map(|(_, node)| node.rank).min();
+    // What stays where it is says nothing about the direction.
+    let least = |nodes: &[(usize, Draft)]| {
+        let ranks = nodes.iter().filter(|(_, node)| node.shape.takes_part());
+        ranks.map(|(_, node)| node.rank).min().unwrap_or(usize::MAX)
+    };
     let mut accounts: Vec<(Option<String>, Vec<_>)> = accounts
         .into_iter()
         .map(|(account, regions)| {

@@ -1,6 +1,8 @@
 //! What all formats draw: boxes in boxes, and arrows between them. All text is on one line and free of
 //! control characters; each format escapes what is special to it.
 
+use std::collections::BTreeMap;
+
 /// More rules than this are counted on an arrow, not named.
 const RULES_NAMED: usize = 3;
 
@@ -105,6 +107,23 @@ impl Diagram {
                 nodes.map(move |node| (account, region, node))
             })
         })
+    }
+
+    /// The Region of each node, numbered.
+    pub(super) fn homes(&self) -> BTreeMap<usize, usize> {
+        let regions = self.accounts.iter().flat_map(|account| &account.regions);
+        let nodes = regions.enumerate().flat_map(|(home, region)| {
+            let nodes = region.nodes.iter();
+            nodes.map(move |node| (node.id, home))
+        });
+        nodes.collect()
+    }
+}
+
+impl Shape {
+    /// Backups come from it or go to it.
+    pub fn takes_part(self) -> bool {
+        !matches!(self, Self::NotBackedUp | Self::Unsupported)
     }
 }
 

@@ -137,12 +137,12 @@ fn step(flow: &Flow, hop: &Hop, names: &Names<'_>) -> Step {
     let to = VaultKey::of(&hop.to, names);
     let plan = names.world().backup_plans.get(&flow.backup_plan);
     let rule = plan.and_then(|plan| plan.rules.get(flow.rule));
-    let mut kept = match hop.via {
-        Via::Temporary => "deleted after its copy".to_owned(),
-        Via::Backup | Via::Copy | Via::Onward => words::retention(&hop.lifecycle),
-    };
+    let mut kept = Vec::new();
+    if hop.via != Via::Temporary {
+        kept.push(words::retention(&hop.lifecycle));
+    }
     if hop.continuous {
-        kept.push_str(", point in time");
+        kept.push("point in time".to_owned());
     }
     let key = match &hop.key {
         Some(key) => Some(names.key(key, to.place.account.as_deref())),

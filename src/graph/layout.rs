@@ -5,13 +5,15 @@
 //! an arrow would otherwise cross stands lower than where the arrow starts.
 
 use super::diagram::{AccountBox, Diagram, Edge, Node, RegionBox};
-use super::text::{LINE_CHARS, PAD, Rect, Text, number, shortened, width};
+use super::text::{BOLD, LINE_CHARS, PAD, Rect, Text, number, shortened, width};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Between boxes above each other.
 const GAP: f64 = 18.0;
 /// Room for arrows to bend, left of labels.
-const BEND: f64 = 90.0;
+pub(super) const BEND: f64 = 90.0;
+/// The same, where a Region's frame is between.
+const TURN: f64 = 40.0;
 /// From a label to its node.
 const REACH: f64 = 34.0;
 /// Height of the name of an account or Region.
@@ -28,6 +30,8 @@ pub(super) struct Frame {
 /// The way of an arrow: to its label, and on to its node.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Arrow {
+    /// Both ends are in one Region: the arrow passes below what is between. Otherwise it passes above.
+    pub(super) within: bool,
     pub(super) start: (f64, f64),
     pub(super) label: Rect,
     pub(super) end: (f64, f64),
@@ -59,7 +63,10 @@ impl Layout {
         let mut columns: BTreeMap<usize, Vec<Self>> = BTreeMap::new();
         for account in &diagram.accounts {
             let nodes = account.regions.iter().flat_map(|region| &region.nodes);
-            let rank = nodes.map(|node| node.rank).min().unwrap_or(0).max(1);
+            let ranks = nodes
+                .filter(|node| node.shape.takes_part())
+                .map(|node| node.rank);
+            let rank = ranks.min().unwrap_or(0).max(1);
             columns
                 .entry(rank)
                 .or_default()
@@ -75,7 +82,9 @@ impl Layout {
     }
 
     /// The arrow of each edge, by index.
-    pub(super) fn arrows(&self, edges: &[Edge]) -> BTreeMap<usize, Arrow> {
+    pub(super) fn arrows(&self, diagram: &Diagram) -> BTreeMap<usize, Arrow> {
+        let edges = diagram.edges.as_slice();
+        let homes = diagram.homes();
         let label = |at: &usize| self.labels.get(at).map(|label| label.rect);
         let by_height = |a: &usize, b: &usize| {
             let y = |at: &usize| label(at).map_or(0.0, |rect| rect.middle());
@@ -105,7 +114,9 @@ impl Layout {
         let arrow = |at: usize| {
             let (from, start) = starts.get(&at)?;
             let (to, end) = ends.get(&at)?;
+            let edge = edges.get(at)?;
             let arrow = Arrow {
+                within: homes.get(&edge.from) == homes.get(&edge.to),
                 start: (from.right(), *start),
                 label: label(&at)?,
                 end: (to.x, *end),
@@ -134,7 +145,7 @@ impl Layout {
         let label = shortened(label, LINE_CHARS.saturating_mul(2));
         let mut outer = Self {
             w: (self.w + 2.0 * GAP)
-                .max(width(&label) * 1.15 + 2.0 * GAP)
+                .max(width(&label) * BOLD + 2.0 * GAP)
                 .ceil(),
             h: self.h + HEAD + 2.0 * GAP,
             ..Self::default()
@@ -178,7 +189,7 @@ fn account_box(account: &AccountBox, incoming: &Incoming<'_>, edges: &[Edge]) ->
             .flatten();
         let right = senders
             .filter_map(|(_, edge)| all.nodes.get(&edge.from))
-            .map(|sender| sender.rect.right())
+            .map(|sender| sender.rect.right() + TURN)
             .fold(0.0, f64::max);
         let y = if all.h > 0.0 { all.h + GAP } else { 0.0 };
         all.absorb(block, right, y);

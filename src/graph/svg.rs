@@ -1,7 +1,7 @@
 //! The diagram as one SVG: no scripts, no fonts or styles from elsewhere.
 
 use super::diagram::{Diagram, Shape, State};
-use super::layout::{Arrow, Frame, Layout};
+use super::layout::{Arrow, BEND, Frame, Layout};
 use super::text::{LINE, PAD, Rect, Text, number, width};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -60,7 +60,8 @@ text{font:12px system-ui,'Segoe UI',Helvetica,Arial,'DejaVu Sans',sans-serif;fil
 .arrow.broken{stroke:#c62828;stroke-width:2.2}.head.broken{fill:#c62828}
 .remark{font-weight:600}
 .remark.undecided{fill:#475467}
-.remark.unknown,.remark.works{fill:#8a5200}
+.remark.unknown,.note{fill:#8a5200}
+.note{font-weight:600}
 .remark.broken{fill:#b3261e}
 @media (prefers-color-scheme:dark){
 text{fill:#e4e7ec}
@@ -81,7 +82,7 @@ text{fill:#e4e7ec}
 .label.unknown{stroke:#f0a93a}
 .label.broken{stroke:#f0837b}
 .remark.undecided{fill:#b3bccb}
-.remark.unknown,.remark.works{fill:#f0a93a}
+.remark.unknown,.note{fill:#f0a93a}
 .remark.broken{fill:#f7a8a2}
 }
 ";
@@ -142,7 +143,7 @@ fn write(diagram: &Diagram, part: Part, out: &mut String) -> fmt::Result {
             let y = MARGIN + TITLE + number(at) * (LINE + 4.0) + BASE;
             writeln!(
                 out,
-                "<text class=\"remark works\" x=\"{MARGIN}\" y=\"{y}\">{}</text>",
+                "<text class=\"note\" x=\"{MARGIN}\" y=\"{y}\">{}</text>",
                 escape(note)
             )?;
         }
@@ -167,7 +168,7 @@ fn picture(diagram: &Diagram, layout: &Layout, out: &mut String) -> fmt::Result 
         frame(one, out)?;
     }
     // Below nodes and labels, so that no text is struck through.
-    for (at, arrow) in layout.arrows(&diagram.edges) {
+    for (at, arrow) in layout.arrows(diagram) {
         if let Some(edge) = diagram.edges.get(at) {
             path(&arrow, class(edge.state), out)?;
         }
@@ -215,17 +216,24 @@ fn rect(class: &str, radius: u8, rect: Rect, out: &mut String) -> fmt::Result {
 fn path(arrow: &Arrow, class: &str, out: &mut String) -> fmt::Result {
     let (x1, y1) = arrow.start;
     let (x2, y2) = (arrow.label.x, arrow.label.middle());
-    let (x3, y3) = (arrow.label.right(), y2);
-    let (x4, y4) = arrow.end;
+    let (x3, x4) = (arrow.label.right(), arrow.end.0);
+    let y4 = arrow.end.1;
+    // What is between stands lower than the start, and higher than the end of an arrow within a Region.
+    let (a, b) = match (x2 - x1 > BEND, arrow.within) {
+        (true, true) => (x1, x1 + BEND),
+        (true, false) => (x2 - BEND, x2),
+        (false, _) => (x1, x2),
+    };
     // Backwards it needs room to turn.
-    let bend = ((x2 - x1) / 2.0).max(50.0);
+    let bend = ((b - a) / 2.0).max(BEND / 2.0);
     let half = (x4 - x3) / 2.0;
     writeln!(
         out,
-        "<path class=\"arrow {class}\" marker-end=\"url(#{class})\" d=\"M{x1:.0} {y1:.0}C{:.0} {y1:.0} {:.0} {y2:.0} {x2:.0} {y2:.0}\
-         L{x3:.0} {y3:.0}C{:.0} {y3:.0} {:.0} {y4:.0} {x4:.0} {y4:.0}\"/>",
-        x1 + bend,
-        x2 - bend,
+        "<path class=\"arrow {class}\" marker-end=\"url(#{class})\" d=\"M{x1:.0} {y1:.0}H{a:.0}\
+         C{:.0} {y1:.0} {:.0} {y2:.0} {b:.0} {y2:.0}H{x3:.0}\
+         C{:.0} {y2:.0} {:.0} {y4:.0} {x4:.0} {y4:.0}\"/>",
+        a + bend,
+        b - bend,
         x3 + half,
         x4 - half
     )

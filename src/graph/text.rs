@@ -9,6 +9,9 @@ pub(super) const LINE_CHARS: usize = 34;
 /// Width of the widest of the common letters, in pixels at the size of the text.
 const EM: f64 = 12.0;
 
+/// How much wider bold letters are.
+pub(super) const BOLD: f64 = 1.1;
+
 /// A rectangle; `x` and `y` are its upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Rect {
@@ -50,7 +53,12 @@ impl Text {
     pub(super) fn of(lines: &[String]) -> Self {
         let head = lines.first().map_or(0, |line| broken(line).len());
         let lines: Vec<String> = lines.iter().flat_map(|line| broken(line)).collect();
-        let width = lines.iter().map(|line| width(line)).fold(0.0, f64::max);
+        let bold = |at: usize| if at < head { BOLD } else { 1.0 };
+        let widths = lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| width(line) * bold(at));
+        let width = widths.fold(0.0, f64::max);
         let rect = Rect {
             w: (width + 2.0 * PAD).ceil(),
             h: number(lines.len()) * LINE + PAD,

@@ -50,7 +50,7 @@ pub(super) fn manager(manager: Option<KeyManager>) -> &'static str {
 pub(super) fn via(via: Via) -> &'static str {
     match via {
         Via::Backup => "backup",
-        Via::Temporary => "temporary backup",
+        Via::Temporary => "temporary backup, deleted after its copy",
         Via::Copy => "copy",
         Via::Onward => "onward copy",
     }
@@ -87,13 +87,16 @@ pub(super) fn with_bounds(text: &str, min: Option<i64>, max: Option<i64>) -> Str
 }
 
 /// A rule on an arrow: name, interval, and how long recovery points are kept where the arrow ends.
-pub(super) fn rule(name: Option<&str>, rule: Option<&BackupRule>, kept: &str) -> String {
+pub(super) fn rule(name: Option<&str>, rule: Option<&BackupRule>, kept: &[String]) -> String {
     let name = name.or_else(|| rule.and_then(|rule| rule.name.as_deref()));
-    let name = name.unwrap_or("a rule").to_owned();
-    match rule.and_then(every) {
-        Some(every) => format!("{name} ({every}): {kept}"),
-        None => format!("{name}: {kept}"),
+    let mut text = name.unwrap_or("a rule").to_owned();
+    if let Some(every) = rule.and_then(every) {
+        text = format!("{text} ({every})");
     }
+    if !kept.is_empty() {
+        text = format!("{text}: {}", kept.join(", "));
+    }
+    text
 }
 
 /// How often a rule runs; `None` where the schedule was not understood.
