@@ -5,7 +5,6 @@ mod support;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use std::path::Path;
 use support::{files, path, printed};
 use tfbackup::facts::Facts;
 use tfbackup::graph::{Format, diagram, write};
@@ -280,21 +279,374 @@ fn what_is_not_known_is_said() {
 }
 
 #[test]
-fn pictures_are_written_for_a_look() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, facts) in [
-        ("option1", option1()),
-        ("option2", option2()),
-        ("unknowns", unknowns()),
-        ("empty", empty()),
-    ] {
-        for (ending, format) in ["mmd", "dot", "svg", "html"].into_iter().zip(FORMATS) {
-            std::fs::write(
-                folder.join(format!("{name}.{ending}")),
-                render(&facts, format),
-            )
-            .unwrap();
+fn an_empty_graph_says_so_and_names_the_vaults() {
+    for format in FORMATS {
+        let picture = render(&empty(), format);
+        assert!(
+            picture.contains("No flows: nothing here is known to be backed up."),
+            "{picture}"
+        );
+        assert!(picture.contains("alone"), "{picture}");
+        let nothing = render(&facts(json!({})), format);
+        assert!(
+            nothing.contains("No vaults, and no resources that hold data."),
+            "{nothing}"
+        );
+    }
+}
+
+/// Fifty resources of five types in three accounts, each account with a plan and a vault of its own, copied
+/// to another account, and to another Region.
+fn estate() -> Facts {
+    let kinds = ["EBS", "RDS", "S3", "EFS", "Aurora"];
+    let mut world = json!({"resources": {}, "vaults": {"b:central": vault(BUNKER, HERE, &json!({
+        "name": "central", "kind": "logically-air-gapped",
+    }))}, "flows": [], "backup_plans": {"p:plan": plan()}});
+    for n in 0..50 {
+        let (account, kind) = (
+            ["111111111111", "444444444444", "555555555555"][n % 3],
+            kinds[n % 5],
+        );
+        let (id, local, far) = (
+            format!("p:r.{n}"),
+            format!("p:local{account}"),
+            format!("p:far{account}"),
+        );
+        let manager = if kind == "RDS" { "aws" } else { "customer" };
+        let key = json!({"manager": manager, "alias": "alias/data"});
+        let works = if kind == "RDS" {
+            json!({"works": "no", "because": "source-key-aws-managed"})
+        } else {
+            json!({})
+        };
+        world["resources"][&id] = with(
+            object("aws_thing", account, HERE),
+            &json!({"kind": kind, "supported": true, "key": key}),
+        );
+        world["vaults"][&local] = vault(account, HERE, &json!({"name": "local"}));
+        world["vaults"][&far] = vault(account, THERE, &json!({"name": "far"}));
+        let from = json!({"from": {"id": local}});
+        for (rule, name) in ["daily", "weekly"].into_iter().enumerate() {
+            let hops = json!([
+                hop("backup", &local, &key, 35, &json!({})),
+                hop(
+                    "copy",
+                    "b:central",
+                    &customer("alias/central"),
+                    90,
+                    &with(from.clone(), &works)
+                ),
+                hop("copy", &far, &customer("alias/far"), 14, &from),
+            ]);
+            let flow = with(
+                flow(kind, 0, rule, name, &hops),
+                &json!({"resources": [id], "account": account}),
+            );
+            world["flows"].as_array_mut().unwrap().push(flow);
         }
     }
+    facts(world)
+}
+
+#[test]
+fn fifty_resources_stay_readable() {
+    let drawn = diagram(&estate());
+    // A class of each type in each account, two vaults in each, and one for all.
+    assert_eq!(drawn.nodes().count(), 3 * 5 + 3 * 2 + 1);
+    // Each class to its vault; from there what works and what doesn't to the bunker, and all to the other Region.
+    assert_eq!(drawn.edges.len(), 3 * 5 + 3 * (2 + 1));
+    let resources = drawn.nodes().filter(|(_, _, node)| node.rank == 0);
+    let counts =
+        resources.map(|(_, _, node)| node.lines[0].split(' ').next().unwrap().parse::<usize>());
+    assert_eq!(counts.map(Result::unwrap).sum::<usize>(), 50);
+    let far: Vec<&str> = drawn.edges.iter().map(|edge| edge.how.as_str()).collect();
+    assert!(far.contains(&"copy of Aurora, EBS volume, EFS file system, RDS DB instance, S3 general purpose bucket"), "{far:?}");
+}
+
+#[test]
+fn resources_with_different_ways_are_different_nodes() {
+    let hops = json!([hop("backup", "p:std", &customer("alias/x"), 35, &json!({}))]);
+    let both = flow("EBS", 4, 0, "daily", &hops);
+    let half = flow("EBS", 2, 1, "weekly", &hops);
+    let own = json!({"manager": "customer"});
+    let drawn = diagram(&facts(json!({
+        "resources": resources("EBS", 4, &own),
+        "vaults": {"p:std": vault(WORKLOAD, HERE, &json!({"name": "std"}))},
+        "backup_plans": {"p:plan": plan()},
+        "flows": [both, half],
+    })));
+    let rules: Vec<Vec<String>> = drawn.edges.iter().map(|edge| edge.rules.clone()).collect();
+    let (daily, weekly) = ("daily (every 24 h): 35 d", "weekly (every 7 d): 35 d");
+    assert_eq!(rules, [vec![daily], vec![daily, weekly]]);
+    let names: Vec<&str> = drawn
+        .nodes()
+        .map(|(_, _, node)| node.lines[1].as_str())
+        .collect();
+    assert_eq!(names, ["ebs-2, ebs-3", "ebs-0, ebs-1", "standard vault"]);
+}
+
+#[test]
+fn what_is_backed_up_with_something_else_is_not_missing() {
+    let hops = json!([hop(
+        "backup",
+        "p:std",
+        &json!({"manager": "aws"}),
+        35,
+        &json!({})
+    )]);
+    let drawn = diagram(&facts(json!({
+        "resources": {
+            "p:EC2.00": with(object("aws_instance", WORKLOAD, HERE), &json!({
+                "kind": "EC2", "supported": true, "volumes": [{"id": "p:attached"}],
+            })),
+            "p:attached": with(object("aws_ebs_volume", WORKLOAD, HERE), &json!({"kind": "EBS", "supported": true})),
+            "p:part": with(object("aws_rds_cluster_instance", WORKLOAD, HERE), &json!({
+                "kind": "Aurora", "supported": true, "part_of": "p:cluster",
+            })),
+            "p:cluster": with(object("aws_rds_cluster", WORKLOAD, HERE), &json!({
+                "kind": "Aurora", "supported": true, "name": "orders",
+            })),
+        },
+        "flows": [flow("EC2", 1, 0, "daily", &hops)],
+    })));
+    let left: Vec<&[String]> = drawn
+        .nodes()
+        .filter(|(_, _, node)| !node.shape.takes_part())
+        .map(|(_, _, node)| node.lines.as_slice())
+        .collect();
+    assert_eq!(left, [["not backed up", "Aurora: orders"]]);
+}
+
+/// One fact, and a box for each account that the flows tell.
+#[test]
+fn a_vault_of_a_stack_set_is_where_its_flows_are() {
+    let scope = json!({"targets": [{"name": "ou-abcd"}], "accounts": [WORKLOAD, BUNKER], "regions": [HERE]});
+    let set = vault(KEYS, HERE, &json!({"name": "local", "scope": scope}));
+    let to = |account: &str| json!({"to": {"id": "p:set", "account": account, "region": HERE}});
+    let way = |account: &str| {
+        let hops = json!([hop(
+            "backup",
+            "",
+            &json!({"manager": "aws"}),
+            35,
+            &to(account)
+        )]);
+        with(
+            flow("EBS", 1, 0, "daily", &hops),
+            &json!({"resources": [format!("p:{account}")], "account": account}),
+        )
+    };
+    let places = |facts: &Facts| -> Vec<String> {
+        diagram(facts)
+            .accounts
+            .into_iter()
+            .map(|account| account.label)
+            .collect()
+    };
+    let flows = facts(json!({"vaults": {"p:set": set}, "flows": [way(WORKLOAD), way(BUNKER)]}));
+    assert_eq!(
+        places(&flows),
+        [
+            "shop (workload) · 111111111111",
+            "bunker (DataBunker) · 222222222222"
+        ]
+    );
+    let idle = facts(json!({"vaults": {"p:set": set}}));
+    assert_eq!(places(&idle), ["accounts of 111111111111, 222222222222"]);
+}
+
+/// Fails where tags don't match, or a character that XML reserves stands for itself.
+fn assert_well_formed(xml: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = xml.strip_prefix("<!doctype html>\n").unwrap_or(xml);
+    while let Some((text, after)) = rest.split_once('<') {
+        assert!(!text.contains('>'), "{text}");
+        for entity in text.split('&').skip(1) {
+            let (name, _) = entity.split_once(';').expect(text);
+            assert!(["amp", "lt", "gt", "quot", "#39"].contains(&name), "{text}");
+        }
+        let (tag, after) = after.split_once('>').expect("a tag ends");
+        let quotes = tag.matches('"').count();
+        assert!(!tag.contains('<') && quotes % 2 == 0, "{tag}");
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "{xml}");
+        } else if !tag.ends_with('/') {
+            open.push(tag.split_whitespace().next().unwrap());
+        }
+        rest = after;
+    }
+    assert!(
+        open.is_empty() && !rest.contains(['>', '&']),
+        "{open:?} {rest}"
+    );
+}
+
+/// Fails where a line isn't one of those that the tool writes.
+fn assert_mermaid(picture: &str) {
+    let mut depth = 0_i32;
+    let mut lines = picture.lines();
+    assert!(lines.next().unwrap().starts_with("%% "));
+    assert_eq!(lines.next(), Some("flowchart LR"));
+    for line in lines.map(str::trim) {
+        match line {
+            "end" => depth -= 1,
+            line if line.starts_with("subgraph ") => depth += 1,
+            _ => {}
+        }
+        if line.starts_with("classDef ") || line.starts_with("linkStyle ") || line == "end" {
+            continue;
+        }
+        let parts: Vec<&str> = line.split('"').collect();
+        let [head, text, tail] = parts[..] else {
+            panic!("{line}")
+        };
+        assert!(
+            head.ends_with(['[', '(', '|']) && tail.starts_with([']', ')', '|']),
+            "{line}"
+        );
+        let without_breaks = text.replace("<br/>", "");
+        assert!(
+            !without_breaks.contains(['<', '>', '&', '`', '[', ']', '{', '}', '|', '\\', '*']),
+            "{line}"
+        );
+    }
+    assert_eq!(depth, 0);
+}
+
+/// Fails where a line isn't one of those that the tool writes.
+fn assert_dot(picture: &str) {
+    let mut depth = 0_i32;
+    for line in picture.lines() {
+        let plain = line.replace("\\\\", "").replace("\\\"", "");
+        assert_eq!(plain.matches('"').count() % 2, 0, "{line}");
+        // Outside of quotes.
+        for code in plain.split('"').step_by(2) {
+            depth += i32::try_from(code.matches('{').count()).unwrap();
+            depth -= i32::try_from(code.matches('}').count()).unwrap();
+            assert!(!code.contains(['<', '&', '\\']), "{line}");
+        }
+    }
+    assert_eq!(depth, 0);
+}
+
+fn assert_sound(facts: &Facts) {
+    let drawn = FORMATS.map(|format| render(facts, format));
+    assert_eq!(drawn, FORMATS.map(|format| render(facts, format)));
+    for picture in &drawn {
+        assert!(picture.ends_with('\n'));
+        let hostile =
+            |c: char| c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c));
+        assert!(!picture.contains(hostile), "{picture:?}");
+    }
+    let [mermaid, dot, svg, html] = &drawn;
+    assert_mermaid(mermaid);
+    assert_dot(dot);
+    for picture in [svg, html] {
+        assert_well_formed(picture);
+        // Nothing runs, and nothing is loaded; the namespace is a name.
+        let own = picture.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+        let loaded = |c: &str| own.contains(c);
+        assert!(
+            !["<script", "src=", "href=", "url(http", "@import"]
+                .into_iter()
+                .any(loaded)
+        );
+    }
+}
+
+/// The facts with each text in them that a person chose replaced.
+fn renamed(value: &mut Value, name: &str) {
+    const CHOSEN: [&str; 5] = ["name", "rule_name", "alias", "label", "address"];
+    match value {
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                if value.is_string() && CHOSEN.contains(&field.as_str()) {
+                    *value = name.into();
+                } else {
+                    renamed(value, name);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| renamed(item, name)),
+        _ => {}
+    }
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let names = [
+        "\"]; click n0 \"javascript:alert(1)\"",
+        "</text><script>alert(1)</script>",
+        "a\nend\nb",
+        "%%{init: {}}%%",
+        "`**x**`",
+        "$$x$$",
+        "\\\"}",
+        "&amp;lt;",
+        "\u{202e}cba",
+        "]]>",
+        "--> x",
+        "",
+        " ",
+        "#quot;",
+        "end",
+        "\u{0}\u{1b}[31m",
+        "\u{ffff}",
+        "<!--",
+    ];
+    for name in names {
+        for facts in [option1(), option2(), unknowns()] {
+            let mut value = serde_json::to_value(facts).unwrap();
+            renamed(&mut value, name);
+            assert_sound(&serde_json::from_value(value).unwrap());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn any_name_stays_text(name in any::<String>()) {
+        let mut value = serde_json::to_value(option2()).unwrap();
+        renamed(&mut value, &name);
+        value["plans"] = json!({name: {"complete": false, "errored": false, "has_backup": true}});
+        assert_sound(&serde_json::from_value(value).unwrap());
+    }
+}
+
+#[test]
+fn every_plan_can_be_drawn() {
+    let plans = files(&path("testdata"), "plan.json");
+    assert!(plans.len() >= 30);
+    for plan in plans {
+        let (folder, plan) = (
+            plan.parent().unwrap(),
+            plan.file_name().unwrap().to_str().unwrap(),
+        );
+        assert_mermaid(&printed(folder, &["graph", plan]));
+        assert_dot(&printed(folder, &["graph", plan, "--format", "dot"]));
+        assert_well_formed(&printed(folder, &["graph", plan, "--format", "svg"]));
+        assert_well_formed(&printed(folder, &["graph", plan, "--format", "html"]));
+    }
+}
+
+#[test]
+fn the_order_of_plans_does_not_matter() {
+    let folder = path("testdata/databunker-two-roots");
+    let plans: Vec<String> = files(&folder, "plan.json")
+        .iter()
+        .map(|plan| {
+            plan.strip_prefix(&folder)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    let [first, second] = &plans[..] else {
+        panic!("{plans:?}")
+    };
+    let one = printed(&folder, &["graph", first, second]);
+    assert_eq!(one, printed(&folder, &["graph", second, first]));
+    assert!(one.contains("central-bunker"), "{one}");
 }

@@ -6,6 +6,7 @@
 
 use super::diagram::{AccountBox, Diagram, Edge, Node, RegionBox};
 use super::text::{BOLD, LINE_CHARS, PAD, Rect, Text, number, shortened, width};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Between boxes above each other.
@@ -55,10 +56,7 @@ type Incoming<'a> = BTreeMap<usize, Vec<(usize, &'a Edge)>>;
 impl Layout {
     /// Places a whole diagram.
     pub(super) fn of(diagram: &Diagram) -> Self {
-        let mut incoming: Incoming<'_> = BTreeMap::new();
-        for (at, edge) in diagram.edges.iter().enumerate() {
-            incoming.entry(edge.to).or_default().push((at, edge));
-        }
+        let incoming = incoming(diagram);
         // Accounts that only receive stand to the right of those that send.
         let mut columns: BTreeMap<usize, Vec<Self>> = BTreeMap::new();
         for account in &diagram.accounts {
@@ -167,6 +165,22 @@ impl Layout {
     }
 }
 
+/// Arrows from the nearest column come first: they come from above.
+fn incoming(diagram: &Diagram) -> Incoming<'_> {
+    let ranks: BTreeMap<usize, usize> = diagram
+        .nodes()
+        .map(|(_, _, node)| (node.id, node.rank))
+        .collect();
+    let mut incoming: Incoming<'_> = BTreeMap::new();
+    for (at, edge) in diagram.edges.iter().enumerate() {
+        incoming.entry(edge.to).or_default().push((at, edge));
+    }
+    for edges in incoming.values_mut() {
+        edges.sort_by_key(|(_, edge)| Reverse(ranks.get(&edge.from)));
+    }
+    incoming
+}
+
 /// Blocks below each other.
 fn stacked(blocks: Vec<Layout>) -> Layout {
     let mut all = Layout::default();
@@ -253,7 +267,11 @@ fn column(nodes: &[&Node], incoming: &Incoming<'_>) -> Layout {
         widths.fold(0.0, f64::max)
     };
     let nodes_w = widest(&mut stops.iter().map(|stop| &stop.text));
-    let labels_w = widest(&mut stops.iter().flat_map(|stop| stop.labels.values()));
+    let labels_w = widest(
+        &mut stops
+            .iter()
+            .flat_map(|stop| stop.labels.iter().map(|(_, label)| label)),
+    );
     let x = if labels_w > 0.0 {
         labels_w + REACH
     } else {
@@ -271,7 +289,8 @@ fn column(nodes: &[&Node], incoming: &Incoming<'_>) -> Layout {
 struct Stop {
     node: usize,
     text: Text,
-    labels: BTreeMap<usize, Text>,
+    /// By index of the edge.
+    labels: Vec<(usize, Text)>,
 }
 
 impl Stop {
