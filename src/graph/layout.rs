@@ -5,7 +5,7 @@
 //! an arrow would otherwise cross stands lower than where the arrow starts.
 
 use super::diagram::{AccountBox, Diagram, Edge, Node, RegionBox};
-use super::text::{BOLD, LINE_CHARS, PAD, Rect, Text, number, shortened, width};
+use super::text::{BOLD, LINE_CHARS, PAD, Rect, Text, shortened, width};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,16 +28,6 @@ pub(super) struct Frame {
     pub(super) rect: Rect,
 }
 
-/// The way of an arrow: to its label, and on to its node.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Arrow {
-    /// Both ends are in one Region: the arrow passes below what is between. Otherwise it passes above.
-    pub(super) within: bool,
-    pub(super) start: (f64, f64),
-    pub(super) label: Rect,
-    pub(super) end: (f64, f64),
-}
-
 /// Things with places, relative to a corner of their own.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Layout {
@@ -46,8 +36,10 @@ pub(super) struct Layout {
     pub(super) frames: Vec<Frame>,
     /// By id of the node.
     pub(super) nodes: BTreeMap<usize, Text>,
-    /// By index of the edge.
+    /// By index of the first edge that has it.
     pub(super) labels: BTreeMap<usize, Text>,
+    /// Each edge's label, by the index of both.
+    pub(super) cards: BTreeMap<usize, usize>,
 }
 
 /// Incoming edges of each node: index and edge.
@@ -79,51 +71,6 @@ impl Layout {
         all
     }
 
-    /// The arrow of each edge, by index.
-    pub(super) fn arrows(&self, diagram: &Diagram) -> BTreeMap<usize, Arrow> {
-        let edges = diagram.edges.as_slice();
-        let homes = diagram.homes();
-        let label = |at: &usize| self.labels.get(at).map(|label| label.rect);
-        let by_height = |a: &usize, b: &usize| {
-            let y = |at: &usize| label(at).map_or(0.0, |rect| rect.middle());
-            y(a).total_cmp(&y(b)).then(a.cmp(b))
-        };
-        // Where several arrows share a side of a node, they share its height.
-        let ports = |end: fn(&Edge) -> usize| {
-            let mut sides: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-            for (at, edge) in edges.iter().enumerate() {
-                sides.entry(end(edge)).or_default().push(at);
-            }
-            let mut heights = BTreeMap::new();
-            for (node, mut side) in sides {
-                side.sort_by(by_height);
-                let Some(text) = self.nodes.get(&node) else {
-                    continue;
-                };
-                let step = text.rect.h / number(side.len().saturating_add(1));
-                for (place, at) in side.into_iter().enumerate() {
-                    let y = text.rect.y + step * number(place.saturating_add(1));
-                    heights.insert(at, (text.rect, y));
-                }
-            }
-            heights
-        };
-        let (starts, ends) = (ports(|edge| edge.from), ports(|edge| edge.to));
-        let arrow = |at: usize| {
-            let (from, start) = starts.get(&at)?;
-            let (to, end) = ends.get(&at)?;
-            let edge = edges.get(at)?;
-            let arrow = Arrow {
-                within: homes.get(&edge.from) == homes.get(&edge.to),
-                start: (from.right(), *start),
-                label: label(&at)?,
-                end: (to.x, *end),
-            };
-            Some((at, arrow))
-        };
-        (0..edges.len()).filter_map(arrow).collect()
-    }
-
     /// Takes in another's things, moved.
     fn absorb(&mut self, mut other: Self, x: f64, y: f64) {
         let texts = other.nodes.values_mut().chain(other.labels.values_mut());
@@ -133,6 +80,7 @@ impl Layout {
         }
         self.nodes.append(&mut other.nodes);
         self.labels.append(&mut other.labels);
+        self.cards.append(&mut other.cards);
         self.frames.append(&mut other.frames);
         self.w = self.w.max(x + other.w);
         self.h = self.h.max(y + other.h);
@@ -270,7 +218,7 @@ fn column(nodes: &[&Node], incoming: &Incoming<'_>) -> Layout {
     let labels_w = widest(
         &mut stops
             .iter()
-            .flat_map(|stop| stop.labels.iter().map(|(_, label)| label)),
+            .flat_map(|stop| stop.labels.iter().map(|(_, text)| text)),
     );
     let x = if labels_w > 0.0 {
         labels_w + REACH
@@ -289,24 +237,39 @@ fn column(nodes: &[&Node], incoming: &Incoming<'_>) -> Layout {
 struct Stop {
     node: usize,
     text: Text,
-    /// By index of the edge.
+    /// By index of the first edge that has it.
     labels: Vec<(usize, Text)>,
+    /// Each edge's label, by the index of both.
+    cards: BTreeMap<usize, usize>,
 }
 
 impl Stop {
     fn of(node: &Node, incoming: &Incoming<'_>) -> Self {
-        let edges = incoming.get(&node.id).into_iter().flatten();
-        let labels = edges.map(|(at, edge)| (*at, Text::of(&edge.label())));
+        let mut labels = Vec::new();
+        let mut cards = BTreeMap::new();
+        let mut said = BTreeMap::new();
+        for (at, edge) in incoming.get(&node.id).into_iter().flatten() {
+            let lines = edge.label();
+            let first = *said.entry((lines.clone(), edge.state)).or_insert(*at);
+            if first == *at {
+                labels.push((first, Text::of(&lines)));
+            }
+            cards.insert(*at, first);
+        }
         Self {
             node: node.id,
             text: Text::of(&node.lines),
-            labels: labels.collect(),
+            labels,
+            cards,
         }
     }
 
     /// Labels below each other, and the node to the right at `x`, each in the middle of the other's height.
     fn placed(mut self, x: f64, node_w: f64, labels_w: f64) -> Layout {
-        let mut all = Layout::default();
+        let mut all = Layout {
+            cards: self.cards,
+            ..Layout::default()
+        };
         for (at, mut label) in self.labels {
             label.rect.w = labels_w;
             label.rect.y = if all.h > 0.0 { all.h + PAD } else { 0.0 };

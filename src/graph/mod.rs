@@ -4,6 +4,7 @@
 //! `build` knows the facts and makes a [`Diagram`]; each format knows the diagram alone. The same facts
 //! give the same bytes.
 
+mod arrows;
 mod build;
 mod diagram;
 mod dot;

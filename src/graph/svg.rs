@@ -1,7 +1,8 @@
 //! The diagram as one SVG: no scripts, no fonts or styles from elsewhere.
 
+use super::arrows::{Arrow, arrows};
 use super::diagram::{Diagram, Shape, State};
-use super::layout::{Arrow, BEND, Frame, Layout};
+use super::layout::{BEND, Frame, Layout};
 use super::text::{LINE, PAD, Rect, Text, number, width};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -168,7 +169,7 @@ fn picture(diagram: &Diagram, layout: &Layout, out: &mut String) -> fmt::Result 
         frame(one, out)?;
     }
     // Below nodes and labels, so that no text is struck through.
-    for (at, arrow) in layout.arrows(diagram) {
+    for (at, arrow) in arrows(layout, diagram) {
         if let Some(edge) = diagram.edges.get(at) {
             path(&arrow, class(edge.state), out)?;
         }
@@ -215,9 +216,9 @@ fn rect(class: &str, radius: u8, rect: Rect, out: &mut String) -> fmt::Result {
 /// A curve to the label, and another from the label to the node.
 fn path(arrow: &Arrow, class: &str, out: &mut String) -> fmt::Result {
     let (x1, y1) = arrow.start;
-    let (x2, y2) = (arrow.label.x, arrow.label.middle());
-    let (x3, x4) = (arrow.label.right(), arrow.end.0);
-    let y4 = arrow.end.1;
+    let (x2, y2) = arrow.entry;
+    let (x3, y3) = arrow.exit;
+    let (x4, y4) = arrow.end;
     // What is between stands lower than the start, and higher than the end of an arrow within a Region.
     let (a, b) = match (x2 - x1 > BEND, arrow.within) {
         (true, true) => (x1, x1 + BEND),
@@ -230,8 +231,8 @@ fn path(arrow: &Arrow, class: &str, out: &mut String) -> fmt::Result {
     writeln!(
         out,
         "<path class=\"arrow {class}\" marker-end=\"url(#{class})\" d=\"M{x1:.0} {y1:.0}H{a:.0}\
-         C{:.0} {y1:.0} {:.0} {y2:.0} {b:.0} {y2:.0}H{x3:.0}\
-         C{:.0} {y2:.0} {:.0} {y4:.0} {x4:.0} {y4:.0}\"/>",
+         C{:.0} {y1:.0} {:.0} {y2:.0} {b:.0} {y2:.0}H{x2:.0}L{x3:.0} {y3:.0}\
+         C{:.0} {y3:.0} {:.0} {y4:.0} {x4:.0} {y4:.0}\"/>",
         a + bend,
         b - bend,
         x3 + half,
