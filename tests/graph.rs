@@ -1,5 +1,6 @@
 //! What people see of flows: pictures of estates whose facts are written here by hand.
 #![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "a helper of a test counts")]
 
 mod support;
 
@@ -15,7 +16,7 @@ const KEYS: &str = "333333333333";
 const HERE: &str = "eu-central-1";
 const THERE: &str = "eu-west-1";
 
-fn facts(value: Value) -> Facts {
+fn facts(value: &Value) -> Facts {
     let mut whole = json!({
         "schema": "tfbackup.facts/1", "config": {"lagv": {"require_cmk": false}}, "before": {},
         "plans": {"p": {"complete": true, "errored": false, "has_backup": true}},
@@ -139,7 +140,7 @@ fn option1() -> Facts {
         35,
         &json!({"air_gapped": true})
     )]);
-    facts(json!({
+    facts(&json!({
         "resources": with(resources("EBS", 12, &own), &resources("S3", 2, &own)),
         "vaults": {
             "p:std": vault(WORKLOAD, HERE, &json!({"name": "intermediate", "lock": "p:lock"})),
@@ -182,7 +183,7 @@ fn option2() -> Facts {
         hop("copy", "b:central", &aws, 90, &to_bunker(&broken)),
     ]);
     let plans = json!({"complete": true, "errored": false, "has_backup": true});
-    facts(json!({
+    facts(&json!({
         "plans": {"p": plans, "b": plans},
         "resources": with(with(resources("EBS", 9, &own), &resources("RDS", 3, &aws)), &with(
             resources("S3", 5, &own),
@@ -239,7 +240,7 @@ fn unknowns() -> Facts {
     let undecided = json!({
         "selected": "undecided", "unknown": {"copies": {"reason": "after-apply"}},
     });
-    facts(json!({
+    facts(&json!({
         "plans": {"org": {"complete": false, "errored": true, "has_backup": true}},
         "accounts": {"org:aws.member": {"providers": ["org:aws.member"]}},
         "resources": {"p:EFS.00": with(object("aws_efs_file_system", "org:aws.member", HERE), &json!({
@@ -254,7 +255,7 @@ fn unknowns() -> Facts {
 
 /// Vaults, and nothing that flows.
 fn empty() -> Facts {
-    facts(json!({"vaults": {"p:alone": vault(WORKLOAD, HERE, &json!({"name": "alone"}))}}))
+    facts(&json!({"vaults": {"p:alone": vault(WORKLOAD, HERE, &json!({"name": "alone"}))}}))
 }
 
 const FORMATS: [Format; 4] = [Format::Mermaid, Format::Dot, Format::Svg, Format::Html];
@@ -287,7 +288,7 @@ fn an_empty_graph_says_so_and_names_the_vaults() {
             "{picture}"
         );
         assert!(picture.contains("alone"), "{picture}");
-        let nothing = render(&facts(json!({})), format);
+        let nothing = render(&facts(&json!({})), format);
         assert!(
             nothing.contains("No vaults, and no resources that hold data."),
             "{nothing}"
@@ -345,7 +346,7 @@ fn estate() -> Facts {
             world["flows"].as_array_mut().unwrap().push(flow);
         }
     }
-    facts(world)
+    facts(&world)
 }
 
 #[test]
@@ -369,7 +370,7 @@ fn resources_with_different_ways_are_different_nodes() {
     let both = flow("EBS", 4, 0, "daily", &hops);
     let half = flow("EBS", 2, 1, "weekly", &hops);
     let own = json!({"manager": "customer"});
-    let drawn = diagram(&facts(json!({
+    let drawn = diagram(&facts(&json!({
         "resources": resources("EBS", 4, &own),
         "vaults": {"p:std": vault(WORKLOAD, HERE, &json!({"name": "std"}))},
         "backup_plans": {"p:plan": plan()},
@@ -394,7 +395,7 @@ fn what_is_backed_up_with_something_else_is_not_missing() {
         35,
         &json!({})
     )]);
-    let drawn = diagram(&facts(json!({
+    let drawn = diagram(&facts(&json!({
         "resources": {
             "p:EC2.00": with(object("aws_instance", WORKLOAD, HERE), &json!({
                 "kind": "EC2", "supported": true, "volumes": [{"id": "p:attached"}],
@@ -443,7 +444,7 @@ fn a_vault_of_a_stack_set_is_where_its_flows_are() {
             .map(|account| account.label)
             .collect()
     };
-    let flows = facts(json!({"vaults": {"p:set": set}, "flows": [way(WORKLOAD), way(BUNKER)]}));
+    let flows = facts(&json!({"vaults": {"p:set": set}, "flows": [way(WORKLOAD), way(BUNKER)]}));
     assert_eq!(
         places(&flows),
         [
@@ -451,7 +452,7 @@ fn a_vault_of_a_stack_set_is_where_its_flows_are() {
             "bunker (DataBunker) · 222222222222"
         ]
     );
-    let idle = facts(json!({"vaults": {"p:set": set}}));
+    let idle = facts(&json!({"vaults": {"p:set": set}}));
     assert_eq!(places(&idle), ["accounts of 111111111111, 222222222222"]);
 }
 

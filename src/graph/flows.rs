@@ -31,10 +31,10 @@ pub(super) struct Look {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Class<'a> {
     pub(super) place: Place,
+    /// Who manages their keys; first, since arrows differ by it.
+    pub(super) key: &'static str,
     /// What they are, for people.
     pub(super) kind: &'a str,
-    /// Who manages their keys.
-    pub(super) key: &'static str,
     /// Numbers of their ways.
     ways: BTreeSet<usize>,
 }

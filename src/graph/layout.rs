@@ -62,11 +62,13 @@ impl Layout {
                 .or_default()
                 .push(account_box(account, &incoming, &diagram.edges));
         }
+        let columns: Vec<Self> = columns.into_values().map(stacked).collect();
+        let tallest = highest(columns.iter());
         let mut all = Self::default();
-        for blocks in columns.into_values() {
-            let column = stacked(blocks);
+        for column in columns {
             let x = if all.w > 0.0 { all.w + GAP * 3.0 } else { 0.0 };
-            all.absorb(column, x, 0.0);
+            let y = ((tallest - column.h) / 2.0).floor();
+            all.absorb(column, x, y);
         }
         all
     }
@@ -129,6 +131,10 @@ fn incoming(diagram: &Diagram) -> Incoming<'_> {
     incoming
 }
 
+fn highest<'a>(blocks: impl Iterator<Item = &'a Layout>) -> f64 {
+    blocks.map(|block| block.h).fold(0.0, f64::max)
+}
+
 /// Blocks below each other.
 fn stacked(blocks: Vec<Layout>) -> Layout {
     let mut all = Layout::default();
@@ -169,10 +175,7 @@ fn region_box(region: &RegionBox, incoming: &Incoming<'_>, edges: &[Edge]) -> La
         .iter()
         .map(|(rank, nodes)| (*rank, column(nodes, incoming)))
         .collect();
-    let tallest = columns
-        .iter()
-        .map(|(_, column)| column.h)
-        .fold(0.0, f64::max);
+    let tallest = highest(columns.iter().map(|(_, column)| column));
     let mut all = Layout::default();
     let mut below = 0.0;
     for (rank, column) in columns {

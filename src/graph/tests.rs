@@ -1,6 +1,7 @@
 //! The layout: whatever the diagram, no text is covered, and nothing is outside the picture.
+#![expect(clippy::arithmetic_side_effects, reason = "a test of small numbers")]
 
-use super::arrows::arrows;
+use super::arrows;
 use super::layout::Layout;
 use super::text::Rect;
 use super::{AccountBox, Diagram, Edge, Node, RegionBox, Shape, State};
@@ -100,7 +101,7 @@ proptest! {
         assert_eq!(layout.nodes.len(), diagram.nodes().count());
         assert!(layout.labels.len() <= diagram.edges.len());
         assert_eq!(layout.cards.len(), diagram.edges.len());
-        assert_eq!(arrows(&layout, &diagram).len(), diagram.edges.len());
+        assert_eq!(arrows::arrows(&layout, &diagram).len(), diagram.edges.len());
         assert_apart(&rects);
         let frames = |account: bool| -> Vec<Rect> {
             let such = layout.frames.iter().filter(|frame| frame.is_account == account);
@@ -132,15 +133,16 @@ fn arrows_pass_what_is_between() {
         (2, text("second")),
     ];
     let elsewhere = vec![(2, text("third"))];
+    let rule = |name: &str| vec![name.to_owned()];
     let arrows = vec![
-        (0, 1, vec![]),
-        (0, 2, vec![]),
-        (1, 2, vec![]),
-        (1, 3, vec![]),
+        (0, 1, rule("temporary")),
+        (0, 2, rule("direct")),
+        (1, 2, rule("copy")),
+        (1, 3, rule("away")),
     ];
     let diagram = diagram(vec![vec![here], vec![elsewhere]], arrows);
     let layout = Layout::of(&diagram);
-    let arrows = arrows(&layout, &diagram);
+    let arrows = arrows::arrows(&layout, &diagram);
     let (first, second) = (layout.nodes[&1].rect, layout.nodes[&2].rect);
     assert!(arrows[&1].within && arrows[&1].entry.1 > first.bottom());
     let highest = layout.labels[&1]
@@ -165,7 +167,7 @@ fn arrows_that_say_the_same_join() {
     let edges = vec![(0, 2, rules()), (1, 2, rules()), (1, 2, vec![])];
     let diagram = diagram(vec![vec![here]], edges);
     let layout = Layout::of(&diagram);
-    let arrows = arrows(&layout, &diagram);
+    let arrows = arrows::arrows(&layout, &diagram);
     assert_eq!(layout.labels.len(), 2);
     assert!(arrows[&0].entry.1 < arrows[&1].entry.1);
     assert_eq!(
