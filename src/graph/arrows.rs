@@ -1,7 +1,7 @@
 //! The ways of arrows through a layout: from a node to the label, and on to the next node. Arrows that say
 //! the same join in one label.
 
-use super::diagram::Diagram;
+use super::diagram::{Diagram, Edge};
 use super::layout::Layout;
 use super::text::{Rect, number};
 use std::collections::BTreeMap;
@@ -27,9 +27,15 @@ pub(super) fn arrows(layout: &Layout, diagram: &Diagram) -> BTreeMap<usize, Arro
     let edges = || diagram.edges.iter().enumerate();
     let node = |id: &usize| layout.nodes.get(id).map(|text| text.rect);
     let card = |edge: &usize| Some(layout.labels.get(layout.cards.get(edge)?)?.rect);
-    let height = |edge: &usize| card(edge).map_or(0.0, |rect| rect.middle());
-    let starts = ports(edges().map(|(at, edge)| (edge.from, at)), node, height);
-    let start = |edge: &usize| starts.get(edge).copied().unwrap_or(0.0);
+    let within = |edge: &Edge| homes.get(&edge.from) == homes.get(&edge.to);
+    let height = |edge: &usize| (0.0, card(edge).map_or(0.0, |rect| rect.middle()));
+    // What leaves passes above, the farthest highest.
+    let away = |at: &usize| match (diagram.edges.get(*at), card(at)) {
+        (Some(edge), Some(label)) if !within(edge) => (-label.x, label.middle()),
+        _ => height(at),
+    };
+    let starts = ports(edges().map(|(at, edge)| (edge.from, at)), node, away);
+    let start = |edge: &usize| (0.0, starts.get(edge).copied().unwrap_or(0.0));
     let entries = ports(
         layout.cards.iter().map(|(edge, card)| (*card, *edge)),
         card,
@@ -38,10 +44,10 @@ pub(super) fn arrows(layout: &Layout, diagram: &Diagram) -> BTreeMap<usize, Arro
     // What has joined ends once.
     let joined = edges().filter(|(at, _)| layout.labels.contains_key(at));
     let ends = ports(joined.map(|(at, edge)| (edge.to, at)), node, height);
-    let arrow = |(at, edge): (usize, &super::Edge)| {
+    let arrow = |(at, edge): (usize, &Edge)| {
         let label = card(&at)?;
         let arrow = Arrow {
-            within: homes.get(&edge.from) == homes.get(&edge.to),
+            within: within(edge),
             start: (node(&edge.from)?.right(), *starts.get(&at)?),
             entry: (label.x, *entries.get(&at)?),
             exit: (label.right(), label.middle()),
@@ -57,7 +63,7 @@ pub(super) fn arrows(layout: &Layout, diagram: &Diagram) -> BTreeMap<usize, Arro
 fn ports(
     pairs: impl Iterator<Item = (usize, usize)>,
     side: impl Fn(&usize) -> Option<Rect>,
-    other: impl Fn(&usize) -> f64,
+    other: impl Fn(&usize) -> (f64, f64),
 ) -> BTreeMap<usize, f64> {
     let mut sides: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (thing, edge) in pairs {
@@ -66,7 +72,10 @@ fn ports(
     let mut ports = BTreeMap::new();
     for (thing, mut edges) in sides {
         // Stable, so that equal heights keep the order of the edges.
-        edges.sort_by(|a, b| other(a).total_cmp(&other(b)));
+        edges.sort_by(|a, b| {
+            let (a, b) = (other(a), other(b));
+            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
         let Some(rect) = side(&thing) else { continue };
         let step = rect.h / number(edges.len().saturating_add(1));
         for (place, edge) in edges.into_iter().enumerate() {
