@@ -226,7 +226,7 @@ fn path(arrow: &Arrow, class: &str, out: &mut String) -> fmt::Result {
         (false, _) => (x1, x2),
     };
     // Backwards it needs room to turn.
-    let bend = ((b - a) / 2.0).max(BEND / 2.0);
+    let bend = if b > a { (b - a) / 2.0 } else { 2.0 * BEND };
     let half = (x4 - x3) / 2.0;
     writeln!(
         out,
