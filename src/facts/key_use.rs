@@ -1,5 +1,6 @@
 //! Which key encrypts something, and who manages it.
 
+use super::accounts::is_id;
 use super::reader::{Instance, Side};
 use super::{Key, KeyAlias, KeyManager, KeyUse, Mode, Reason, Unknown};
 use crate::documents::arn::Arn;
@@ -332,7 +333,8 @@ impl<'a> KeyIndex<'a> {
             return found;
         }
         // An AWS managed key can't be used from another account.
-        let elsewhere = side.account(instance).zip(found.account.clone());
+        let own = side.account(instance).filter(|own| is_id(own));
+        let elsewhere = own.zip(found.account.clone());
         if elsewhere.is_some_and(|(own, key)| own != key) {
             found.manager = Some(KeyManager::Customer);
             return found;
