@@ -29,6 +29,10 @@ pub use error::CatalogError;
 pub use terraform::{Leads, Path, TerraformType};
 
 use crate::facts::Capability;
+mod actions;
+
+pub use actions::*;
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;

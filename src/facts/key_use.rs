@@ -1,6 +1,7 @@
 //! Which key encrypts something, and who manages it.
 
-use super::accounts::is_id;
+use super::Answer;
+use super::accounts::compare;
 use super::reader::{Instance, Side};
 use super::{Key, KeyAlias, KeyManager, KeyUse, Mode, Reason, Unknown};
 use crate::documents::arn::Arn;
@@ -264,7 +265,7 @@ impl<'a> KeyIndex<'a> {
     ) -> Option<&'a KeyAlias> {
         let same = |a: Option<&str>, b: Option<&str>| a.zip(b).is_none_or(|(a, b)| a == b);
         let mut fits = self.aliases_by_name.get(name)?.iter().filter(|alias| {
-            same(alias.object.account.as_deref(), account)
+            compare(alias.object.account.as_deref(), account) != Answer::No
                 && same(alias.object.region.as_deref(), region)
         });
         fits.next().filter(|_| fits.next().is_none()).copied()
@@ -333,9 +334,8 @@ impl<'a> KeyIndex<'a> {
             return found;
         }
         // An AWS managed key can't be used from another account.
-        let own = side.account(instance).filter(|own| is_id(own));
-        let elsewhere = own.zip(found.account.clone());
-        if elsewhere.is_some_and(|(own, key)| own != key) {
+        let own = side.account(instance);
+        if compare(own.as_deref(), found.account.as_deref()) == Answer::No {
             found.manager = Some(KeyManager::Customer);
             return found;
         }

@@ -2,16 +2,29 @@
 
 mod accounts;
 mod attributes;
+mod audits;
+pub(crate) mod backup_policies;
 mod block;
 mod derive;
 mod key_use;
 mod keys;
 mod locks;
 mod model;
+mod named;
+mod organization;
+mod organization_policies;
+mod places;
+mod plans;
 mod policies;
 mod reader;
 mod references;
+mod restore_testing;
+mod role_policies;
+mod roles;
 mod schema;
+mod settings;
+mod sharing;
+mod stacks;
 mod stateful;
 mod vaults;
 

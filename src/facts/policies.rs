@@ -1,23 +1,68 @@
 //! Policy documents, and the policies of keys.
 
+use super::block::Block;
 use super::key_use::KeyIndex;
 use super::keys::KEY_TYPES;
 use super::reader::{Reader, Side};
-use super::{KeyManager, KeyPolicy, Reason, Unknown, World};
-use crate::documents::iam::Document;
+use super::{Invalid, KeyManager, KeyPolicy, Reason, Unknown, World};
+use crate::documents::iam::{Document, DocumentError};
+use std::collections::BTreeMap;
 
 pub(super) const KEY_POLICY: [&str; 1] = ["aws_kms_key_policy"];
 
-/// The parsed document in an attribute; noted as unknown where it can't be had.
-pub(super) fn document(reader: &mut Reader<'_>, attribute: &str) -> Option<Document> {
-    let text = reader.text("document", &[attribute])?;
-    match Document::parse(&text) {
-        Ok(document) => Some(document),
-        Err(why) => {
-            let mut unknown = Unknown::because(Reason::Invalid);
-            unknown.references = vec![why];
-            reader.unknown.insert("document".to_owned(), unknown);
+/// `World::invalid`
+pub(super) type Invalids = BTreeMap<String, Vec<Invalid>>;
+
+/// The parsed policy in an attribute, as the field `document`; noted where it can't be had.
+pub(super) fn document(
+    reader: &mut Reader<'_>,
+    attribute: &str,
+    invalid: &mut Invalids,
+) -> Option<Document> {
+    let block = Block::of(reader.side, reader.instance);
+    document_in(&block, &[attribute], "document", reader, invalid)
+}
+
+/// The same in a block of the resource that `reader` reads.
+pub(super) fn document_in(
+    block: &Block<'_>,
+    path: &[&str],
+    field: &str,
+    reader: &mut Reader<'_>,
+    invalid: &mut Invalids,
+) -> Option<Document> {
+    let text = block.text(&mut reader.unknown, field, path)?;
+    checked(Document::parse(&text), field, reader, invalid)
+}
+
+/// What was parsed; else the field is unknown, and `invalid` says why.
+pub(super) fn checked<T>(
+    parsed: Result<T, DocumentError>,
+    field: &str,
+    reader: &mut Reader<'_>,
+    invalid: &mut Invalids,
+) -> Option<T> {
+    match parsed {
+        Ok(found) => Some(found),
+        Err(error) => {
+            let unknown = Unknown::because(Reason::Invalid);
+            reader.unknown.insert(field.to_owned(), unknown);
+            let of_object = invalid.entry(reader.id()).or_default();
+            of_object.push(Invalid::of(field, error));
             None
+        }
+    }
+}
+
+impl Invalid {
+    /// A document that nobody can read.
+    pub(super) fn of(field: &str, error: DocumentError) -> Self {
+        Self {
+            field: field.to_owned(),
+            reason: error.reason,
+            path: error.path,
+            line: error.position.map(|(line, _)| line),
+            column: error.position.map(|(_, column)| column),
         }
     }
 }
@@ -33,7 +78,8 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     {
         let mut reader = Reader::new(side, instance);
         let is_awscc = instance.address.resource_type.starts_with("awscc_");
-        let document = document(&mut reader, if is_awscc { "key_policy" } else { "policy" });
+        let attribute = if is_awscc { "key_policy" } else { "policy" };
+        let document = document(&mut reader, attribute, &mut world.invalid);
         if document.is_some() || !reader.unknown.is_empty() {
             let (id, object) = (reader.id(), reader.object(None));
             found.push((
@@ -49,7 +95,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     let index = KeyIndex::new(&world.keys, &world.key_aliases);
     for instance in side.instances(&KEY_POLICY) {
         let mut reader = Reader::new(side, instance);
-        let document = document(&mut reader, "policy");
+        let document = document(&mut reader, "policy", &mut world.invalid);
         let key = match index.key_use(side, instance, &["key_id"], KeyManager::Customer) {
             Ok(key) => key.id,
             Err(unknown) => {

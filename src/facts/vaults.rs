@@ -27,7 +27,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         if let Some(lock) = inline_lock(side, instance, &id, &mut vault) {
             world.vault_locks.insert(id.clone(), lock);
         }
-        if let Some(policy) = inline_policy(side, instance, &id, &vault) {
+        if let Some(policy) = inline_policy(side, instance, &id, &vault, &mut world.invalid) {
             world.vault_policies.insert(id.clone(), policy);
         }
         world.vaults.insert(id, vault);
@@ -35,7 +35,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in side.instances(&AIR_GAPPED).into_iter().filter(managed) {
         let mut reader = Reader::new(side, instance);
         let (id, vault) = vault(&mut reader, VaultKind::LogicallyAirGapped, &index);
-        if let Some(policy) = inline_policy(side, instance, &id, &vault) {
+        if let Some(policy) = inline_policy(side, instance, &id, &vault, &mut world.invalid) {
             world.vault_policies.insert(id.clone(), policy);
         }
         world.vaults.insert(id, vault);
@@ -48,7 +48,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in side.instances(&POLICY) {
         let mut reader = Reader::new(side, instance);
         let vault_name = reader.text("vault_name", &["backup_vault_name"]);
-        let document = policies::document(&mut reader, "policy");
+        let document = policies::document(&mut reader, "policy", &mut world.invalid);
         let arn = instance.values.get(&["backup_vault_arn"]).as_str();
         let object = reader.object(arn);
         let policy = VaultPolicy {
@@ -214,9 +214,10 @@ fn inline_policy(
     instance: Instance<'_>,
     id: &str,
     vault: &Vault,
+    invalid: &mut policies::Invalids,
 ) -> Option<VaultPolicy> {
     let mut reader = Reader::new(side, instance);
-    let document = policies::document(&mut reader, "access_policy");
+    let document = policies::document(&mut reader, "access_policy", invalid);
     if document.is_none() && reader.unknown.is_empty() {
         return None;
     }

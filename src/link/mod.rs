@@ -1,5 +1,6 @@
 //! Joins the facts of all plans: references, accounts, selections, flows, access.
 
+mod access;
 mod defaults;
 
 use crate::catalog::Catalog;
@@ -33,6 +34,7 @@ pub fn link(
 
 fn join(world: &mut World, surroundings: &Surroundings, _catalog: &Catalog) {
     defaults::apply(world, surroundings);
+    access::derive(world);
 }
 
 /// The rows of the catalog that resources have, or may turn out to have.

@@ -1,6 +1,21 @@
 //! IAM policy documents, in one shape whatever way they are written.
 
+mod condition;
+mod error;
+mod evaluate;
+mod operator;
 mod parse;
+mod pattern;
+mod principal;
+mod question;
+mod reach;
+
+pub use evaluate::{Ruling, Truth, allowed, decided, denied};
+pub use pattern::covers;
+pub use principal::is_account_id;
+pub use question::{Context, Question, Who};
+
+pub use error::{DocumentError, json};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,6 +24,9 @@ use std::collections::BTreeMap;
 /// A policy document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Document {
+    /// `Version`; absent: `2008-10-17`, in which `${…}` in values is plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// Statements in the document's order.
     pub statements: Vec<Statement>,
 }

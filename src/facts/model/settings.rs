@@ -45,6 +45,9 @@ pub struct ResourceShare {
     /// Name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// ARN; also of a share that is declared elsewhere and only added to here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arn: Option<String>,
     /// What is shared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Reference>,
@@ -146,6 +149,9 @@ pub struct RestoreTestingSelection {
     /// ARNs or `*`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Reference>,
+    /// Conditions on tags of the resources: all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<super::TagCondition>,
     /// The role that restores.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Reference>,

@@ -1,0 +1,187 @@
+//! The places of an organisation's tree: what an id, or a way through the configuration, means.
+
+use super::block::{Block, Unknowns};
+use super::organization::{ACCOUNT, ORGANIZATION, UNIT, key_of};
+use super::organization_policies::POLICY;
+use super::reader::{Instance, Side};
+use super::{Reason, Reference, Unknown, World};
+use crate::documents::arn::Arn;
+use crate::plan::Value;
+use crate::resolve::{Lead, Origin};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Ids of facts (roots, units, accounts, policies) by AWS's own ids, and by the ids that references get from
+/// the configuration.
+#[derive(Default)]
+pub(super) struct Places {
+    by_aws_id: BTreeMap<String, String>,
+    by_reference: BTreeMap<String, String>,
+}
+
+impl Places {
+    pub(super) fn new(side: Side<'_>, world: &World) -> Self {
+        let mut places = Self::default();
+        // What is declared here wins over what a data source reads.
+        let (read, declared): (Vec<_>, Vec<_>) = world
+            .organization_units
+            .iter()
+            .partition(|(_, unit)| unit.object.change.is_none());
+        for (id, unit) in read.into_iter().chain(declared) {
+            if let Some(aws_id) = &unit.unit_id {
+                places.by_aws_id.insert(aws_id.clone(), id.clone());
+            }
+        }
+        let (read, declared): (Vec<_>, Vec<_>) = world
+            .organization_policies
+            .iter()
+            .partition(|(_, policy)| policy.object.change.is_none());
+        for (id, policy) in read.into_iter().chain(declared) {
+            if let Some(aws_id) = &policy.policy_id {
+                places.by_aws_id.insert(aws_id.clone(), id.clone());
+            }
+        }
+        for (key, account) in &world.accounts {
+            if let Some(aws_id) = &account.id {
+                places.by_aws_id.insert(aws_id.clone(), key.clone());
+            }
+        }
+        // Nothing is attached to the organisation itself: its root is meant.
+        for instance in side.instances(&ORGANIZATION) {
+            if let Some(root) = root_of(side, instance) {
+                let organization = side.id(instance.address);
+                places.by_reference.insert(organization, root);
+            }
+        }
+        for instance in side.instances(&ACCOUNT) {
+            if let Some(key) = key_of(instance) {
+                let account = side.id(instance.address);
+                places.by_reference.insert(account, key);
+            }
+        }
+        places
+    }
+
+    /// Gives a reference the id of the fact that it means, where this plan has it.
+    pub(super) fn settle(&self, reference: &mut Reference) {
+        let of_arn = |arn: &String| {
+            let arn = Arn::parse(arn)?;
+            let own = arn.service == "organizations";
+            own.then(|| arn.resource.rsplit('/').next().map(str::to_owned))?
+        };
+        let aws_id = reference.name.clone();
+        let aws_id = aws_id.or_else(|| reference.arn.as_ref().and_then(of_arn));
+        if let Some(id) = aws_id.and_then(|id| self.by_aws_id.get(&id)) {
+            reference.id = Some(id.clone());
+        } else if let Some(id) = reference
+            .id
+            .as_ref()
+            .and_then(|id| self.by_reference.get(id))
+        {
+            reference.id = Some(id.clone());
+        }
+        let candidates = reference.unknown.values_mut();
+        for candidate in candidates.flat_map(|unknown| &mut unknown.candidates) {
+            if let Some(id) = self.by_reference.get(candidate) {
+                candidate.clone_from(id);
+            }
+        }
+    }
+}
+
+/// Id of the root's fact: an organisation has one root. `None` where a data source isn't told.
+pub(super) fn root_of(side: Side<'_>, organization: Instance<'_>) -> Option<String> {
+    let id = side.id(organization.address);
+    let values = organization.values;
+    let root = match values.get(&["roots"]) {
+        Value::List(roots) => Some(roots.first()?.get(&["id"])),
+        _ => None,
+    };
+    let root = root.unwrap_or_else(|| values.get(&["root_id"]));
+    Some(match root.as_str() {
+        Some(root) => format!("{id}#{root}"),
+        None => format!("{id}#root"),
+    })
+}
+
+/// What an argument means in the tree, or which policy. The root is known by its organisation even where a
+/// data source hasn't read it yet; `Places::settle` goes on from there.
+pub(super) fn place(block: &Block<'_>, path: &[&str]) -> Option<Reference> {
+    let given = block.reference(path)?;
+    let origin = block.origin(path);
+    let Some(Lead::Attribute { address, path: way }) = origin.as_ref().and_then(Origin::certain)
+    else {
+        return Some(given);
+    };
+    let resource_type = address.resource_type.as_str();
+    if !OBJECTS.iter().any(|types| types.contains(&resource_type)) {
+        return Some(given);
+    }
+    let means_itself = way
+        .first()
+        .is_none_or(|attribute| OWN_IDS.contains(&attribute.as_str()));
+    let is_known = !matches!(block.values.get(path), Value::Unknown);
+    match (means_itself, is_known) {
+        (true, true) => Some(given),
+        (true, false) => Some(Reference {
+            id: Some(block.side.id(address)),
+            ..Reference::default()
+        }),
+        // The parent of an account, the management account of an organisation.
+        (false, true) => Some(Reference { id: None, ..given }),
+        (false, false) => Some(Reference {
+            unknown: [("id".to_owned(), Unknown::of(origin.as_ref()))].into(),
+            ..Reference::default()
+        }),
+    }
+}
+
+/// What has a place in an organisation.
+const OBJECTS: [&[&str]; 4] = [&ORGANIZATION, &UNIT, &ACCOUNT, &POLICY];
+
+/// Attributes that name the object itself, or an organisation's root.
+const OWN_IDS: [&str; 7] = [
+    "id",
+    "arn",
+    "account_id",
+    "organizational_unit_id",
+    "policy_id",
+    "root_id",
+    "roots",
+];
+
+/// A list or set of places; `field` is unknown where not even their number is known.
+pub(super) fn places(
+    block: &Block<'_>,
+    unknown: &mut Unknowns,
+    field: &str,
+    path: &[&str],
+) -> Vec<Reference> {
+    match block.values.get(path) {
+        Value::List(items) if items.len() == 1 => place(block, path).into_iter().collect(),
+        _ => block.references_of(unknown, field, path),
+    }
+}
+
+/// The root of the plan's only organisation.
+pub(super) fn only_root(
+    world: &World,
+    unknown: &mut BTreeMap<String, Unknown>,
+) -> Option<Reference> {
+    let roots = world
+        .organization_units
+        .iter()
+        .filter(|(_, unit)| unit.root);
+    let roots: Vec<_> = roots.collect();
+    let aws_ids: BTreeSet<_> = roots.iter().map(|(_, root)| &root.unit_id).collect();
+    let declared = roots.iter().find(|(_, root)| root.object.change.is_some());
+    if let (1, Some((id, root))) = (aws_ids.len(), declared.or(roots.first())) {
+        return Some(Reference {
+            id: Some((*id).clone()),
+            name: root.unit_id.clone(),
+            ..Reference::default()
+        });
+    }
+    let why = Unknown::because(Reason::Unresolved);
+    unknown.insert("parent".to_owned(), why);
+    None
+}

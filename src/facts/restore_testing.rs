@@ -1,0 +1,141 @@
+//! Restore testing plans and their selections.
+
+use super::block::{Block, Unknowns};
+use super::named::Named;
+use super::reader::{Instance, Reader, Side};
+use super::{
+    RestoreTestingPlan, RestoreTestingSelection, Schedule, TagCondition, TagOperator, World,
+};
+
+pub(super) const PLAN: [&str; 2] = [
+    "aws_backup_restore_testing_plan",
+    "awscc_backup_restore_testing_plan",
+];
+pub(super) const SELECTION: [&str; 2] = [
+    "aws_backup_restore_testing_selection",
+    "awscc_backup_restore_testing_selection",
+];
+
+/// Fills `restore_testing_plans` and `restore_testing_selections`.
+pub(super) fn derive(side: Side<'_>, world: &mut World) {
+    for instance in side.instances(&PLAN) {
+        let (id, plan) = plan(side, instance);
+        world.restore_testing_plans.insert(id, plan);
+    }
+    let plans = Named::new(
+        world
+            .restore_testing_plans
+            .iter()
+            .map(|(id, plan)| (plan.name.as_ref(), id, &plan.object)),
+    );
+    for instance in side.instances(&SELECTION) {
+        let (id, mut selection) = selection(side, instance);
+        plans.settle(&mut selection.testing_plan, &selection.object);
+        world.restore_testing_selections.insert(id, selection);
+    }
+}
+
+fn is_awscc(instance: Instance<'_>) -> bool {
+    instance.address.resource_type.starts_with("awscc_")
+}
+
+fn plan(side: Side<'_>, instance: Instance<'_>) -> (String, RestoreTestingPlan) {
+    const POINTS: &str = "recovery_point_selection";
+    let mut reader = Reader::new(side, instance);
+    let block = Block::of(side, instance);
+    let unknown = &mut reader.unknown;
+    let (name, arn) = if is_awscc(instance) {
+        ("restore_testing_plan_name", "restore_testing_plan_arn")
+    } else {
+        ("name", "arn")
+    };
+    let name = block.text(unknown, "name", &[name]);
+    let schedule = schedule(&block, unknown);
+    let algorithm = block.text(unknown, "algorithm", &[POINTS, "algorithm"]);
+    let types = [POINTS, "recovery_point_types"];
+    let recovery_point_types = block.texts(unknown, "recovery_point_types", &types);
+    let include = [POINTS, "include_vaults"];
+    let include_vaults = block.references_of(unknown, "include_vaults", &include);
+    let exclude = [POINTS, "exclude_vaults"];
+    let exclude_vaults = block.references_of(unknown, "exclude_vaults", &exclude);
+    let window = [POINTS, "selection_window_days"];
+    let selection_window_days = block.whole(unknown, "selection_window_days", &window);
+    let start_window_hours = block.whole(unknown, "start_window_hours", &["start_window_hours"]);
+    let plan = RestoreTestingPlan {
+        name,
+        schedule,
+        algorithm,
+        recovery_point_types,
+        include_vaults,
+        exclude_vaults,
+        selection_window_days,
+        start_window_hours,
+        object: reader.object(instance.values.get(&[arn]).as_str()),
+    };
+    (reader.id(), plan)
+}
+
+/// When tests begin.
+fn schedule(block: &Block<'_>, unknown: &mut Unknowns) -> Option<Schedule> {
+    let expression = block.text(unknown, "schedule", &["schedule_expression"])?;
+    let zone = ["schedule_expression_timezone"];
+    Some(Schedule {
+        expression,
+        timezone: block.text(unknown, "schedule", &zone),
+        ..Schedule::default()
+    })
+}
+
+fn selection(side: Side<'_>, instance: Instance<'_>) -> (String, RestoreTestingSelection) {
+    let mut reader = Reader::new(side, instance);
+    let block = Block::of(side, instance);
+    let unknown = &mut reader.unknown;
+    let name = if is_awscc(instance) {
+        "restore_testing_selection_name"
+    } else {
+        "name"
+    };
+    let selection = RestoreTestingSelection {
+        name: block.text(unknown, "name", &[name]),
+        testing_plan: block.reference(&["restore_testing_plan_name"]),
+        resource_type: block.text(unknown, "resource_type", &["protected_resource_type"]),
+        resources: block.references_of(unknown, "resources", &["protected_resource_arns"]),
+        conditions: conditions(&block, unknown),
+        role: block.reference(&["iam_role_arn"]),
+        validation_window_hours: block.whole(
+            unknown,
+            "validation_window_hours",
+            &["validation_window_hours"],
+        ),
+        object: reader.object(None),
+    };
+    (reader.id(), selection)
+}
+
+fn conditions(block: &Block<'_>, unknown: &mut Unknowns) -> Vec<TagCondition> {
+    const FIELD: &str = "conditions";
+    let mut found = Vec::new();
+    for outer in block.blocks_of(unknown, FIELD, "protected_resource_conditions") {
+        for (name, operator) in [
+            ("string_equals", TagOperator::StringEquals),
+            ("string_not_equals", TagOperator::StringNotEquals),
+        ] {
+            for one in outer.blocks_of(unknown, FIELD, name) {
+                let mut own = Unknowns::new();
+                let key = one.text(&mut own, "key", &["key"]);
+                let value = one.text(&mut own, "values", &["value"]);
+                found.push(TagCondition {
+                    operator,
+                    key: key.map(|key| match key.strip_prefix("aws:ResourceTag/") {
+                        Some(tag) => tag.to_owned(),
+                        None => key,
+                    }),
+                    values: value.into_iter().collect(),
+                    unknown: own,
+                });
+            }
+        }
+    }
+    found.sort();
+    found
+}

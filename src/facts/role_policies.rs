@@ -1,0 +1,214 @@
+//! Policies of IAM roles, wherever the plan writes them.
+
+use super::block::Block;
+use super::policies::{Invalids, document_in};
+use super::reader::{Instance, Reader, Side};
+use super::{Invalid, Reason, Reference, Role, Unknown};
+use crate::documents::iam::{Document, DocumentError};
+use crate::plan::Value;
+use std::collections::BTreeMap;
+
+pub(super) const INLINE: [&str; 1] = ["aws_iam_role_policy"];
+pub(super) const POLICY: [&str; 1] = ["aws_iam_policy"];
+pub(super) const ATTACHMENT: [&str; 2] = [
+    "aws_iam_role_policy_attachment",
+    "aws_iam_policy_attachment",
+];
+
+/// The resources of one plan that give policies to roles.
+pub(super) struct Attached<'a> {
+    side: Side<'a>,
+    /// Inline policies and attachments by id of the role, or by the name that they give.
+    by_role: BTreeMap<String, Vec<Instance<'a>>>,
+    /// Those whose role isn't known: any role may have them.
+    anywhere: Vec<Unknown>,
+    /// Customer policies by id.
+    policies: BTreeMap<String, Result<Document, Unreadable>>,
+    /// Their ids by ARN.
+    by_arn: BTreeMap<String, String>,
+}
+
+/// Why a policy isn't known.
+#[derive(Clone)]
+enum Unreadable {
+    Unknown(Unknown),
+    Invalid(DocumentError),
+}
+
+impl<'a> Attached<'a> {
+    pub(super) fn new(side: Side<'a>) -> Self {
+        let mut all = Self {
+            side,
+            by_role: BTreeMap::new(),
+            anywhere: Vec::new(),
+            policies: BTreeMap::new(),
+            by_arn: BTreeMap::new(),
+        };
+        for instance in side.instances(&POLICY) {
+            let id = side.id(instance.address);
+            if let Some(arn) = instance.values.get(&["arn"]).as_str() {
+                all.by_arn.insert(arn.to_owned(), id.clone());
+            }
+            all.policies.insert(id, customer_policy(side, instance));
+        }
+        for instance in side
+            .instances(&INLINE)
+            .into_iter()
+            .chain(side.instances(&ATTACHMENT))
+        {
+            let block = Block::of(side, instance);
+            let argument = match instance.values.get(&["roles"]) {
+                Value::Null => "role",
+                _ => "roles",
+            };
+            match block.references(&[argument]) {
+                Ok(roles) => roles.into_iter().for_each(|role| all.note(instance, role)),
+                Err(why) => all.anywhere.push(why),
+            }
+        }
+        all
+    }
+
+    fn note(&mut self, instance: Instance<'a>, role: Reference) {
+        let unknown = role.unknown.into_values().next();
+        let mut keys: Vec<String> = match (role.id, role.name) {
+            (Some(id), _) => vec![id],
+            (None, Some(name)) => vec![name],
+            (None, None) => Vec::new(),
+        };
+        if let Some(why) = unknown {
+            if why.candidates.is_empty() {
+                self.anywhere.push(why);
+                return;
+            }
+            keys.extend(why.candidates);
+        }
+        for key in keys {
+            self.by_role.entry(key).or_default().push(instance);
+        }
+    }
+
+    /// Gives a role its policies; what isn't known of them is noted in the reader.
+    pub(super) fn give(&self, reader: &mut Reader<'_>, role: &mut Role, invalid: &mut Invalids) {
+        if reader.instance.address.data {
+            for field in ["policies", "managed_policies"] {
+                let why = Unknown::because(Reason::Unresolved);
+                reader.unknown.insert(field.to_owned(), why);
+            }
+            return;
+        }
+        self.own(reader, role, invalid);
+        let id = reader.id();
+        let account = self.side.account(reader.instance);
+        let by_id = self.by_role.get(&id).into_iter().flatten();
+        let by_name = role.name.as_ref().and_then(|name| self.by_role.get(name));
+        let same_account = |instance: &&Instance<'a>| self.side.account(**instance) == account;
+        let by_name = by_name.into_iter().flatten().filter(same_account);
+        for instance in by_id.chain(by_name) {
+            self.one(*instance, reader, role, invalid);
+        }
+        if let Some(why) = self.anywhere.first() {
+            let unknown = &mut reader.unknown;
+            unknown.entry("policies".to_owned()).or_insert(why.clone());
+        }
+        role.managed_policies.sort();
+        role.managed_policies.dedup();
+    }
+
+    /// Policies inside the role.
+    fn own(&self, reader: &mut Reader<'_>, role: &mut Role, invalid: &mut Invalids) {
+        let block = Block::of(reader.side, reader.instance);
+        let is_awscc = reader.instance.address.resource_type.starts_with("awscc_");
+        let (blocks, name, policy) = if is_awscc {
+            ("policies", "policy_name", "policy_document")
+        } else {
+            ("inline_policy", "name", "policy")
+        };
+        for (place, inline) in block
+            .blocks_of(&mut reader.unknown, "policies", blocks)
+            .iter()
+            .enumerate()
+        {
+            let called = inline.values.get(&[name]).as_str();
+            let called = called.map_or_else(|| place.to_string(), str::to_owned);
+            if let Some(document) = document_in(inline, &[policy], "policies", reader, invalid) {
+                let id = format!("{}#{called}", reader.id());
+                role.policies.insert(id, document);
+            }
+        }
+        let unknown = &mut reader.unknown;
+        let managed = block.references_of(unknown, "managed_policies", &["managed_policy_arns"]);
+        for reference in managed {
+            self.managed(reference, reader, role, invalid);
+        }
+    }
+
+    /// An inline policy or an attachment of its own.
+    fn one(
+        &self,
+        instance: Instance<'a>,
+        reader: &mut Reader<'_>,
+        role: &mut Role,
+        invalid: &mut Invalids,
+    ) {
+        let block = Block::of(self.side, instance);
+        if INLINE.contains(&instance.address.resource_type.as_str()) {
+            if let Some(document) = document_in(&block, &["policy"], "policies", reader, invalid) {
+                role.policies
+                    .insert(self.side.id(instance.address), document);
+            }
+        } else if let Some(reference) = block.reference(&["policy_arn"]) {
+            self.managed(reference, reader, role, invalid);
+        }
+    }
+
+    /// A policy by reference: the plan's own with its document, another by its ARN.
+    fn managed(
+        &self,
+        reference: Reference,
+        reader: &mut Reader<'_>,
+        role: &mut Role,
+        invalid: &mut Invalids,
+    ) {
+        let by_arn = reference.arn.as_ref().and_then(|arn| self.by_arn.get(arn));
+        let id = reference
+            .id
+            .as_ref()
+            .filter(|id| self.policies.contains_key(*id));
+        let found = id.or(by_arn).and_then(|id| self.policies.get_key_value(id));
+        let Some((id, policy)) = found else {
+            if let Some(arn) = reference.arn {
+                role.managed_policies.push(arn);
+            } else {
+                let why = reference.unknown.into_values().next();
+                let why = why.unwrap_or_else(|| Unknown::because(Reason::Unresolved));
+                reader.unknown.insert("managed_policies".to_owned(), why);
+            }
+            return;
+        };
+        let why = match policy {
+            Ok(document) => {
+                role.policies.insert(id.clone(), document.clone());
+                return;
+            }
+            Err(Unreadable::Unknown(why)) => why.clone(),
+            Err(Unreadable::Invalid(error)) => {
+                let mut note = Invalid::of("policies", error.clone());
+                note.reason = format!("{id}: {}", note.reason);
+                invalid.entry(reader.id()).or_default().push(note);
+                Unknown::because(Reason::Invalid)
+            }
+        };
+        reader.unknown.insert("policies".to_owned(), why);
+    }
+}
+
+fn customer_policy(side: Side<'_>, instance: Instance<'_>) -> Result<Document, Unreadable> {
+    let mut unknown = BTreeMap::new();
+    let text = Block::of(side, instance).text(&mut unknown, "policy", &["policy"]);
+    match (text, unknown.into_values().next()) {
+        (Some(text), _) => Document::parse(&text).map_err(Unreadable::Invalid),
+        (None, Some(why)) => Err(Unreadable::Unknown(why)),
+        (None, None) => Err(Unreadable::Unknown(Unknown::because(Reason::Unresolved))),
+    }
+}
