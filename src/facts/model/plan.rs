@@ -184,10 +184,13 @@ pub struct Selection {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub selected: Vec<String>,
     /// Resources that `resources` or `tags` name, and by what they are left out after all
-    /// (`not_resources: arn:…`, `conditions: string_equals …`, `region`, `opt-in`).
+    /// (`not_resources: arn:…`, `conditions: string_equals …`, `account`, `region`, `opt-in`,
+    /// `not supported`, `part of <id>`). Conditions, and the place, leave out only what is named by a tag,
+    /// a reference or an ARN without `*` (the place: not by a tag): else they tell what is named.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub excluded: BTreeMap<String, String>,
-    /// Resources of which it can't be told, and why.
+    /// Resources of which it can't be told, and why. Where no configuration refers to what isn't known,
+    /// `references` names the field (`account`, `region`, `arn`, `tags.<key>`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub undecided: BTreeMap<String, Unknown>,
     /// It may select any resource of its account and Region, since what it selects isn't known.
