@@ -35,16 +35,21 @@ impl<'a> Block<'a> {
                         vec![Written::At(inner)]
                     }
                     None if path.is_empty() && self.is_attribute(name) => inside(name, &[]),
-                    blocks => self.assign(&blocks.unwrap_or_default(), items, true),
+                    blocks => {
+                        let blocks = blocks.unwrap_or_default();
+                        let all = blocks.len() == items.len();
+                        self.assign(&blocks, items, true, all)
+                    }
                 }
             }
             Written::OneOf(outer, all) => {
-                let inner = outer.iter().filter_map(|block| match block.get(name) {
-                    Some(Expression::Blocks(blocks)) => Some(blocks.iter()),
-                    _ => None,
+                let inner = outer.iter().map(|block| match block.get(name) {
+                    Some(Expression::Blocks(blocks)) => blocks.as_slice(),
+                    _ => &[],
                 });
-                let inner: Vec<_> = inner.flatten().collect();
-                self.assign(&inner, items, *all && outer.len() == 1)
+                let all = *all && inner.clone().all(|blocks| blocks.len() == items.len());
+                let blocks: Vec<_> = inner.flatten().collect();
+                self.assign(&blocks, items, outer.len() == 1, all)
             }
         }
     }
@@ -56,13 +61,14 @@ impl<'a> Block<'a> {
         expression.is_some_and(|expression| !matches!(expression, Expression::Blocks(_)))
     }
 
-    /// Which written block each planned one comes from, by what is in them and by elimination: every
-    /// written block (`owned`: by this very parent) makes one planned block.
+    /// Which written block each planned one comes from, by what is in them and by elimination. `owned`:
+    /// every written block makes one planned block; `all`: every planned block is written.
     fn assign(
         &self,
         written: &[&'a resolve::Block],
         planned: &[&Value],
         owned: bool,
+        all: bool,
     ) -> Vec<Written<'a>> {
         const MANY: usize = 10_000; // pairs; more aren't worth the time
         if written.len().saturating_mul(planned.len()) > MANY {
@@ -74,23 +80,21 @@ impl<'a> Block<'a> {
             let fitting = fitting.filter(|(_, block)| self.fits(block, values));
             fitting.map(|(at, _)| at).collect()
         };
-        let mut candidates: Vec<BTreeSet<usize>> = planned.iter().map(fits).collect();
-        let all = owned && written.len() == planned.len();
-        let mut settled: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut puzzle = Puzzle {
+            planned,
+            candidates: planned.iter().map(fits).collect(),
+            settled: BTreeMap::new(),
+            all,
+        };
         // A set swallows twins; then nothing follows from the number of blocks.
-        while owned
-            && written.len() <= planned.len()
-            && let Some((item, block)) = forced(&candidates, &settled, written.len(), all)
-        {
-            settled.insert(item, block);
-            for (other, blocks) in candidates.iter_mut().enumerate() {
-                if other == item {
-                    *blocks = [block].into();
-                } else {
-                    blocks.remove(&block);
-                }
-            }
+        if owned && written.len() <= planned.len() {
+            puzzle.solve(written.len());
         }
+        let Puzzle {
+            candidates,
+            settled,
+            ..
+        } = puzzle;
         let of = |(item, blocks): (usize, BTreeSet<usize>)| {
             let blocks = blocks.iter().filter_map(|at| written.get(*at).copied());
             Written::OneOf(blocks.collect(), all || settled.contains_key(&item))
@@ -162,35 +166,62 @@ impl<'a> Block<'a> {
     }
 }
 
-/// A planned block and the written one that it must come from: the written one fits no other, or (with
-/// `all` planned ones being written) the planned one fits no other.
-fn forced(
-    candidates: &[BTreeSet<usize>],
-    settled: &BTreeMap<usize, usize>,
-    written: usize,
+/// Which planned block each written one made.
+struct Puzzle<'v> {
+    planned: &'v [&'v Value],
+    /// Places of the written blocks that each planned one may come from.
+    candidates: Vec<BTreeSet<usize>>,
+    /// Written blocks by the planned ones that they made.
+    settled: BTreeMap<usize, usize>,
+    /// Every planned block is written.
     all: bool,
-) -> Option<(usize, usize)> {
-    let taken: BTreeSet<usize> = settled.values().copied().collect();
-    let open = || {
-        let items = candidates.iter().enumerate();
-        items.filter(|(item, _)| !settled.contains_key(item))
-    };
-    let only_home = |block: usize| {
-        let mut homes = open().filter(|(_, blocks)| blocks.contains(&block));
-        let (item, _) = homes.next()?;
-        homes.next().is_none().then_some((item, block))
-    };
-    let by_block = || {
-        (0..written)
-            .filter(|b| !taken.contains(b))
-            .find_map(only_home)
-    };
-    let only_block = |(item, blocks): (usize, &BTreeSet<usize>)| match blocks.len() {
-        1 => Some((item, *blocks.first()?)),
-        _ => None,
-    };
-    let by_item = || open().find_map(only_block).filter(|_| all);
-    by_block().or_else(by_item)
+}
+
+impl Puzzle<'_> {
+    fn solve(&mut self, written: usize) {
+        while let Some((item, block)) = (0..written)
+            .find_map(|block| self.home(block))
+            .or_else(|| self.only_choice())
+        {
+            self.settled.insert(item, block);
+            for (other, blocks) in self.candidates.iter_mut().enumerate() {
+                if other == item {
+                    *blocks = [block].into();
+                } else {
+                    blocks.remove(&block);
+                }
+            }
+        }
+    }
+
+    fn open(&self) -> impl Iterator<Item = (usize, &BTreeSet<usize>)> {
+        let items = self.candidates.iter().enumerate();
+        items.filter(|(item, _)| !self.settled.contains_key(item))
+    }
+
+    /// The planned block that a written one must have made: the only one that it fits, or any of those
+    /// that it fits where these are alike in all that is planned and may have the same sources.
+    fn home(&self, block: usize) -> Option<(usize, usize)> {
+        let mut homes = self.open().filter(|(_, blocks)| blocks.contains(&block));
+        let (item, blocks) = homes.next()?;
+        let alike = |(other, theirs): (usize, &BTreeSet<usize>)| {
+            theirs == blocks && self.planned.get(other) == self.planned.get(item)
+        };
+        let mut shared = self
+            .open()
+            .filter(|(_, theirs)| !theirs.is_disjoint(blocks));
+        let is_free = homes.next().is_none() || shared.all(alike);
+        is_free.then_some((item, block))
+    }
+
+    /// A planned block that fits one written block alone, where every planned one is written.
+    fn only_choice(&self) -> Option<(usize, usize)> {
+        let only = |(item, blocks): (usize, &BTreeSet<usize>)| match blocks.len() {
+            1 => Some((item, *blocks.first()?)),
+            _ => None,
+        };
+        self.open().find_map(only).filter(|_| self.all)
+    }
 }
 
 /// Equal, but for the ways in which Terraform writes one value: `"7"` and 7, nothing and `""`.
