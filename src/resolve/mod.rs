@@ -4,6 +4,7 @@
 //! hand and agree with it, tell a plain reference from one branch of a conditional. Knows Terraform
 //! and nothing of AWS.
 
+mod dynamic;
 mod follow;
 mod references;
 

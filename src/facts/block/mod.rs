@@ -7,6 +7,7 @@ use super::{Reason, Reference, Unknown};
 use crate::plan::Value;
 use crate::resolve::{self, Lead, Origin, Parts};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A resource, or one nested block or object of it.
 #[derive(Clone)]
@@ -15,16 +16,16 @@ pub(super) struct Block<'a> {
     pub(super) instance: Instance<'a>,
     /// Its planned values.
     pub(super) values: &'a Value,
-    written: Written<'a>,
+    written: Written,
 }
 
 /// Where the configuration has it.
 #[derive(Clone)]
-enum Written<'a> {
+enum Written {
     /// At this path of the resource, each step of which has one occurrence.
     At(Vec<String>),
     /// In one of these blocks; `true` unless a dynamic block may have made it, which the plan leaves out.
-    OneOf(Vec<&'a resolve::Block>, bool),
+    OneOf(Vec<Rc<resolve::Block>>, bool),
     /// At this path (names, and places in lists) within an attribute that is no block.
     Inside(String, Vec<String>),
 }
@@ -166,7 +167,7 @@ impl<'a> Block<'a> {
 
     fn origin_in_any(
         &self,
-        blocks: &[&resolve::Block],
+        blocks: &[Rc<resolve::Block>],
         all: bool,
         path: &[&str],
     ) -> Option<Origin> {

@@ -7,15 +7,11 @@ use super::{Block, Written};
 use crate::plan::{Expression, Value};
 use crate::resolve::{self, Lead, Origin};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-impl<'a> Block<'a> {
+impl Block<'_> {
     /// Where each of the planned occurrences is written.
-    pub(super) fn written_of(
-        &self,
-        name: &str,
-        items: &[&Value],
-        is_list: bool,
-    ) -> Vec<Written<'a>> {
+    pub(super) fn written_of(&self, name: &str, items: &[&Value], is_list: bool) -> Vec<Written> {
         let inside = |attribute: &str, outer: &[String]| {
             let each = (0..items.len()).map(|place| {
                 let place = is_list.then(|| place.to_string());
@@ -30,28 +26,34 @@ impl<'a> Block<'a> {
             }
             Written::At(path) => {
                 let inner = [path.as_slice(), &[name.to_owned()]].concat();
-                match self.written_at(&inner) {
-                    Some(blocks) if blocks.len() == 1 && items.len() == 1 => {
-                        vec![Written::At(inner)]
-                    }
-                    None if path.is_empty() && self.is_attribute(name) => inside(name, &[]),
-                    blocks => {
-                        let blocks = blocks.unwrap_or_default();
-                        let all = blocks.len() == items.len();
-                        self.assign(&blocks, items, true, all)
-                    }
+                let blocks = self.written_at(&inner);
+                if blocks.len() == 1 && items.len() == 1 {
+                    return vec![Written::At(inner)];
                 }
+                if path.is_empty() && self.is_attribute(name) {
+                    return inside(name, &[]);
+                }
+                let dynamic = self.expanded(path, name);
+                let agrees = |blocks: &Vec<_>| blocks.len() == items.len();
+                let blocks = dynamic.filter(agrees).unwrap_or(blocks);
+                let all = blocks.len() == items.len();
+                self.assign(&blocks, items, true, all)
             }
             Written::OneOf(outer, all) => {
-                let inner = outer.iter().map(|block| match block.get(name) {
-                    Some(Expression::Blocks(blocks)) => blocks.as_slice(),
-                    _ => &[],
-                });
-                let all = *all && inner.clone().all(|blocks| blocks.len() == items.len());
-                let blocks: Vec<_> = inner.flatten().collect();
+                let each = outer.iter().map(|block| inner(block, name));
+                let all = *all && each.clone().all(|blocks| blocks.len() == items.len());
+                let blocks: Vec<_> = each.flatten().cloned().map(Rc::new).collect();
                 self.assign(&blocks, items, outer.len() == 1, all)
             }
         }
+    }
+
+    /// The blocks of a name within the only block at a path, those that dynamic blocks make among them.
+    fn expanded(&self, path: &[String], name: &str) -> Option<Vec<Rc<resolve::Block>>> {
+        let mut steps = path.iter().map(String::as_str).chain([name]);
+        let resolver = self.side.resolver?;
+        let blocks = resolver.expanded(self.instance.address, steps.next()?)?;
+        Some(within(&blocks, steps))
     }
 
     /// Whether it is written as an attribute (`x = {…}`), not as a block.
@@ -65,11 +67,11 @@ impl<'a> Block<'a> {
     /// every written block makes one planned block; `all`: every planned block is written.
     fn assign(
         &self,
-        written: &[&'a resolve::Block],
+        written: &[Rc<resolve::Block>],
         planned: &[&Value],
         owned: bool,
         all: bool,
-    ) -> Vec<Written<'a>> {
+    ) -> Vec<Written> {
         const MANY: usize = 10_000; // pairs; more aren't worth the time
         if written.len().saturating_mul(planned.len()) > MANY {
             let any = Written::OneOf(written.to_vec(), false);
@@ -96,7 +98,7 @@ impl<'a> Block<'a> {
             ..
         } = puzzle;
         let of = |(item, blocks): (usize, BTreeSet<usize>)| {
-            let blocks = blocks.iter().filter_map(|at| written.get(*at).copied());
+            let blocks = blocks.iter().filter_map(|at| written.get(*at).cloned());
             Written::OneOf(blocks.collect(), all || settled.contains_key(&item))
         };
         candidates.into_iter().enumerate().map(of).collect()
@@ -148,21 +150,35 @@ impl<'a> Block<'a> {
     }
 
     /// The blocks at a path of the resource; none where there is another expression, or nothing.
-    fn written_at(&self, path: &[String]) -> Option<Vec<&'a resolve::Block>> {
-        let resolver = self.side.resolver?;
-        let (first, rest) = path.split_first()?;
-        let mut found: Vec<&'a resolve::Block> = resolver
-            .blocks(self.instance.address, first)
-            .iter()
+    fn written_at(&self, path: &[String]) -> Vec<Rc<resolve::Block>> {
+        let (Some(resolver), Some((first, rest))) = (self.side.resolver, path.split_first()) else {
+            return Vec::new();
+        };
+        let blocks = resolver.blocks(self.instance.address, first);
+        within(blocks, rest.iter().map(String::as_str))
+    }
+}
+
+/// The blocks at a path below some blocks.
+fn within<'s>(
+    blocks: &[resolve::Block],
+    path: impl Iterator<Item = &'s str>,
+) -> Vec<Rc<resolve::Block>> {
+    let mut found: Vec<&resolve::Block> = blocks.iter().collect();
+    for step in path {
+        found = found
+            .into_iter()
+            .flat_map(|block| inner(block, step))
             .collect();
-        for step in rest {
-            let inner = found.iter().filter_map(|block| match block.get(step) {
-                Some(Expression::Blocks(blocks)) => Some(blocks.iter()),
-                _ => None,
-            });
-            found = inner.flatten().collect();
-        }
-        (!found.is_empty()).then_some(found)
+    }
+    found.into_iter().cloned().map(Rc::new).collect()
+}
+
+/// The blocks of a name in a block.
+fn inner<'b>(block: &'b resolve::Block, name: &str) -> &'b [resolve::Block] {
+    match block.get(name) {
+        Some(Expression::Blocks(blocks)) => blocks,
+        _ => &[],
     }
 }
 
