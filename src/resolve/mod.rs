@@ -40,6 +40,16 @@ pub enum Lead {
     DeadEnd,
 }
 
+impl Parts {
+    /// Anything.
+    pub fn unknown() -> Self {
+        Self {
+            leads: vec![Lead::DeadEnd],
+            plain: false,
+        }
+    }
+}
+
 impl Origin {
     /// The only lead, unless it is a dead end.
     pub fn certain(&self) -> Option<&Lead> {
@@ -214,10 +224,13 @@ impl<'a> Resolver<'a> {
     /// it.
     pub fn parts(&self, address: &Address, path: &[&str]) -> Parts {
         let found = self.gather(|| self.origin(address, path));
-        found.unwrap_or_else(|| Parts {
-            leads: vec![Lead::DeadEnd],
-            plain: false,
-        })
+        found.unwrap_or_else(Parts::unknown)
+    }
+
+    /// The same for the argument at `path` of one nested block.
+    pub fn parts_in(&self, address: &Address, block: &Block, path: &[&str]) -> Parts {
+        let found = self.gather(|| self.origin_in(address, block, path));
+        found.unwrap_or_else(Parts::unknown)
     }
 
     /// The same for a part of an attribute, where [`Self::origin_inside`] can tell.

@@ -100,12 +100,8 @@ impl<'a> Block<'a> {
     /// What the argument at `path` is made of, whatever its expression does with it. Where only
     /// elimination tells, its parts are among those that `may_be` it.
     pub(super) fn parts(&self, path: &[&str], may_be: impl Fn(&Lead) -> bool) -> Parts {
-        let dead_end = || Parts {
-            leads: vec![Lead::DeadEnd],
-            plain: false,
-        };
         let Some(resolver) = self.side.resolver else {
-            return dead_end();
+            return Parts::unknown();
         };
         let address = self.instance.address;
         match &self.written {
@@ -114,7 +110,11 @@ impl<'a> Block<'a> {
                 let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
                 resolver.parts(address, &full)
             }
-            Written::OneOf(..) => dead_end(),
+            Written::OneOf(blocks, true) => match blocks.as_slice() {
+                [only] => resolver.parts_in(address, only, path),
+                _ => Parts::unknown(),
+            },
+            Written::OneOf(_, false) => Parts::unknown(),
             Written::Inside(attribute, outer) => {
                 let outer = outer.iter().map(String::as_str);
                 let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
@@ -129,6 +129,18 @@ impl<'a> Block<'a> {
                 })
             }
         }
+    }
+
+    /// The only thing that may make an argument unknown which isn't computed: what a conditional looks at
+    /// is known, or would be another.
+    pub(super) fn only_unknown_part(&self, path: &[&str]) -> Option<Lead> {
+        if matches!(self.written, Written::Inside(..)) {
+            return None;
+        }
+        let leads = self.parts(path, |_| true).leads.into_iter();
+        let mut unknown = leads.filter(|lead| self.side.may_be_unknown(lead));
+        let only = unknown.next().filter(|lead| *lead != Lead::DeadEnd)?;
+        unknown.next().is_none().then_some(only)
     }
 
     fn get(&self, name: &str) -> &'a Value {

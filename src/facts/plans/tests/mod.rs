@@ -1,3 +1,4 @@
+mod dynamic;
 mod objects;
 mod plans;
 mod selections;

@@ -205,6 +205,44 @@ fn a_vaults_name_means_the_vault_in_the_plans_own_region() {
 }
 
 #[test]
+fn a_conditionals_only_unknown_branch_is_meant() {
+    let after = json!({"rule": [{"rule_name": "a"}, {"rule_name": "b"}]});
+    let one = json!({"target_logically_air_gapped_backup_vault_arn": true});
+    let rule = |name: &str, references: &[&str]| {
+        json!({"rule_name": constant(name),
+            "target_logically_air_gapped_backup_vault_arn": {"references": references}})
+    };
+    let vault = [
+        "aws_backup_logically_air_gapped_vault.l.arn",
+        "aws_backup_logically_air_gapped_vault.l",
+    ];
+    let known = [&["var.lagv"][..], &vault].concat();
+    let unknown = [&["aws_db_instance.d.arn", "aws_db_instance.d"][..], &vault].concat();
+    let mut plan = plan(
+        &[
+            air_gapped("l"),
+            database("d"),
+            made("aws_backup_plan.p", &after, &json!({"rule": [one, one]})),
+        ],
+        &[written(
+            "aws_backup_plan.p",
+            &json!({"rule": [rule("a", &known), rule("b", &unknown)]}),
+        )],
+    );
+    plan["variables"] = json!({"lagv": {"value": true}});
+    let facts = derive("conditional", &plan, "").after;
+    let rules = &facts.backup_plans["p:aws_backup_plan.p"].rules;
+    let lagv = "p:aws_backup_logically_air_gapped_vault.l";
+    let vaults = [0, 1].map(|rule| rules[rule].air_gapped_vault.clone().unwrap());
+    assert_eq!(vaults[0].id.as_deref(), Some(lagv));
+    assert_eq!(
+        vaults[1].id, None,
+        "the condition is unknown: it may be null"
+    );
+    assert_eq!(vaults[1].unknown["id"].candidates, [lagv]);
+}
+
+#[test]
 fn an_arn_made_from_a_vaults_name_is_not_that_vault() {
     let arn = "arn:aws:backup:eu-west-1:444455556666:backup-vault:v";
     let after =
@@ -255,102 +293,5 @@ fn an_arn_made_from_a_vaults_name_is_not_that_vault() {
     assert_eq!(
         copy("p:aws_backup_plan.q").id.as_deref(),
         Some("p:aws_backup_vault.v")
-    );
-}
-
-/// Rules and their copies, all made by dynamic blocks over a local of the sources.
-#[test]
-fn dynamic_blocks_are_followed_by_the_sources() {
-    let copies = |days: &[i64]| {
-        let copy = |days: &i64| json!({"lifecycle": [{"delete_after": days}]});
-        days.iter().map(copy).collect::<Vec<_>>()
-    };
-    let after = json!({"rule": [
-        {"rule_name": "r-daily", "target_vault_name": "v", "copy_action": copies(&[7, 30])},
-        {"rule_name": "r-weekly", "target_vault_name": "v", "copy_action": copies(&[])},
-    ]});
-    let unknown = json!({"rule": [{"copy_action": [
-        {"destination_vault_arn": true}, {"destination_vault_arn": true}]}, {}]});
-    let plan = plan(
-        &[
-            vault("v"),
-            vault("x"),
-            air_gapped("l"),
-            made("aws_backup_plan.p", &after, &unknown),
-        ],
-        &[written(
-            "aws_backup_plan.p",
-            &json!({"name": constant("p")}),
-        )],
-    );
-    let source = |x: &str| {
-        format!(
-            r#"
-        locals {{
-          rules = {{
-            daily  = {{ copies = [{{ to = aws_backup_logically_air_gapped_vault.l.arn, days = 30 }}, {{ to = {x}, days = 7 }}] }}
-            weekly = {{ copies = [] }}
-          }}
-        }}
-        resource "aws_backup_plan" "p" {{
-          name = "p"
-          dynamic "rule" {{
-            for_each = local.rules
-            content {{
-              rule_name         = "r-${{rule.key}}"
-              target_vault_name = aws_backup_vault.v.name
-              dynamic "copy_action" {{
-                for_each = rule.value.copies
-                iterator = it
-                content {{
-                  destination_vault_arn = it.value.to
-                  lifecycle {{
-                    delete_after = it.value.days
-                  }}
-                }}
-              }}
-            }}
-          }}
-        }}"#
-        )
-    };
-    let vaults = |name: &str, source: &str| {
-        let facts = derive(name, &plan, source).after;
-        let rule = facts.backup_plans["p:aws_backup_plan.p"].rules[0].clone();
-        assert_eq!(
-            rule.vault.unwrap().id.is_some(),
-            !source.is_empty(),
-            "{name}"
-        );
-        let of = |copy: &crate::facts::CopyAction| {
-            let days = copy.lifecycle.clone().unwrap().delete_after_days.unwrap();
-            (days, copy.vault.clone().unwrap().id.unwrap_or_default())
-        };
-        let mut found: Vec<(i64, String)> = rule.copies.iter().map(of).collect();
-        found.sort();
-        found
-    };
-    let lagv = "p:aws_backup_logically_air_gapped_vault.l".to_owned();
-    let x = "p:aws_backup_vault.x".to_owned();
-    let found = vaults("dynamic-blocks", &source("aws_backup_vault.x.arn"));
-    assert_eq!(found, [(7, x), (30, lagv.clone())]);
-    // What must be evaluated isn't guessed.
-    let found = vaults("dynamic-made", &source(r#""${aws_backup_vault.x.arn}""#));
-    assert_eq!(found[1], (30, lagv.clone()));
-    let found = vaults(
-        "dynamic-join",
-        &source(r#"join("", [aws_backup_vault.x.arn])"#),
-    );
-    assert_eq!(found, [(7, String::new()), (30, lagv)]);
-    let found = vaults("dynamic-none", "");
-    assert_eq!(found, [(7, String::new()), (30, String::new())]);
-    let newer =
-        source("aws_backup_vault.x.arn").replace("rules = {", "rules = {\n more = { copies = [] }");
-    let facts = derive("dynamic-newer", &plan, &newer).after;
-    let rule = &facts.backup_plans["p:aws_backup_plan.p"].rules[0];
-    assert_eq!(
-        rule.copies[0].vault.clone().unwrap().id,
-        None,
-        "the sources make more rules"
     );
 }
