@@ -106,32 +106,36 @@ pub(super) fn root_of(side: Side<'_>, organization: Instance<'_>) -> Option<Stri
 /// What an argument means in the tree, or which policy. The root is known by its organisation even where a
 /// data source hasn't read it yet; `Places::settle` goes on from there.
 pub(super) fn place(block: &Block<'_>, path: &[&str]) -> Option<Reference> {
-    let given = block.reference(path)?;
+    let is_known = !matches!(block.values.get(path), Value::Unknown);
+    Some(place_of(block, path, block.reference(path)?, is_known))
+}
+
+/// The place behind what the argument refers to.
+fn place_of(block: &Block<'_>, path: &[&str], given: Reference, is_known: bool) -> Reference {
     let origin = block.origin(path);
     let Some(Lead::Attribute { address, path: way }) = origin.as_ref().and_then(Origin::certain)
     else {
-        return Some(given);
+        return given;
     };
     let resource_type = address.resource_type.as_str();
     if !OBJECTS.iter().any(|types| types.contains(&resource_type)) {
-        return Some(given);
+        return given;
     }
     let means_itself = way
         .first()
         .is_none_or(|attribute| OWN_IDS.contains(&attribute.as_str()));
-    let is_known = !matches!(block.values.get(path), Value::Unknown);
     match (means_itself, is_known) {
-        (true, true) => Some(given),
-        (true, false) => Some(Reference {
+        (true, true) => given,
+        (true, false) => Reference {
             id: Some(block.side.id(address)),
             ..Reference::default()
-        }),
+        },
         // The parent of an account, the management account of an organisation.
-        (false, true) => Some(Reference { id: None, ..given }),
-        (false, false) => Some(Reference {
+        (false, true) => Reference { id: None, ..given },
+        (false, false) => Reference {
             unknown: [("id".to_owned(), Unknown::of(origin.as_ref()))].into(),
             ..Reference::default()
-        }),
+        },
     }
 }
 
@@ -156,10 +160,14 @@ pub(super) fn places(
     field: &str,
     path: &[&str],
 ) -> Vec<Reference> {
-    match block.values.get(path) {
-        Value::List(items) if items.len() == 1 => place(block, path).into_iter().collect(),
-        _ => block.references_of(unknown, field, path),
+    let mut found = block.references_of(unknown, field, path);
+    if let (Value::List(items), [only]) = (block.values.get(path), found.as_mut_slice())
+        && let [item] = items.as_slice()
+    {
+        let is_known = !matches!(item, Value::Unknown);
+        *only = place_of(block, path, std::mem::take(only), is_known);
     }
+    found
 }
 
 /// The root of the plan's only organisation.

@@ -5,7 +5,6 @@ use super::policies::{Invalids, document_in};
 use super::reader::{Instance, Reader, Side};
 use super::{Invalid, Reason, Reference, Role, Unknown};
 use crate::documents::iam::{Document, DocumentError};
-use crate::plan::Value;
 use std::collections::BTreeMap;
 
 pub(super) const INLINE: [&str; 1] = ["aws_iam_role_policy"];
@@ -57,13 +56,12 @@ impl<'a> Attached<'a> {
             .chain(side.instances(&ATTACHMENT))
         {
             let block = Block::of(side, instance);
-            let argument = match instance.values.get(&["roles"]) {
-                Value::Null => "role",
-                _ => "roles",
-            };
-            match block.references(&[argument]) {
+            match block.references(&["roles"]) {
                 Ok(roles) => roles.into_iter().for_each(|role| all.note(instance, role)),
                 Err(why) => all.anywhere.push(why),
+            }
+            if let Some(role) = block.reference(&["role"]) {
+                all.note(instance, role);
             }
         }
         all
