@@ -22,6 +22,8 @@ mod roles;
 mod schema;
 mod settings;
 mod sharing;
+#[cfg(test)]
+mod testing;
 mod vaults;
 
 pub use attributes::attribute_path;

@@ -331,3 +331,6 @@ fn delegated(side: Side<'_>, instance: Instance<'_>, places: &Places, world: &mu
     };
     world.delegated_administrators.insert(id, found);
 }
+
+#[cfg(test)]
+mod tests;

@@ -147,3 +147,6 @@ fn inline(side: Side<'_>, instance: Instance<'_>, tree: &Places, world: &mut Wor
         world.policy_attachments.insert(id, attachment);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -120,3 +120,6 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         world.key_policies.insert(id, policy);
     }
 }
+
+#[cfg(test)]
+mod tests;

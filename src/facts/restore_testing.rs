@@ -68,8 +68,9 @@ fn plan(side: Side<'_>, instance: Instance<'_>) -> (String, RestoreTestingPlan) 
         recovery_point_types,
         include_vaults,
         exclude_vaults,
-        selection_window_days,
-        start_window_hours,
+        // Both start at 1; 0 is what a state has where nothing was given.
+        selection_window_days: selection_window_days.filter(|days| *days != 0),
+        start_window_hours: start_window_hours.filter(|hours| *hours != 0),
         object: reader.object(instance.values.get(&[arn]).as_str()),
     };
     (reader.id(), plan)
@@ -139,3 +140,6 @@ fn conditions(block: &Block<'_>, unknown: &mut Unknowns) -> Vec<TagCondition> {
     found.sort();
     found
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,9 +3,10 @@
 use super::block::Block;
 use super::policies::{Invalids, document_in};
 use super::reader::{Instance, Reader, Side};
+use super::roles::ROLE;
 use super::{Invalid, Reason, Reference, Role, Unknown};
 use crate::documents::iam::{Document, DocumentError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const INLINE: [&str; 1] = ["aws_iam_role_policy"];
 pub(super) const POLICY: [&str; 1] = ["aws_iam_policy"];
@@ -17,6 +18,8 @@ pub(super) const ATTACHMENT: [&str; 2] = [
 /// The resources of one plan that give policies to roles.
 pub(super) struct Attached<'a> {
     side: Side<'a>,
+    /// Ids of the roles.
+    roles: BTreeSet<String>,
     /// Inline policies and attachments by id of the role, or by the name that they give.
     by_role: BTreeMap<String, Vec<Instance<'a>>>,
     /// Those whose role isn't known: any role may have them.
@@ -36,8 +39,10 @@ enum Unreadable {
 
 impl<'a> Attached<'a> {
     pub(super) fn new(side: Side<'a>) -> Self {
+        let roles = side.instances(&ROLE).into_iter();
         let mut all = Self {
             side,
+            roles: roles.map(|role| side.id(role.address)).collect(),
             by_role: BTreeMap::new(),
             anywhere: Vec::new(),
             policies: BTreeMap::new(),
@@ -68,18 +73,22 @@ impl<'a> Attached<'a> {
     }
 
     fn note(&mut self, instance: Instance<'a>, role: Reference) {
-        let unknown = role.unknown.into_values().next();
-        let mut keys: Vec<String> = match (role.id, role.name) {
-            (Some(id), _) => vec![id],
-            (None, Some(name)) => vec![name],
+        let is_role = |id: &String| self.roles.contains(id);
+        let known = role.id.filter(is_role).or(role.name);
+        let why = role.unknown.into_values().next();
+        let keys: Vec<String> = match (known, &why) {
+            (Some(key), _) => vec![key],
+            (None, Some(why)) => why
+                .candidates
+                .iter()
+                .filter(|id| is_role(id))
+                .cloned()
+                .collect(),
             (None, None) => Vec::new(),
         };
-        if let Some(why) = unknown {
-            if why.candidates.is_empty() {
-                self.anywhere.push(why);
-                return;
-            }
-            keys.extend(why.candidates);
+        if keys.is_empty() {
+            let why = why.unwrap_or_else(|| Unknown::because(Reason::Unresolved));
+            self.anywhere.push(why);
         }
         for key in keys {
             self.by_role.entry(key).or_default().push(instance);

@@ -144,3 +144,6 @@ fn may_back_up(policy: &Document) -> bool {
                 || statement.actions.iter().flatten().any(of_backup))
     })
 }
+
+#[cfg(test)]
+mod tests;

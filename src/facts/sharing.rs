@@ -185,3 +185,6 @@ fn team(side: Side<'_>, instance: Instance<'_>) -> (String, ApprovalTeam) {
     };
     (reader.id(), team)
 }
+
+#[cfg(test)]
+mod tests;
