@@ -1,5 +1,5 @@
-use super::super::testing::after;
-use super::super::{Account, World};
+use crate::facts::testing::after;
+use crate::facts::{Account, World};
 use serde_json::{Value as Json, json};
 
 const DATA: &str = "data.aws_organizations_organization.o";

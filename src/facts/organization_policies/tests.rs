@@ -1,6 +1,6 @@
-use super::super::testing::after;
-use super::super::{Reason, World};
 use super::backup_policy;
+use crate::facts::testing::after;
+use crate::facts::{Reason, World};
 use proptest::prelude::*;
 use serde_json::json;
 

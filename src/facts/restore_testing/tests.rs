@@ -1,4 +1,4 @@
-use super::super::testing::after;
+use crate::facts::testing::after;
 use serde_json::json;
 
 #[test]

@@ -1,5 +1,5 @@
-use super::super::testing::{Resource, after};
-use super::super::{Reason, Role, World};
+use crate::facts::testing::{Resource, after};
+use crate::facts::{Reason, Role, World};
 use serde_json::{Value as Json, json};
 
 fn trust(service: &str) -> Json {
@@ -184,4 +184,23 @@ fn an_attachment_to_an_unknown_role_may_be_any_roles() {
         ),
     ]);
     assert!(found(&world, "a").object.unknown.contains_key("policies"));
+}
+
+#[test]
+fn a_policy_that_one_of_two_roles_has_is_neithers_for_sure() {
+    let world = derived(&[
+        role("a", "backup"),
+        role("b", "backup"),
+        role("c", "backup"),
+        (
+            "aws_iam_role_policy.one".to_owned(),
+            json!({"name": "l", "role": "?", "policy": policy("kms:*")}),
+            json!({"role": ["var.x", "aws_iam_role.a.id", "aws_iam_role.b.id"]}),
+        ),
+    ]);
+    for name in ["a", "b"] {
+        assert!(found(&world, name).policies.is_empty());
+        assert!(found(&world, name).object.unknown.contains_key("policies"));
+    }
+    assert!(found(&world, "c").object.unknown.is_empty());
 }

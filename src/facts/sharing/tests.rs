@@ -1,4 +1,4 @@
-use super::super::testing::after;
+use crate::facts::testing::after;
 use serde_json::{Value as Json, json};
 
 const VAULT: &str = "arn:aws:backup:eu-west-1:111122223333:backup-vault:air";

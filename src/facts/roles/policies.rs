@@ -1,16 +1,16 @@
 //! Policies of IAM roles, wherever the plan writes them.
 
-use super::block::Block;
-use super::policies::{Invalids, document_in};
-use super::reader::{Instance, Reader, Side};
-use super::roles::ROLE;
-use super::{Invalid, Reason, Reference, Role, Unknown};
+use super::super::block::Block;
+use super::super::policies::{Invalids, document_in};
+use super::super::reader::{Instance, Reader, Side};
+use super::super::{Invalid, Reason, Reference, Role, Unknown};
+use super::ROLE;
 use crate::documents::iam::{Document, DocumentError};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) const INLINE: [&str; 1] = ["aws_iam_role_policy"];
-pub(super) const POLICY: [&str; 1] = ["aws_iam_policy"];
-pub(super) const ATTACHMENT: [&str; 2] = [
+pub(in crate::facts) const INLINE: [&str; 1] = ["aws_iam_role_policy"];
+pub(in crate::facts) const POLICY: [&str; 1] = ["aws_iam_policy"];
+pub(in crate::facts) const ATTACHMENT: [&str; 2] = [
     "aws_iam_role_policy_attachment",
     "aws_iam_policy_attachment",
 ];
@@ -22,8 +22,10 @@ pub(super) struct Attached<'a> {
     roles: BTreeSet<String>,
     /// Inline policies and attachments by id of the role, or by the name that they give.
     by_role: BTreeMap<String, Vec<Instance<'a>>>,
-    /// Those whose role isn't known: any role may have them.
-    anywhere: Vec<Unknown>,
+    /// Why policies of roles may be others than those found, by id of the role.
+    may_have: BTreeMap<String, Unknown>,
+    /// The same for all roles.
+    anywhere: Option<Unknown>,
     /// Customer policies by id.
     policies: BTreeMap<String, Result<Document, Unreadable>>,
     /// Their ids by ARN.
@@ -44,7 +46,8 @@ impl<'a> Attached<'a> {
             side,
             roles: roles.map(|role| side.id(role.address)).collect(),
             by_role: BTreeMap::new(),
-            anywhere: Vec::new(),
+            may_have: BTreeMap::new(),
+            anywhere: None,
             policies: BTreeMap::new(),
             by_arn: BTreeMap::new(),
         };
@@ -63,7 +66,7 @@ impl<'a> Attached<'a> {
             let block = Block::of(side, instance);
             match block.references(&["roles"]) {
                 Ok(roles) => roles.into_iter().for_each(|role| all.note(instance, role)),
-                Err(why) => all.anywhere.push(why),
+                Err(why) => all.anywhere = Some(why),
             }
             if let Some(role) = block.reference(&["role"]) {
                 all.note(instance, role);
@@ -74,24 +77,19 @@ impl<'a> Attached<'a> {
 
     fn note(&mut self, instance: Instance<'a>, role: Reference) {
         let is_role = |id: &String| self.roles.contains(id);
-        let known = role.id.filter(is_role).or(role.name);
-        let why = role.unknown.into_values().next();
-        let keys: Vec<String> = match (known, &why) {
-            (Some(key), _) => vec![key],
-            (None, Some(why)) => why
-                .candidates
-                .iter()
-                .filter(|id| is_role(id))
-                .cloned()
-                .collect(),
-            (None, None) => Vec::new(),
-        };
-        if keys.is_empty() {
-            let why = why.unwrap_or_else(|| Unknown::because(Reason::Unresolved));
-            self.anywhere.push(why);
-        }
-        for key in keys {
+        if let Some(key) = role.id.filter(is_role).or(role.name) {
             self.by_role.entry(key).or_default().push(instance);
+            return;
+        }
+        let why = role.unknown.into_values().next();
+        let why = why.unwrap_or_else(|| Unknown::because(Reason::Unresolved));
+        let candidates: Vec<&String> = why.candidates.iter().filter(|id| is_role(id)).collect();
+        if candidates.is_empty() {
+            self.anywhere = Some(why);
+            return;
+        }
+        for id in candidates {
+            self.may_have.insert(id.clone(), why.clone());
         }
     }
 
@@ -114,7 +112,7 @@ impl<'a> Attached<'a> {
         for instance in by_id.chain(by_name) {
             self.one(*instance, reader, role, invalid);
         }
-        if let Some(why) = self.anywhere.first() {
+        if let Some(why) = self.may_have.get(&id).or(self.anywhere.as_ref()) {
             let unknown = &mut reader.unknown;
             unknown.entry("policies".to_owned()).or_insert(why.clone());
         }

@@ -6,10 +6,12 @@
 //! - that the services of automation (EventBridge and its Scheduler, Lambda, Step Functions) may take, where
 //!   a policy of theirs covers an action of AWS Backup, or one of their policies isn't known.
 
+pub(super) mod policies;
+
+use self::policies::Attached;
 use super::block::Block;
 use super::policies::{Invalids, document_in};
 use super::reader::{Instance, Reader, Side};
-use super::role_policies::Attached;
 use super::{Role, World};
 use crate::documents::iam::{Document, Effect, Statement};
 use std::collections::BTreeSet;

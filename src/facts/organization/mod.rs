@@ -1,8 +1,10 @@
 //! The organisation: its root, organizational units, accounts, and delegated administrators.
 
+pub(super) mod places;
+
+use self::places::{Places, only_root, place, places, root_of};
 use super::accounts::is_id;
 use super::block::{Block, Unknowns};
-use super::places::{Places, only_root, place, places, root_of};
 use super::reader::{Instance, Reader, Side};
 use super::{
     Account, DelegatedAdministrator, Organization, OrganizationUnit, Reason, Reference, Unknown,
