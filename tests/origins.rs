@@ -2,7 +2,9 @@
 #![cfg(test)]
 
 use serde_json::{Value, json};
-use tfbackup::facts::{Facts, derive, wanted};
+use tfbackup::catalog::Catalog;
+use tfbackup::facts::{Config, Surroundings, derive, wanted};
+use tfbackup::link::link;
 use tfbackup::plan::{Input, read_all};
 use tfbackup::source::Sources;
 
@@ -13,10 +15,17 @@ fn facts(name: &str, plan: &Value, files: &[(&str, &str)]) -> Value {
     let text = plan.to_string();
     let folder = support::folder(name, &[&[("plan.json", text.as_str())], files].concat());
     let inputs = [Input::Path(folder.join("plan.json"))];
-    let plans = read_all(&inputs, &[], &folder, &wanted).unwrap().plans;
+    let catalog = Catalog::embedded();
+    let plans = read_all(&inputs, &[], &folder, wanted(catalog))
+        .unwrap()
+        .plans;
     let sources = Sources::new(vec![folder.clone()], folder);
-    let facts: Vec<Facts> = plans.iter().map(|plan| derive(plan, &sources)).collect();
-    serde_json::to_value(&facts[0]).unwrap()
+    let facts = plans
+        .iter()
+        .map(|plan| derive(plan, &sources, catalog))
+        .collect();
+    let linked = link(facts, Config::default(), &Surroundings::default(), catalog);
+    serde_json::to_value(&linked).unwrap()
 }
 
 fn created(address: &str, after: &Value, unknown: &Value) -> Value {

@@ -80,7 +80,15 @@ fn a_person_sees_this() {
     insta::glob!("../testdata", "*/expected.json", |file| {
         let scenario = Scenario::at(file.parent().unwrap().to_path_buf());
         let seen = printed(&scenario.folder, &scenario.arguments(&["lint"]));
-        assert_snapshot_beside(&scenario.folder, &seen);
+        assert_snapshot_beside(&scenario.folder, "lint", &seen);
+    });
+}
+
+#[test]
+fn the_facts_are_these() {
+    insta::glob!("../testdata", "*/expected.json", |file| {
+        let scenario = Scenario::at(file.parent().unwrap().to_path_buf());
+        assert_snapshot_beside(&scenario.folder, "facts", &scenario.facts());
     });
 }
 

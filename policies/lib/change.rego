@@ -26,9 +26,22 @@ changed := replaced | updated
 # Dropped from the state; they live on in AWS.
 forgotten contains id if some id in _planned.forget
 
+# Objects of the world before, by collection: named one by one, so that the engine knows what is read.
+before.vaults := input.before.vaults
+
+before.vault_locks := input.before.vault_locks
+
+before.vault_policies := input.before.vault_policies
+
+before.keys := input.before.keys
+
+before.key_aliases := input.before.key_aliases
+
+before.key_policies := input.before.key_policies
+
 _planned[action] contains id if {
-	some map in ["vaults", "vault_locks", "vault_policies", "keys", "key_aliases", "key_policies"]
-	some id, fact in input.before[map]
+	some objects in before
+	some id, fact in objects
 	some action in fact.change.actions
 }
 

@@ -45,6 +45,10 @@ pub(super) struct Input {
     /// Configuration [default: tfbackup.toml in the working directory, if there]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+
+    /// What AWS Backup can do with which type of resource [default: built in]
+    #[arg(long, value_name = "FILE")]
+    pub(super) catalog: Option<PathBuf>,
 }
 
 #[derive(Debug, Options)]

@@ -30,7 +30,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         sources,
         skipped,
     } = understood?;
-    let judgements = bundle.judge(&facts)?;
+    let judgements = bundle.judge(&facts.part(bundle.reads().as_ref()))?;
     let summaries = plans.iter().map(summary).collect();
     let strictness = Strictness {
         strict: settings.strict,

@@ -62,7 +62,8 @@ pub(super) struct Understood {
 /// Reads the plans and derives the linked facts.
 pub(super) fn understand(input: &args::Input) -> miette::Result<Understood> {
     let cwd = working_directory()?;
-    let catalog = Catalog::embedded();
+    let newer = input.catalog.as_deref().map(Catalog::read).transpose()?;
+    let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
     let config = configuration(input.config.as_deref())?;
     let inputs: Vec<Input> = input
         .plans

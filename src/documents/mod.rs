@@ -1,4 +1,7 @@
 //! Languages inside strings, each a pure function from text to a value.
 
 pub mod arn;
+pub mod backup_policy;
+pub mod cloudformation;
 pub mod iam;
+pub mod schedule;

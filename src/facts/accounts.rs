@@ -1,6 +1,6 @@
 //! Which account a provider configuration leads to.
 
-use super::{Invalid, World};
+use super::{Answer, Invalid, World};
 use crate::documents::arn::Arn;
 use crate::plan::{Expression, Plan, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,6 +118,15 @@ impl Accounts {
 /// Twelve digits.
 pub(crate) fn is_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether two account keys mean one account; not known where one has no id.
+pub(crate) fn compare(a: Option<&str>, b: Option<&str>) -> Answer {
+    match (a, b) {
+        (Some(a), Some(b)) if a == b => Answer::Yes,
+        (Some(a), Some(b)) if is_id(a) && is_id(b) => Answer::No,
+        _ => Answer::Unknown,
+    }
 }
 
 /// Accounts by provider configuration, as its resources' own ARNs and `aws_caller_identity` show them.

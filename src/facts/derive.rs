@@ -3,11 +3,11 @@
 use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
-use super::{accounts, keys, locks, policies, vaults};
+use super::{accounts, keys, locks, plans, policies, stacks, stateful, vaults};
 use super::{audits, organization, organization_policies, restore_testing};
 use super::{roles, settings, sharing};
 use crate::catalog::Catalog;
-use crate::plan::{Plan, Wanted};
+use crate::plan::{Plan, Wanted, Wish};
 use crate::resolve::Resolver;
 use crate::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +24,9 @@ const TYPES: &[&[&str]] = &[
     &vaults::AIR_GAPPED,
     &vaults::LOCK,
     &vaults::POLICY,
+    &plans::PLAN,
+    &plans::SELECTION,
+    &stateful::TYPES,
     &settings::REGION,
     &settings::GLOBAL,
     &settings::NOTIFICATIONS,
@@ -40,13 +43,15 @@ const TYPES: &[&[&str]] = &[
     &organization_policies::POLICY,
     &organization_policies::ATTACHMENT,
     &roles::ROLE,
-    &roles::SELECTION,
     &roles::policies::INLINE,
     &roles::policies::POLICY,
     &roles::policies::ATTACHMENT,
     &sharing::SHARE,
     &sharing::ASSOCIATION,
     &sharing::TEAM,
+    &stacks::STACKS,
+    &stacks::STACK_SETS,
+    &stacks::MEMBERS,
 ];
 
 /// Fills some collections of one world.
@@ -58,6 +63,8 @@ const NORMALIZERS: &[Normalizer] = &[
     policies::derive,
     vaults::derive,
     locks::derive,
+    plans::derive,
+    stateful::derive,
     settings::derive,
     restore_testing::derive,
     audits::derive,
@@ -65,6 +72,7 @@ const NORMALIZERS: &[Normalizer] = &[
     organization_policies::derive,
     roles::derive,
     sharing::derive,
+    stacks::derive,
 ];
 
 /// Which resource types the normalizers ask for. The answer is needed as long as plans are read, which is
@@ -75,8 +83,14 @@ pub fn wanted(catalog: &Catalog) -> Wanted {
         .chain(catalog.terraform_types())
         .map(str::to_owned)
         .collect();
-    let types = move |resource_type: &str| all.contains(resource_type);
-    Box::leak(Box::new(types))
+    let wish = move |resource_type: &str| {
+        if all.contains(resource_type) {
+            Wish::Everything
+        } else {
+            Wish::Nothing
+        }
+    };
+    Box::leak(Box::new(wish))
 }
 
 /// Whether normalizers read a resource type.

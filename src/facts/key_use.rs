@@ -1,5 +1,7 @@
 //! Which key encrypts something, and who manages it.
 
+use super::Answer;
+use super::accounts::compare;
 use super::reader::{Instance, Side};
 use super::{Key, KeyAlias, KeyManager, KeyUse, Mode, Reason, Unknown};
 use crate::documents::arn::Arn;
@@ -71,17 +73,29 @@ impl<'a> KeyIndex<'a> {
         path: &[&str],
         default: KeyManager,
     ) -> Result<KeyUse, Unknown> {
-        let by_default = KeyUse {
-            manager: Some(default),
-            by_default: true,
-            ..KeyUse::default()
-        };
         let origin = side.origin(instance.address, path);
-        match instance.values.get(path) {
+        let value = instance.values.get(path);
+        self.key_of(side, instance, value, origin.as_ref(), default)
+    }
+
+    /// The same for an argument of a nested block.
+    ///
+    /// # Errors
+    /// Why the key can't be told, where nothing at all is known of it.
+    pub(super) fn key_of(
+        &self,
+        side: Side<'_>,
+        instance: Instance<'_>,
+        value: &Value,
+        origin: Option<&Origin>,
+        default: KeyManager,
+    ) -> Result<KeyUse, Unknown> {
+        let by_default = KeyUse::by_default(default);
+        match value {
             Value::Null => Ok(by_default),
             Value::String(text) if text.is_empty() => Ok(by_default),
             Value::String(text) => {
-                let mut found = self.by_text(text, side, instance, origin.as_ref(), MAX_STEPS);
+                let mut found = self.by_text(text, side, instance, origin, MAX_STEPS);
                 // An air-gapped vault has an AWS owned key or a customer's, never an AWS managed
                 // one (API: EncryptionKeyType).
                 if default == KeyManager::AwsOwned && found.manager.is_none() {
@@ -91,9 +105,9 @@ impl<'a> KeyIndex<'a> {
                 Ok(found)
             }
             Value::Sensitive => Err(Unknown::because(Reason::Sensitive)),
-            Value::Unknown => match origin.as_ref().and_then(Origin::certain) {
+            Value::Unknown => match origin.and_then(Origin::certain) {
                 Some(Lead::NotGiven) => Ok(by_default),
-                _ => self.by_origin(side, instance, origin.as_ref(), MAX_STEPS),
+                _ => self.by_origin(side, instance, origin, MAX_STEPS),
             },
             _ => Err(Unknown::because(Reason::Invalid)),
         }
@@ -251,7 +265,7 @@ impl<'a> KeyIndex<'a> {
     ) -> Option<&'a KeyAlias> {
         let same = |a: Option<&str>, b: Option<&str>| a.zip(b).is_none_or(|(a, b)| a == b);
         let mut fits = self.aliases_by_name.get(name)?.iter().filter(|alias| {
-            same(alias.object.account.as_deref(), account)
+            compare(alias.object.account.as_deref(), account) != Answer::No
                 && same(alias.object.region.as_deref(), region)
         });
         fits.next().filter(|_| fits.next().is_none()).copied()
@@ -320,8 +334,8 @@ impl<'a> KeyIndex<'a> {
             return found;
         }
         // An AWS managed key can't be used from another account.
-        let elsewhere = side.account(instance).zip(found.account.clone());
-        if elsewhere.is_some_and(|(own, key)| own != key) {
+        let own = side.account(instance);
+        if compare(own.as_deref(), found.account.as_deref()) == Answer::No {
             found.manager = Some(KeyManager::Customer);
             return found;
         }

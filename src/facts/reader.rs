@@ -87,6 +87,19 @@ impl<'a> Side<'a> {
         self.resolver?.origin(address, path)
     }
 
+    /// Whether what a lead leads to may be unknown at this moment.
+    pub(super) fn may_be_unknown(self, lead: &Lead) -> bool {
+        match lead {
+            Lead::Attribute { address, path } => {
+                let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                let known = self.instance(address).map(|i| i.values.get(&path));
+                path.is_empty() || known.is_none_or(|value| *value == Value::Unknown)
+            }
+            Lead::DeadEnd => true,
+            Lead::Constant(_) | Lead::NotGiven => false,
+        }
+    }
+
     /// The account that an object is in, by the ARN that it has or by its provider configuration.
     pub(super) fn account(self, instance: Instance<'_>) -> Option<String> {
         let own = ["arn", "backup_vault_arn"]

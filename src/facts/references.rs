@@ -52,6 +52,66 @@ impl Side<'_> {
         })
     }
 
+    /// What an argument refers to that means an object of one of these types: other objects may have
+    /// gone into its value, but aren't it. `None` where nothing is given.
+    pub(super) fn reference_among(
+        self,
+        value: &Value,
+        origin: Option<Origin>,
+        types: &[&str],
+    ) -> Option<Reference> {
+        let origin = origin.map(|mut origin| {
+            let mut leads: Vec<Lead> = Vec::new();
+            for lead in origin.leads.iter().map(|lead| self.lead_among(lead, types)) {
+                if !leads.contains(&lead) {
+                    leads.push(lead);
+                }
+            }
+            origin.leads = leads;
+            origin
+        });
+        match value {
+            Value::String(text) if !text.is_empty() => {
+                let mut reference = Reference::of_text(text);
+                let lead = origin.as_ref().and_then(Origin::certain);
+                reference.id = lead.and_then(|lead| self.id_with_value(lead, value));
+                Some(reference)
+            }
+            _ => self.reference_of(value, origin.as_ref()),
+        }
+    }
+
+    /// The id of the object that a lead leads to, if its attribute has this very value: a template may
+    /// have made another of it.
+    pub(super) fn id_with_value(self, lead: &Lead, value: &Value) -> Option<String> {
+        let Lead::Attribute { address, path } = lead else {
+            return None;
+        };
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let found = self.instance(address)?.values.get(&path);
+        (!address.data && found == value).then(|| self.id(address))
+    }
+
+    fn lead_among(self, lead: &Lead, types: &[&str]) -> Lead {
+        let Lead::Attribute { address, .. } = lead else {
+            return lead.clone();
+        };
+        let resource_type = address.resource_type.as_str();
+        if types.contains(&resource_type) || resource_type == "terraform_remote_state" {
+            return lead.clone();
+        }
+        // A vault's lock or policy hands the vault's name on.
+        let vault = self.origin(address, &["backup_vault_name"]);
+        match vault.as_ref().and_then(Origin::certain) {
+            Some(lead @ Lead::Attribute { address, .. })
+                if types.contains(&address.resource_type.as_str()) =>
+            {
+                lead.clone()
+            }
+            _ => Lead::DeadEnd,
+        }
+    }
+
     /// What an argument refers to. `None` where nothing is given.
     pub(super) fn reference_of(self, value: &Value, origin: Option<&Origin>) -> Option<Reference> {
         let unknown = |unknown| Reference {

@@ -4,7 +4,7 @@ use super::{
     Finding, Findings, Judgement, Location, PlanSummary, RelatedPlace, Severity, Summary, Tool,
     Verdict, Waiting,
 };
-use crate::facts::{Facts, Object, World, attribute_path};
+use crate::facts::{Facts, Object, attribute_path};
 use crate::plan::Address;
 use crate::policy::Rule;
 use crate::source::{Place, Sources};
@@ -143,8 +143,8 @@ struct Objects<'a>(BTreeMap<&'a str, &'a Object>);
 impl<'a> Objects<'a> {
     fn new(facts: &'a Facts) -> Self {
         let mut all: BTreeMap<&str, &Object> = BTreeMap::new();
-        for world in [&facts.before, &facts.after] {
-            all.extend(objects(world));
+        for (id, object) in facts.after.objects().chain(facts.before.objects()) {
+            all.entry(id).or_insert(object);
         }
         Self(all)
     }
@@ -160,34 +160,6 @@ impl<'a> Objects<'a> {
             None => (String::new(), id.to_owned(), field.to_vec()),
         }
     }
-}
-
-fn objects(world: &World) -> impl Iterator<Item = (&str, &Object)> {
-    // A policy or lock inside another object has that object's id; the outer one comes last and wins.
-    let policies = world
-        .key_policies
-        .iter()
-        .map(|(id, o)| (id.as_str(), &o.object));
-    let vault_policies = world
-        .vault_policies
-        .iter()
-        .map(|(id, o)| (id.as_str(), &o.object));
-    let locks = world
-        .vault_locks
-        .iter()
-        .map(|(id, o)| (id.as_str(), &o.object));
-    let aliases = world
-        .key_aliases
-        .iter()
-        .map(|(id, o)| (id.as_str(), &o.object));
-    let keys = world.keys.iter().map(|(id, o)| (id.as_str(), &o.object));
-    let vaults = world.vaults.iter().map(|(id, o)| (id.as_str(), &o.object));
-    policies
-        .chain(vault_policies)
-        .chain(locks)
-        .chain(aliases)
-        .chain(keys)
-        .chain(vaults)
 }
 
 fn locate(

@@ -1,8 +1,11 @@
 //! Joins the facts of all plans: references, accounts, selections, flows, access.
 
+mod access;
+mod defaults;
+
 use crate::catalog::Catalog;
 use crate::facts::{Capability, Config, Facts, SCHEMA, Surroundings, Unlinked, World};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins the facts of all plans. Their order doesn't matter.
 pub fn link(
@@ -29,8 +32,21 @@ pub fn link(
     linked
 }
 
-fn join(_world: &mut World, _surroundings: &Surroundings, _catalog: &Catalog) {}
+fn join(world: &mut World, surroundings: &Surroundings, _catalog: &Catalog) {
+    defaults::apply(world, surroundings);
+    access::derive(world);
+}
 
-fn used(_catalog: &Catalog, _worlds: &[&World]) -> BTreeMap<String, Capability> {
-    BTreeMap::new()
+/// The rows of the catalog that resources have, or may turn out to have.
+fn used(catalog: &Catalog, worlds: &[&World]) -> BTreeMap<String, Capability> {
+    let resources = worlds.iter().flat_map(|world| world.resources.values());
+    let kinds = resources.flat_map(|resource| {
+        let unknown = resource.object.unknown.get("kind");
+        let candidates = unknown.into_iter().flat_map(|why| &why.candidates);
+        resource.kind.iter().chain(candidates)
+    });
+    let kinds: BTreeSet<&String> = kinds.collect();
+    let rows = kinds.into_iter().filter_map(|kind| catalog.row(kind));
+    rows.map(|row| (row.kind.clone(), row.capability()))
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! Terraform's plan JSON. Knows Terraform and nothing of AWS Backup.
 
 mod address;
+mod change;
 mod configuration;
 mod error;
 mod input;
@@ -18,5 +19,5 @@ pub use configuration::{
 pub use error::{Flaw, NotAPlan, PlanError};
 pub use input::{Input, Plans, read_all};
 pub use model::{Plan, ResourceChange};
-pub use seed::Wanted;
+pub use seed::{Wanted, Wish};
 pub use value::Value;

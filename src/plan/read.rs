@@ -1,7 +1,8 @@
 //! One streaming pass over a plan document; nothing but the wanted resources is built.
 
+use super::change::Change;
 use super::configuration::Configuration;
-use super::seed::{Each, Fields, Seed, Text, Wanted, nullable};
+use super::seed::{Each, Fields, Seed, Wanted, nullable};
 use super::state::State;
 use super::{Address, NotAPlan, Plan, ResourceChange, Value};
 use serde::de::{DeserializeSeed, MapAccess};
@@ -215,104 +216,4 @@ fn value_of<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Json, D
         value: Json,
     }
     serde::Deserialize::deserialize(deserializer).map(|wrapped: Wrapped| wrapped.value)
-}
-
-/// An element of `resource_changes`.
-#[derive(Default)]
-struct Change {
-    address: String,
-    /// Whether it is a data source, once `mode` was read.
-    data: Option<bool>,
-    /// Empty until `type` was read.
-    resource_type: String,
-    deposed: Option<String>,
-    previous_address: Option<String>,
-    /// `None` for a type that nobody asked for.
-    values: Option<ChangeValues>,
-}
-
-#[derive(Default, serde::Deserialize)]
-#[serde(default)]
-struct ChangeValues {
-    actions: Vec<String>,
-    before: Json,
-    after: Json,
-    after_unknown: Json,
-    before_sensitive: Json,
-    after_sensitive: Json,
-    replace_paths: Option<Vec<Json>>,
-    importing: Option<Json>,
-}
-
-impl Change {
-    /// In Terraform's order `type` comes before `change`, in sorted order only `address` does; where
-    /// that can't be read, the type will tell.
-    fn is_wanted(&self, wanted: Wanted) -> bool {
-        if self.resource_type.is_empty() {
-            Address::parse(&self.address).is_none_or(|a| wanted(&a.resource_type))
-        } else {
-            wanted(&self.resource_type)
-        }
-    }
-
-    /// `None` for a type that nobody asked for; a wanted one must have an address, for leaving it
-    /// out would pass for a check.
-    fn into_resource_change(self, wanted: Wanted) -> Result<Option<ResourceChange>, String> {
-        if !self.is_wanted(wanted) {
-            return Ok(None);
-        }
-        let Some(change) = self.values else {
-            return Ok(None);
-        };
-        let Some(address) = Address::parse(&self.address) else {
-            return Err(self.address);
-        };
-        Ok(Some(ResourceChange {
-            address,
-            deposed: self.deposed,
-            previous_address: self.previous_address,
-            actions: change.actions,
-            before: Value::overlay(change.before, &Json::Null, &change.before_sensitive),
-            after: Value::overlay(change.after, &change.after_unknown, &change.after_sensitive),
-            replace_paths: change.replace_paths.iter().flatten().map(joined).collect(),
-            imported: change.importing.is_some(),
-        }))
-    }
-}
-
-impl Fields for Change {
-    fn take<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-        seed: Seed<Self>,
-    ) -> Result<bool, A::Error> {
-        match key {
-            "address" => self.address = map.next_value()?,
-            "mode" => self.data = Some(map.next_value::<Text<'de>>()?.0 == "data"),
-            "type" => self.resource_type = map.next_value()?,
-            "change" if self.is_wanted(seed.wanted) => self.values = map.next_value()?,
-            "deposed" => self.deposed = map.next_value()?,
-            "previous_address" => self.previous_address = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn is_done(&self, wanted: Wanted) -> bool {
-        self.data.is_some() && !self.resource_type.is_empty() && !wanted(&self.resource_type)
-    }
-}
-
-/// `["rule", 0, "lifecycle"]` → `rule.0.lifecycle`
-fn joined(path: &Json) -> String {
-    let steps = path.as_array().map(Vec::as_slice).unwrap_or_default();
-    let words: Vec<String> = steps
-        .iter()
-        .map(|step| {
-            step.as_str()
-                .map_or_else(|| step.to_string(), str::to_owned)
-        })
-        .collect();
-    words.join(".")
 }

@@ -4,13 +4,81 @@ use super::configuration::{ConfigResource, Configuration, Module, ModuleCall};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
+use serde_json::Value as Json;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Whether a normalizer asks for a resource type.
-pub type Wanted = &'static (dyn Fn(&str) -> bool + Send + Sync);
+/// What normalizers ask for of a resource type.
+pub type Wanted = &'static (dyn Fn(&str) -> Wish + Send + Sync);
+
+/// What is to be kept of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing.
+    Nothing,
+    /// These attributes: for types of which plans have many.
+    Attributes(&'static [&'static str]),
+    /// All of it.
+    Everything,
+}
+
+impl Wish {
+    pub(super) fn is_any(self) -> bool {
+        self != Self::Nothing
+    }
+
+    fn includes(self, attribute: &str) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Attributes(names) => names.contains(&attribute),
+            Self::Everything => true,
+        }
+    }
+}
+
+/// Reads the values of a resource, or the marks on them, without attributes that nobody asked for.
+pub(super) struct Kept(pub(super) Wish);
+
+impl<'de> DeserializeSeed<'de> for Kept {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        if self.0 == Wish::Everything {
+            return Json::deserialize(deserializer);
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Kept {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("values of a resource, or null")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+        let mut kept = serde_json::Map::new();
+        while let Some(Text(name)) = map.next_key::<Text<'de>>()? {
+            if self.0.includes(&name) {
+                kept.insert(name.into_owned(), map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(Json::Object(kept))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Json, E> {
+        Ok(Json::Bool(flag))
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+}
 
 /// Reads a `T`, skipping what is not wanted.
 pub(super) struct Seed<T> {
@@ -236,8 +304,8 @@ impl Fields for Entry {
 fn wants(wanted: Wanted, address: &str) -> bool {
     let mut words = address.split('.');
     match words.next() {
-        Some("data") => words.next().is_some_and(wanted),
-        Some(resource_type) => wanted(resource_type),
+        Some("data") => words.next().is_some_and(|kind| wanted(kind).is_any()),
+        Some(resource_type) => wanted(resource_type).is_any(),
         None => false,
     }
 }

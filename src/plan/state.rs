@@ -119,13 +119,16 @@ impl Fields for StateResource {
         let wanted = |resource: &Self| {
             resource.wanted.unwrap_or_else(|| {
                 let address = Address::parse(&resource.address);
-                address.is_some_and(|a| (seed.wanted)(&a.resource_type))
+                address.is_some_and(|a| (seed.wanted)(&a.resource_type).is_any())
             })
         };
         match key {
             "address" => self.address = map.next_value()?,
             "mode" => self.data = Some(map.next_value::<Text<'de>>()?.0 == "data"),
-            "type" => self.wanted = Some((seed.wanted)(&map.next_value::<Text<'de>>()?.0)),
+            "type" => {
+                let wish = (seed.wanted)(&map.next_value::<Text<'de>>()?.0);
+                self.wanted = Some(wish.is_any());
+            }
             "values" if self.data == Some(true) && wanted(self) => {
                 self.values = map.next_value()?;
             }

@@ -2,11 +2,11 @@
 
 use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
-use super::{Rule, files, metadata, package_name};
+use super::{Rule, files, metadata, package_name, reads};
 use crate::finding::Judgement;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -109,6 +109,15 @@ impl Bundle {
     pub fn file(&self, rule: &Rule, name: &str) -> Option<&str> {
         let path = format!("{}/{name}", rule.folder());
         self.files.get(&path).map(AsRef::as_ref)
+    }
+
+    /// Names of the collections of facts that the policies read; `None` where it may be any.
+    pub fn reads(&self) -> Option<BTreeSet<String>> {
+        let policies = self
+            .files
+            .iter()
+            .filter(|(path, _)| path.strip_suffix(".rego").is_some());
+        reads::reads(policies.map(|(path, text)| (path.as_str(), text.as_ref())))
     }
 
     /// What the rules say of the facts, each with the rule's index; sorted, nothing twice.

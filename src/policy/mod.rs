@@ -7,6 +7,7 @@ mod error;
 mod files;
 mod heads;
 mod metadata;
+mod reads;
 mod words;
 
 pub use bundle::Bundle;

@@ -7,7 +7,9 @@ use crate::source::{Condition, Part, Shape};
 /// Longer ways are cycles, or made to waste time.
 const MAX_STEPS: usize = 64;
 /// More ends than this are no answer.
-pub(super) const MAX_LEADS: usize = 64;
+const MAX_LEADS: usize = 64;
+/// More elements than this are no list that AWS takes (500 ARNs in a backup selection).
+const MAX_PARTS: usize = 1000;
 
 /// Whose expression it is: what `each`, `count` and `var` mean in it.
 #[derive(Clone, Debug)]
@@ -70,14 +72,33 @@ impl Resolver<'_> {
             if !leads.contains(&lead) {
                 leads.push(lead);
             }
-            if leads.len() > MAX_LEADS {
+            if leads.len() > self.most_leads() {
                 return vec![Lead::DeadEnd];
             }
         }
         leads
     }
 
+    pub(super) fn most_leads(&self) -> usize {
+        if self.gathering() {
+            MAX_PARTS
+        } else {
+            MAX_LEADS
+        }
+    }
+
     fn leads(&self, shape: &Shape, scope: &Scope) -> Vec<Lead> {
+        let is_plain = match shape {
+            Shape::Null | Shape::Literal(_) | Shape::List(_) => true,
+            // Which instance is meant isn't always known.
+            Shape::Reference(parts) => !parts
+                .iter()
+                .any(|part| matches!(part, Part::Any | Part::By(_))),
+            _ => false,
+        };
+        if !is_plain {
+            self.not_plain();
+        }
         match shape {
             Shape::Null => vec![Lead::NotGiven],
             Shape::Literal(value) => vec![constant(value.clone().into())],
@@ -92,9 +113,18 @@ impl Resolver<'_> {
             },
             Shape::Try(shapes) => self.first(shapes, scope, false),
             Shape::Coalesce(shapes) => self.first(shapes, scope, true),
+            Shape::List(shapes) if self.gathering() => self.all(shapes.iter(), scope),
+            Shape::Object(fields) if self.gathering() => {
+                self.all(fields.iter().map(|(_, shape)| shape), scope)
+            }
+            Shape::Opaque(inside) if self.gathering() => {
+                let ends = inside.iter().flat_map(|parts| self.reference(parts, scope));
+                ends.collect()
+            }
             Shape::Object(_) => vec![Lead::DeadEnd],
             // What it refers to are candidates, but nothing says that it is one of them.
-            Shape::Opaque(inside) => {
+            Shape::List(_) | Shape::Opaque(_) => {
+                let inside = shape.traversals();
                 let ends = inside.iter().flat_map(|parts| self.reference(parts, scope));
                 ends.filter(|lead| matches!(lead, Lead::Attribute { .. }))
                     .chain([Lead::DeadEnd])
@@ -102,6 +132,10 @@ impl Resolver<'_> {
             }
             Shape::Reference(parts) => self.reference(parts, scope),
         }
+    }
+
+    fn all<'s>(&self, shapes: impl Iterator<Item = &'s Shape>, scope: &Scope) -> Vec<Lead> {
+        shapes.flat_map(|shape| self.follow(shape, scope)).collect()
     }
 
     /// Whether a condition holds, where the value it looks at is known.

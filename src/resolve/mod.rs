@@ -8,7 +8,7 @@ mod follow;
 mod references;
 
 use crate::plan::{Address, Expression, Plan, Value};
-use crate::source::{Shape, Sources};
+use crate::source::{Part, Shape, Sources};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,6 +74,27 @@ pub struct Resolver<'a> {
     instances: BTreeMap<Address, BTreeSet<&'a Address>>,
     /// References that may still be followed for the question at hand: ways can fork at each step.
     budget: Cell<usize>,
+    /// How an expression's leads are told for the question at hand.
+    mode: Cell<Mode>,
+}
+
+/// How an expression's leads are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Mode {
+    /// One of them is the expression's value.
+    #[default]
+    Value,
+    /// All that the value is made of; `plain` as long as each is an element of it.
+    Parts { plain: bool },
+}
+
+/// What a list or set is made of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parts {
+    /// Ends of all ways, without repetition; dead ends only where a reference can't be followed.
+    pub leads: Vec<Lead>,
+    /// Its elements are just these: lists and references alone lead to them.
+    pub plain: bool,
 }
 
 /// More references than this for one question are made to waste time.
@@ -95,6 +116,7 @@ impl<'a> Resolver<'a> {
             sources,
             instances,
             budget: Cell::new(0),
+            mode: Cell::default(),
         }
     }
 
@@ -134,6 +156,93 @@ impl<'a> Resolver<'a> {
             None => Picked::Nothing,
         };
         Some(self.follow_picked(address, expression, || None))
+    }
+
+    /// Where a part of an attribute comes from that is written as one object or list; `path` names
+    /// attributes, and elements by their place (`["backup_plan_rule", "0"]`). `None` where only the
+    /// attribute's references are known, but not which of them is where.
+    pub fn origin_inside(
+        &self,
+        address: &Address,
+        attribute: &str,
+        path: &[&str],
+    ) -> Option<Origin> {
+        self.budget.set(MAX_REFERENCES);
+        let resource = self.plan.configuration.resource(address)?;
+        match resource.expressions.get(attribute)? {
+            Expression::Constant(value) => {
+                let found = path.iter().try_fold(value, |value, step| match value {
+                    serde_json::Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+                    value => value.get(*step),
+                });
+                let found = found
+                    .cloned()
+                    .map_or(Lead::NotGiven, |v| constant(v.into()));
+                Some(Origin::of(found))
+            }
+            Expression::References(references) => {
+                let written = self.sources.argument(address, &[attribute.to_owned()]);
+                let written = references::agreeing(written.flatten()?, references)?;
+                let part = |step: &&str| match step.parse() {
+                    Ok(place) => Part::Number(place),
+                    Err(_) => Part::Name((*step).to_owned()),
+                };
+                let steps: Vec<Part> = path.iter().map(part).collect();
+                let Some(shape) = written.then(&steps) else {
+                    return Some(Origin::of(Lead::NotGiven));
+                };
+                let scope = follow::Scope::of_resource(address);
+                Some(Origin {
+                    leads: self.follow(&shape, &scope),
+                    references: references::heads(references),
+                })
+            }
+            Expression::Blocks(_) => None,
+        }
+    }
+
+    /// Whether a dynamic block makes a nested block; only the sources tell.
+    pub fn is_dynamic(&self, address: &Address, name: &str) -> bool {
+        let resource = self.plan.configuration.resource(address);
+        let is_written = resource.is_some_and(|r| r.expressions.contains_key(name));
+        let source = self.sources.argument(address, &[name.to_owned()]);
+        !is_written && source.flatten().is_some()
+    }
+
+    /// What the argument at `path` of a resource instance is made of, whatever its expression does with
+    /// it.
+    pub fn parts(&self, address: &Address, path: &[&str]) -> Parts {
+        let found = self.gather(|| self.origin(address, path));
+        found.unwrap_or_else(|| Parts {
+            leads: vec![Lead::DeadEnd],
+            plain: false,
+        })
+    }
+
+    /// The same for a part of an attribute, where [`Self::origin_inside`] can tell.
+    pub fn parts_inside(&self, address: &Address, attribute: &str, path: &[&str]) -> Option<Parts> {
+        self.gather(|| self.origin_inside(address, attribute, path))
+    }
+
+    fn gather(&self, ask: impl FnOnce() -> Option<Origin>) -> Option<Parts> {
+        self.mode.set(Mode::Parts { plain: true });
+        let origin = ask();
+        let mode = self.mode.replace(Mode::Value);
+        let plain = mode == Mode::Parts { plain: true };
+        let leads = origin?.leads;
+        Some(Parts { leads, plain })
+    }
+
+    /// Whether all that the value is made of is asked for.
+    fn gathering(&self) -> bool {
+        self.mode.get() != Mode::Value
+    }
+
+    /// The expression does something with its references, or we don't know what.
+    fn not_plain(&self) {
+        if self.gathering() {
+            self.mode.set(Mode::Parts { plain: false });
+        }
     }
 
     /// Where a root output comes from.
@@ -197,7 +306,7 @@ impl<'a> Resolver<'a> {
         let found: Vec<Address> = instances
             .iter()
             .filter(fits)
-            .take(follow::MAX_LEADS.saturating_add(1)) // more are no answer anyway
+            .take(self.most_leads().saturating_add(1)) // more are no answer anyway
             .map(|address| (*address).clone())
             .collect();
         if found.is_empty() {

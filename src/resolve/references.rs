@@ -29,6 +29,11 @@ pub(super) fn shape(references: &[String], source: Option<Shape>, steps: &[Strin
     guessed.then(&steps).unwrap_or(Shape::Null)
 }
 
+/// The source's form of an expression, where it agrees with the plan's references.
+pub(super) fn agreeing(source: Shape, references: &[String]) -> Option<Shape> {
+    Some(source).filter(|shape| agrees(shape, references))
+}
+
 /// A constant of the plan.
 pub(super) fn literal(value: serde_json::Value) -> Shape {
     match value {
@@ -71,12 +76,13 @@ fn agrees(shape: &Shape, references: &[String]) -> bool {
     match shape {
         Shape::Null | Shape::Literal(_) => references.is_empty(),
         Shape::Reference(parts) => known(parts),
-        Shape::Choice(shapes) | Shape::Try(shapes) | Shape::Coalesce(shapes) => {
-            shapes.iter().all(|shape| match shape {
-                Shape::Null | Shape::Literal(_) => true,
-                other => agrees(other, references),
-            })
-        }
+        Shape::Choice(shapes)
+        | Shape::Try(shapes)
+        | Shape::Coalesce(shapes)
+        | Shape::List(shapes) => shapes.iter().all(|shape| match shape {
+            Shape::Null | Shape::Literal(_) => true,
+            other => agrees(other, references),
+        }),
         Shape::If(condition, yes, no) => {
             let branch = |shape: &Shape| match shape {
                 Shape::Null | Shape::Literal(_) => true,

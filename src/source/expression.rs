@@ -33,10 +33,10 @@ pub(super) fn shape(expression: &Expression) -> Shape {
         Expression::Object(value) => {
             object(value).unwrap_or_else(|| Shape::Opaque(traversals(expression)))
         }
-        Expression::Array(_)
-        | Expression::UnaryOp(_)
-        | Expression::BinaryOp(_)
-        | Expression::ForExpr(_) => Shape::Opaque(traversals(expression)),
+        Expression::Array(items) => Shape::List(items.iter().map(shape).collect()),
+        Expression::UnaryOp(_) | Expression::BinaryOp(_) | Expression::ForExpr(_) => {
+            Shape::Opaque(traversals(expression))
+        }
     }
 }
 
@@ -244,6 +244,7 @@ mod tests {
                 let fields = fields.iter().map(|(k, v)| format!("{k}: {}", write(v)));
                 format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
             }
+            Shape::List(shapes) => format!("[{}]", all(shapes)),
             Shape::Opaque(found) => {
                 let found: Vec<_> = found.iter().map(|parts| path(parts)).collect();
                 format!("opaque({})", found.join(", "))

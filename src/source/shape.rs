@@ -19,6 +19,8 @@ pub enum Shape {
     Coalesce(Vec<Shape>),
     /// An object or map constructor with literal keys; an attribute of it can be picked.
     Object(Vec<(String, Shape)>),
+    /// A list constructor; an element of it can be picked by its place.
+    List(Vec<Shape>),
     /// Anything else; the traversals found inside it, in order of appearance.
     Opaque(Vec<Vec<Part>>),
 }
@@ -85,6 +87,13 @@ impl Shape {
                 }
                 Part::Number(_) => Some(Self::Opaque(self.traversals())),
             },
+            Self::List(items) => match first {
+                Part::Number(place) => {
+                    let item = items.get(usize::try_from(*place).ok()?);
+                    item.and_then(|shape| shape.then(rest))
+                }
+                _ => Some(Self::Opaque(self.traversals())),
+            },
             Self::Literal(_) | Self::Opaque(_) => Some(Self::Opaque(self.traversals())),
         }
     }
@@ -105,13 +114,14 @@ impl Shape {
     }
 
     /// All traversals of the form, in order of appearance.
-    pub(super) fn traversals(&self) -> Vec<Vec<Part>> {
+    pub(crate) fn traversals(&self) -> Vec<Vec<Part>> {
         match self {
             Self::Null | Self::Literal(_) => Vec::new(),
             Self::Reference(parts) => vec![parts.clone()],
-            Self::Choice(shapes) | Self::Try(shapes) | Self::Coalesce(shapes) => {
-                shapes.iter().flat_map(Self::traversals).collect()
-            }
+            Self::Choice(shapes)
+            | Self::Try(shapes)
+            | Self::Coalesce(shapes)
+            | Self::List(shapes) => shapes.iter().flat_map(Self::traversals).collect(),
             Self::If(_, yes, no) => [yes.traversals(), no.traversals()].concat(),
             Self::Object(fields) => fields.iter().flat_map(|(_, s)| s.traversals()).collect(),
             Self::Opaque(traversals) => traversals.clone(),

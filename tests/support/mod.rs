@@ -230,13 +230,13 @@ pub(crate) fn parsed(folder: &Path, arguments: &[&str]) -> Value {
     serde_json::from_str(&printed(folder, arguments)).unwrap()
 }
 
-/// Compares with `lint.snap` beside the plan.
-pub(crate) fn assert_snapshot_beside(folder: &Path, text: &str) {
+/// Compares with `<name>.snap` beside the plan.
+pub(crate) fn assert_snapshot_beside(folder: &Path, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(folder);
     settings.set_prepend_module_to_snapshot(false);
     settings.remove_snapshot_suffix();
     settings.remove_input_file();
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("lint", text));
+    settings.bind(|| insta::assert_snapshot!(name, text));
 }

@@ -1,7 +1,19 @@
 //! IAM policy documents, in one shape whatever way they are written.
 
+mod condition;
 mod error;
+mod evaluate;
+mod operator;
 mod parse;
+mod pattern;
+mod principal;
+mod question;
+mod reach;
+
+pub use evaluate::{Ruling, Truth, allowed, decided, denied};
+pub use pattern::covers;
+pub use principal::is_account_id;
+pub use question::{Context, Question, Who};
 
 pub use error::{DocumentError, json};
 

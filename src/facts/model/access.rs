@@ -13,6 +13,9 @@ pub struct Access {
     /// whom an allow holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exempt: Vec<String>,
+    /// Those of `exempt` that take in all roles or all users of an account, or more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exempt_wide: Vec<String>,
     /// Conditions other than on the principal, in words: `StringNotEquals aws:RequestedRegion eu-west-1`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<String>,
@@ -22,7 +25,8 @@ pub struct Access {
     /// Statements that decide.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<StatementRef>,
-    /// What isn't known: ids of policies whose text or attachment isn't.
+    /// What isn't known: ids of policies whose text or attachment isn't; the account (its key in `accounts`)
+    /// whose place in the organisation, or whose id, isn't.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<String>,
 }

@@ -37,6 +37,17 @@ pub struct KeyUse {
     pub unknown: BTreeMap<String, Unknown>,
 }
 
+impl KeyUse {
+    /// What AWS chooses where nothing names a key.
+    pub(crate) fn by_default(manager: KeyManager) -> Self {
+        Self {
+            manager: Some(manager),
+            by_default: true,
+            ..Self::default()
+        }
+    }
+}
+
 /// Who manages a key.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,

@@ -8,9 +8,11 @@ mod config;
 mod flow;
 mod key;
 mod organization;
+mod part;
 mod plan;
 mod resource;
 mod settings;
+mod stack;
 mod vault;
 
 pub use access::*;
@@ -18,14 +20,17 @@ pub use config::*;
 pub use flow::*;
 pub use key::*;
 pub use organization::*;
+pub use part::*;
 pub use plan::*;
 pub use resource::*;
 pub use settings::*;
+pub use stack::*;
 pub use vault::*;
 
 use schemars::JsonSchema;
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of this shape.
 pub const SCHEMA: &str = "tfbackup.facts/1";
@@ -80,90 +85,129 @@ pub struct PlanFacts {
     pub has_backup: bool,
 }
 
-/// Declares the world and how two worlds are joined, so that no collection can be forgotten.
+/// Declares the world and what is done with all its collections, so that none can be forgotten.
 macro_rules! world {
-    ($($(#[$doc:meta])* $name:ident: $object:ty,)*) => {
+    (
+        objects { $($(#[$doc:meta])* $name:ident: $object:ty,)* }
+        others { $($(#[$other_doc:meta])* $other:ident: $value:ty,)* }
+    ) => {
         /// What AWS would see at one moment. Every map is keyed by id: `<plan>:<address>`; what a policy
         /// document or a template declares by `<plan>:<address>#<name>`.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(default)]
         pub struct World {
             $($(#[$doc])* pub $name: BTreeMap<String, $object>,)*
+            $($(#[$other_doc])* pub $other: BTreeMap<String, $value>,)*
             /// Ways of recovery points; after linking only.
             pub flows: Vec<Flow>,
         }
 
         impl World {
-            /// Adds another plan's objects; ids carry the plan's name, so nothing collides.
+            /// Adds another plan's objects. Their ids carry the plan's name, so nothing collides; of an
+            /// account both may know something.
             pub(crate) fn extend(&mut self, other: Self) {
                 $(self.$name.extend(other.$name);)*
+                for (key, account) in other.accounts {
+                    self.accounts.entry(key).or_default().unite(account);
+                }
+                for (id, invalid) in other.invalid {
+                    self.invalid.entry(id).or_default().extend(invalid);
+                }
+                self.access.extend(other.access);
+                self.key_access.extend(other.key_access);
                 self.flows.extend(other.flows);
+            }
+
+            /// All objects with their ids. One that is written inside another has its id, and comes
+            /// after it.
+            pub(crate) fn objects(&self) -> impl Iterator<Item = (&str, &Object)> {
+                std::iter::empty()
+                    $(.chain(self.$name.iter().map(|(id, fact)| (id.as_str(), &fact.object))))*
+            }
+
+            /// Writes the collections of these names into a map.
+            pub(super) fn write<M: SerializeMap>(
+                &self,
+                wanted: &BTreeSet<String>,
+                map: &mut M,
+            ) -> Result<(), M::Error> {
+                $(part::write_wanted(wanted, stringify!($name), &self.$name, map)?;)*
+                $(part::write_wanted(wanted, stringify!($other), &self.$other, map)?;)*
+                part::write_wanted(wanted, "flows", &self.flows, map)
             }
         }
     };
 }
 
 world! {
-    /// Backup vaults of both kinds.
-    vaults: Vault,
-    /// Vault locks. A lock written inside its vault (awscc) has the vault's id.
-    vault_locks: VaultLock,
-    /// Vault access policies. A policy written inside its vault (awscc) has the vault's id.
-    vault_policies: VaultPolicy,
-    /// Notifications of vaults.
-    vault_notifications: VaultNotifications,
-    /// KMS keys, those read by data sources included.
-    keys: Key,
-    /// Names of KMS keys, those read by data sources included.
-    key_aliases: KeyAlias,
-    /// Key policies. A policy written inside its key has the key's id.
-    key_policies: KeyPolicy,
-    /// Resources that hold data.
-    resources: Resource,
-    /// What accounts have EC2 encrypt by default.
-    ebs_defaults: EbsDefault,
-    /// Backup plans from all sources; Organizations backup policies as they come into effect.
-    backup_plans: BackupPlan,
-    /// What the backup plans are made for.
-    selections: Selection,
-    /// IAM roles.
-    roles: Role,
-    /// Accounts by id, or by `<plan>:<provider configuration>` where nothing tells the id.
-    accounts: Account,
-    /// The organisation.
-    organizations: Organization,
-    /// Roots and organizational units.
-    organization_units: OrganizationUnit,
-    /// Policies of AWS Organizations.
-    organization_policies: OrganizationPolicy,
-    /// What they are attached to.
-    policy_attachments: PolicyAttachment,
-    /// Accounts that administer a service for the organisation.
-    delegated_administrators: DelegatedAdministrator,
-    /// Shares of vaults and approval teams.
-    resource_shares: ResourceShare,
-    /// Multi-party approval teams.
-    approval_teams: ApprovalTeam,
-    /// Restore testing plans.
-    restore_testing_plans: RestoreTestingPlan,
-    /// What restore testing plans test.
-    restore_testing_selections: RestoreTestingSelection,
-    /// Frameworks of AWS Backup Audit Manager.
-    frameworks: Framework,
-    /// Report plans of AWS Backup Audit Manager.
-    report_plans: ReportPlan,
-    /// AWS Backup's settings by account and Region.
-    region_settings: RegionSettings,
-    /// AWS Backup's settings of the organisation.
-    global_settings: GlobalSettings,
-    /// What was given and AWS would refuse, or nobody can read, by id of the object.
-    invalid: Vec<Invalid>,
-    /// What policies let principals do, by id of the target (account, vault, key) and action: destructive
-    /// actions. After linking only.
-    access: Actions,
-    /// What key policies let the principals of flows do, by id of the key, then account of the principal,
-    /// then action. After linking only.
-    key_access: BTreeMap<String, Actions>,
+    objects {
+        /// Backup vaults of both kinds.
+        vaults: Vault,
+        /// Vault locks. A lock written inside its vault (awscc) has the vault's id.
+        vault_locks: VaultLock,
+        /// Vault access policies. A policy written inside its vault (awscc) has the vault's id.
+        vault_policies: VaultPolicy,
+        /// Notifications of vaults.
+        vault_notifications: VaultNotifications,
+        /// KMS keys, those read by data sources included.
+        keys: Key,
+        /// Names of KMS keys, those read by data sources included.
+        key_aliases: KeyAlias,
+        /// Key policies. A policy written inside its key has the key's id.
+        key_policies: KeyPolicy,
+        /// Resources that hold data.
+        resources: Resource,
+        /// What accounts have EC2 encrypt by default.
+        ebs_defaults: EbsDefault,
+        /// Backup plans from all sources; Organizations backup policies as they come into effect.
+        backup_plans: BackupPlan,
+        /// What the backup plans are made for.
+        selections: Selection,
+        /// CloudFormation stacks and stack sets.
+        stacks: Stack,
+        /// IAM roles.
+        roles: Role,
+        /// The organisation.
+        organizations: Organization,
+        /// Roots and organizational units.
+        organization_units: OrganizationUnit,
+        /// Policies of AWS Organizations.
+        organization_policies: OrganizationPolicy,
+        /// What they are attached to.
+        policy_attachments: PolicyAttachment,
+        /// Accounts that administer a service for the organisation.
+        delegated_administrators: DelegatedAdministrator,
+        /// Shares of vaults and approval teams.
+        resource_shares: ResourceShare,
+        /// Multi-party approval teams.
+        approval_teams: ApprovalTeam,
+        /// Restore testing plans.
+        restore_testing_plans: RestoreTestingPlan,
+        /// What restore testing plans test.
+        restore_testing_selections: RestoreTestingSelection,
+        /// Frameworks of AWS Backup Audit Manager.
+        frameworks: Framework,
+        /// Report plans of AWS Backup Audit Manager.
+        report_plans: ReportPlan,
+        /// AWS Backup's settings by account and Region.
+        region_settings: RegionSettings,
+        /// AWS Backup's settings of the organisation.
+        global_settings: GlobalSettings,
+    }
+    others {
+        /// Accounts by id, or by `<plan>:<provider configuration>` where nothing tells the id.
+        accounts: Account,
+        /// What was given and AWS would refuse, or nobody can read, by id of the object.
+        invalid: Vec<Invalid>,
+        /// What policies let principals do, by id of the target and action: destructive actions. Targets are
+        /// accounts, vaults, keys; organizational units and roots that policies are attached to (AWS's own
+        /// id where no fact has it); and service control policies, for what each denies by itself. After
+        /// linking only.
+        access: Actions,
+        /// What key policies let the principals of flows do, by id of the key, then account of the principal,
+        /// then action. After linking only.
+        key_access: BTreeMap<String, Actions>,
+    }
 }
 
 /// Something that AWS would refuse, or that nobody can read.

@@ -41,6 +41,30 @@ pub struct Account {
     pub unknown: BTreeMap<String, Unknown>,
 }
 
+impl Account {
+    /// Adds what another plan knows of the account.
+    pub(crate) fn unite(&mut self, other: Self) {
+        self.id = self.id.take().or(other.id);
+        self.name = self.name.take().or(other.name);
+        self.role = self.role.or(other.role);
+        self.management = self.management.or(other.management);
+        self.declared_by = self.declared_by.take().or(other.declared_by);
+        self.dynamodb_advanced = self.dynamodb_advanced.or(other.dynamodb_advanced);
+        if self.parent.is_none() {
+            self.parent = other.parent;
+        }
+        for (list, more) in [
+            (&mut self.providers, other.providers),
+            (&mut self.delegated_for, other.delegated_for),
+        ] {
+            list.extend(more);
+            list.sort();
+            list.dedup();
+        }
+        self.unknown.extend(other.unknown);
+    }
+}
+
 /// What an account is for.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,

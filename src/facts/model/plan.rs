@@ -148,6 +148,9 @@ pub struct Schedule {
     /// time: a change to summer time may add an hour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub greatest_interval_minutes: Option<i64>,
+    /// Unknown fields of the above (`timezone`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unknown: BTreeMap<String, Unknown>,
 }
 
 /// What a backup plan is made for.

@@ -121,10 +121,7 @@ fn place_of(block: &Block<'_>, path: &[&str], given: Reference, is_known: bool) 
     if !OBJECTS.iter().any(|types| types.contains(&resource_type)) {
         return given;
     }
-    let means_itself = way
-        .first()
-        .is_none_or(|attribute| OWN_IDS.contains(&attribute.as_str()));
-    match (means_itself, is_known) {
+    match (is_own_id(way), is_known) {
         (true, true) => given,
         (true, false) => Reference {
             id: Some(block.side.id(address)),
@@ -137,6 +134,15 @@ fn place_of(block: &Block<'_>, path: &[&str], given: Reference, is_known: bool) 
             ..Reference::default()
         },
     }
+}
+
+fn is_own_id(way: &[String]) -> bool {
+    way.first()
+        .is_none_or(|attribute| OWN_IDS.contains(&attribute.as_str()))
+}
+
+fn means_itself(lead: &Lead) -> bool {
+    matches!(lead, Lead::Attribute { path, .. } if is_own_id(path))
 }
 
 /// What has a place in an organisation.
@@ -160,7 +166,7 @@ pub(in crate::facts) fn places(
     field: &str,
     path: &[&str],
 ) -> Vec<Reference> {
-    let mut found = block.references_of(unknown, field, path);
+    let mut found = block.references_of(unknown, field, path, means_itself);
     if let (Value::List(items), [only]) = (block.values.get(path), found.as_mut_slice())
         && let [item] = items.as_slice()
     {

@@ -27,9 +27,6 @@ pub(super) const USERS: [(&str, &[&str]); 4] = [
     ("aws_backup_restore_testing_selection", &["iam_role_arn"]),
     ("awscc_backup_restore_testing_selection", &["iam_role_arn"]),
 ];
-/// The types of `USERS` that no other normalizer asks for.
-pub(super) const SELECTION: [&str; 2] = ["aws_backup_selection", "awscc_backup_backup_selection"];
-
 /// Services that run what people write, which may be `StartCopyJob`.
 const AUTOMATION: [&str; 4] = ["events", "lambda", "scheduler", "states"];
 

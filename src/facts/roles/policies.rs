@@ -129,11 +129,12 @@ impl<'a> Attached<'a> {
         } else {
             ("inline_policy", "name", "policy")
         };
-        for (place, inline) in block
-            .blocks_of(&mut reader.unknown, "policies", blocks)
-            .iter()
-            .enumerate()
-        {
+        // The provider reads them back where none are written.
+        let inside = block.blocks(blocks).unwrap_or_else(|why| {
+            reader.unknown.insert("policies".to_owned(), why);
+            Vec::new()
+        });
+        for (place, inline) in inside.iter().enumerate() {
             let called = inline.values.get(&[name]).as_str();
             let called = called.map_or_else(|| place.to_string(), str::to_owned);
             if let Some(document) = document_in(inline, &[policy], "policies", reader, invalid) {
@@ -142,7 +143,12 @@ impl<'a> Attached<'a> {
             }
         }
         let unknown = &mut reader.unknown;
-        let managed = block.references_of(unknown, "managed_policies", &["managed_policy_arns"]);
+        let managed = block.references_of(
+            unknown,
+            "managed_policies",
+            &["managed_policy_arns"],
+            |_| true,
+        );
         for reference in managed {
             self.managed(reference, reader, role, invalid);
         }

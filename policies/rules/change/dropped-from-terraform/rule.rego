@@ -17,7 +17,7 @@ import data.tfbackup.lib.wording
 findings contains finding.violated(id, [], message) if {
 	some id in change.forgotten
 	some map, noun in _nouns
-	fact := input.before[map][id]
+	fact := change.before[map][id]
 	not _written_inside_another(map, id)
 	input.plans[fact.plan].has_backup
 	message := sprintf(
@@ -38,5 +38,5 @@ _nouns := {
 # One resource, one finding: what is written inside another object goes with it.
 _written_inside_another(map, id) if {
 	outer := {"vault_locks": "vaults", "vault_policies": "vaults", "key_policies": "keys"}[map]
-	input.before[outer][id]
+	change.before[outer][id]
 }

@@ -1,12 +1,11 @@
 //! Reads nested blocks of a resource, three-valued.
-//!
-//! Plans sort sets by value, the configuration keeps its own order and leaves dynamic blocks out, so which
-//! written block a planned one comes from has to be found by what is in them.
+
+mod written;
 
 use super::reader::{Instance, Side};
 use super::{Reason, Reference, Unknown};
-use crate::plan::{Expression, Value};
-use crate::resolve::{self, Lead, Origin};
+use crate::plan::Value;
+use crate::resolve::{self, Lead, Origin, Parts};
 use std::collections::BTreeMap;
 
 /// A resource, or one nested block or object of it.
@@ -24,10 +23,10 @@ pub(super) struct Block<'a> {
 enum Written<'a> {
     /// At this path of the resource, each step of which has one occurrence.
     At(Vec<String>),
-    /// In one of these blocks; `all` unless a dynamic block may have made it.
+    /// In one of these blocks; `true` unless a dynamic block may have made it, which the plan leaves out.
     OneOf(Vec<&'a resolve::Block>, bool),
-    /// Somewhere in the attribute at this path, which is no block.
-    Within(Vec<String>),
+    /// At this path (names, and places in lists) within an attribute that is no block.
+    Inside(String, Vec<String>),
 }
 
 /// Unknown fields by name.
@@ -55,119 +54,166 @@ impl<'a> Block<'a> {
             one @ Value::Map(_) => vec![one],
             Value::Sensitive => return Err(Unknown::because(Reason::Sensitive)),
             Value::Unknown => {
-                let origin = self.origin(&[name]);
-                if origin.as_ref().is_some_and(Origin::is_not_given) {
+                let origin = self.plain_origin(&[name]);
+                if origin.as_ref().is_some_and(Origin::is_not_given) && !self.is_dynamic(name) {
                     return Ok(Vec::new());
                 }
                 return Err(Unknown::of(origin.as_ref()));
             }
             _ => return Err(Unknown::because(Reason::Invalid)),
         };
-        let count = items.len();
-        let found = items.into_iter().map(|values| Self {
-            side: self.side,
-            instance: self.instance,
-            values,
-            written: self.written_of(name, values, count),
-        });
+        let is_list = matches!(self.get(name), Value::List(_));
+        let written = self.written_of(name, &items, is_list);
+        let found = items
+            .into_iter()
+            .zip(written)
+            .map(|(values, written)| Self {
+                side: self.side,
+                instance: self.instance,
+                values,
+                written,
+            });
         Ok(found.collect())
+    }
+
+    /// The occurrences of a nested block that the provider never makes itself: an unknown one was given,
+    /// by a dynamic block.
+    ///
+    /// # Errors
+    /// Why not even their number is known.
+    pub(super) fn never_computed(&self, name: &str) -> Result<Vec<Self>, Unknown> {
+        match (&self.written, self.get(name)) {
+            (Written::At(_) | Written::OneOf(..), Value::Unknown) => {
+                Err(Unknown::of(self.origin(&[name]).as_ref()))
+            }
+            _ => self.blocks(name),
+        }
+    }
+
+    fn is_dynamic(&self, name: &str) -> bool {
+        let resolver = self.side.resolver;
+        matches!(&self.written, Written::At(path) if path.is_empty())
+            && resolver.is_some_and(|r| r.is_dynamic(self.instance.address, name))
+    }
+
+    /// What the argument at `path` is made of, whatever its expression does with it. Where only
+    /// elimination tells, its parts are among those that `may_be` it.
+    pub(super) fn parts(&self, path: &[&str], may_be: impl Fn(&Lead) -> bool) -> Parts {
+        let dead_end = || Parts {
+            leads: vec![Lead::DeadEnd],
+            plain: false,
+        };
+        let Some(resolver) = self.side.resolver else {
+            return dead_end();
+        };
+        let address = self.instance.address;
+        match &self.written {
+            Written::At(outer) => {
+                let outer = outer.iter().map(String::as_str);
+                let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
+                resolver.parts(address, &full)
+            }
+            Written::OneOf(..) => dead_end(),
+            Written::Inside(attribute, outer) => {
+                let outer = outer.iter().map(String::as_str);
+                let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
+                let exact = resolver.parts_inside(address, attribute, &full);
+                exact.unwrap_or_else(|| {
+                    let mut parts = resolver.parts(address, &[attribute]);
+                    parts
+                        .leads
+                        .retain(|lead| *lead == Lead::DeadEnd || may_be(lead));
+                    parts.plain = false;
+                    parts
+                })
+            }
+        }
     }
 
     fn get(&self, name: &str) -> &'a Value {
         self.values.get(&[name])
     }
 
-    fn written_of(&self, name: &str, values: &Value, count: usize) -> Written<'a> {
-        let written: Vec<&'a resolve::Block> = match &self.written {
-            Written::Within(path) => return Written::Within(path.clone()),
-            Written::At(path) => {
-                let mut inner = path.clone();
-                inner.push(name.to_owned());
-                match self.written_at(&inner) {
-                    Some(blocks) if blocks.len() == 1 && count == 1 => return Written::At(inner),
-                    Some(blocks) => blocks,
-                    None if count == 1 => return Written::At(inner),
-                    None => return Written::Within(inner),
-                }
-            }
-            Written::OneOf(outer, _) => {
-                let inner = outer.iter().filter_map(|block| match block.get(name) {
-                    Some(Expression::Blocks(blocks)) => Some(blocks.iter()),
-                    _ => None,
-                });
-                inner.flatten().collect()
-            }
-        };
-        let all = match &self.written {
-            Written::OneOf(outer, all) => *all && outer.len() == 1 && written.len() == count,
-            _ => written.len() == count,
-        };
-        let fitting = written.into_iter().filter(|block| fits(block, values));
-        Written::OneOf(fitting.collect(), all)
-    }
-
-    /// The blocks at a path of the resource; none where there is another expression, or nothing.
-    fn written_at(&self, path: &[String]) -> Option<Vec<&'a resolve::Block>> {
-        let resolver = self.side.resolver?;
-        let (first, rest) = path.split_first()?;
-        let mut found: Vec<&'a resolve::Block> = resolver
-            .blocks(self.instance.address, first)
-            .iter()
-            .collect();
-        for step in rest {
-            let inner = found.iter().filter_map(|block| match block.get(step) {
-                Some(Expression::Blocks(blocks)) => Some(blocks.iter()),
-                _ => None,
-            });
-            found = inner.flatten().collect();
-        }
-        (!found.is_empty()).then_some(found)
-    }
-
     /// Where the argument at `path` comes from.
     pub(super) fn origin(&self, path: &[&str]) -> Option<Origin> {
+        self.origin_among(path, |_| true)
+    }
+
+    /// Where the argument at `path` comes from; where only elimination tells, it's one of the leads that
+    /// `may_be` it.
+    pub(super) fn origin_among(
+        &self,
+        path: &[&str],
+        may_be: impl Fn(&Lead) -> bool,
+    ) -> Option<Origin> {
         let address = self.instance.address;
         match &self.written {
             Written::At(outer) => {
-                let full: Vec<&str> = outer
-                    .iter()
-                    .map(String::as_str)
-                    .chain(path.iter().copied())
-                    .collect();
+                let outer = outer.iter().map(String::as_str);
+                let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
                 self.side.origin(address, &full)
             }
-            Written::OneOf(blocks, all) => {
+            Written::OneOf(blocks, all) => self.origin_in_any(blocks, *all, path),
+            Written::Inside(attribute, outer) => {
+                let outer = outer.iter().map(String::as_str);
+                let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
                 let resolver = self.side.resolver?;
-                let mut joined = Origin::default();
-                for block in blocks {
-                    let Some(origin) = resolver.origin_in(address, block, path) else {
-                        continue;
-                    };
-                    for lead in origin.leads {
-                        if !joined.leads.contains(&lead) {
-                            joined.leads.push(lead);
-                        }
-                    }
-                    joined.references.extend(origin.references);
-                }
-                joined.references.sort();
-                joined.references.dedup();
-                if (!*all || blocks.is_empty()) && !joined.leads.contains(&Lead::DeadEnd) {
-                    joined.leads.push(Lead::DeadEnd);
-                }
-                Some(joined)
-            }
-            // The plan lists all references of the attribute together: any of them, or none.
-            Written::Within(outer) => {
-                let outer: Vec<&str> = outer.iter().map(String::as_str).collect();
-                let mut origin = self.side.origin(address, &outer)?;
-                origin
-                    .leads
-                    .retain(|lead| matches!(lead, Lead::Attribute { .. }));
-                origin.leads.push(Lead::DeadEnd);
-                Some(origin)
+                let exact = resolver.origin_inside(address, attribute, &full);
+                exact.or_else(|| self.by_elimination(attribute, may_be))
             }
         }
+    }
+
+    fn origin_in_any(
+        &self,
+        blocks: &[&resolve::Block],
+        all: bool,
+        path: &[&str],
+    ) -> Option<Origin> {
+        let resolver = self.side.resolver?;
+        let mut joined = Origin::default();
+        for block in blocks {
+            let Some(origin) = resolver.origin_in(self.instance.address, block, path) else {
+                continue;
+            };
+            for lead in origin.leads {
+                if !joined.leads.contains(&lead) {
+                    joined.leads.push(lead);
+                }
+            }
+            joined.references.extend(origin.references);
+        }
+        joined.references.sort();
+        joined.references.dedup();
+        if (!all || blocks.is_empty()) && !joined.leads.contains(&Lead::DeadEnd) {
+            joined.leads.push(Lead::DeadEnd);
+        }
+        Some(joined)
+    }
+
+    /// The plan lists all references of an attribute together: an unknown part of it may come from any
+    /// that isn't known, or isn't given.
+    fn by_elimination(&self, attribute: &str, may_be: impl Fn(&Lead) -> bool) -> Option<Origin> {
+        let address = self.instance.address;
+        let origin = self.side.origin(address, &[attribute])?;
+        let mut leads = self.side.resolver?.parts(address, &[attribute]).leads;
+        leads.retain(|lead| match lead {
+            Lead::DeadEnd => true,
+            lead => self.side.may_be_unknown(lead) && may_be(lead),
+        });
+        leads.push(Lead::NotGiven);
+        Some(Origin { leads, ..origin })
+    }
+
+    /// Where an argument comes from that is neither an ARN nor an id or name.
+    fn plain_origin(&self, path: &[&str]) -> Option<Origin> {
+        self.origin_among(path, |lead| match lead {
+            Lead::Attribute { path, .. } => !path.last().is_some_and(|word| {
+                let word = word.rsplit('_').next();
+                word.is_some_and(|word| matches!(word, "arn" | "id" | "name"))
+            }),
+            _ => true,
+        })
     }
 
     /// A string; an empty one counts as not given.
@@ -301,7 +347,7 @@ impl<'a> Block<'a> {
             Value::Null => return None,
             Value::Sensitive => Unknown::because(Reason::Sensitive),
             Value::Unknown => {
-                let origin = self.origin(path);
+                let origin = self.plain_origin(path);
                 match origin.as_ref().and_then(Origin::certain) {
                     Some(Lead::NotGiven) => return None,
                     Some(Lead::Constant(constant)) => {
@@ -320,30 +366,5 @@ impl<'a> Block<'a> {
         };
         unknown.insert(field.to_owned(), why);
         None
-    }
-}
-
-/// Whether a written block may be the one that was planned: no constant in it says otherwise.
-fn fits(block: &resolve::Block, values: &Value) -> bool {
-    block.iter().all(|(name, expression)| match expression {
-        Expression::Constant(constant) => match values.get(&[name]) {
-            Value::Unknown | Value::Sensitive => true,
-            planned => same(planned, &constant.clone().into()),
-        },
-        Expression::References(_) | Expression::Blocks(_) => true,
-    })
-}
-
-/// Equal, but for the ways in which Terraform writes one value: `"7"` and 7, nothing and `""`.
-fn same(planned: &Value, constant: &Value) -> bool {
-    match (planned, constant) {
-        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
-        (Value::Number(a), Value::String(b)) | (Value::String(b), Value::Number(a)) => {
-            a.to_string() == *b
-        }
-        (Value::Null, Value::String(text)) | (Value::String(text), Value::Null) => text.is_empty(),
-        // Normalised on the way: JSON, lists as sets.
-        (Value::List(_) | Value::Map(_), _) => true,
-        (a, b) => a == b,
     }
 }

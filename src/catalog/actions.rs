@@ -1,0 +1,114 @@
+//! Actions that destroy backups or what they hang on, and AWS's quotas on policies.
+//!
+//! One data file, `actions.json`, with its date and sources.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// The file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActionCatalog {
+    /// When the file was true.
+    pub as_of: String,
+    /// Where it comes from.
+    pub source: String,
+    /// By kind of target: patterns of the ARNs that an action must be denied on, with `{partition}`,
+    /// `{region}`, `{account}` and `{name}`.
+    pub targets: BTreeMap<String, Vec<String>>,
+    /// Actions that destroy backups, or open the way to it.
+    pub destructive: Vec<DestructiveAction>,
+    /// Actions that other accounts call on a vault.
+    pub copying: Vec<String>,
+    /// What AWS Backup does with keys.
+    pub key_use: Vec<String>,
+    /// Quotas on policies.
+    pub quotas: Vec<Quota>,
+}
+
+/// An action that destroys backups, or opens the way to it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DestructiveAction {
+    /// `backup:DeleteRecoveryPoint`
+    pub action: String,
+    /// In which kinds of account it can be called.
+    pub called_in: Vec<CalledIn>,
+    /// Kind of target: key of `targets`.
+    pub target: String,
+    /// Where the action's name comes from.
+    pub source: String,
+}
+
+/// Kinds of account by what they own or may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CalledIn {
+    /// Any account.
+    Member,
+    /// The account of a vault.
+    VaultOwner,
+    /// The account of a KMS key.
+    KeyOwner,
+    /// The account of a multi-party approval team.
+    TeamOwner,
+    /// An account that administers a service for the organisation.
+    DelegatedAdministrator,
+    /// The organisation's management account.
+    Management,
+}
+
+/// A quota of AWS.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quota {
+    /// `service-control-policy-characters`
+    pub quota: String,
+    /// The most that AWS takes.
+    pub value: u64,
+    /// Where it comes from.
+    pub source: String,
+}
+
+impl ActionCatalog {
+    /// The file that tfbackup was built with.
+    pub fn embedded() -> &'static Self {
+        static CATALOG: OnceLock<ActionCatalog> = OnceLock::new();
+        // A test reads the file, so that a build with a broken one can't be released.
+        CATALOG.get_or_init(|| Self::parse(include_str!("actions.json")).unwrap_or_default())
+    }
+
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// The patterns of a kind of target; everything for one that the file doesn't know.
+    pub fn patterns(&self, target: &str) -> Vec<String> {
+        let known = self.targets.get(target).cloned();
+        known.unwrap_or_else(|| vec!["*".to_owned()])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_embedded_file_can_be_read_and_names_its_targets() {
+        let file = ActionCatalog::parse(include_str!("actions.json")).unwrap();
+        let mut seen = BTreeSet::new();
+        for action in &file.destructive {
+            assert!(file.targets.contains_key(&action.target), "{action:?}");
+            assert!(!action.called_in.is_empty(), "{action:?}");
+            assert!(seen.insert(&action.action), "{action:?} twice");
+        }
+        assert!(seen.len() > 70);
+        assert!(file.quotas.iter().any(|quota| quota.value == 10_240));
+    }
+}

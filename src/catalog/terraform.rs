@@ -1,0 +1,101 @@
+//! How a Terraform type names its attributes.
+
+use super::matches;
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
+
+/// How a Terraform type names its attributes. One without an entry in the catalog has `name`, `arn` and
+/// `tags`, and is always encrypted with keys that nobody can choose.
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+pub struct TerraformType {
+    /// Attributes that name the object; the first that is given.
+    pub name: Vec<Path>,
+    /// Its ARN; empty where it has no such attribute.
+    pub arn: Path,
+    /// Its tags: a map, or a list of objects with `key` and `value`.
+    pub tags: Path,
+    /// Whether its data is encrypted.
+    pub encrypted: Option<Path>,
+    /// How its data is encrypted, in S3's words: `AES256`, `aws:kms`, `aws:kms:dsse`.
+    pub algorithm: Option<Path>,
+    /// The key.
+    pub key: Option<Path>,
+    /// Objects that it is made from: unless a key is given it has theirs.
+    pub copied_from: Option<Leads>,
+    /// Objects that have its key.
+    pub key_of: Option<Leads>,
+    /// Objects that it is a part of. Backups are made of them, and it has their key.
+    pub part_of: Option<Leads>,
+    /// It is backed up by its parts, and stands for them where the plan has none.
+    pub stands_for_parts: bool,
+    /// The attribute that tells which row it belongs to.
+    pub kind_by: Option<Path>,
+    /// Row of a part whose type has no row of its own.
+    pub kind: Option<String>,
+    /// Values of attributes with which AWS Backup doesn't support it; `*` at the end for any rest.
+    pub unsupported_when: BTreeMap<String, Vec<String>>,
+    /// ARN in the form of [`Row::resource_arn`](super::Row::resource_arn), where it isn't the row's.
+    pub resource_arn: Option<String>,
+}
+
+/// Attributes that lead to other objects.
+#[derive(Debug, Deserialize)]
+pub struct Leads {
+    /// The attributes.
+    pub by: Vec<Path>,
+    /// Terraform types of the objects; none where Terraform doesn't manage them (snapshots).
+    pub types: Vec<String>,
+}
+
+/// The path of an attribute; one string with dots in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Path(Vec<String>);
+
+impl Path {
+    fn of(text: &str) -> Self {
+        let steps = text.split('.').filter(|step| !step.is_empty());
+        Self(steps.map(str::to_owned).collect())
+    }
+
+    /// Its steps.
+    pub fn steps(&self) -> Vec<&str> {
+        self.0.iter().map(String::as_str).collect()
+    }
+}
+
+impl<'de> Deserialize<'de> for Path {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::of(&String::deserialize(deserializer)?))
+    }
+}
+
+impl Default for TerraformType {
+    fn default() -> Self {
+        Self {
+            name: vec![Path::of("name")],
+            arn: Path::of("arn"),
+            tags: Path::of("tags"),
+            encrypted: None,
+            algorithm: None,
+            key: None,
+            copied_from: None,
+            key_of: None,
+            part_of: None,
+            stands_for_parts: false,
+            kind_by: None,
+            kind: None,
+            unsupported_when: BTreeMap::new(),
+            resource_arn: None,
+        }
+    }
+}
+
+impl TerraformType {
+    /// Whether AWS Backup supports it with this value of this attribute.
+    pub fn supports(&self, attribute: &str, value: &str) -> bool {
+        let patterns = self.unsupported_when.get(attribute);
+        let mut patterns = patterns.into_iter().flatten();
+        !patterns.any(|pattern| matches(pattern, value))
+    }
+}

@@ -1,0 +1,54 @@
+//! What an effective policy must have: without it, AWS backs nothing up.
+
+use super::{Effective, Problem, below};
+
+/// What is missing in an effective policy (Organizations: "Backup policy syntax": required keys).
+pub fn missing(effective: &Effective) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (name, plan) in effective.named("plans") {
+        let path = ["plans".to_owned(), name.to_owned()];
+        if plan.list("regions").is_empty() {
+            problems.push(Problem::at(&below(&path, "regions"), "there is no Region"));
+        }
+        let rules = below(&path, "rules");
+        if plan.named("rules").next().is_none() {
+            problems.push(Problem::at(&rules, "there is no rule"));
+        }
+        for (name, rule) in plan.named("rules") {
+            let place = below(&rules, name);
+            for key in ["schedule_expression", "target_backup_vault_name"] {
+                demand(rule, key, &place, &mut problems);
+            }
+        }
+        selections(plan, &below(&path, "selections"), &mut problems);
+    }
+    problems
+}
+
+fn selections(plan: &Effective, path: &[String], problems: &mut Vec<Problem>) {
+    let mut none = true;
+    for (kind, needed) in [
+        ("tags", &["iam_role_arn", "tag_key", "tag_value"][..]),
+        ("resources", &["iam_role_arn", "resource_types"]),
+    ] {
+        let Some(found) = plan.get(&["selections"]) else {
+            break;
+        };
+        for (name, selection) in found.named(kind) {
+            none = false;
+            let place = below(&below(path, kind), name);
+            for key in needed {
+                demand(selection, key, &place, problems);
+            }
+        }
+    }
+    if none {
+        problems.push(Problem::at(path, "there is no selection"));
+    }
+}
+
+fn demand(at: &Effective, key: &str, path: &[String], problems: &mut Vec<Problem>) {
+    if at.list(key).is_empty() {
+        problems.push(Problem::at(&below(path, key), "is required and not set"));
+    }
+}

@@ -1,0 +1,90 @@
+//! Conditions of a template, three-valued.
+
+use super::evaluate::Evaluator;
+use super::node::Node;
+use super::value::{Gap, Value, Why};
+
+impl Evaluator<'_> {
+    /// Whether a named condition holds.
+    ///
+    /// # Errors
+    /// What it waits for.
+    pub(super) fn condition(&self, name: &str) -> Result<bool, Gap> {
+        let invalid = || Gap {
+            why: Why::Invalid,
+            references: vec![name.to_owned()],
+        };
+        if let Some(known) = self.conditions.borrow().get(name) {
+            return known.clone();
+        }
+        // Whoever asks for it while it is being found has a cycle.
+        self.conditions
+            .borrow_mut()
+            .insert(name.to_owned(), Err(invalid()));
+        let found = match self.template.conditions.get(name) {
+            Some(node) => self.truth(node),
+            None => Err(invalid()),
+        };
+        self.conditions
+            .borrow_mut()
+            .insert(name.to_owned(), found.clone());
+        found
+    }
+
+    fn truth(&self, node: &Node) -> Result<bool, Gap> {
+        if let Some(("Condition", name)) = node.single()
+            && let Some(name) = name.text()
+        {
+            return self.condition(name);
+        }
+        match self.evaluate(node) {
+            Value::Bool(flag) => Ok(flag),
+            Value::Text(text) if text == "true" => Ok(true),
+            Value::Text(text) if text == "false" => Ok(false),
+            Value::Unknown(gap) => Err(gap),
+            _ => Err(Gap {
+                why: Why::Invalid,
+                references: Vec::new(),
+            }),
+        }
+    }
+
+    /// `Fn::And`, `Fn::Or`, `Fn::Not`, `Fn::Equals`: one known member may decide.
+    pub(super) fn holds(&self, name: &str, argument: &Node) -> Result<bool, Gap> {
+        let invalid = || Gap {
+            why: Why::Invalid,
+            references: vec![name.to_owned()],
+        };
+        let members = argument.list().ok_or_else(invalid)?;
+        match (name, members) {
+            ("Fn::Not", [one]) => self.truth(one).map(|holds| !holds),
+            ("Fn::Equals", [a, b]) => self.equal(a, b),
+            ("Fn::And" | "Fn::Or", members) => {
+                let decides = name == "Fn::Or";
+                let mut open = None;
+                for member in members {
+                    match self.truth(member) {
+                        Ok(holds) if holds == decides => return Ok(decides),
+                        Ok(_) => {}
+                        Err(gap) => open = open.or(Some(gap)),
+                    }
+                }
+                open.map_or(Ok(!decides), Err)
+            }
+            _ => Err(invalid()),
+        }
+    }
+
+    fn equal(&self, a: &Node, b: &Node) -> Result<bool, Gap> {
+        let (a, b) = (self.text(a)?, self.text(b)?);
+        // A placeholder is another text in each deployment.
+        let varies = |text: &&String| text.contains("$region") || text.contains("$account");
+        match [&a, &b].into_iter().find(varies) {
+            Some(text) if a != b => Err(Gap {
+                why: Why::Elsewhere,
+                references: vec![text.clone()],
+            }),
+            _ => Ok(a == b),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The days on which a cron expression starts.
+
+use std::collections::BTreeSet;
+
+/// How days within a month are chosen. Days of the week count from Sunday, 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Days {
+    /// `1,15`
+    OfMonth(BTreeSet<u16>),
+    /// So many days before the last of the month.
+    FromLast(u16),
+    /// `15W`: the weekday nearest to it in the same month.
+    NearestWeekday(u16),
+    /// `LW`
+    LastWeekday,
+    /// `MON-FRI`
+    OfWeek(BTreeSet<u16>),
+    /// `2#1`
+    NthOfWeek(u16, u16),
+    /// `6L`
+    LastOfWeek(u16),
+}
+
+/// Days of all years.
+pub(super) struct Calendar {
+    pub(super) days: Days,
+    pub(super) months: BTreeSet<u16>,
+    pub(super) years: BTreeSet<u16>,
+}
+
+/// One month.
+#[derive(Clone, Copy)]
+struct Month {
+    /// Days from 1 January 1970 to its first day.
+    start: u32,
+    length: u16,
+}
+
+const SUNDAY: u16 = 1;
+const SATURDAY: u16 = 7;
+
+impl Month {
+    /// The day of the week of a day of the month; 1 January 1970 was a Thursday.
+    fn weekday(self, day: u16) -> u16 {
+        let since = self.start.saturating_add(day.into()).saturating_add(3);
+        u16::try_from(since % 7)
+            .unwrap_or_default()
+            .saturating_add(1)
+    }
+
+    /// The weekday nearest to a day, without leaving the month.
+    fn nearest_weekday(self, day: u16) -> u16 {
+        let by = |days: i16| day.saturating_add_signed(days);
+        match self.weekday(day) {
+            SATURDAY if day == 1 => by(2),
+            SATURDAY => by(-1),
+            SUNDAY if day == self.length => by(-2),
+            SUNDAY => by(1),
+            _ => day,
+        }
+    }
+}
+
+impl Days {
+    fn has(&self, month: Month, day: u16) -> bool {
+        match self {
+            Self::OfMonth(days) => days.contains(&day),
+            Self::FromLast(before) => month.length.checked_sub(*before) == Some(day),
+            Self::NearestWeekday(near) => {
+                *near <= month.length && month.nearest_weekday(*near) == day
+            }
+            Self::LastWeekday => month.nearest_weekday(month.length) == day,
+            Self::OfWeek(days) => days.contains(&month.weekday(day)),
+            Self::NthOfWeek(weekday, nth) => {
+                month.weekday(day) == *weekday && day.div_ceil(7) == *nth
+            }
+            Self::LastOfWeek(weekday) => {
+                month.weekday(day) == *weekday && day.saturating_add(7) > month.length
+            }
+        }
+    }
+}
+
+impl Calendar {
+    /// The days on which it starts, counted from 1 January 1970, in order.
+    fn days(&self) -> impl Iterator<Item = u32> {
+        let chosen = months()
+            .filter(|(year, month, _)| self.months.contains(month) && self.years.contains(year));
+        chosen.flat_map(move |(_, _, month)| {
+            let days = (1..=month.length).filter(move |day| self.days.has(month, *day));
+            days.map(move |day| month.start.saturating_add(day.into()))
+        })
+    }
+
+    /// Whether it ever starts.
+    pub(super) fn has_a_day(&self) -> bool {
+        self.days().next().is_some()
+    }
+
+    /// Days between two days on which it starts, at the least and at the most; `None` where there is no
+    /// second day.
+    pub(super) fn distances(&self) -> Option<(i64, i64)> {
+        let mut found = None;
+        let mut before = None;
+        for day in self.days() {
+            if let Some(before) = before.replace(day) {
+                let distance = i64::from(day.saturating_sub(before));
+                let (least, greatest) = found.unwrap_or((distance, distance));
+                found = Some((distance.min(least), distance.max(greatest)));
+            }
+        }
+        found
+    }
+}
+
+/// All months of the years that AWS's cron knows, 1970 to 2199.
+fn months() -> impl Iterator<Item = (u16, u16, Month)> {
+    let all = (1970..=2199).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    all.scan(0, |start: &mut u32, (year, month)| {
+        let length = length(year, month);
+        let this = Month {
+            start: *start,
+            length,
+        };
+        *start = start.saturating_add(length.into());
+        Some((year, month, this))
+    })
+}
+
+fn length(year: u16, month: u16) -> u16 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}

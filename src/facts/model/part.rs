@@ -1,0 +1,59 @@
+//! A part of the facts, for those who read no more.
+
+use super::{Facts, World};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
+
+pub(super) fn write_wanted<M: SerializeMap>(
+    wanted: &BTreeSet<String>,
+    name: &str,
+    collection: &impl Serialize,
+    map: &mut M,
+) -> Result<(), M::Error> {
+    if wanted.contains(name) {
+        map.serialize_entry(name, collection)?;
+    }
+    Ok(())
+}
+
+/// Facts with only the collections of some names: converting all for the engine would take longer than
+/// judging them.
+#[derive(Debug)]
+pub struct Part<'a> {
+    facts: &'a Facts,
+    names: Option<&'a BTreeSet<String>>,
+}
+
+impl Facts {
+    /// The facts with only the collections of these names; all of them for `None`.
+    pub fn part<'a>(&'a self, names: Option<&'a BTreeSet<String>>) -> Part<'a> {
+        Part { facts: self, names }
+    }
+}
+
+impl Serialize for Part<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(names) = self.names else {
+            return self.facts.serialize(serializer);
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("schema", &self.facts.schema)?;
+        map.serialize_entry("config", &self.facts.config)?;
+        map.serialize_entry("plans", &self.facts.plans)?;
+        map.serialize_entry("catalog", &self.facts.catalog)?;
+        self.facts.after.write(names, &mut map)?;
+        map.serialize_entry("before", &PartOfWorld(&self.facts.before, names))?;
+        map.end()
+    }
+}
+
+struct PartOfWorld<'a>(&'a World, &'a BTreeSet<String>);
+
+impl Serialize for PartOfWorld<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.0.write(self.1, &mut map)?;
+        map.end()
+    }
+}

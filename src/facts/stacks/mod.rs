@@ -1,0 +1,131 @@
+//! What templates of CloudFormation stacks and stack sets declare.
+
+mod audit;
+mod deployment;
+mod fields;
+mod keys;
+mod plans;
+mod template;
+#[cfg(test)]
+mod tests;
+mod vaults;
+
+use super::key_use::KeyIndex;
+use super::reader::{Instance, Reader, Side};
+use super::{Invalid, Reason, Stack, Unknown, World};
+use crate::documents::cloudformation::{Fault, Template};
+use deployment::{Members, Target};
+use template::{Frame, Made};
+
+pub(super) const STACKS: [&str; 2] = ["aws_cloudformation_stack", "awscc_cloudformation_stack"];
+pub(super) const STACK_SETS: [&str; 2] = [
+    "aws_cloudformation_stack_set",
+    "awscc_cloudformation_stack_set",
+];
+pub(super) const MEMBERS: [&str; 2] = [
+    "aws_cloudformation_stack_instances",
+    "aws_cloudformation_stack_set_instance",
+];
+
+/// Fills `stacks`, and the facts of what their templates declare.
+pub(super) fn derive(side: Side<'_>, world: &mut World) {
+    let mut found = World::default();
+    let index = KeyIndex::new(&world.keys, &world.key_aliases);
+    let members = Members::new(side);
+    for instance in managed(side, &STACKS) {
+        stack(
+            side,
+            instance,
+            &index,
+            Target::of_stack(side, instance),
+            &mut found,
+        );
+    }
+    for instance in managed(side, &STACK_SETS) {
+        let target = Target::of_set(side, instance, &members);
+        stack(side, instance, &index, target, &mut found);
+    }
+    world.extend(found);
+}
+
+fn managed<'a>(side: Side<'a>, types: &[&str]) -> Vec<Instance<'a>> {
+    let mut found = side.instances(types);
+    found.retain(|instance| !instance.address.data);
+    found
+}
+
+fn stack(
+    side: Side<'_>,
+    instance: Instance<'_>,
+    index: &KeyIndex<'_>,
+    mut target: Target,
+    world: &mut World,
+) {
+    let mut reader = Reader::new(side, instance);
+    let id = reader.id();
+    let mut stack = Stack {
+        name: target.name.clone(),
+        scope: target.scope.clone(),
+        auto_deployment: reader.flag("auto_deployment", &["auto_deployment", "enabled"]),
+        retain_on_account_removal: reader.flag(
+            "retain_on_account_removal",
+            &["auto_deployment", "retain_stacks_on_account_removal"],
+        ),
+        ..Stack::default()
+    };
+    let text = reader.text("template", &["template_body"]);
+    let arn = instance.values.get(&["arn"]).as_str();
+    stack.object = reader.object(arn);
+    let template = text.map(|text| Template::parse(&text));
+    match &template {
+        None => {
+            // Written in a bucket, or nowhere that the plan shows.
+            let unknown = &mut stack.object.unknown;
+            unknown.entry("template".to_owned()).or_insert(Unknown {
+                references: vec!["template_url".to_owned()],
+                ..Unknown::because(Reason::Unresolved)
+            });
+        }
+        Some(Err(fault)) => {
+            let invalid = Unknown::because(Reason::Invalid);
+            stack.object.unknown.insert("template".to_owned(), invalid);
+            refuse(world, &id, fault);
+        }
+        Some(Ok(template)) => {
+            for fault in &template.faults {
+                refuse(world, &id, fault);
+            }
+            target.close_parameters(template);
+            let frame = Frame {
+                side,
+                instance,
+                index,
+                stack: id.clone(),
+                object: target.place(stack.object.clone()),
+                scope: target.scope,
+            };
+            let made = Made::new(frame, template, &target.deployment);
+            let (retained, undecided) = made.derive(world);
+            stack.retained = retained;
+            stack.hidden = template.hidden.iter().cloned().chain(undecided).collect();
+            stack.hidden.sort();
+        }
+    }
+    world.stacks.insert(id, stack);
+}
+
+fn refuse(world: &mut World, id: &str, fault: &Fault) {
+    let known = fault.line > 0;
+    let invalid = Invalid {
+        field: "template".to_owned(),
+        reason: fault.reason.clone(),
+        path: fault.path.clone(),
+        line: known.then_some(fault.line),
+        column: known.then_some(fault.column),
+    };
+    world
+        .invalid
+        .entry(id.to_owned())
+        .or_default()
+        .push(invalid);
+}

@@ -1,0 +1,168 @@
+//! One template in one deployment, and the facts that its resources make.
+
+use super::{audit, keys, plans, vaults};
+use crate::documents::cloudformation::{Attribute, Deployment, Evaluator, Template, Value};
+use crate::facts::key_use::KeyIndex;
+use crate::facts::reader::{Instance, Side};
+use crate::facts::{Invalid, Object, PlanOrigin, Reference, Scope, Unknown, World};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::fields::Fields;
+
+/// Makes facts of one resource.
+type Maker = fn(Fields<'_>, &mut World);
+
+/// Resource types that make facts.
+const MAKERS: &[(&str, Maker)] = &[
+    ("AWS::Backup::BackupPlan", plans::plan),
+    ("AWS::Backup::BackupSelection", plans::selection),
+    ("AWS::Backup::BackupVault", vaults::standard),
+    ("AWS::Backup::Framework", audit::framework),
+    (
+        "AWS::Backup::LogicallyAirGappedBackupVault",
+        vaults::air_gapped,
+    ),
+    ("AWS::Backup::ReportPlan", audit::report_plan),
+    (
+        "AWS::Backup::RestoreTestingPlan",
+        audit::restore_testing_plan,
+    ),
+    (
+        "AWS::Backup::RestoreTestingSelection",
+        audit::restore_testing_selection,
+    ),
+    ("AWS::IAM::Role", keys::role),
+    ("AWS::KMS::Alias", keys::alias),
+    ("AWS::KMS::Key", keys::key),
+    ("AWS::KMS::ReplicaKey", keys::replica),
+    ("AWS::MPA::ApprovalTeam", audit::approval_team),
+];
+
+/// A template in its deployment.
+pub(super) struct Made<'a> {
+    pub(super) side: Side<'a>,
+    pub(super) instance: Instance<'a>,
+    pub(super) template: &'a Template,
+    pub(super) evaluator: Evaluator<'a>,
+    pub(super) index: &'a KeyIndex<'a>,
+    /// Id of the stack.
+    pub(super) stack: String,
+    /// What the facts' objects have in common.
+    pub(super) object: Object,
+    pub(super) origin: PlanOrigin,
+    /// `None` for a stack.
+    pub(super) scope: Option<Scope>,
+    invalid: RefCell<BTreeMap<String, Vec<Invalid>>>,
+}
+
+/// What all facts of one stack share.
+pub(super) struct Frame<'a> {
+    pub(super) side: Side<'a>,
+    pub(super) instance: Instance<'a>,
+    pub(super) index: &'a KeyIndex<'a>,
+    pub(super) stack: String,
+    pub(super) object: Object,
+    pub(super) scope: Option<Scope>,
+}
+
+impl<'a> Made<'a> {
+    pub(super) fn new(
+        frame: Frame<'a>,
+        template: &'a Template,
+        deployment: &'a Deployment,
+    ) -> Self {
+        let origin = match &frame.scope {
+            Some(_) => PlanOrigin::CloudformationStackSet,
+            None => PlanOrigin::CloudformationStack,
+        };
+        Self {
+            side: frame.side,
+            instance: frame.instance,
+            template,
+            evaluator: Evaluator::new(template, deployment),
+            index: frame.index,
+            stack: frame.stack,
+            object: frame.object,
+            origin,
+            scope: frame.scope,
+            invalid: RefCell::default(),
+        }
+    }
+
+    /// Adds the facts of all resources that are made. Returns the ids of those that outlive the stack, and
+    /// the logical ids of those of which it isn't known whether they are made.
+    pub(super) fn derive(self, world: &mut World) -> (Vec<String>, Vec<String>) {
+        let (mut retained, mut undecided) = (Vec::new(), Vec::new());
+        for (logical_id, resource) in &self.template.resources {
+            let Some(make) = maker(&resource.resource_type) else {
+                continue;
+            };
+            match self.evaluator.is_made(logical_id) {
+                Ok(false) => continue,
+                Ok(true) => make(Fields::of(&self, logical_id), world),
+                Err(_) => {
+                    undecided.push(logical_id.clone());
+                    continue;
+                }
+            }
+            let policy = resource.deletion_policy.as_deref();
+            if policy.is_some_and(|policy| policy.starts_with("Retain")) {
+                retained.push(self.id(logical_id));
+            }
+        }
+        for (id, found) in self.invalid.into_inner() {
+            world.invalid.entry(id).or_default().extend(found);
+        }
+        (retained, undecided)
+    }
+
+    /// `<plan>:<stack's address>#<logical id>`
+    pub(super) fn id(&self, logical_id: &str) -> String {
+        format!("{}#{logical_id}", self.stack)
+    }
+
+    pub(super) fn refuse(&self, logical_id: &str, invalid: Invalid) {
+        let mut all = self.invalid.borrow_mut();
+        all.entry(self.id(logical_id)).or_default().push(invalid);
+    }
+
+    /// The fact of the template's own resource that an attribute belongs to; `None` where it makes none.
+    pub(super) fn fact(&self, attribute: &Attribute) -> Option<String> {
+        let logical_id = &attribute.logical_id;
+        let resource = self.template.resources.get(logical_id)?;
+        maker(&resource.resource_type)?;
+        let is_made = self.evaluator.is_made(logical_id) == Ok(true);
+        is_made.then(|| self.id(logical_id))
+    }
+
+    /// What a value refers to; `None` where nothing is given.
+    pub(super) fn reference(&self, value: &Value) -> Option<Reference> {
+        match value {
+            Value::Null => None,
+            Value::Resource(attribute) => {
+                let id = self.fact(attribute);
+                let told = attribute.text.as_deref().map(Reference::of_pattern);
+                let mut reference = told.unwrap_or_default();
+                if id.is_none() && reference == Reference::default() {
+                    let gap = attribute.gap().into();
+                    reference.unknown.insert("id".to_owned(), gap);
+                }
+                Some(Reference { id, ..reference })
+            }
+            other => match other.as_text() {
+                Ok(text) if text.is_empty() => None,
+                Ok(text) => Some(Reference::of_pattern(&text)),
+                Err(gap) => Some(Reference {
+                    unknown: [("id".to_owned(), Unknown::from(gap))].into(),
+                    ..Reference::default()
+                }),
+            },
+        }
+    }
+}
+
+fn maker(resource_type: &str) -> Option<Maker> {
+    let found = MAKERS.iter().find(|(name, _)| *name == resource_type);
+    found.map(|(_, make)| *make)
+}

@@ -1,0 +1,63 @@
+//! ARNs with `*` for what isn't known yet.
+
+use crate::documents::arn::Arn;
+use crate::facts::Resource;
+use crate::facts::accounts::is_id;
+use crate::facts::reader::{Instance, Side};
+use std::collections::BTreeSet;
+
+/// Partitions by the start of their Regions' names; all others are in `aws`.
+const PARTITIONS: [(&str, &str); 8] = [
+    ("cn-", "aws-cn"),
+    ("us-gov-", "aws-us-gov"),
+    ("us-iso-", "aws-iso"),
+    ("us-isob-", "aws-iso-b"),
+    ("us-isof-", "aws-iso-f"),
+    ("eu-isoe-", "aws-iso-e"),
+    ("eusc-", "aws-eusc"),
+    ("", "aws"),
+];
+
+/// The partition of the plan's objects, where all known ARNs agree.
+pub(super) fn partition(side: Side<'_>) -> Option<String> {
+    let arns = side.plan.changes.iter();
+    let arns = arns.filter_map(|change| Arn::parse(change.after.get(&["arn"]).as_str()?));
+    let found: BTreeSet<&str> = arns.map(|arn| arn.partition).collect();
+    let mut found = found.into_iter();
+    let first = found.next()?;
+    found.next().is_none().then(|| first.to_owned())
+}
+
+/// Fills the form of an ARN with what is known.
+pub(super) fn fill(
+    form: &str,
+    instance: Instance<'_>,
+    resource: &Resource,
+    partition: Option<&str>,
+) -> String {
+    let mut filled = String::with_capacity(form.len());
+    let mut rest = form;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (word, others) = after.split_once('}').unwrap_or((after, ""));
+        filled.push_str(before);
+        let region = resource.object.region.as_deref();
+        let known = match word {
+            "partition" => Some(region.map(of_region).or(partition).unwrap_or("aws")),
+            "region" => region,
+            "account" => resource.object.account.as_deref().filter(|id| is_id(id)),
+            "name" => resource.name.as_deref(),
+            attribute => instance.values.get(&[attribute]).as_str(),
+        };
+        filled.push_str(known.filter(|text| !text.is_empty()).unwrap_or("*"));
+        rest = others;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn of_region(region: &str) -> &'static str {
+    let found = PARTITIONS
+        .iter()
+        .find(|(start, _)| region.starts_with(start));
+    found.map_or("aws", |(_, partition)| partition)
+}

@@ -1,0 +1,217 @@
+//! Resources that hold data: what backups are made of.
+//!
+//! What is a fact, and what isn't:
+//! - Every managed object of a type in the catalog, supported by AWS Backup or not.
+//! - Instances of a cluster and volumes of an `OpenZFS` file system: `part_of` names the cluster or
+//!   the file system, of which backups are made; kind and key are its.
+//! - Volumes of an ONTAP file system are backed up each for itself; they have their file system's key. The file
+//!   system is a fact only where the plan has none of its volumes: then it stands for them.
+//! - Launch templates hold no data. Their volumes count in the instances that name them; instances that an
+//!   Auto Scaling group makes are in no plan.
+
+mod arn;
+mod buckets;
+mod ebs_defaults;
+mod encryption;
+mod kind;
+mod leads;
+mod tags;
+mod volumes;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use volumes::most_in_the_way;
+
+use super::block::{Block, Unknowns};
+use super::key_use::KeyIndex;
+use super::reader::{Instance, Reader, Side};
+use super::{Resource, World};
+use buckets::Settings;
+use encryption::Keys;
+use kind::Kind;
+use leads::{Found, Index};
+use std::collections::BTreeSet;
+use volumes::Attachments;
+
+/// Types besides the catalog's that tell about stateful resources.
+pub(super) const TYPES: [&str; 8] = [
+    ebs_defaults::BY_DEFAULT,
+    ebs_defaults::DEFAULT_KEY,
+    buckets::ENCRYPTION,
+    buckets::VERSIONING,
+    "aws_launch_template",
+    "awscc_ec2_launch_template",
+    "aws_volume_attachment",
+    "awscc_ec2_volume_attachment",
+];
+
+/// Fills `resources` and `ebs_defaults`.
+pub(super) fn derive(side: Side<'_>, world: &mut World) {
+    let keys = KeyIndex::new(&world.keys, &world.key_aliases);
+    world.ebs_defaults = ebs_defaults::derive(side, &keys);
+    let index = Index::new(side);
+    let normalizer = Normalizer {
+        side,
+        keys: Keys::new(side, &keys, &index),
+        index: &index,
+        encryption: Settings::new(side, buckets::ENCRYPTION),
+        versioning: Settings::new(side, buckets::VERSIONING),
+        attachments: Attachments::new(side, &index),
+        partition: arn::partition(side),
+    };
+    let catalog = side.catalog;
+    let rows = catalog.supported.iter().map(|row| &row.terraform_types);
+    let others = catalog.unsupported_stateful.iter();
+    let types: BTreeSet<&str> = rows
+        .chain(others.map(|row| &row.terraform_types))
+        .flatten()
+        .map(String::as_str)
+        .chain(catalog.parts())
+        .collect();
+    let types: Vec<&str> = types.into_iter().collect();
+    let instances = side.instances(&types).into_iter();
+    let managed: Vec<Instance<'_>> = instances.filter(|i| !i.address.data).collect();
+    let represented = normalizer.represented(&managed);
+    let stands = |i: &&Instance<'_>| !represented.contains(&side.id(i.address));
+    world.resources = managed
+        .iter()
+        .filter(stands)
+        .map(|instance| normalizer.resource(*instance))
+        .collect();
+}
+
+/// What is looked up for each resource.
+struct Normalizer<'a> {
+    side: Side<'a>,
+    keys: Keys<'a>,
+    index: &'a Index<'a>,
+    encryption: Settings<'a>,
+    versioning: Settings<'a>,
+    attachments: Attachments<'a>,
+    partition: Option<String>,
+}
+
+impl<'a> Normalizer<'a> {
+    /// Ids of objects that the plan has the parts of, so that they needn't stand for them.
+    fn represented(&self, instances: &[Instance<'a>]) -> BTreeSet<String> {
+        let catalog = self.side.catalog;
+        let mut found = BTreeSet::new();
+        for instance in instances {
+            let entry = catalog.terraform(&instance.address.resource_type);
+            let Some(leads) = &entry.key_of else { continue };
+            if let Some(owner) = self.index.last(self.side, *instance, leads)
+                && catalog
+                    .terraform(&owner.address.resource_type)
+                    .stands_for_parts
+            {
+                found.insert(self.side.id(owner.address));
+            }
+        }
+        found
+    }
+
+    fn resource(&self, instance: Instance<'a>) -> (String, Resource) {
+        let resource_type = instance.address.resource_type.as_str();
+        let entry = self.side.catalog.terraform(resource_type);
+        let block = Block::of(self.side, instance);
+        let mut unknown = Unknowns::new();
+        let mut quiet = Unknowns::new(); // computed on create: that they are unknown says nothing
+        let arn = block.text(&mut quiet, "arn", &entry.arn.steps());
+        let arn = arn.filter(|_| !entry.arn.steps().is_empty());
+        let names = entry.name.iter();
+        let name = names
+            .map(|path| path.steps())
+            .find_map(|path| block.text(&mut unknown, "name", &path));
+        if name.is_some() {
+            unknown.remove("name");
+        }
+        let mut resource = Resource {
+            name,
+            ..Resource::default()
+        };
+        match self.side.catalog.unsupported(resource_type) {
+            Some(row) => resource.kind = Some(row.kind.clone()),
+            None => self.supported(&block, &mut resource, &mut unknown),
+        }
+        tags::read(&block, &entry.tags, &mut resource, &mut unknown);
+        let mut reader = Reader::new(self.side, instance);
+        reader.unknown = unknown;
+        resource.object = reader.object(arn.as_deref());
+        resource.arn_pattern = arn.clone().or_else(|| {
+            let row = resource.kind.as_ref();
+            let row = row.and_then(|kind| self.side.catalog.row(kind));
+            let own = entry.resource_arn.as_deref();
+            // Rows between which nothing tells have one form of ARN.
+            let mut rows = self.side.catalog.rows(resource_type);
+            let form = own
+                .or_else(|| row?.resource_arn.as_deref())
+                .or_else(|| rows.next()?.resource_arn.as_deref())?;
+            Some(arn::fill(
+                form,
+                instance,
+                &resource,
+                self.partition.as_deref(),
+            ))
+        });
+        resource.arn = arn;
+        (reader.id(), resource)
+    }
+
+    /// What only supported types have: kind, owner, key, volumes.
+    fn supported(&self, block: &Block<'a>, resource: &mut Resource, unknown: &mut Unknowns) {
+        let instance = block.instance;
+        let resource_type = instance.address.resource_type.as_str();
+        let entry = self.side.catalog.terraform(resource_type);
+        let Kind { rows, why } = kind::of(self.side, self.index, instance);
+        match why {
+            Some(why) => drop(unknown.insert("kind".to_owned(), why)),
+            None => resource.kind = rows.first().map(|row| row.kind.clone()),
+        }
+        resource.supported = true;
+        for attribute in entry.unsupported_when.keys() {
+            if let Some(value) = block.text(unknown, "supported", &[attribute]) {
+                resource.supported &= entry.supports(attribute, &value);
+            }
+        }
+        if let Some(leads) = &entry.part_of {
+            match self.index.find(self.side, instance, leads) {
+                Found::NotGiven => {}
+                Found::Here(owner) => resource.part_of = Some(self.part_of(owner)),
+                Found::Elsewhere(why) => drop(unknown.insert("part_of".to_owned(), why)),
+            }
+        }
+        let key = match resource_type {
+            "aws_instance" | "awscc_ec2_instance" => {
+                let row = rows.first();
+                row.map_or(Ok(None), |row| {
+                    resource.volumes = self.volumes(block, &row.encryption, unknown);
+                    match unknown.get("volumes") {
+                        Some(why) => volumes::at_least(&resource.volumes, why),
+                        None => most_in_the_way(&resource.volumes),
+                    }
+                })
+            }
+            "aws_s3_bucket" | "awscc_s3_bucket" => {
+                resource.versioning = self.bucket_versioning(block, resource, unknown);
+                let row = rows.first();
+                row.map_or(Ok(None), |row| {
+                    self.bucket_key(instance, resource.name.as_deref(), &row.encryption)
+                })
+            }
+            _ => self.keys.of(instance, &rows),
+        };
+        match key {
+            Ok(key) => resource.key = key,
+            Err(why) => drop(unknown.insert("key".to_owned(), why)),
+        }
+    }
+
+    /// Id of the whole that an object is a part of, or that its owner is a part of.
+    fn part_of(&self, owner: Instance<'a>) -> String {
+        let entry = self.side.catalog.terraform(&owner.address.resource_type);
+        let leads = entry.part_of.as_ref();
+        let whole = leads.and_then(|leads| self.index.last(self.side, owner, leads));
+        self.side.id(whole.unwrap_or(owner).address)
+    }
+}

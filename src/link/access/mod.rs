@@ -1,0 +1,161 @@
+//! What policies let principals do: destructive actions on accounts, vaults and keys, and the use of keys.
+
+mod accounts;
+mod keys;
+mod policies;
+mod tree;
+mod vaults;
+
+#[cfg(test)]
+mod tests;
+
+use crate::catalog::ActionCatalog;
+use crate::documents::iam::{Context, Question, Who};
+use crate::facts::{Access, Actions, World};
+use policies::Policies;
+use std::collections::BTreeMap;
+use tree::{Binding, Tree};
+
+/// Fills `access` and `key_access`. Comes last, as it reads flows.
+pub(super) fn derive(world: &mut World) {
+    let judge = Judge::new(world);
+    let mut access = judge.accounts();
+    judge.vaults(&mut access);
+    judge.keys(&mut access);
+    let key_access = judge.key_access();
+    world.access = access;
+    world.key_access = key_access;
+}
+
+/// What the verdicts are made from.
+struct Judge<'a> {
+    world: &'a World,
+    actions: &'static ActionCatalog,
+    /// Service control policies.
+    tree: Tree<'a>,
+    /// Resource control policies: they bind keys, and nothing else that is asked here.
+    resource_tree: Tree<'a>,
+    /// Partition of each account whose objects tell their Region; `aws` for the others.
+    partitions: BTreeMap<&'a str, &'static str>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(world: &'a World) -> Self {
+        let vaults = world.vaults.values().map(|vault| &vault.object);
+        let keys = world.keys.values().map(|key| &key.object);
+        let policies = world.organization_policies.values();
+        let partitions = vaults
+            .chain(keys)
+            .chain(policies.map(|policy| &policy.object))
+            .filter_map(|object| {
+                let (account, region) = (object.account.as_deref()?, object.region.as_deref()?);
+                Some((account, partition(region)))
+            })
+            .collect();
+        Self {
+            world,
+            actions: ActionCatalog::embedded(),
+            tree: Tree::new(world, "SERVICE_CONTROL_POLICY"),
+            resource_tree: Tree::new(world, "RESOURCE_CONTROL_POLICY"),
+            partitions,
+        }
+    }
+
+    /// A question about each principal of an account, on a target there.
+    fn question(&self, action: &str, target: &str, place: &Place<'_>) -> Question {
+        let partition = place.account.map_or("aws", |key| self.partition(key));
+        let account = place.account_id();
+        let mut context = Context::default();
+        if let Some(account) = account {
+            context = context.with("aws:ResourceAccount", account);
+        }
+        if let Some(organization) = place.organization {
+            context = context.with("aws:PrincipalOrgID", organization);
+        }
+        let fill = |pattern: &String| {
+            pattern
+                .replace("{partition}", partition)
+                .replace("{region}", place.region.unwrap_or("*"))
+                .replace("{account}", account.unwrap_or("*"))
+                .replace("{name}", place.name.unwrap_or("*"))
+        };
+        Question {
+            action: action.to_owned(),
+            resources: self.actions.patterns(target).iter().map(fill).collect(),
+            who: Who::AnyOf {
+                partition: partition.to_owned(),
+                account: account.map(str::to_owned),
+            },
+            context,
+        }
+    }
+
+    /// The same patterns as facts show them: whatever the account and Region.
+    fn shown(&self, target: &str) -> Vec<String> {
+        let fill = |pattern: &String| {
+            ["{region}", "{account}", "{name}"]
+                .iter()
+                .fold(pattern.replace("{partition}", "aws"), |text, part| {
+                    text.replace(part, "*")
+                })
+        };
+        self.actions.patterns(target).iter().map(fill).collect()
+    }
+
+    fn partition(&self, account: &str) -> &'static str {
+        self.partitions.get(account).copied().unwrap_or("aws")
+    }
+
+    /// The documents of policies of AWS Organizations that bind, or may bind.
+    fn organization_policies(&self, binding: &Binding) -> Policies<'a> {
+        let mut policies = Policies::default();
+        for id in &binding.policies {
+            let found = self.world.organization_policies.get_key_value(id);
+            match found.map(|(id, policy)| (id, policy.document.as_ref())) {
+                Some((id, Some(document))) => policies.known.push((id, document)),
+                _ => policies.unknown.push(id.clone()),
+            }
+        }
+        for id in &binding.possible {
+            let found = self.world.organization_policies.get_key_value(id);
+            let document =
+                found.and_then(|(id, policy)| Some((id.as_str(), policy.document.as_ref()?)));
+            policies
+                .possible
+                .push((id.clone(), document.map(|(_, document)| document)));
+        }
+        policies
+    }
+}
+
+/// Where a target is, as far as it is known.
+#[derive(Clone, Copy, Default)]
+struct Place<'a> {
+    /// Key in `accounts`.
+    account: Option<&'a str>,
+    region: Option<&'a str>,
+    name: Option<&'a str>,
+    organization: Option<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    fn account_id(&self) -> Option<&'a str> {
+        self.account
+            .filter(|key| crate::documents::iam::is_account_id(key))
+    }
+}
+
+/// The partition of a Region.
+fn partition(region: &str) -> &'static str {
+    match region {
+        cn if cn.starts_with("cn-") => "aws-cn",
+        gov if gov.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    }
+}
+
+/// Adds what is found to a target's actions.
+fn insert(found: &mut BTreeMap<String, Actions>, target: &str, action: &str, access: Access) {
+    let actions = found.entry(target.to_owned()).or_default();
+    actions.insert(action.to_owned(), access);
+}

@@ -1,0 +1,120 @@
+//! From policies and a question to a verdict.
+
+use crate::documents::iam::{Document, Question, Ruling, Truth, covers, decided, denied};
+use crate::facts::{Access, AccessVerdict, StatementRef};
+
+/// Policies that bear on one target.
+#[derive(Clone, Default)]
+pub(super) struct Policies<'a> {
+    /// Those whose text is known, by id.
+    pub(super) known: Vec<(&'a str, &'a Document)>,
+    /// Ids of those whose text isn't.
+    pub(super) unknown: Vec<String>,
+    /// Those that may bear on it, with their text where it is known.
+    pub(super) possible: Vec<(String, Option<&'a Document>)>,
+}
+
+impl<'a> Policies<'a> {
+    /// Adds a policy whose text may not be known.
+    pub(super) fn add(&mut self, id: &'a str, document: Option<&'a Document>) {
+        match document {
+            Some(document) => self.known.push((id, document)),
+            None => self.unknown.push(id.to_owned()),
+        }
+    }
+
+    /// Whether what is asked is denied: nothing in the input denies it if it is `Allowed`. `shown` are the
+    /// question's resources as facts show them.
+    pub(super) fn denial(&self, question: &Question, shown: &[String]) -> Access {
+        let ruling = denied(&self.documents(), question);
+        let mut access = self.access(&ruling, question, shown);
+        access.verdict = match ruling.truth {
+            Truth::Yes => AccessVerdict::Denied,
+            Truth::No => AccessVerdict::Allowed,
+            Truth::Depends => AccessVerdict::Conditional,
+        };
+        if ruling.truth != Truth::Yes {
+            // One that doesn't touch the action decides nothing, wherever it is attached.
+            let may_deny = |document: &Document| denied(&[document], question).truth != Truth::No;
+            let possible = self.possible.iter().filter(|(_, d)| d.is_none_or(may_deny));
+            self.wait(&mut access, possible.map(|(id, _)| id.clone()).collect());
+        }
+        access
+    }
+
+    /// Whether the policies allow what is asked.
+    pub(super) fn permission(&self, question: &Question) -> Access {
+        let ruling = decided(&self.documents(), question);
+        let mut access = self.access(&ruling, question, &question.resources);
+        access.verdict = match ruling.truth {
+            Truth::Yes => AccessVerdict::Allowed,
+            Truth::No => AccessVerdict::Denied,
+            Truth::Depends => AccessVerdict::Conditional,
+        };
+        self.wait(
+            &mut access,
+            self.possible.iter().map(|(id, _)| id.clone()).collect(),
+        );
+        access
+    }
+
+    fn wait(&self, access: &mut Access, possible: Vec<String>) {
+        access.waits_for = self.unknown.iter().cloned().chain(possible).collect();
+        access.waits_for.sort();
+        access.waits_for.dedup();
+        if !access.waits_for.is_empty() {
+            access.verdict = AccessVerdict::Unknown;
+        }
+    }
+
+    fn documents(&self) -> Vec<&'a Document> {
+        self.known.iter().map(|(_, document)| *document).collect()
+    }
+
+    fn access(&self, ruling: &Ruling, question: &Question, shown: &[String]) -> Access {
+        let statement = |(document, place): &(usize, usize)| {
+            let (id, document) = self.known.get(*document)?;
+            let statement = document.statements.get(*place)?;
+            Some(StatementRef {
+                policy: (*id).to_owned(),
+                statement: *place,
+                sid: statement.sid.clone(),
+            })
+        };
+        let not_covered = ruling.not_covered.iter();
+        Access {
+            verdict: AccessVerdict::Unknown,
+            exempt: ruling.principals.clone(),
+            exempt_wide: ruling
+                .principals
+                .iter()
+                .filter(|principal| is_wide(principal, question))
+                .cloned()
+                .collect(),
+            conditions: ruling.conditions.clone(),
+            not_covered: not_covered
+                .filter_map(|place| shown.get(*place).cloned())
+                .collect(),
+            by: ruling.by.iter().filter_map(statement).collect(),
+            waits_for: Vec::new(),
+        }
+    }
+}
+
+/// Whether a principal pattern takes in all roles, or all users, of the account asked for (or of some
+/// account, where none is).
+fn is_wide(principal: &str, question: &Question) -> bool {
+    let account = question.who.account().unwrap_or("????????????");
+    ["role", "user"].iter().any(|kind| {
+        // Partitions are alike in this.
+        let all = format!("arn:aws:iam::{account}:{kind}/*");
+        covers(
+            &principal.replacen("arn:aws-cn:", "arn:aws:", 1).replacen(
+                "arn:aws-us-gov:",
+                "arn:aws:",
+                1,
+            ),
+            &all,
+        )
+    })
+}
