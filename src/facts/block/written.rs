@@ -193,11 +193,15 @@ fn forced(
     by_block().or_else(by_item)
 }
 
-/// Equal, but for the ways in which Terraform writes one value: `"7"` and 7, nothing and `""`.
+/// Equal, but for the ways in which Terraform writes one value: `"7"` and 7, `"true"` and true, nothing and
+/// `""`.
 fn same(planned: &Value, constant: &Value) -> bool {
     match (planned, constant) {
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
         (Value::Number(a), Value::String(b)) | (Value::String(b), Value::Number(a)) => {
+            a.to_string() == *b
+        }
+        (Value::Bool(a), Value::String(b)) | (Value::String(b), Value::Bool(a)) => {
             a.to_string() == *b
         }
         (Value::Null, Value::String(text)) | (Value::String(text), Value::Null) => text.is_empty(),

@@ -1,7 +1,8 @@
 //! Which key encrypts an object, by what the catalog says of its type.
 
+use super::kind::Kind;
 use super::leads::{Found, Index, MAX_STEPS};
-use crate::catalog::{Encryption, Row, TerraformType};
+use crate::catalog::{Encryption, TerraformType};
 use crate::facts::block::{Block, Unknowns};
 use crate::facts::key_use::KeyIndex;
 use crate::facts::reader::{Instance, Side};
@@ -44,17 +45,20 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// The key of an object of one of these rows; unknown where the rows differ in it.
-    pub(super) fn of(&self, instance: Instance<'a>, rows: &[&Row]) -> KeyOrWhy {
-        let mut keys = rows
+    /// The key of an object of this kind; unknown where the possible rows differ in it.
+    pub(super) fn of(&self, instance: Instance<'a>, kind: &Kind<'_>) -> KeyOrWhy {
+        let mut keys = kind
+            .rows
             .iter()
             .map(|row| self.by_row(instance, &row.encryption, MAX_STEPS));
         let first = keys.next().unwrap_or(Ok(None))?;
         for other in keys {
             if other? != first {
-                let mut why = Unknown::because(Reason::Unresolved);
-                why.references = vec!["kind".to_owned()];
-                return Err(why);
+                let unsure = || Unknown::because(Reason::Unresolved);
+                return Err(Unknown {
+                    candidates: Vec::new(),
+                    ..kind.why.clone().unwrap_or_else(unsure)
+                });
             }
         }
         Ok(first)

@@ -29,7 +29,6 @@ use super::reader::{Instance, Reader, Side};
 use super::{Resource, World};
 use buckets::Settings;
 use encryption::Keys;
-use kind::Kind;
 use leads::{Found, Index};
 use std::collections::BTreeSet;
 use volumes::Attachments;
@@ -163,10 +162,11 @@ impl<'a> Normalizer<'a> {
         let instance = block.instance;
         let resource_type = instance.address.resource_type.as_str();
         let entry = self.side.catalog.terraform(resource_type);
-        let Kind { rows, why } = kind::of(self.side, self.index, instance);
-        match why {
-            Some(why) => drop(unknown.insert("kind".to_owned(), why)),
-            None => resource.kind = rows.first().map(|row| row.kind.clone()),
+        let kind = kind::of(self.side, self.index, instance);
+        let row = kind.rows.first();
+        match &kind.why {
+            Some(why) => drop(unknown.insert("kind".to_owned(), why.clone())),
+            None => resource.kind = row.map(|row| row.kind.clone()),
         }
         resource.supported = true;
         for attribute in entry.unsupported_when.keys() {
@@ -182,24 +182,20 @@ impl<'a> Normalizer<'a> {
             }
         }
         let key = match resource_type {
-            "aws_instance" | "awscc_ec2_instance" => {
-                let row = rows.first();
-                row.map_or(Ok(None), |row| {
-                    resource.volumes = self.volumes(block, &row.encryption, unknown);
-                    match unknown.get("volumes") {
-                        Some(why) => volumes::at_least(&resource.volumes, why),
-                        None => most_in_the_way(&resource.volumes),
-                    }
-                })
-            }
+            "aws_instance" | "awscc_ec2_instance" => row.map_or(Ok(None), |row| {
+                resource.volumes = self.volumes(block, &row.encryption, unknown);
+                match unknown.get("volumes") {
+                    Some(why) => volumes::at_least(&resource.volumes, why),
+                    None => most_in_the_way(&resource.volumes),
+                }
+            }),
             "aws_s3_bucket" | "awscc_s3_bucket" => {
                 resource.versioning = self.bucket_versioning(block, resource, unknown);
-                let row = rows.first();
                 row.map_or(Ok(None), |row| {
                     self.bucket_key(instance, resource.name.as_deref(), &row.encryption)
                 })
             }
-            _ => self.keys.of(instance, &rows),
+            _ => self.keys.of(instance, &kind),
         };
         match key {
             Ok(key) => resource.key = key,

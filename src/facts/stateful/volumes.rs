@@ -2,6 +2,7 @@
 
 use super::Normalizer;
 use super::encryption::{Arguments, KeyOrWhy, is_made, within};
+use super::kind;
 use super::leads::{Found, Index};
 use crate::catalog::Encryption;
 use crate::facts::block::{Block, Unknowns};
@@ -71,7 +72,8 @@ impl<'a> Normalizer<'a> {
                     volumes.push(volume);
                 }
             }
-            has_root |= volumes.iter().any(is_root);
+            // Where the template isn't known neither is the root volume.
+            has_root |= volumes.iter().any(is_root) || unknown.contains_key("volumes");
             if !has_root {
                 let key = encryption.default_when_absent.map(KeyUse::by_default);
                 volumes.push(with_key(None, None, Ok(key)));
@@ -173,8 +175,8 @@ impl<'a> Normalizer<'a> {
     fn attached(&self, device: Option<String>, volume: &Found<'a>) -> Volume {
         match volume {
             Found::Here(volume) => {
-                let rows = self.side.catalog.rows(&volume.address.resource_type);
-                let key = self.keys.of(*volume, &rows.collect::<Vec<_>>());
+                let kind = kind::of(self.side, self.index, *volume);
+                let key = self.keys.of(*volume, &kind);
                 with_key(device, Some(self.side.id(volume.address)), key)
             }
             Found::Elsewhere(why) => with_key(device, None, Err(why.clone())),

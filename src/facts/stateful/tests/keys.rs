@@ -1,0 +1,255 @@
+//! Which key encrypts what.
+
+use super::{constant, derive, existing, key, manager, one, resource, to};
+use crate::facts::KeyManager;
+use serde_json::{Value, json};
+
+#[test]
+fn encryption_is_asked_before_the_key() {
+    let unknown = ["kms_key_id", "storage_encrypted"];
+    let facts = derive(
+        "encryption-first",
+        &[
+            key(),
+            resource("aws_db_instance.off", json!({}), &unknown[..1], json!({})),
+            resource(
+                "aws_db_instance.on",
+                json!({"storage_encrypted": true}),
+                &unknown[..1],
+                json!({"storage_encrypted": constant(json!(true))}),
+            ),
+            resource(
+                "aws_db_instance.cmk",
+                json!({"storage_encrypted": true}),
+                &unknown[..1],
+                json!({"kms_key_id": to("aws_kms_key.k.arn")}),
+            ),
+            resource(
+                "aws_db_instance.later",
+                json!({}),
+                &unknown,
+                json!({"storage_encrypted": to("terraform_data.x.output")}),
+            ),
+            resource(
+                "aws_rds_cluster.aurora",
+                json!({"engine": "aurora-mysql"}),
+                &unknown,
+                json!({}),
+            ),
+            resource(
+                "aws_rds_cluster.multi_az",
+                json!({"engine": "mysql"}),
+                &unknown,
+                json!({}),
+            ),
+        ],
+    );
+    assert_eq!(
+        manager(&facts, "aws_db_instance.off"),
+        Some(KeyManager::None)
+    );
+    assert_eq!(manager(&facts, "aws_db_instance.on"), Some(KeyManager::Aws));
+    assert_eq!(
+        manager(&facts, "aws_db_instance.cmk"),
+        Some(KeyManager::Customer)
+    );
+    let later = one(&facts, "aws_db_instance.later");
+    let why = &later.object.unknown["key"];
+    assert_eq!(why.references, ["terraform_data.x.output"]);
+    assert_eq!(later.key, None);
+    let aurora = one(&facts, "aws_rds_cluster.aurora");
+    assert_eq!(aurora.kind.as_deref(), Some("Aurora"));
+    assert_eq!(
+        manager(&facts, "aws_rds_cluster.aurora"),
+        Some(KeyManager::AwsOwned)
+    );
+    let multi_az = one(&facts, "aws_rds_cluster.multi_az");
+    assert_eq!(multi_az.kind.as_deref(), Some("RDSMultiAZCluster"));
+    assert_eq!(
+        manager(&facts, "aws_rds_cluster.multi_az"),
+        Some(KeyManager::None)
+    );
+}
+
+#[test]
+fn a_conditional_key_is_neither() {
+    let references = json!({"references": ["var.cmk", "aws_kms_key.k.arn", "aws_kms_key.k"]});
+    let database = resource(
+        "aws_db_instance.d",
+        json!({"storage_encrypted": true}),
+        &["kms_key_id"],
+        json!({"kms_key_id": references}),
+    );
+    let facts = derive("conditional", &[key(), database]);
+    let found = one(&facts, "aws_db_instance.d");
+    assert_eq!(found.key, None);
+    let candidates = &found.object.unknown["key"].candidates;
+    assert_eq!(*candidates, ["p:aws_kms_key.k"]);
+}
+
+#[test]
+fn a_key_in_the_state_proves_nothing() {
+    let arn = "arn:aws:kms:eu-west-1:111122223333:key/1234";
+    let values = json!({"storage_encrypted": true, "kms_key_id": arn});
+    let facts = derive("state", &[existing("aws_db_instance.d", values, json!({}))]);
+    let key = one(&facts, "aws_db_instance.d").key.clone().unwrap();
+    assert_eq!((key.manager, key.by_default), (None, true));
+    assert!(key.unknown.contains_key("manager"));
+    let before = &facts.before.resources["p:aws_db_instance.d"];
+    assert_eq!(before.key.as_ref().unwrap().arn.as_deref(), Some(arn));
+}
+
+#[test]
+fn a_copy_has_the_key_of_its_source() {
+    let source = resource(
+        "aws_db_instance.source",
+        json!({"identifier": "source", "storage_encrypted": true}),
+        &["kms_key_id"],
+        json!({"kms_key_id": to("aws_kms_key.k.arn")}),
+    );
+    let copy = |name: &str, argument: &str, value: &str| {
+        resource(
+            &format!("aws_db_instance.{name}"),
+            json!({argument: value}),
+            &["kms_key_id"],
+            json!({argument: constant(json!(value))}),
+        )
+    };
+    let facts = derive(
+        "copies",
+        &[
+            key(),
+            source,
+            copy("replica", "replicate_source_db", "source"),
+            copy("restored", "snapshot_identifier", "nightly"),
+            resource(
+                "aws_ebs_volume.restored",
+                json!({"snapshot_id": "snap-1"}),
+                &["encrypted", "kms_key_id"],
+                json!({"snapshot_id": constant(json!("snap-1"))}),
+            ),
+            existing(
+                "aws_ebs_volume.there",
+                json!({"snapshot_id": "snap-1", "encrypted": false}),
+                json!({"snapshot_id": constant(json!("snap-1"))}),
+            ),
+        ],
+    );
+    assert_eq!(
+        manager(&facts, "aws_db_instance.replica"),
+        Some(KeyManager::Customer)
+    );
+    for address in ["aws_db_instance.restored", "aws_ebs_volume.restored"] {
+        let restored = one(&facts, address);
+        assert_eq!(restored.key, None, "{address}");
+        assert!(restored.object.unknown.contains_key("key"), "{address}");
+    }
+    let there = manager(&facts, "aws_ebs_volume.there");
+    assert_eq!(there, Some(KeyManager::None));
+}
+
+#[test]
+fn settings_of_a_bucket_are_resources_of_their_own() {
+    let bucket = |name: &str| {
+        let address = format!("aws_s3_bucket.{name}");
+        resource(&address, json!({"bucket": name}), &["id"], json!({}))
+    };
+    let rule = |key: Value| {
+        json!([{"apply_server_side_encryption_by_default":
+            [{"sse_algorithm": "aws:kms", "kms_master_key_id": key}]}])
+    };
+    let setting = "aws_s3_bucket_server_side_encryption_configuration";
+    let facts = derive(
+        "buckets",
+        &[
+            bucket("by-reference"),
+            bucket("by-name"),
+            bucket("bare"),
+            resource(
+                &format!("{setting}.a"),
+                json!({"rule": rule(json!("alias/mine"))}),
+                &["bucket"],
+                json!({"bucket": to("aws_s3_bucket.by-reference.id")}),
+            ),
+            resource(
+                &format!("{setting}.b"),
+                json!({"bucket": "by-name", "rule": rule(Value::Null)}),
+                &[],
+                json!({"bucket": constant(json!("by-name"))}),
+            ),
+            resource(
+                "aws_s3_bucket_versioning.b",
+                json!({"bucket": "by-name", "versioning_configuration": [{"status": "Enabled"}]}),
+                &[],
+                json!({"bucket": constant(json!("by-name"))}),
+            ),
+        ],
+    );
+    let found = |name: &str| {
+        let address = format!("aws_s3_bucket.{name}");
+        (manager(&facts, &address), one(&facts, &address).versioning)
+    };
+    let (customer, aws) = (Some(KeyManager::Customer), Some(KeyManager::Aws));
+    assert_eq!(found("by-reference"), (customer, Some(false)));
+    assert_eq!(found("by-name"), (aws, Some(true)));
+    assert_eq!(found("bare"), (Some(KeyManager::AwsOwned), Some(false)));
+}
+
+#[test]
+fn volumes_are_the_instances_own_then_the_templates() {
+    let mapping = |device: &str, key: Value| json!({"device_name": device, "ebs": [{"encrypted": "true", "kms_key_id": key}]});
+    let template = resource(
+        "aws_launch_template.t",
+        json!({"name": "t", "block_device_mappings":
+            [mapping("/dev/xvda", json!("alias/mine")), mapping("/dev/sdb", Value::Null)]}),
+        &["id"],
+        json!({}),
+    );
+    let instance = |name: &str, after: Value| {
+        resource(&format!("aws_instance.{name}"), after, &["id"], json!({}))
+    };
+    let facts = derive(
+        "volumes",
+        &[
+            template,
+            instance("template", json!({"launch_template": [{"name": "t"}]})),
+            instance(
+                "own",
+                json!({"launch_template": [{"name": "t"}], "ebs_block_device":
+                    [{"device_name": "/dev/sdb", "encrypted": true, "kms_key_id": "alias/mine"}]}),
+            ),
+            instance("bare", json!({})),
+            instance("elsewhere", json!({"launch_template": [{"name": "other"}]})),
+            resource(
+                "aws_ebs_volume.v",
+                json!({"encrypted": true}),
+                &["id", "kms_key_id"],
+                json!({}),
+            ),
+            resource(
+                "aws_volume_attachment.a",
+                json!({"device_name": "/dev/sdf"}),
+                &["instance_id", "volume_id"],
+                json!({"instance_id": to("aws_instance.bare.id"), "volume_id": to("aws_ebs_volume.v.id")}),
+            ),
+        ],
+    );
+    let aws = Some(KeyManager::Aws);
+    assert_eq!(manager(&facts, "aws_instance.template"), aws);
+    assert_eq!(one(&facts, "aws_instance.template").volumes.len(), 2);
+    assert_eq!(
+        manager(&facts, "aws_instance.own"),
+        Some(KeyManager::Customer)
+    );
+    let bare = one(&facts, "aws_instance.bare");
+    let managers: Vec<_> = bare
+        .volumes
+        .iter()
+        .map(|volume| volume.key.as_ref().unwrap().manager.unwrap())
+        .collect();
+    assert_eq!(managers, [KeyManager::None, KeyManager::Aws]);
+    assert_eq!(bare.volumes[1].id.as_deref(), Some("p:aws_ebs_volume.v"));
+    assert_eq!(manager(&facts, "aws_instance.bare"), aws);
+    let elsewhere = &one(&facts, "aws_instance.elsewhere").object.unknown;
+    assert!(elsewhere.contains_key("volumes") && elsewhere.contains_key("key"));
+}
