@@ -5,7 +5,7 @@ use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
 use super::{accounts, keys, locks, plans, policies, stacks, stateful, vaults};
 use super::{audits, organization, organization_policies, restore_testing};
-use super::{role_policies, roles, settings, sharing};
+use super::{roles, settings, sharing};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted, Wish};
 use crate::resolve::Resolver;
@@ -43,10 +43,9 @@ const TYPES: &[&[&str]] = &[
     &organization_policies::POLICY,
     &organization_policies::ATTACHMENT,
     &roles::ROLE,
-    &roles::SELECTION,
-    &role_policies::INLINE,
-    &role_policies::POLICY,
-    &role_policies::ATTACHMENT,
+    &roles::policies::INLINE,
+    &roles::policies::POLICY,
+    &roles::policies::ATTACHMENT,
     &sharing::SHARE,
     &sharing::ASSOCIATION,
     &sharing::TEAM,

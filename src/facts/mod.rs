@@ -13,19 +13,19 @@ mod model;
 mod named;
 mod organization;
 mod organization_policies;
-mod places;
 mod plans;
 mod policies;
 mod reader;
 mod references;
 mod restore_testing;
-mod role_policies;
 mod roles;
 mod schema;
 mod settings;
 mod sharing;
 mod stacks;
 mod stateful;
+#[cfg(test)]
+mod testing;
 mod vaults;
 
 pub use attributes::attribute_path;
