@@ -1,5 +1,8 @@
 //! Joins the facts of all plans: references, accounts, selections, flows, access.
 
+mod effective;
+mod tree;
+
 use crate::catalog::Catalog;
 use crate::facts::{Capability, Config, Facts, SCHEMA, Surroundings, Unlinked, World};
 use std::collections::BTreeMap;
@@ -29,7 +32,9 @@ pub fn link(
     linked
 }
 
-fn join(_world: &mut World, _surroundings: &Surroundings, _catalog: &Catalog) {}
+fn join(world: &mut World, _surroundings: &Surroundings, _catalog: &Catalog) {
+    effective::derive(world);
+}
 
 fn used(_catalog: &Catalog, _worlds: &[&World]) -> BTreeMap<String, Capability> {
     BTreeMap::new()

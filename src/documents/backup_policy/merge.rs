@@ -14,7 +14,7 @@ pub struct Source<'a> {
 }
 
 /// An effective policy, or what is in force at one of its keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Effective {
     /// The value, or values of a list; absent where nothing is set or keys stand below.
     values: Option<Vec<String>>,

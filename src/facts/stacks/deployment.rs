@@ -234,7 +234,10 @@ fn add_targets(outer: &Block<'_>, scope: &mut Scope) {
         // With units, accounts narrow them down (API: AccountFilterType).
         let wanted = match filter {
             "INTERSECTION" => vec![accounts],
-            "DIFFERENCE" => vec![units],
+            "DIFFERENCE" => {
+                scope.except.extend(accounts.unwrap_or_default());
+                vec![units]
+            }
             _ => vec![units, accounts],
         };
         for found in wanted {
@@ -267,6 +270,8 @@ fn settle(scope: &mut Scope) {
     }
     scope.targets.sort();
     scope.targets.dedup();
+    scope.except.sort();
+    scope.except.dedup();
     scope.regions.sort();
     scope.regions.dedup();
     let id = |target: &Reference| target.name.clone().filter(|name| is_id(name));
