@@ -58,7 +58,7 @@ impl Evaluator<'_> {
             let (name, rest) = part.split_once('}')?;
             let name = name.trim();
             if let Some(escaped) = name.strip_prefix('!') {
-                written.push_str(&format!("${{{escaped}}}"));
+                written.extend(["${", escaped, "}"]);
             } else {
                 let value = match own.and_then(|own| own.get(name)) {
                     Some(node) => self.evaluate(node),

@@ -329,7 +329,7 @@ fn member(values: Json) -> (&'static str, Json, Json) {
     (MEMBER, Json::Null, values)
 }
 
-fn set_with(members: &[(&'static str, Json, Json)], parameters: Json) -> World {
+fn set_with(members: &[(&'static str, Json, Json)], parameters: &Json) -> World {
     let template = format!(
         "Parameters: {{D: {{Type: String, Default: d}}}}\n{VAULT}  W: {{Type: AWS::Backup::BackupVault, Properties: {{BackupVaultName: !Ref D}}}}\n"
     );
@@ -344,7 +344,7 @@ fn a_stack_set_is_made_where_its_instances_are() {
     let one = member(
         json!({"stack_set_name": "s", "account_id": "111122223333", "stack_set_instance_region": "eu-west-1"}),
     );
-    let world = set_with(std::slice::from_ref(&one), Json::Null);
+    let world = set_with(std::slice::from_ref(&one), &Json::Null);
     let vault = &world.vaults[&format!("p:{SET}#V")];
     assert_eq!(vault.name.as_deref(), Some("v-eu-west-1-111122223333"));
     let scope = vault.scope.as_ref().unwrap();
@@ -356,7 +356,7 @@ fn a_stack_set_is_made_where_its_instances_are() {
         json!({"stack_set_name": "s", "regions": ["eu-west-1", "eu-central-1"],
             "deployment_targets": [{"organizational_unit_ids": ["ou-1"], "accounts": ["222233334444"], "account_filter_type": "DIFFERENCE"}]}),
     );
-    let world = set_with(&[one, units], Json::Null);
+    let world = set_with(&[one, units], &Json::Null);
     let vault = &world.vaults[&format!("p:{SET}#V")];
     assert_eq!(vault.name.as_deref(), Some("v-$region-$account"));
     assert_eq!(
@@ -377,7 +377,7 @@ fn a_stack_set_is_made_where_its_instances_are() {
 
 #[test]
 fn a_stack_set_without_instances_may_have_them_elsewhere() {
-    let world = set_with(&[], Json::Null);
+    let world = set_with(&[], &Json::Null);
     let scope = world.stacks[&format!("p:{SET}")].scope.clone().unwrap();
     assert!(scope.targets.is_empty() && !scope.closed);
     assert_eq!(
@@ -396,7 +396,7 @@ fn parameters_that_instances_override_differently_are_unknown() {
         )
     };
     let name = |members: &[_], parameters| {
-        let world = set_with(members, parameters);
+        let world = set_with(members, &parameters);
         let vault = &world.vaults[&format!("p:{SET}#W")];
         vault
             .name

@@ -77,7 +77,7 @@ impl<'a> Policies<'a> {
                 policies.problems.extend(problems);
             } else if policy.policy_type.as_deref() == Some("BACKUP_POLICY") {
                 let why = policy.object.unknown.values().next().cloned();
-                let why = why.unwrap_or_else(|| unresolved(Vec::new()));
+                let why = why.unwrap_or_else(unresolved);
                 policies.unread.insert(id, why);
             }
         }
@@ -95,18 +95,15 @@ impl<'a> Policies<'a> {
                 continue;
             };
             let target = attachment.target.clone().unwrap_or_default();
-            match self.tree.name(&target) {
-                Some(name) => {
-                    self.attached.entry(name.clone()).or_default().insert(id);
-                    let reference = self.tree.reference(&name, &target);
-                    self.targets.entry(name).or_insert(reference);
-                }
-                None => {
-                    let why = target.unknown.get("id").cloned();
-                    let why = why.or_else(|| attachment.object.unknown.get("target").cloned());
-                    let why = why.unwrap_or_else(|| unresolved(Vec::new()));
-                    self.unclear.insert(id, why);
-                }
+            if let Some(name) = self.tree.name(&target) {
+                self.attached.entry(name.clone()).or_default().insert(id);
+                let reference = self.tree.reference(&name, &target);
+                self.targets.entry(name).or_insert(reference);
+            } else {
+                let why = target.unknown.get("id");
+                let why = why.or_else(|| attachment.object.unknown.get("target"));
+                let why = why.cloned().unwrap_or_else(unresolved);
+                self.unclear.insert(id, why);
             }
         }
     }
@@ -237,10 +234,10 @@ impl<'a> Policies<'a> {
         suffixes: impl Iterator<Item = String>,
         found: &mut World,
     ) {
-        let plain = format!("{}#{name}", group.closest);
+        let base = format!("{}#{name}", group.closest);
         let mut ids = suffixes.map(|suffix| match suffix.as_str() {
-            "" => plain.clone(),
-            target => format!("{plain}@{target}"),
+            "" => base.clone(),
+            target => format!("{base}@{target}"),
         });
         let Some(id) = ids.find(|id| !found.backup_plans.contains_key(id)) else {
             return;
@@ -255,7 +252,8 @@ impl<'a> Policies<'a> {
             why.candidates = group.unread.iter().cloned().collect();
             object.unknown.insert("merged_from".to_owned(), why);
         }
-        let lacks = missing(name, plan).into_iter().map(|problem| {
+        let missing = missing(name, plan).into_iter();
+        let missing = missing.map(|problem| {
             let field = match problem.path.get(2).map(String::as_str) {
                 Some("regions") => "scope",
                 Some("selections") => "selections",
@@ -263,9 +261,9 @@ impl<'a> Policies<'a> {
             };
             invalid(field, problem)
         });
-        let lacks: Vec<Invalid> = lacks.collect();
-        if !lacks.is_empty() {
-            found.invalid.entry(id.clone()).or_default().extend(lacks);
+        let missing: Vec<Invalid> = missing.collect();
+        if !missing.is_empty() {
+            found.invalid.entry(id.clone()).or_default().extend(missing);
         }
         let provenance = Provenance {
             id,
@@ -282,7 +280,7 @@ impl<'a> Policies<'a> {
         let used: BTreeSet<&str> = self.attached.values().flatten().copied().collect();
         for (id, policy) in self.read.iter().filter(|(id, _)| !used.contains(*id)) {
             let why = self.unclear.get(id).cloned();
-            let why = why.unwrap_or_else(|| unresolved(Vec::new()));
+            let why = why.unwrap_or_else(unresolved);
             let (effective, _) = Effective::default().merge(&[Source { id, policy }]);
             for (name, plan) in effective.named("plans") {
                 let scope = Scope {
@@ -323,10 +321,10 @@ fn invalid(field: &str, problem: Problem) -> Invalid {
     }
 }
 
-fn unresolved(references: Vec<String>) -> Unknown {
+fn unresolved() -> Unknown {
     Unknown {
         reason: Reason::Unresolved,
-        references,
+        references: Vec::new(),
         candidates: Vec::new(),
     }
 }

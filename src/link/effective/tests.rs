@@ -4,15 +4,15 @@ use crate::facts::{
 };
 use serde_json::{Value as Json, json};
 
-fn named(name: &str) -> Option<Reference> {
-    Some(Reference::of_text(name))
+fn named(name: &str) -> Reference {
+    Reference::of_text(name)
 }
 
-fn by_id(id: &str) -> Option<Reference> {
-    Some(Reference {
+fn by_id(id: &str) -> Reference {
+    Reference {
         id: Some(id.to_owned()),
         ..Reference::default()
-    })
+    }
 }
 
 /// Root `r-1` with unit `ou-a` (and `ou-b` in it), accounts 111… in a, 222… in b, 333… in the root.
@@ -20,8 +20,8 @@ fn organization() -> World {
     let mut world = World::default();
     for (id, unit_id, name, parent) in [
         ("p:root", "r-1", "Root", None),
-        ("p:a", "ou-a", "Workloads", named("r-1")),
-        ("p:b", "ou-b", "Prod", by_id("p:a")),
+        ("p:a", "ou-a", "Workloads", Some(named("r-1"))),
+        ("p:b", "ou-b", "Prod", Some(by_id("p:a"))),
     ] {
         let unit = OrganizationUnit {
             unit_id: Some(unit_id.to_owned()),
@@ -39,7 +39,7 @@ fn organization() -> World {
     ] {
         let account_facts = Account {
             id: Some(account.to_owned()),
-            parent,
+            parent: Some(parent),
             ..Account::default()
         };
         world.accounts.insert(account.to_owned(), account_facts);
@@ -61,11 +61,11 @@ fn policy(world: &mut World, id: &str, json: Json) {
     world.organization_policies.insert(id.to_owned(), policy);
 }
 
-fn attach(world: &mut World, policy: &str, target: Option<Reference>) {
+fn attach(world: &mut World, policy: &str, target: Reference) {
     let id = format!("attachment {}", world.policy_attachments.len());
     let attachment = PolicyAttachment {
-        policy: by_id(policy),
-        target,
+        policy: Some(by_id(policy)),
+        target: Some(target),
         ..PolicyAttachment::default()
     };
     world.policy_attachments.insert(id, attachment);
@@ -130,7 +130,7 @@ fn one_policy_makes_its_plans_where_it_is_attached() {
     assert_eq!(scope.regions, ["eu-central-1", "eu-west-1"]);
     assert!(!scope.closed);
     let rule = &plan.rules[0];
-    assert_eq!(rule.vault, named("v"));
+    assert_eq!(rule.vault, Some(named("v")));
     assert_eq!(
         (rule.start_window_minutes, rule.continuous),
         (Some(60), Some(true))
@@ -148,7 +148,7 @@ fn one_policy_makes_its_plans_where_it_is_attached() {
     let selections: Vec<_> = world.selections.keys().collect();
     assert_eq!(selections, ["p:one#daily#resources.s", "p:one#daily#s"]);
     let tags = &world.selections["p:one#daily#s"];
-    assert_eq!(tags.backup_plan, by_id("p:one#daily"));
+    assert_eq!(tags.backup_plan, Some(by_id("p:one#daily")));
     assert_eq!(tags.tags[0].values, ["dr", "x"]);
     let resources = &world.selections["p:one#daily#resources.s"];
     assert_eq!(
@@ -171,7 +171,7 @@ fn a_child_policy_makes_a_plan_of_its_own_below_it() {
     let merged = &world.backup_plans["p:child#daily@Prod"];
     assert_eq!(merged.merged_from, ["p:parent", "p:child"]);
     assert_eq!(merged.object.address, "p:child");
-    assert_eq!(merged.rules[0].vault, named("w"));
+    assert_eq!(merged.rules[0].vault, Some(named("w")));
     assert_eq!(merged.rules[0].lifecycle.delete_after_days, Some(14));
     let scope = scope_of(&world, "p:child#daily@Prod");
     assert_eq!(scope.accounts, ["222222222222"]);
@@ -232,12 +232,15 @@ fn a_policy_attached_to_nothing_known_still_shows_its_plans() {
     let mut world = organization();
     policy(&mut world, "p:orphan", daily("v"));
     policy(&mut world, "p:somewhere", daily("v"));
-    let why = unresolved(vec!["var.target".to_owned()]);
+    let why = Unknown {
+        references: vec!["var.target".to_owned()],
+        ..unresolved()
+    };
     let target = Reference {
         unknown: [("id".to_owned(), why.clone())].into(),
         ..Reference::default()
     };
-    attach(&mut world, "p:somewhere", Some(target));
+    attach(&mut world, "p:somewhere", target);
     derive(&mut world);
     assert_eq!(ids(&world), ["p:orphan#daily", "p:somewhere#daily"]);
     let scope = scope_of(&world, "p:orphan#daily");
@@ -321,7 +324,7 @@ fn a_policy_that_cannot_be_read_may_change_the_plan() {
 #[test]
 fn circles_in_the_tree_come_to_an_end() {
     let mut world = organization();
-    world.organization_units.get_mut("p:root").unwrap().parent = named("ou-b");
+    world.organization_units.get_mut("p:root").unwrap().parent = Some(named("ou-b"));
     policy(&mut world, "p:one", daily("v"));
     attach(&mut world, "p:one", named("ou-a"));
     derive(&mut world);
