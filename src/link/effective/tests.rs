@@ -347,3 +347,55 @@ fn units_of_stack_sets_are_resolved_to_accounts() {
     derive(&mut world);
     assert_eq!(scope_of(&world, "p:stack#Plan").accounts, ["111111111111"]);
 }
+
+/// The policies of the scenario, attached as its configuration says.
+#[test]
+fn the_scenario_comes_to_what_its_configuration_means() {
+    let plan = include_str!("../../../testdata/org-backup-policy-and-scps/plan.json");
+    let plan: Json = serde_json::from_str(plan).unwrap();
+    let mut world = organization();
+    for change in plan["resource_changes"].as_array().unwrap() {
+        let after = &change["change"]["after"];
+        if change["type"] == "aws_organizations_policy" && after["type"] == "BACKUP_POLICY" {
+            let content = serde_json::from_str(after["content"].as_str().unwrap()).unwrap();
+            policy(&mut world, change["name"].as_str().unwrap(), content);
+        }
+    }
+    attach(&mut world, "backup", named("ou-a"));
+    attach(&mut world, "air_gapped", named("ou-a"));
+    derive(&mut world);
+    assert_eq!(world.invalid, BTreeMap::new());
+    assert_eq!(
+        ids(&world),
+        ["air_gapped#air-gapped", "backup#dr-daily", "orphan#weekly"]
+    );
+    let rule = |id: &str| &world.backup_plans[id].rules[0];
+    let daily = rule("backup#dr-daily");
+    assert_eq!(daily.start_window_minutes, Some(60));
+    assert_eq!(daily.lifecycle.delete_after_days, Some(14));
+    let copy = &daily.copies[0];
+    assert_eq!(copy.lifecycle.as_ref().unwrap().delete_after_days, Some(90));
+    assert_eq!(
+        copy.vault.as_ref().unwrap().account.as_deref(),
+        Some("444455556666")
+    );
+    assert!(rule("air_gapped#air-gapped").air_gapped_vault.is_some());
+    let scope = scope_of(&world, "air_gapped#air-gapped");
+    assert_eq!(scope.regions, ["eu-central-1", "eu-west-1"]);
+    let weekly = &rule("orphan#weekly").lifecycle;
+    assert_eq!(
+        (weekly.cold_after_days, weekly.delete_after_days),
+        (Some(30), Some(60))
+    );
+    assert!(
+        scope_of(&world, "orphan#weekly")
+            .unknown
+            .contains_key("targets")
+    );
+    let tagged = &world.selections["backup#dr-daily#tagged"];
+    assert_eq!(
+        tagged.role.as_ref().unwrap().arn.as_deref(),
+        Some("arn:aws:iam::$account:role/org-backup")
+    );
+    assert_eq!(tagged.tags[0].key.as_deref(), Some("backup"));
+}
