@@ -196,9 +196,7 @@ fn unique(values: &[String]) -> Vec<String> {
 }
 
 fn append(list: &mut Vec<String>, values: &[String]) {
-    for value in values {
-        if !list.contains(value) {
-            list.push(value.clone());
-        }
-    }
+    let mut seen: BTreeSet<String> = list.iter().cloned().collect();
+    let new = values.iter().filter(|value| seen.insert((*value).clone()));
+    list.extend(new.cloned());
 }
