@@ -118,7 +118,8 @@ pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
     let has_backup = plan
         .types
         .iter()
-        .any(|resource_type| is_backup(resource_type));
+        .any(|resource_type| is_backup(resource_type))
+        || stacks::have_backup(&after);
     Unlinked {
         schema: UNLINKED_SCHEMA.to_owned(),
         name: plan.name.clone(),

@@ -2,9 +2,11 @@
 
 mod access;
 mod defaults;
+mod effective;
 mod flows;
 mod place;
 mod select;
+mod tree;
 mod vaults;
 
 use crate::catalog::Catalog;
@@ -38,6 +40,7 @@ pub fn link(
 
 fn join(world: &mut World, surroundings: &Surroundings, catalog: &Catalog) {
     defaults::apply(world, surroundings);
+    effective::derive(world);
     select::derive(world);
     flows::derive(world, catalog);
     access::derive(world);

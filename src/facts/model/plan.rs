@@ -51,7 +51,10 @@ pub struct Scope {
     /// Accounts, organizational units or roots that were named as targets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Reference>,
-    /// Account ids below the targets, as far as the input knows them.
+    /// Accounts and organizational units below the targets that are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Reference>,
+    /// Account ids below the targets, as far as the input knows them; those left out aren't among them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accounts: Vec<String>,
     /// The targets are accounts and known: no other account has it.
