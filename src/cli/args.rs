@@ -24,6 +24,8 @@ pub(super) enum Command {
     Lint(Lint),
     /// Print what tfbackup understands of plans, as JSON
     Facts(Facts),
+    /// Say what tfbackup.toml may contain
+    Config(Config),
 }
 
 /// What to read.
@@ -84,6 +86,17 @@ pub(super) struct Facts {
 
     /// Print the JSON Schema of the facts instead
     #[arg(long, exclusive = true)]
+    pub(super) schema: bool,
+
+    /// Print the facts of each plan for itself, before accounts, references and tfbackup.toml join them
+    #[arg(long)]
+    pub(super) unlinked: bool,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Config {
+    /// Print the JSON Schema of tfbackup.toml
+    #[arg(long, required = true)]
     pub(super) schema: bool,
 }
 

@@ -1,6 +1,7 @@
 //! The command line: what was typed, and what it means. The only reader of the environment.
 
 mod args;
+mod config;
 mod facts;
 mod lint;
 mod settings;
@@ -26,6 +27,7 @@ pub fn run() -> ExitCode {
     let outcome = match args.command {
         Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
         Command::Facts(options) => facts::run(&options, &terminal),
+        Command::Config(options) => config::run(&options),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

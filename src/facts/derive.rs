@@ -2,7 +2,7 @@
 
 use super::accounts::Accounts;
 use super::reader::{Instances, Side};
-use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
+use super::{PlanFacts, Reference, Unlinked, World};
 use super::{accounts, keys, locks, policies, vaults};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted};
@@ -74,7 +74,6 @@ pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
         .iter()
         .any(|resource_type| is_backup(resource_type));
     Unlinked {
-        schema: UNLINKED_SCHEMA.to_owned(),
         name: plan.name.clone(),
         plan: PlanFacts {
             complete: plan.complete,

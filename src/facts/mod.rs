@@ -16,5 +16,7 @@ mod vaults;
 
 pub use attributes::attribute_path;
 pub use derive::{derive, wanted};
+pub(crate) use model::config_values;
 pub use model::*;
+pub(crate) use schema::without_null;
 pub use schema::{opa_schema, schema};

@@ -5,6 +5,7 @@
 
 mod access;
 mod config;
+pub(crate) mod config_values;
 mod flow;
 mod key;
 mod organization;
@@ -33,11 +34,18 @@ pub const SCHEMA: &str = "tfbackup.facts/1";
 /// Version of the shape of the facts of single plans.
 pub const UNLINKED_SCHEMA: &str = "tfbackup.unlinked-facts/1";
 
+/// What `tfbackup facts --unlinked` prints: all that linking needs, the configuration apart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct UnlinkedFacts {
+    /// `tfbackup.unlinked-facts/1`
+    pub schema: String,
+    /// The facts of each plan, sorted by name.
+    pub plans: Vec<Unlinked>,
+}
+
 /// The facts of one plan, of which nothing depends on other plans.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Unlinked {
-    /// `tfbackup.unlinked-facts/1`
-    pub schema: String,
     /// The plan's name.
     pub name: String,
     /// The plan.
@@ -95,7 +103,14 @@ macro_rules! world {
 
         impl World {
             /// Adds another plan's objects; ids carry the plan's name, so nothing collides.
-            pub(crate) fn extend(&mut self, other: Self) {
+            pub(crate) fn extend(&mut self, mut other: Self) {
+                // Several plans may lead to one account: what each tells of it is united.
+                for (id, account) in std::mem::take(&mut other.accounts) {
+                    self.accounts.entry(id).or_default().unite(account);
+                }
+                for (id, invalid) in std::mem::take(&mut other.invalid) {
+                    self.invalid.entry(id).or_default().extend(invalid);
+                }
                 $(self.$name.extend(other.$name);)*
                 self.flows.extend(other.flows);
             }

@@ -41,6 +41,36 @@ pub struct Account {
     pub unknown: BTreeMap<String, Unknown>,
 }
 
+impl Account {
+    /// Adds what another plan tells of the same account; what is known already stays.
+    pub(crate) fn unite(&mut self, other: Self) {
+        fn keep<T>(known: &mut Option<T>, other: Option<T>) {
+            *known = known.take().or(other);
+        }
+        keep(&mut self.id, other.id);
+        keep(&mut self.name, other.name);
+        keep(&mut self.role, other.role);
+        keep(&mut self.management, other.management);
+        keep(&mut self.declared_by, other.declared_by);
+        keep(&mut self.parent, other.parent);
+        keep(&mut self.dynamodb_advanced, other.dynamodb_advanced);
+        for (mine, theirs) in [
+            (&mut self.providers, other.providers),
+            (&mut self.delegated_for, other.delegated_for),
+        ] {
+            mine.extend(theirs);
+            mine.sort();
+            mine.dedup();
+        }
+        for (field, unknown) in other.unknown {
+            self.unknown.entry(field).or_insert(unknown);
+        }
+        if self.parent.is_some() {
+            self.unknown.remove("parent");
+        }
+    }
+}
+
 /// What an account is for.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
