@@ -1,29 +1,21 @@
 //! Which account a provider configuration leads to.
+//!
+//! Identity belongs to a provider configuration of a plan. What tells its account is united: the role that
+//! it takes, `allowed_account_ids`, `aws_caller_identity`, and the ARNs of what it manages.
+
+mod provider;
 
 use super::{Invalid, World};
 use crate::documents::arn::Arn;
-use crate::plan::{Expression, Plan, Value};
+use crate::plan::{Address, Module, Plan};
+use crate::source::Sources;
+use provider::Provider;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) use provider::region;
 
 /// Data sources that tell the account.
 pub(super) const TYPES: [&str; 2] = ["aws_caller_identity", "aws_region"];
-
-/// Arguments of a provider block that decide whose credentials are used; the others (Region, retries,
-/// endpoints, tags) don't.
-const IDENTITY: [&str; 12] = [
-    "access_key",
-    "allowed_account_ids",
-    "assume_role",
-    "assume_role_with_web_identity",
-    "profile",
-    "secret_key",
-    "shared_config_files",
-    "shared_credentials_file",
-    "shared_credentials_files",
-    "shared_profile",
-    "sts_region",
-    "token",
-];
 
 /// The accounts of one plan's provider configurations.
 #[derive(Debug, Default)]
@@ -35,60 +27,66 @@ pub(super) struct Accounts {
 }
 
 impl Accounts {
-    /// Unites all evidence: two configurations with the same identity arguments are one account. A
-    /// contradiction leaves the account without an id.
-    pub(super) fn new(plan: &Plan) -> Self {
-        let mut groups: BTreeMap<String, Vec<&String>> = BTreeMap::new();
-        let providers = &plan.configuration.provider_config;
-        for (key, provider) in providers {
-            if provider.name != "aws" && provider.name != "awscc" {
-                continue;
-            }
-            let identity: BTreeMap<&String, &Expression> = provider
-                .expressions
-                .iter()
-                .filter(|(name, _)| IDENTITY.contains(&name.as_str()))
-                .collect();
-            groups.entry(format!("{identity:?}")).or_default().push(key);
-        }
+    /// Unites all evidence. Two configurations with the same constant identity arguments, none included,
+    /// take the same credentials and are one account, whatever their Regions and tags, unless what they
+    /// manage shows otherwise. A configuration that contradicts itself has no id.
+    pub(super) fn new(plan: &Plan, sources: &Sources) -> Self {
         let observed = observed(plan);
+        let mut groups: BTreeMap<String, Vec<(&str, BTreeSet<String>)>> = BTreeMap::new();
+        for key in configurations(plan) {
+            let provider = Provider::new(plan, sources, key);
+            let mut ids = provider.written();
+            ids.extend(observed.get(key).into_iter().flatten().cloned());
+            groups
+                .entry(provider.identity())
+                .or_default()
+                .push((key, ids));
+        }
         let mut accounts = Self::default();
-        for members in groups.values() {
-            let mut ids = BTreeSet::new();
-            for provider in members {
-                ids.extend(written(plan, provider));
-                ids.extend(
-                    observed
-                        .get(provider.as_str())
-                        .into_iter()
-                        .flatten()
-                        .cloned(),
-                );
-            }
-            let mut all = ids.iter();
-            let key = match (all.next(), all.next(), members.first()) {
-                (Some(id), None, _) => id.clone(),
-                (_, _, Some(first)) => format!("{}:{first}", plan.name),
-                _ => continue,
+        for members in groups.into_values() {
+            let all: BTreeSet<&String> = members.iter().flat_map(|(_, ids)| ids).collect();
+            let shared = match (all.iter().next(), all.len(), members.first()) {
+                (Some(id), 1, _) => Some((*id).clone()),
+                (None, _, Some((first, _))) => Some(format!("{}:{first}", plan.name)),
+                // They lead to several accounts: alike in what the plan shows, and not in fact.
+                _ => None,
             };
-            let (known, contradictions) = accounts.found.entry(key.clone()).or_default();
-            for provider in members {
-                known.push(format!("{}:{provider}", plan.name));
-                accounts
-                    .by_provider
-                    .insert((*provider).clone(), key.clone());
-            }
-            known.sort();
-            if ids.len() > 1 {
-                *contradictions = ids;
+            for (provider, ids) in &members {
+                accounts.add(plan, provider, ids, shared.clone());
             }
         }
         accounts
     }
 
+    fn add(&mut self, plan: &Plan, provider: &str, ids: &BTreeSet<String>, shared: Option<String>) {
+        let own = format!("{}:{provider}", plan.name);
+        let key = shared.unwrap_or_else(|| match (ids.first(), ids.len()) {
+            (Some(id), 1) => id.clone(),
+            _ => own.clone(),
+        });
+        let (known, contradictions) = self.found.entry(key.clone()).or_default();
+        known.push(own);
+        if ids.len() > 1 {
+            contradictions.extend(ids.iter().cloned());
+        }
+        self.by_provider.insert(provider.to_owned(), key);
+    }
+
     /// The key in `World::accounts` of a provider configuration's account.
     pub(super) fn of(&self, provider: &str) -> Option<&str> {
         self.by_provider.get(provider).map(String::as_str)
+    }
+
+    /// The account of something that the configuration no longer has: to delete it, Terraform needs the
+    /// provider configuration that made it, so where all of that provider lead to one account that is it.
+    pub(super) fn only(&self, resource_type: &str) -> Option<&str> {
+        let of_type = |key: &str| {
+            let name = key.rsplit(':').next().and_then(|key| key.split('.').next());
+            name == resource_type.split('_').next()
+        };
+        let mut found = self.by_provider.iter().filter(|(key, _)| of_type(key));
+        let (_, only) = found.next()?;
+        found.all(|(_, other)| other == only).then_some(only)
     }
 
     /// Fills `accounts`, and `invalid` where the evidence contradicts itself.
@@ -117,93 +115,81 @@ impl Accounts {
 
 /// Twelve digits.
 pub(crate) fn is_id(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+    super::config_values::is_account(text)
 }
+
+/// Provider configurations of AWS. Terraform lists one for a module's version constraint too, which is none
+/// unless something is written in it or uses it; and one that is written nowhere is used all the same.
+fn configurations(plan: &Plan) -> BTreeSet<&str> {
+    let mut used = BTreeSet::new();
+    uses(&plan.configuration.root_module, &mut used);
+    let configurations = &plan.configuration.provider_config;
+    let written = configurations.iter().filter(|(key, provider)| {
+        is_aws(&provider.name)
+            && (!key.contains(':')
+                || !provider.expressions.is_empty()
+                || used.contains(key.as_str()))
+    });
+    let implied = used
+        .iter()
+        .copied()
+        .filter(|key| !configurations.contains_key(*key) && is_aws(key));
+    written
+        .map(|(key, _)| key.as_str())
+        .chain(implied)
+        .collect()
+}
+
+fn is_aws(name: &str) -> bool {
+    name == "aws" || name == "awscc"
+}
+
+fn uses<'a>(module: &'a Module, used: &mut BTreeSet<&'a str>) {
+    let resources = module.resources.values();
+    used.extend(resources.map(|resource| resource.provider_config_key.as_str()));
+    for call in module.module_calls.values() {
+        uses(&call.module, used);
+    }
+}
+
+/// Attributes that hold an object's own ARN.
+const OWN_ARN: [&str; 3] = ["arn", "backup_vault_arn", "backup_plan_arn"];
 
 /// Accounts by provider configuration, as its resources' own ARNs and `aws_caller_identity` show them.
 fn observed(plan: &Plan) -> BTreeMap<&str, BTreeSet<String>> {
     let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    let mut note = |address: &crate::plan::Address, id: Option<String>| {
+    let mut note = |address: &Address, id: Option<String>| {
+        let id = id.filter(|id| is_id(id));
         if let (Some(id), Some(resource)) = (id, plan.configuration.resource(address)) {
-            let ids = found
-                .entry(resource.provider_config_key.as_str())
-                .or_default();
-            ids.insert(id);
+            let provider = resource.provider_config_key.as_str();
+            found.entry(provider).or_default().insert(id);
         }
     };
     for (address, values) in &plan.data {
         if address.resource_type == "aws_caller_identity" {
             let id = values.get(&["account_id"]).as_str();
-            note(address, id.filter(|id| is_id(id)).map(str::to_owned));
+            note(address, id.map(str::to_owned));
         }
     }
-    // Data sources may read what other accounts share; only what is managed here is ours. What another
-    // account owns and this one manages (a delegated resource policy) has no ARN of its own.
-    let managed = plan.changes.iter().filter(|change| !change.address.data);
-    for change in managed.filter(|change| !SHARED.contains(&change.address.resource_type.as_str()))
-    {
-        let arn = change.after.get(&["arn"]).as_str().and_then(Arn::parse);
-        let id = arn.and_then(|arn| arn.account());
-        note(&change.address, id.filter(|id| is_id(id)));
+    // Data sources may read what other accounts share; only what is managed here is ours.
+    for change in plan.changes.iter().filter(|change| !change.address.data) {
+        for (values, name) in [&change.after, &change.before]
+            .into_iter()
+            .flat_map(|values| OWN_ARN.map(|name| (values, name)))
+        {
+            let arn = values.get(&[name]).as_str().and_then(Arn::parse);
+            let own = arn.filter(|arn| !names_another_account(arn));
+            note(&change.address, own.and_then(|arn| arn.account()));
+        }
     }
     found
 }
 
-/// Types whose ARN names the organisation's management account or another, not the caller's.
-const SHARED: [&str; 5] = [
-    "aws_organizations_account",
-    "aws_organizations_organization",
-    "aws_organizations_organizational_unit",
-    "aws_organizations_policy",
-    "aws_ram_resource_share_accepter",
-];
-
-/// Account ids written in a provider block.
-fn written(plan: &Plan, provider: &str) -> Option<String> {
-    let role = argument(plan, provider, &["assume_role", "role_arn"]);
-    role.as_ref()
-        .and_then(|role| role.as_str())
-        .and_then(Arn::parse)
-        .and_then(|arn| arn.account())
-        .or_else(
-            || match argument(plan, provider, &["allowed_account_ids"])? {
-                Value::List(accounts) => match accounts.as_slice() {
-                    [one] => one.as_str().map(str::to_owned),
-                    _ => None,
-                },
-                _ => None,
-            },
-        )
-        .filter(|id| is_id(id))
+/// ARNs of Organizations name the management account, also where a delegated administrator calls; those of
+/// shares the account that shares.
+fn names_another_account(arn: &Arn<'_>) -> bool {
+    matches!(arn.service, "organizations" | "ram")
 }
 
-/// The Region of a provider configuration.
-pub(super) fn region(plan: &Plan, provider: &str) -> Option<String> {
-    argument(plan, provider, &["region"])?
-        .as_str()
-        .map(str::to_owned)
-}
-
-/// A constant or root variable in a provider block.
-pub(super) fn argument(plan: &Plan, provider: &str, path: &[&str]) -> Option<Value> {
-    let mut arguments = &plan
-        .configuration
-        .provider_config
-        .get(provider)?
-        .expressions;
-    let (last, blocks) = path.split_last()?;
-    for block in blocks {
-        match arguments.get(*block)? {
-            Expression::Blocks(found) => arguments = found.first()?,
-            _ => return None,
-        }
-    }
-    match arguments.get(*last)? {
-        Expression::Constant(value) => Some(value.clone().into()),
-        Expression::References(references) => match references.as_slice() {
-            [one] => plan.variables.get(one.strip_prefix("var.")?).cloned(),
-            _ => None,
-        },
-        Expression::Blocks(_) => None,
-    }
-}
+#[cfg(test)]
+mod tests;

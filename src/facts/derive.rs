@@ -60,7 +60,7 @@ fn is_backup(resource_type: &str) -> bool {
 /// Derives the facts of one plan.
 pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
     let resolver = Resolver::new(plan, sources);
-    let accounts = Accounts::new(plan);
+    let accounts = Accounts::new(plan, sources);
     let (before, (after, outputs)) = thread::scope(|scope| {
         let before = scope.spawn(|| world(plan, None, &accounts, catalog).0);
         let after = world(plan, Some(&resolver), &accounts, catalog);
