@@ -13,6 +13,7 @@ mod plan;
 mod resource;
 mod settings;
 mod vault;
+mod visit;
 
 pub use access::*;
 pub use config::*;
@@ -23,6 +24,7 @@ pub use plan::*;
 pub use resource::*;
 pub use settings::*;
 pub use vault::*;
+pub(crate) use visit::{Speaker, Wanted};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
