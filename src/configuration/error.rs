@@ -32,7 +32,7 @@ pub enum ConfigurationError {
         help: String,
         /// The configuration.
         #[source_code]
-        text: NamedSource<Arc<str>>,
+        text: Arc<NamedSource<String>>,
         /// The place.
         #[label("here")]
         place: Option<SourceSpan>,
@@ -55,7 +55,7 @@ impl ConfigurationError {
         Self::Invalid {
             what,
             help: help.unwrap_or_else(|| SCHEMA.to_owned()),
-            text: NamedSource::new(&path, text.into()),
+            text: Arc::new(NamedSource::new(&path, text.to_owned())),
             place: place.map(SourceSpan::from),
             path,
         }

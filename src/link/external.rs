@@ -146,22 +146,19 @@ fn add_key(world: &mut World, given: &ExternalKey, documents: &BTreeMap<String, 
     if given.multi_region.is_none() {
         object.unknown.extend([untold("multi_region")]);
     }
-    let policy = match &given.policy {
-        Some(policy) => {
-            let policy = KeyPolicy {
-                object: self::object(&given.arn, "key"),
-                key: Some(id.clone()),
-                key_arn: None,
-                document: text_of(documents, policy),
-            };
-            world.key_policies.insert(id.clone(), policy);
-            Some(id.clone())
-        }
-        None => {
-            object.unknown.extend([untold("policy")]);
-            None
-        }
-    };
+    let policy = given.policy.as_ref().map(|policy| KeyPolicy {
+        object: self::object(&given.arn, "key"),
+        key: Some(id.clone()),
+        key_arn: None,
+        document: text_of(documents, policy),
+    });
+    if policy.is_none() {
+        object.unknown.extend([untold("policy")]);
+    }
+    let policy = policy.map(|policy| {
+        world.key_policies.insert(id.clone(), policy);
+        id.clone()
+    });
     let manager = if given.aws_managed {
         KeyManager::Aws
     } else {

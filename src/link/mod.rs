@@ -51,3 +51,6 @@ fn join(world: &mut World, outputs: &Outputs, surroundings: &Surroundings, _cata
 fn used(_catalog: &Catalog, _worlds: &[&World]) -> BTreeMap<String, Capability> {
     BTreeMap::new()
 }
+
+#[cfg(test)]
+mod tests;

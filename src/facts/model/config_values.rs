@@ -183,7 +183,7 @@ fn within<E: Error>(days: i64, least: i64) -> Maybe<i64, E> {
     }
 }
 
-/// Bounds of a lock: AWS takes 1 day to 100 years (API: PutBackupVaultLockConfiguration).
+/// Bounds of a lock: AWS takes 1 day to 100 years (API: `PutBackupVaultLockConfiguration`).
 pub(super) fn days<'de, D: Deserializer<'de>>(from: D) -> Maybe<i64, D::Error> {
     within(i64::deserialize(from)?, 1)
 }
