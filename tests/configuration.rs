@@ -124,7 +124,7 @@ fn a_wrong_value_is_shown_in_its_place() {
         ),
         (
             scp("policy = \"scp.json\"\ntargets = [\"r-ab12\", \"prod\"]"),
-            "\"prod\"",
+            "[\"r-ab12\", \"prod\"]",
         ),
     ] {
         let (what, _, place) = refused("values", &text);

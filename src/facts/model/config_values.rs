@@ -127,25 +127,15 @@ pub(super) fn name<'de, D: Deserializer<'de>>(from: D) -> Text<D::Error> {
     checked(text, fits, "a name of 1 to 128 characters")
 }
 
+/// What a policy is attached to.
 pub(super) fn targets<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
-    let targets: Vec<Target> = Vec::deserialize(from)?;
-    Ok(targets.into_iter().map(|target| target.0).collect())
-}
-
-/// What a policy is attached to; a type of its own, so that an error points at the one element.
-struct Target(String);
-
-impl<'de> Deserialize<'de> for Target {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
+    let targets: Vec<String> = Vec::deserialize(from)?;
+    let wanted = "an account (twelve digits), a unit (ou-…) or a root (r-…)";
+    let target = |text: String| {
         let fits = is_account(&text) || is_unit(&text);
-        checked(
-            text,
-            fits,
-            "an account (twelve digits), a unit (ou-…) or a root (r-…)",
-        )
-        .map(Self)
-    }
+        checked(text, fits, wanted)
+    };
+    targets.into_iter().map(target).collect()
 }
 
 /// An account id as a key.
