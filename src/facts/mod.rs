@@ -31,6 +31,8 @@ mod vaults;
 pub(crate) use accounts::is_id as is_account_id;
 pub use attributes::attribute_path;
 pub use derive::{derive, wanted};
+pub(crate) use model::config_values;
 pub use model::*;
+pub(crate) use schema::without_null;
 pub use schema::{opa_schema, schema};
 pub(crate) use stateful::most_in_the_way;

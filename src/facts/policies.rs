@@ -4,7 +4,7 @@ use super::block::Block;
 use super::key_use::KeyIndex;
 use super::keys::KEY_TYPES;
 use super::reader::{Reader, Side};
-use super::{Invalid, KeyManager, KeyPolicy, Reason, Unknown, World};
+use super::{Invalid, KeyManager, KeyPolicy, KeyUse, Reason, Unknown, World};
 use crate::documents::iam::{Document, DocumentError};
 use std::collections::BTreeMap;
 
@@ -87,6 +87,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
                 KeyPolicy {
                     object,
                     key: Some(id),
+                    key_arn: None,
                     document,
                 },
             ));
@@ -97,17 +98,18 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         let mut reader = Reader::new(side, instance);
         let document = document(&mut reader, "policy", &mut world.invalid);
         let key = match index.key_use(side, instance, &["key_id"], KeyManager::Customer) {
-            Ok(key) => key.id,
+            Ok(key) => key,
             Err(unknown) => {
                 reader.unknown.insert("key".to_owned(), unknown);
-                None
+                KeyUse::default()
             }
         };
         found.push((
             reader.id(),
             KeyPolicy {
                 object: reader.object(None),
-                key,
+                key: key.id,
+                key_arn: key.arn,
                 document,
             },
         ));

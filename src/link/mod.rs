@@ -1,16 +1,23 @@
 //! Joins the facts of all plans: references, accounts, selections, flows, access.
 
 mod access;
+mod accounts;
 mod defaults;
 mod effective;
+mod external;
 mod flows;
+mod index;
+mod keys;
+mod locks;
 mod place;
+mod references;
 mod select;
 mod tree;
 mod vaults;
 
 use crate::catalog::Catalog;
 use crate::facts::{Capability, Config, Facts, SCHEMA, Surroundings, Unlinked, World};
+use references::Outputs;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins the facts of all plans. Their order doesn't matter.
@@ -26,19 +33,27 @@ pub fn link(
         config,
         ..Facts::default()
     };
+    let mut outputs = Outputs::default();
     for plan in plans {
+        outputs.add(&plan.name, plan.outputs);
         linked.plans.insert(plan.name, plan.plan);
         linked.after.extend(plan.after);
         linked.before.extend(plan.before);
     }
     for world in [&mut linked.after, &mut linked.before] {
-        join(world, surroundings, catalog);
+        join(world, &outputs, surroundings, catalog);
     }
     linked.catalog = used(catalog, &[&linked.after, &linked.before]);
     linked
 }
 
-fn join(world: &mut World, surroundings: &Surroundings, catalog: &Catalog) {
+fn join(world: &mut World, outputs: &Outputs, surroundings: &Surroundings, catalog: &Catalog) {
+    external::derive(world, surroundings);
+    accounts::configure(world, surroundings);
+    locks::derive(world);
+    references::derive(world, outputs);
+    keys::derive(world, outputs);
+    accounts::derive(world);
     defaults::apply(world, surroundings);
     effective::derive(world);
     select::derive(world);
@@ -59,3 +74,6 @@ fn used(catalog: &Catalog, worlds: &[&World]) -> BTreeMap<String, Capability> {
     rows.map(|row| (row.kind.clone(), row.capability()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -195,6 +195,7 @@ fn key_policy(fields: &Fields<'_>, world: &mut World) -> Option<String> {
     let mut own = Fields::of(fields.made, fields.logical_id);
     let document = own.document("KeyPolicy");
     let policy = KeyPolicy {
+        key_arn: None,
         key: Some(id.clone()),
         document,
         object: own.object(),
