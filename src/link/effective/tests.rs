@@ -387,11 +387,8 @@ fn the_scenario_comes_to_what_its_configuration_means() {
         (weekly.cold_after_days, weekly.delete_after_days),
         (Some(30), Some(60))
     );
-    assert!(
-        scope_of(&world, "orphan#weekly")
-            .unknown
-            .contains_key("targets")
-    );
+    let unknown = &scope_of(&world, "orphan#weekly").unknown;
+    assert!(unknown.contains_key("targets"));
     let tagged = &world.selections["backup#dr-daily#tagged"];
     assert_eq!(
         tagged.role.as_ref().unwrap().arn.as_deref(),
