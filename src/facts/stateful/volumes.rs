@@ -79,6 +79,13 @@ impl<'a> Normalizer<'a> {
                 volumes.push(with_key(None, None, Ok(key)));
             }
         }
+        for named in block.blocks("volumes").into_iter().flatten() {
+            let lead = named.reference(&["volume_id"]);
+            let volume = lead.map_or(Found::NotGiven, |lead| {
+                self.index.resolve(self.side, instance, lead, &VOLUMES)
+            });
+            volumes.push(self.attached(device(&named), &volume));
+        }
         for (device, volume) in self
             .attachments
             .0
