@@ -197,10 +197,7 @@ impl<'a> Normalizer<'a> {
         let key = match resource_type {
             "aws_instance" | "awscc_ec2_instance" => row.map_or(Ok(None), |row| {
                 resource.volumes = self.volumes(block, &row.encryption, unknown);
-                match unknown.get("volumes") {
-                    Some(why) => volumes::at_least(&resource.volumes, why),
-                    None => most_in_the_way(&resource.volumes),
-                }
+                most_in_the_way(&resource.volumes, unknown.get("volumes"))
             }),
             "aws_s3_bucket" | "awscc_s3_bucket" => {
                 resource.versioning = self.bucket_versioning(block, resource, unknown);
