@@ -5,6 +5,7 @@ pub mod cli;
 pub mod documents;
 pub mod facts;
 pub mod finding;
+pub mod graph;
 pub mod link;
 pub mod plan;
 pub mod policy;

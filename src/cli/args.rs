@@ -1,5 +1,6 @@
 //! What can be typed. The doc comments are the help texts.
 
+use crate::graph;
 use crate::report::Format;
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ pub(super) enum Command {
     Lint(Lint),
     /// Print what tfbackup understands of plans, as JSON
     Facts(Facts),
+    /// Draw where backups go, with which keys, and where the way breaks off
+    Graph(Graph),
 }
 
 /// What to read.
@@ -89,6 +92,16 @@ pub(super) struct Facts {
     /// Print the JSON Schema of the facts instead
     #[arg(long, exclusive = true)]
     pub(super) schema: bool,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Graph {
+    #[command(flatten)]
+    pub(super) input: Input,
+
+    /// Form of the picture
+    #[arg(long, value_name = "FORMAT", default_value = "mermaid")]
+    pub(super) format: graph::Format,
 }
 
 /// When to use colours.

@@ -2,6 +2,7 @@
 
 mod args;
 mod facts;
+mod graph;
 mod lint;
 mod settings;
 mod terminal;
@@ -26,6 +27,7 @@ pub fn run() -> ExitCode {
     let outcome = match args.command {
         Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
         Command::Facts(options) => facts::run(&options, &terminal),
+        Command::Graph(options) => graph::run(&options, &terminal),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

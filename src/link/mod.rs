@@ -2,6 +2,10 @@
 
 mod access;
 mod defaults;
+mod flows;
+mod place;
+mod select;
+mod vaults;
 
 use crate::catalog::Catalog;
 use crate::facts::{Capability, Config, Facts, SCHEMA, Surroundings, Unlinked, World};
@@ -32,8 +36,10 @@ pub fn link(
     linked
 }
 
-fn join(world: &mut World, surroundings: &Surroundings, _catalog: &Catalog) {
+fn join(world: &mut World, surroundings: &Surroundings, catalog: &Catalog) {
     defaults::apply(world, surroundings);
+    select::derive(world);
+    flows::derive(world, catalog);
     access::derive(world);
 }
 

@@ -10,7 +10,7 @@ pub(super) fn is_hostile(c: char) -> bool {
 }
 
 /// The text on one line, hostile characters as Rust would write them in a literal.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if is_hostile(c) {

@@ -1,0 +1,202 @@
+//! Flows become ways: what differs in nothing that the picture shows is one.
+
+use super::diagram::State;
+use super::names::Names;
+use super::vaults::{Place, VaultKey};
+use super::words;
+use crate::facts::{Answer, Flow, Hop, Resource, Selected, Via};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A hop as the picture shows it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Step {
+    /// `None`: the resources themselves.
+    pub(super) from: Option<VaultKey>,
+    pub(super) to: VaultKey,
+    pub(super) look: Look,
+    /// The rule in words.
+    pub(super) rule: String,
+}
+
+/// What two arrows between the same nodes may differ in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Look {
+    pub(super) via: Via,
+    pub(super) key: Option<String>,
+    pub(super) state: State,
+    pub(super) remarks: Vec<String>,
+}
+
+/// Resources that are alike, and go the same ways.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Class<'a> {
+    pub(super) place: Place,
+    /// Who manages their keys; first, since arrows differ by it.
+    pub(super) key: &'static str,
+    /// What they are, for people.
+    pub(super) kind: &'a str,
+    /// Numbers of their ways.
+    ways: BTreeSet<usize>,
+}
+
+/// All ways and who goes them.
+#[derive(Default)]
+pub(super) struct Ways<'a> {
+    /// Each way once, with the number that classes call it by.
+    numbers: BTreeMap<Vec<Step>, usize>,
+    /// Ids of resources by class.
+    pub(super) classes: BTreeMap<Class<'a>, Vec<&'a str>>,
+    /// What hops tell of their destination: it is air-gapped.
+    pub(super) air_gapped: BTreeMap<VaultKey, bool>,
+}
+
+/// What is known of a resource, of itself or by its flow.
+struct Traveller<'a> {
+    flow: &'a Flow,
+    resource: Option<&'a Resource>,
+    ways: BTreeSet<usize>,
+}
+
+impl<'a> Ways<'a> {
+    pub(super) fn of(names: &Names<'a>) -> Self {
+        let mut found = Self::default();
+        let mut travellers: BTreeMap<&str, Traveller<'_>> = BTreeMap::new();
+        for flow in &names.world().flows {
+            let way = found.way(flow, names);
+            for id in &flow.resources {
+                let traveller = travellers.entry(id).or_insert_with(|| Traveller {
+                    flow,
+                    resource: names.world().resources.get(id),
+                    ways: BTreeSet::new(),
+                });
+                traveller.ways.insert(way);
+            }
+        }
+        for (id, traveller) in travellers {
+            let class = traveller.class(names);
+            found.classes.entry(class).or_default().push(id);
+        }
+        found
+    }
+
+    /// The steps of each way.
+    pub(super) fn steps(&self) -> BTreeMap<usize, &[Step]> {
+        let ways = self.numbers.iter();
+        ways.map(|(steps, index)| (*index, steps.as_slice()))
+            .collect()
+    }
+
+    /// The number of a flow's way.
+    fn way(&mut self, flow: &Flow, names: &Names<'_>) -> usize {
+        let mut steps: Vec<Step> = flow.hops.iter().map(|hop| step(flow, hop, names)).collect();
+        for (step, hop) in steps.iter().zip(&flow.hops) {
+            if let Some(air_gapped) = hop.air_gapped {
+                let told = self.air_gapped.entry(step.to.clone()).or_default();
+                *told |= air_gapped;
+            }
+        }
+        steps.sort();
+        let next = self.numbers.len();
+        *self.numbers.entry(steps).or_insert(next)
+    }
+}
+
+impl<'a> Traveller<'a> {
+    fn class(self, names: &Names<'a>) -> Class<'a> {
+        let object = self.resource.map(|resource| &resource.object);
+        let account = object.and_then(|object| object.account.clone());
+        let region = object.and_then(|object| object.region.clone());
+        let key = match self.resource {
+            Some(resource) => resource.key.as_ref(),
+            // The first hop starts from the resource.
+            None => self
+                .flow
+                .hops
+                .first()
+                .and_then(|hop| hop.source_key.as_ref()),
+        };
+        Class {
+            place: Place {
+                account: account.or_else(|| self.flow.account.clone()),
+                region: region.or_else(|| self.flow.region.clone()),
+            },
+            kind: names.kind(self.flow.kind.as_deref(), self.resource),
+            key: words::manager(key.and_then(|key| key.manager)),
+            ways: self.ways,
+        }
+    }
+}
+
+impl Class<'_> {
+    pub(super) fn ways(&self) -> impl Iterator<Item = usize> {
+        self.ways.iter().copied()
+    }
+}
+
+fn step(flow: &Flow, hop: &Hop, names: &Names<'_>) -> Step {
+    let to = VaultKey::of(&hop.to, names);
+    let plan = names.world().backup_plans.get(&flow.backup_plan);
+    let rule = plan.and_then(|plan| plan.rules.get(flow.rule));
+    let mut kept = Vec::new();
+    if hop.via != Via::Temporary {
+        kept.push(words::retention(&hop.lifecycle));
+    }
+    if hop.continuous {
+        kept.push("point in time".to_owned());
+    }
+    let key = match &hop.key {
+        Some(key) => Some(names.key(key, to.place.account.as_deref())),
+        // What isn't made has no key there.
+        None if hop.works == Answer::No => None,
+        None => Some(words::manager(None).to_owned()),
+    };
+    Step {
+        from: hop.from.as_ref().map(|from| VaultKey::of(from, names)),
+        look: Look {
+            via: hop.via,
+            key,
+            state: state(flow, hop),
+            remarks: remarks(flow, hop),
+        },
+        rule: words::rule(flow.rule_name.as_deref(), rule, &kept),
+        to,
+    }
+}
+
+fn state(flow: &Flow, hop: &Hop) -> State {
+    match (hop.works, flow.selected) {
+        (Answer::No, _) => State::Broken,
+        (Answer::Unknown, _) => State::Unknown,
+        (Answer::Yes, Selected::Undecided) => State::Undecided,
+        (Answer::Yes, Selected::Yes) => State::Works,
+    }
+}
+
+/// In words, so that nobody depends on seeing colours.
+fn remarks(flow: &Flow, hop: &Hop) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let because = hop.because.map(words::obstacle);
+    match hop.works {
+        Answer::No => remarks.push(format!(
+            "✗ not made: {}",
+            because.unwrap_or("reason not known")
+        )),
+        Answer::Unknown => {
+            let why = because.unwrap_or("not known whether AWS makes it");
+            remarks.push(format!("? {why}"));
+        }
+        Answer::Yes => {}
+    }
+    if flow.selected == Selected::Undecided {
+        remarks.push("? perhaps not selected".to_owned());
+    }
+    // Of the flow as a whole; once is enough.
+    if hop.from.is_none() && !flow.unknown.is_empty() {
+        let fields: Vec<&str> = flow.unknown.keys().map(String::as_str).collect();
+        remarks.push(format!(
+            "? not known: {}",
+            fields.join(", ").replace('_', " ")
+        ));
+    }
+    remarks
+}

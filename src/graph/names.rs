@@ -1,0 +1,143 @@
+//! What things are called: accounts, keys, resources and their kinds.
+
+use super::words;
+use crate::documents::arn::Arn;
+use crate::facts::{Facts, KeyUse, Resource, World};
+use std::collections::BTreeMap;
+
+/// Names of what the facts hold.
+pub(super) struct Names<'a> {
+    facts: &'a Facts,
+    /// Alias by id of the key; the first in order, where a key has several.
+    aliases: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(facts: &'a Facts) -> Self {
+        let mut aliases = BTreeMap::new();
+        for alias in facts.after.key_aliases.values() {
+            let key = alias.key.as_ref().and_then(|key| key.id.as_deref());
+            if let (Some(key), Some(name)) = (key, alias.name.as_deref()) {
+                aliases.entry(key).or_insert(name);
+            }
+        }
+        Self { facts, aliases }
+    }
+
+    pub(super) fn world(&self) -> &'a World {
+        &self.facts.after
+    }
+
+    /// Name, role and id of an account, as far as they are known.
+    pub(super) fn account(&self, key: Option<&str>) -> String {
+        let Some(key) = key else {
+            return "account not known".to_owned();
+        };
+        let account = self.world().accounts.get(key);
+        let id = account.and_then(|account| account.id.as_deref());
+        let name = account.and_then(|account| account.name.as_deref());
+        let role = account.and_then(|account| account.role).map(words::role);
+        let id = match id {
+            Some(id) => id.to_owned(),
+            // In a backup policy, each account that the policy reaches.
+            None if key.contains("$account") => format!("each account ({key})"),
+            // `<plan>:<provider configuration>`
+            None => match key.split_once(':') {
+                Some((plan, provider)) => format!("account of {provider} in {plan}, id not known"),
+                None => key.to_owned(),
+            },
+        };
+        match (name, role) {
+            // A name that says the role needs no second word for it.
+            (Some(name), Some(role)) if !name.to_lowercase().contains(&role.to_lowercase()) => {
+                format!("{name} ({role}) · {id}")
+            }
+            (Some(name), _) => format!("{name} · {id}"),
+            (None, Some(role)) => format!("{role} · {id}"),
+            (None, None) => id,
+        }
+    }
+
+    /// A key on an arrow that ends in the account `home`.
+    pub(super) fn key(&self, key: &KeyUse, home: Option<&str>) -> String {
+        let manager = words::manager(key.manager);
+        let Some(name) = self.key_name(key) else {
+            return manager.to_owned();
+        };
+        // Whose key it is decides who can take it away.
+        match key.account.as_deref() {
+            Some(account) if home.is_some_and(|home| home != account) => {
+                let known = self.world().accounts.get(account);
+                let owner = known.and_then(|known| known.name.as_deref());
+                format!("{manager} {name} of {}", owner.unwrap_or(account))
+            }
+            _ => format!("{manager} {name}"),
+        }
+    }
+
+    fn key_name(&self, key: &'a KeyUse) -> Option<&'a str> {
+        let alias = key.alias.as_deref();
+        let by_id = || self.aliases.get(key.id.as_deref()?).copied();
+        let address = || key.id.as_deref().map(address);
+        let in_arn = || Some(Arn::parse(key.arn.as_deref()?)?.resource);
+        alias.or_else(by_id).or_else(address).or_else(in_arn)
+    }
+
+    /// What kind of resource it is, for people.
+    pub(super) fn kind(&self, kind: Option<&'a str>, resource: Option<&'a Resource>) -> &'a str {
+        let kind = resource.and_then(|one| one.kind.as_deref()).or(kind);
+        match kind {
+            Some(kind) => match self.facts.catalog.get(kind) {
+                Some(row) => words::kind(&row.label),
+                None => kind,
+            },
+            None => resource.map_or("resource of unknown kind", |one| &one.object.resource_type),
+        }
+    }
+
+    /// A resource's name, else the last part of its address.
+    pub(super) fn resource(&self, id: &'a str) -> &'a str {
+        let resource = self.world().resources.get(id);
+        let name = resource.and_then(|one| one.name.as_deref());
+        name.unwrap_or_else(|| address(id))
+    }
+}
+
+/// The address within `<plan>:<address>`, as a name: without modules.
+fn address(id: &str) -> &str {
+    let address = id.split_once(':').map_or(id, |(_, address)| address);
+    // The last module; a dot within an index (`["a.b"]`) is no end of one.
+    let starts = |kind: &str| address.rfind(kind).filter(|at| *at > 0);
+    match starts(".aws_").max(starts(".awscc_")) {
+        Some(at) => address.get(at.saturating_add(1)..).unwrap_or(address),
+        None => address,
+    }
+}
+
+/// The name within a vault's ARN.
+pub(super) fn vault_in_arn(arn: &str) -> Option<&str> {
+    let name = Arn::parse(arn)?.resource.strip_prefix("backup-vault:")?;
+    (!name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_its_modules() {
+        assert_eq!(address("p:aws_ebs_volume.a"), "aws_ebs_volume.a");
+        assert_eq!(
+            address("p:module.x[\"a.b\"].aws_kms_key.this[0]"),
+            "aws_kms_key.this[0]"
+        );
+        assert_eq!(address("p:template#Vault"), "template#Vault");
+    }
+
+    #[test]
+    fn vaults_are_named_by_their_arn() {
+        let arn = "arn:aws:backup:eu-west-1:$account:backup-vault:Default";
+        assert_eq!(vault_in_arn(arn), Some("Default"));
+        assert_eq!(vault_in_arn("arn:aws:backup:eu-west-1:1:plan:x"), None);
+    }
+}

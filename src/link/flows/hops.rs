@@ -1,0 +1,204 @@
+//! The hops of a rule for resources that are alike.
+
+use super::kind::Kind;
+use super::obstacles::{self, Way, Works, manager};
+use super::routes::{Encryption, Route, Target, unresolved};
+use crate::facts::{
+    Answer, BackupRule, CopyAction, Hop, KeyManager, KeyUse, Lifecycle, Unknown, Via,
+};
+
+/// What the resources of a class have in common.
+pub(super) struct Class<'a> {
+    pub(super) kind: Kind,
+    pub(super) key: Encryption,
+    pub(super) region: Option<&'a str>,
+}
+
+/// The way of recovery points: first into the rule's vault or the logically air-gapped one, then copies.
+///
+/// - The first recovery point is encrypted with the vault's key under full management, else as the
+///   resource is.
+/// - A copy is encrypted with the destination vault's key; copies of unencrypted Aurora, Neptune and
+///   `DocumentDB` stay unencrypted. It is never continuous, and kept as long as the original where the
+///   copy action doesn't say, or says for ever.
+/// - Copies start from where the first recovery point lies: from the air-gapped vault where the backup
+///   went straight there.
+pub(super) fn hops(class: &Class<'_>, route: &Route<'_>) -> Vec<Hop> {
+    let mut hops = Vec::new();
+    let primary = primary(class, route, &mut hops);
+    for (copy, target) in &route.copies {
+        hops.push(copy_hop(class, route, &primary, copy, target));
+    }
+    hops
+}
+
+/// Where the first recovery point lies.
+struct Primary<'a, 'b> {
+    vault: &'b Target<'a>,
+    key: Encryption,
+    air_gapped: bool,
+    /// Unless it lies in the air-gapped vault.
+    unsure: Option<Unknown>,
+}
+
+fn primary<'a, 'b>(
+    class: &Class<'_>,
+    route: &'b Route<'a>,
+    hops: &mut Vec<Hop>,
+) -> Primary<'a, 'b> {
+    let rule = route.rule;
+    let stored = stored(class, &route.vault);
+    let backup = |via, vault, key: &Encryption, works| {
+        hop(via, None, vault, &class.key, key, &rule.lifecycle, works)
+    };
+    let yes: Works = (Answer::Yes, None);
+    let lying = |vault, key, air_gapped, unsure| Primary {
+        vault,
+        key,
+        air_gapped,
+        unsure,
+    };
+    let Some(air_gapped) = &route.air_gapped else {
+        let mut first = backup(Via::Backup, &route.vault, &stored, yes);
+        continuity(&mut first, class, rule);
+        note(&mut first, "via", rule.unknown.get("air_gapped_vault"));
+        hops.push(first);
+        return lying(&route.vault, stored, false, None);
+    };
+    let (way, works) = obstacles::primary(&class.kind, &class.key, air_gapped);
+    if way == Way::Direct {
+        let key = air_gapped.key();
+        let mut first = backup(Via::Backup, air_gapped, &key, works);
+        continuity(&mut first, class, rule);
+        hops.push(first);
+        return lying(air_gapped, key, true, None);
+    }
+    let unsure = (works.0 == Answer::Unknown).then(|| unresolved("air_gapped_vault"));
+    let via = if way == Way::Temporary {
+        Via::Temporary
+    } else {
+        Via::Backup
+    };
+    let mut first = backup(via, &route.vault, &stored, yes);
+    let mut kept = Hop {
+        via: Via::Backup,
+        ..first.clone()
+    };
+    continuity(&mut kept, class, rule);
+    if via == Via::Backup {
+        first = kept;
+    } else if kept.continuous || kept.unknown.contains_key("continuous") {
+        // The continuous recovery point stays; a snapshot goes the other way.
+        hops.push(kept);
+    }
+    note(&mut first, "via", unsure.as_ref());
+    hops.push(first);
+    let (from, key) = (Some(&route.vault), copied(class, &stored, air_gapped));
+    let lifecycle = &rule.lifecycle;
+    let into = hop(Via::Copy, from, air_gapped, &stored, &key, lifecycle, works);
+    hops.push(into);
+    let unsure = unsure.filter(|_| way == Way::Unknown);
+    lying(&route.vault, stored, false, unsure)
+}
+
+fn copy_hop(
+    class: &Class<'_>,
+    route: &Route<'_>,
+    primary: &Primary<'_, '_>,
+    copy: &CopyAction,
+    target: &Target<'_>,
+) -> Hop {
+    let (source, air_gapped) = (&primary.key, primary.air_gapped);
+    let works = obstacles::copy(&class.kind, source, air_gapped, class.region, target);
+    let key = copied(class, source, target);
+    let lifecycle = kept(copy, route.rule);
+    let from = Some(primary.vault);
+    let mut hop = hop(Via::Copy, from, target, source, &key, &lifecycle, works);
+    note(&mut hop, "lifecycle", copy.unknown.get("lifecycle"));
+    note(&mut hop, "from", primary.unsure.as_ref());
+    hop
+}
+
+/// How the first recovery point is encrypted in the standard vault.
+fn stored(class: &Class<'_>, vault: &Target<'_>) -> Encryption {
+    match class.kind.full_management {
+        Some(true) => vault.key(),
+        Some(false) => class.key.clone(),
+        None => Err(unresolved("kind")),
+    }
+}
+
+/// How a copy is encrypted.
+fn copied(class: &Class<'_>, source: &Encryption, vault: &Target<'_>) -> Encryption {
+    match (class.kind.stays_unencrypted, manager(source)) {
+        (Some(true), Some(KeyManager::None)) => Ok(KeyUse {
+            manager: Some(KeyManager::None),
+            ..KeyUse::default()
+        }),
+        (Some(true), None) => Err(source.clone().err().unwrap_or_else(|| unresolved("key"))),
+        _ => vault.key(),
+    }
+}
+
+/// How long a copy is kept. Its days count from the original's creation.
+fn kept(copy: &CopyAction, rule: &BackupRule) -> Lifecycle {
+    let Some(own) = &copy.lifecycle else {
+        return rule.lifecycle.clone();
+    };
+    let mut kept = own.clone();
+    let unknown = |lifecycle: &Lifecycle| lifecycle.unknown.get("delete_after_days").cloned();
+    if kept.delete_after_days.is_none() && unknown(own).is_none() {
+        // A copy that never expires keeps the original's expiry.
+        kept.delete_after_days = rule.lifecycle.delete_after_days;
+        if let Some(why) = unknown(&rule.lifecycle) {
+            kept.unknown.insert("delete_after_days".to_owned(), why);
+        }
+    }
+    kept
+}
+
+/// A continuous backup, where the type has such.
+fn continuity(hop: &mut Hop, class: &Class<'_>, rule: &BackupRule) {
+    let unknown = rule.unknown.get("continuous");
+    match (rule.continuous, class.kind.continuous) {
+        (Some(true), Some(true)) => hop.continuous = true,
+        (Some(true), None) => note(hop, "continuous", Some(&unresolved("kind"))),
+        (None, Some(true) | None) => note(hop, "continuous", unknown),
+        _ => {}
+    }
+}
+
+fn note(hop: &mut Hop, field: &str, unknown: Option<&Unknown>) {
+    if let Some(why) = unknown {
+        hop.unknown.insert(field.to_owned(), why.clone());
+    }
+}
+
+fn hop(
+    via: Via,
+    from: Option<&Target<'_>>,
+    to: &Target<'_>,
+    source_key: &Encryption,
+    key: &Encryption,
+    lifecycle: &Lifecycle,
+    (works, because): Works,
+) -> Hop {
+    let mut hop = Hop {
+        via,
+        from: from.map(|from| from.to.clone()),
+        to: to.to.clone(),
+        air_gapped: to.air_gapped,
+        crosses_account: to.crosses_account,
+        crosses_region: to.crosses_region,
+        source_key: source_key.clone().ok(),
+        key: key.clone().ok(),
+        lifecycle: lifecycle.clone(),
+        works,
+        because,
+        ..Hop::default()
+    };
+    note(&mut hop, "source_key", source_key.as_ref().err());
+    note(&mut hop, "key", key.as_ref().err());
+    note(&mut hop, "to", to.unknown.as_ref());
+    hop
+}

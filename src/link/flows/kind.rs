@@ -1,0 +1,120 @@
+//! What AWS Backup can do with a type, as far as it is known which type it is.
+
+use crate::catalog::{Catalog, Row};
+use crate::facts::{Obstacle, Unknown};
+
+/// A row of the catalog, or what all possible rows agree in. An absent answer isn't known: see `vague`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Kind {
+    /// Exactly one row.
+    known: bool,
+    pub(super) full_management: Option<bool>,
+    pub(super) lagv: Option<bool>,
+    pub(super) cross_account: Option<bool>,
+    pub(super) cross_region: Option<bool>,
+    /// Both at once. Where AWS states both alone, only a stated exception forbids them at once.
+    pub(super) cross_both: Option<bool>,
+    pub(super) continuous: Option<bool>,
+    /// Its unencrypted recovery points stay unencrypted when copied, and enter no air-gapped vault.
+    pub(super) stays_unencrypted: Option<bool>,
+    /// Alias of its service's AWS managed key.
+    pub(super) service_alias: Option<&'static str>,
+}
+
+impl Kind {
+    pub(super) fn new(kind: Option<&str>, unknown: Option<&Unknown>, catalog: &Catalog) -> Self {
+        if let Some(row) = kind.and_then(|kind| catalog.row(kind)) {
+            return Self {
+                known: true,
+                ..Self::of(row)
+            };
+        }
+        let candidates = unknown.map(|why| why.candidates.as_slice());
+        let candidates = candidates.unwrap_or_default().iter();
+        let rows: Option<Vec<Self>> = candidates
+            .map(|kind| catalog.row(kind).map(Self::of))
+            .collect();
+        let common = rows.unwrap_or_default().into_iter().reduce(Self::common);
+        common.unwrap_or_default()
+    }
+
+    /// Why an answer is absent.
+    pub(super) fn vague(&self) -> Obstacle {
+        if self.known {
+            Obstacle::NotDocumented
+        } else {
+            Obstacle::TypeUnknown
+        }
+    }
+
+    fn of(row: &Row) -> Self {
+        Self {
+            known: false,
+            full_management: row.full_management,
+            lagv: row.lagv,
+            cross_account: row.cross_account,
+            cross_region: row.cross_region,
+            cross_both: Some(row.cross_account_and_region_single_step.unwrap_or(true)),
+            continuous: row.continuous,
+            stays_unencrypted: Some(matches!(
+                row.kind.as_str(),
+                "Aurora" | "DocumentDB" | "Neptune"
+            )),
+            service_alias: service_alias(&row.kind),
+        }
+    }
+
+    fn common(self, other: Self) -> Self {
+        let both = |one: Option<bool>, other| one.filter(|_| one == other);
+        Self {
+            known: false,
+            full_management: both(self.full_management, other.full_management),
+            lagv: both(self.lagv, other.lagv),
+            cross_account: both(self.cross_account, other.cross_account),
+            cross_region: both(self.cross_region, other.cross_region),
+            cross_both: both(self.cross_both, other.cross_both),
+            continuous: both(self.continuous, other.continuous),
+            stays_unencrypted: both(self.stays_unencrypted, other.stays_unencrypted),
+            service_alias: self
+                .service_alias
+                .filter(|alias| Some(*alias) == other.service_alias),
+        }
+    }
+}
+
+/// Alias of the AWS managed key with which the service that owns the recovery points encrypts.
+fn service_alias(kind: &str) -> Option<&'static str> {
+    match kind {
+        "EC2" | "EBS" => Some("alias/aws/ebs"),
+        "RDS" | "Aurora" | "DocumentDB" | "Neptune" => Some("alias/aws/rds"),
+        "FSxLustre" | "FSxONTAP" | "FSxOpenZFS" | "FSxWindows" => Some("alias/aws/fsx"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Reason;
+
+    #[test]
+    fn possible_rows_say_what_they_agree_in() {
+        let catalog = Catalog::embedded();
+        let candidates = |kinds: &[&str]| Unknown {
+            reason: Reason::AfterApply,
+            references: Vec::new(),
+            candidates: kinds.iter().map(|&kind| kind.to_owned()).collect(),
+        };
+        let dynamo = candidates(&["DynamoDB", "DynamoDBAdvanced"]);
+        let dynamo = Kind::new(None, Some(&dynamo), catalog);
+        assert_eq!((dynamo.lagv, dynamo.continuous), (None, Some(false)));
+        assert_eq!(dynamo.vague(), Obstacle::TypeUnknown);
+        let rds = candidates(&["Aurora", "RDSMultiAZCluster"]);
+        let rds = Kind::new(None, Some(&rds), catalog);
+        assert_eq!((rds.full_management, rds.lagv), (Some(false), None));
+        let redshift = Kind::new(Some("Redshift"), None, catalog);
+        assert_eq!(redshift.cross_account, None);
+        assert_eq!(redshift.vague(), Obstacle::NotDocumented);
+        assert_eq!(Kind::new(None, None, catalog), Kind::default());
+    }
+}

@@ -1,0 +1,110 @@
+//! A rule's vaults, seen from one account and Region.
+
+use crate::facts::{
+    Answer, BackupRule, CopyAction, KeyUse, Reason, Reference, Unknown, Vault, VaultKind,
+};
+use crate::link::place::{Place, same_account, same_region};
+use crate::link::vaults::Vaults;
+
+/// The way that a rule prescribes.
+pub(super) struct Route<'a> {
+    pub(super) rule: &'a BackupRule,
+    pub(super) vault: Target<'a>,
+    pub(super) air_gapped: Option<Target<'a>>,
+    pub(super) copies: Vec<(&'a CopyAction, Target<'a>)>,
+}
+
+/// A vault that recovery points go to.
+pub(super) struct Target<'a> {
+    pub(super) to: Reference,
+    vault: Option<&'a Vault>,
+    /// Why it isn't known which vault it is, where it isn't.
+    pub(super) unknown: Option<Unknown>,
+    pub(super) air_gapped: Option<bool>,
+    pub(super) crosses_account: Answer,
+    pub(super) crosses_region: Answer,
+}
+
+/// What encrypts something, or why that isn't known.
+pub(super) type Encryption = Result<KeyUse, Unknown>;
+
+impl<'a> Route<'a> {
+    pub(super) fn new(rule: &'a BackupRule, here: Place<'_>, vaults: &Vaults<'a>) -> Self {
+        let unknown = rule.unknown.get("vault");
+        let mut vault = Target::new(rule.vault.as_ref(), unknown, here, vaults, true);
+        // AWS Backup looks for the rule's vault where the plan is.
+        (vault.crosses_account, vault.crosses_region) = (Answer::No, Answer::No);
+        let air_gapped = rule.air_gapped_vault.as_ref().map(|reference| {
+            let mut target = Target::new(Some(reference), None, here, vaults, false);
+            target.air_gapped = Some(true);
+            target
+        });
+        let copies = rule.copies.iter().map(|copy| {
+            let unknown = copy.unknown.get("vault");
+            let target = Target::new(copy.vault.as_ref(), unknown, here, vaults, false);
+            (copy, target)
+        });
+        Self {
+            rule,
+            vault,
+            air_gapped,
+            copies: copies.collect(),
+        }
+    }
+}
+
+impl<'a> Target<'a> {
+    fn new(
+        reference: Option<&Reference>,
+        unknown: Option<&Unknown>,
+        here: Place<'_>,
+        vaults: &Vaults<'a>,
+        local: bool,
+    ) -> Self {
+        let nothing = Reference::default();
+        let found = vaults.find(reference.unwrap_or(&nothing), here, local);
+        let to = found.reference;
+        let identified = to.id.is_some() || to.arn.is_some() || to.name.is_some();
+        let unknown = (!identified).then(|| {
+            let why = unknown.or(to.unknown.get("id")).cloned();
+            why.unwrap_or_else(|| unresolved("vault"))
+        });
+        let not = |same: Answer| match same {
+            Answer::Yes => Answer::No,
+            Answer::No => Answer::Yes,
+            Answer::Unknown => Answer::Unknown,
+        };
+        let kind = found.vault.map(|vault| vault.kind);
+        Self {
+            crosses_account: not(same_account(here.account, to.account.as_deref())),
+            crosses_region: not(same_region(here.region, to.region.as_deref())),
+            air_gapped: kind.map(|kind| kind == VaultKind::LogicallyAirGapped),
+            vault: found.vault,
+            to,
+            unknown,
+        }
+    }
+
+    /// The vault's key.
+    pub(super) fn key(&self) -> Encryption {
+        let Some(vault) = self.vault else {
+            return Err(self.unknown.clone().unwrap_or_else(|| unresolved("vault")));
+        };
+        encryption(vault.key.as_ref(), vault.object.unknown.get("key"))
+    }
+}
+
+/// What a fact says of its key.
+pub(super) fn encryption(key: Option<&KeyUse>, unknown: Option<&Unknown>) -> Encryption {
+    let why = || unknown.cloned().unwrap_or_else(|| unresolved("key"));
+    key.cloned().ok_or_else(why)
+}
+
+/// What the input doesn't tell.
+pub(super) fn unresolved(field: &str) -> Unknown {
+    Unknown {
+        reason: Reason::Unresolved,
+        references: vec![field.to_owned()],
+        candidates: Vec::new(),
+    }
+}

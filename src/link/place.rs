@@ -1,0 +1,194 @@
+//! Where things are: accounts and Regions compared, three-valued.
+
+use crate::facts::{Answer, BackupPlan, Object, Reference, Scope, World};
+
+/// An account (key in `World::accounts`) and a Region, each as far as it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place<'a> {
+    pub(super) account: Option<&'a str>,
+    pub(super) region: Option<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn of(object: &'a Object) -> Self {
+        Self {
+            account: object.account.as_deref(),
+            region: object.region.as_deref(),
+        }
+    }
+}
+
+/// Two accounts are the same if their keys are equal, different if both are ids, else it isn't known.
+pub(super) fn same_account(one: Option<&str>, other: Option<&str>) -> Answer {
+    match (one, other) {
+        (Some(one), Some(other)) if one == other => Answer::Yes,
+        (Some(one), Some(other)) if is_account_id(one) && is_account_id(other) => Answer::No,
+        _ => Answer::Unknown,
+    }
+}
+
+/// Whether two Regions are the same.
+pub(super) fn same_region(one: Option<&str>, other: Option<&str>) -> Answer {
+    match (one, other) {
+        (Some(one), Some(other)) if one == other => Answer::Yes,
+        (Some(_), Some(_)) => Answer::No,
+        _ => Answer::Unknown,
+    }
+}
+
+/// Twelve digits.
+pub(super) fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Where a backup plan is in force: in one account and Region, or in each of a scope.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Territory<'a> {
+    One(Place<'a>),
+    Scope(&'a Scope),
+}
+
+impl<'a> Territory<'a> {
+    /// Of a plan's selection. A selection is made in its plan's account and Region, so its own place
+    /// serves where the input doesn't have the plan.
+    pub(super) fn of(plan: Option<&'a BackupPlan>, selection: &'a Object) -> Self {
+        match plan {
+            Some(BackupPlan {
+                scope: Some(scope), ..
+            }) => Self::Scope(scope),
+            Some(plan) => {
+                let (plan, own) = (Place::of(&plan.object), Place::of(selection));
+                Self::One(Place {
+                    account: plan.account.or(own.account),
+                    region: plan.region.or(own.region),
+                })
+            }
+            None => Self::One(Place::of(selection)),
+        }
+    }
+
+    /// Whether its account is among them.
+    pub(super) fn has_account(self, world: &World, account: Option<&str>) -> Answer {
+        match self {
+            Self::One(place) => same_account(place.account, account),
+            Self::Scope(scope) => scope_has_account(scope, world, account),
+        }
+    }
+
+    /// Whether its Region is among them.
+    pub(super) fn has_region(self, region: Option<&str>) -> Answer {
+        match (self, region) {
+            (Self::One(place), _) => same_region(place.region, region),
+            (Self::Scope(_), None) => Answer::Unknown,
+            (Self::Scope(scope), Some(region)) => {
+                if scope.regions.iter().any(|named| named == region) {
+                    Answer::Yes
+                } else if scope.regions.is_empty() || scope.unknown.contains_key("regions") {
+                    Answer::Unknown
+                } else {
+                    Answer::No
+                }
+            }
+        }
+    }
+}
+
+/// An account is outside a scope only where that can be shown: the scope is closed, or the account's way
+/// up to the root is known and meets no target.
+fn scope_has_account(scope: &Scope, world: &World, account: Option<&str>) -> Answer {
+    let Some(account) = account else {
+        return Answer::Unknown;
+    };
+    if scope.accounts.iter().any(|id| id == account) {
+        return Answer::Yes;
+    }
+    if !is_account_id(account) || scope.unknown.contains_key("targets") {
+        return Answer::Unknown;
+    }
+    if scope.closed {
+        return Answer::No;
+    }
+    let mut parent = world.accounts.get(account).and_then(|a| a.parent.as_ref());
+    // AWS allows five levels below the root; the bound is against circles.
+    for _ in 0..16 {
+        let Some(above) = parent else { break };
+        if scope.targets.iter().any(|target| is_same(target, above)) {
+            return Answer::Yes;
+        }
+        let unit = above
+            .id
+            .as_deref()
+            .and_then(|id| world.organization_units.get(id));
+        match unit {
+            Some(unit) if unit.root => return Answer::No,
+            Some(unit) => parent = unit.parent.as_ref(),
+            None => break,
+        }
+    }
+    Answer::Unknown
+}
+
+fn is_same(one: &Reference, other: &Reference) -> bool {
+    let equal = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
+    equal(&one.id, &other.id) || equal(&one.name, &other.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Account, OrganizationUnit};
+
+    const ONE: Option<&str> = Some("111122223333");
+    const OTHER: Option<&str> = Some("444455556666");
+
+    #[test]
+    fn accounts_differ_only_where_both_ids_are_known() {
+        assert_eq!(same_account(ONE, ONE), Answer::Yes);
+        assert_eq!(same_account(ONE, OTHER), Answer::No);
+        assert_eq!(same_account(ONE, Some("plan:aws")), Answer::Unknown);
+        assert_eq!(same_account(Some("p:aws"), Some("p:aws")), Answer::Yes);
+        assert_eq!(same_account(Some("p:aws"), Some("q:aws")), Answer::Unknown);
+        assert_eq!(same_account(None, None), Answer::Unknown);
+    }
+
+    #[test]
+    fn a_scope_leaves_out_only_what_is_shown_to_be_outside() {
+        let mut scope = Scope {
+            targets: vec![Reference::of_text("ou-work")],
+            accounts: vec!["111122223333".to_owned()],
+            regions: vec!["eu-west-1".to_owned()],
+            ..Scope::default()
+        };
+        let mut world = World::default();
+        let has = |scope: &Scope, world: &World, account| {
+            Territory::Scope(scope).has_account(world, account)
+        };
+        assert_eq!(has(&scope, &world, ONE), Answer::Yes);
+        assert_eq!(has(&scope, &world, OTHER), Answer::Unknown);
+        assert_eq!(has(&scope, &world, Some("p:aws")), Answer::Unknown);
+
+        let root = OrganizationUnit {
+            root: true,
+            ..OrganizationUnit::default()
+        };
+        world.organization_units.insert("p:root".to_owned(), root);
+        let parent = Reference {
+            id: Some("p:root".to_owned()),
+            ..Reference::default()
+        };
+        let account = Account {
+            parent: Some(parent),
+            ..Account::default()
+        };
+        world.accounts.insert("444455556666".to_owned(), account);
+        assert_eq!(has(&scope, &world, OTHER), Answer::No);
+
+        world.accounts.clear();
+        scope.closed = true;
+        assert_eq!(has(&scope, &world, OTHER), Answer::No);
+        let region = |name| Territory::Scope(&scope).has_region(name);
+        assert_eq!(region(Some("eu-west-1")), Answer::Yes);
+        assert_eq!(region(Some("us-east-1")), Answer::No);
+        assert_eq!(region(None), Answer::Unknown);
+    }
+}
