@@ -1,11 +1,12 @@
 //! From a plan of an effective Organizations backup policy to its facts.
 
 use super::{
-    BackupPlan, BackupRule, CopyAction, Lifecycle, Object, Pattern, PlanOrigin, Reason, Reference,
-    Schedule, Scope, Selection, TagCondition, TagOperator, Unknown, World,
+    BackupPlan, BackupRule, CopyAction, Invalid, Lifecycle, Object, Pattern, PlanOrigin, Reason,
+    Reference, Schedule, Scope, Selection, TagCondition, TagOperator, Unknown, World,
 };
 use crate::documents::arn::Arn;
 use crate::documents::backup_policy::Effective;
+use crate::documents::schedule::ScheduleError;
 use std::collections::BTreeMap;
 
 /// Where a plan of an effective policy comes from.
@@ -63,29 +64,48 @@ pub(crate) fn declare(provenance: Provenance, effective: &Effective, world: &mut
         }
     }
     // Names are keys there, so they are sorted.
-    let rules = effective
-        .named("rules")
-        .map(|(name, written)| rule(name, written));
+    let mut rules = Vec::new();
+    for (name, written) in effective.named("rules") {
+        let (rule, refused) = rule(name, written);
+        rules.push(rule);
+        if let Some(why) = refused {
+            let path = ["rules", name, "schedule_expression"];
+            world.invalid.entry(id.clone()).or_default().push(Invalid {
+                field: "rules".to_owned(),
+                reason: why.to_string(),
+                path: path.map(str::to_owned).to_vec(),
+                ..Invalid::default()
+            });
+        }
+    }
     let plan = BackupPlan {
         object,
         origin: PlanOrigin::OrganizationsPolicy,
         name: Some(name),
         scope: Some(scope),
-        rules: rules.collect(),
+        rules,
         advanced_settings: advanced_settings(effective),
         merged_from,
     };
     world.backup_plans.insert(id, plan);
 }
 
-fn rule(name: &str, written: &Effective) -> BackupRule {
+fn rule(name: &str, written: &Effective) -> (BackupRule, Option<ScheduleError>) {
     let mut unknown = BTreeMap::new();
     let timezone = written
         .text("schedule_expression_timezone")
         .map(str::to_owned);
     let mut copies: Vec<CopyAction> = written.named("copy_actions").map(copy).collect();
     copies.sort_by(|a, b| a.vault.cmp(&b.vault));
-    BackupRule {
+    let (schedule, refused) = written
+        .text("schedule_expression")
+        .map(|expression| schedule(expression, timezone))
+        .unzip();
+    let refused = refused.flatten();
+    if refused.is_some() {
+        unknown.insert("schedule".to_owned(), Unknown::because(Reason::Invalid));
+    }
+    let rule = BackupRule {
         name: Some(name.to_owned()),
         vault: written
             .text("target_backup_vault_name")
@@ -93,9 +113,7 @@ fn rule(name: &str, written: &Effective) -> BackupRule {
         air_gapped_vault: written
             .text("target_logically_air_gapped_backup_vault_arn")
             .map(Reference::of_pattern),
-        schedule: written
-            .text("schedule_expression")
-            .map(|expression| schedule(expression, timezone)),
+        schedule,
         start_window_minutes: parsed(
             written,
             "start_backup_window_minutes",
@@ -129,7 +147,8 @@ fn rule(name: &str, written: &Effective) -> BackupRule {
             })
             .collect(),
         unknown,
-    }
+    };
+    (rule, refused)
 }
 
 /// The key is the destination as well; where the two differ, AWS says that they must not.
@@ -243,13 +262,15 @@ fn advanced_settings(effective: &Effective) -> BTreeMap<String, BTreeMap<String,
     settings
 }
 
-/// A schedule as given. How often it starts is for the reader of schedules to add, here and nowhere else.
-pub(super) fn schedule(expression: &str, timezone: Option<String>) -> Schedule {
-    Schedule {
-        expression: expression.to_owned(),
-        timezone,
-        ..Schedule::default()
-    }
+/// A schedule that a document gives, and why AWS would refuse it.
+pub(super) fn schedule(
+    expression: &str,
+    timezone: Option<String>,
+) -> (Schedule, Option<ScheduleError>) {
+    let mut schedule = Schedule::of(expression.to_owned());
+    schedule.timezone = timezone;
+    let refused = schedule.intervals().err();
+    (schedule, refused)
 }
 
 /// A tag's key without the prefix of condition keys.
