@@ -42,8 +42,14 @@ impl Accounts {
                 .or_default()
                 .push((key, ids));
         }
+        let passed = passed_roles(plan);
         let mut accounts = Self::default();
-        for members in groups.into_values() {
+        for mut members in groups.into_values() {
+            if members.iter().all(|(_, ids)| ids.is_empty()) {
+                for (key, ids) in &mut members {
+                    ids.extend(passed.get(key).into_iter().flatten().cloned());
+                }
+            }
             let all: BTreeSet<&String> = members.iter().flat_map(|(_, ids)| ids).collect();
             let shared = match (all.iter().next(), all.len(), members.first()) {
                 (Some(id), 1, _) => Some((*id).clone()),
@@ -189,6 +195,26 @@ fn observed(plan: &Plan) -> BTreeMap<&str, BTreeSet<String>> {
             let arn = values.get(&[name]).as_str().and_then(Arn::parse);
             let own = arn.filter(|arn| !names_another_account(arn));
             note(&change.address, own.and_then(|arn| arn.account()));
+        }
+    }
+    found
+}
+
+/// Accounts by provider configuration, as the roles of backup selections show them: a role can't be passed to
+/// AWS Backup from another account (IAM User Guide, "Granting a user permissions to pass a role").
+fn passed_roles(plan: &Plan) -> BTreeMap<&str, BTreeSet<String>> {
+    let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for change in &plan.changes {
+        let path: &[&str] = match change.address.resource_type.as_str() {
+            "aws_backup_selection" => &["iam_role_arn"],
+            "awscc_backup_backup_selection" => &["backup_selection", "iam_role_arn"],
+            _ => continue,
+        };
+        let arn = change.after.get(path).as_str().and_then(Arn::parse);
+        let id = arn.and_then(|arn| arn.account()).filter(|id| is_id(id));
+        if let (Some(id), Some(resource)) = (id, plan.configuration.resource(&change.address)) {
+            let provider = resource.provider_config_key.as_str();
+            found.entry(provider).or_default().insert(id);
         }
     }
     found

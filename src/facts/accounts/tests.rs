@@ -130,12 +130,10 @@ fn the_caller_identity_tells_and_arguments_of_resources_do_not() {
     let mut plan = plan(json!({"aws": {"name": "aws"}}), &[]);
     add(
         &mut plan,
-        "aws_backup_selection",
-        "s",
+        "aws_backup_vault",
+        "v",
         "aws",
-        json!({
-            "iam_role_arn": format!("arn:aws:iam::{B}:role/x"),
-        }),
+        json!({"kms_key_arn": format!("arn:aws:kms:eu-west-1:{B}:key/x")}),
     );
     add(
         &mut plan,
@@ -156,6 +154,17 @@ fn the_caller_identity_tells_and_arguments_of_resources_do_not() {
         .insert("data.aws_caller_identity.me".to_owned(), data);
     let me = Address::parse("data.aws_caller_identity.me").unwrap();
     plan.data.insert(me, json!({"account_id": A}).into());
+    assert_eq!(accounts(&plan).of("aws"), Some(A));
+}
+
+#[test]
+fn a_selections_role_tells_where_nothing_else_does() {
+    let mut plan = plan(json!({"aws": {"name": "aws"}}), &[]);
+    let role = json!({"iam_role_arn": format!("arn:aws:iam::{B}:role/x")});
+    add(&mut plan, "aws_backup_selection", "s", "aws", role);
+    assert_eq!(accounts(&plan).of("aws"), Some(B));
+    let own = json!({"arn": format!("arn:aws:backup:eu-west-1:{A}:backup-vault:v")});
+    add(&mut plan, "aws_backup_vault", "v", "aws", own);
     assert_eq!(accounts(&plan).of("aws"), Some(A));
 }
 
@@ -310,7 +319,7 @@ fn only_a_whole_region_is_one() {
         );
         plan.variables
             .insert("r".to_owned(), Value::from(json!(region)));
-        super::provider::region(&plan, "aws")
+        region(&plan, "aws")
     };
     for known in [
         "eu-west-1",
