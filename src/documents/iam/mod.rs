@@ -9,6 +9,9 @@ mod principal;
 mod question;
 mod reach;
 
+#[cfg(test)]
+mod tests;
+
 pub use evaluate::{Ruling, Truth, allowed, decided, denied};
 pub use pattern::covers;
 pub use principal::is_account_id;

@@ -83,21 +83,34 @@ impl Pattern {
         Some(pattern)
     }
 
-    /// A pattern with `*` and `?`, no policy variables.
-    pub(super) fn glob(text: &str, fold: bool) -> Self {
-        let mut pattern = Self {
-            tokens: Vec::new(),
+    /// What is asked for. In an ARN a wildcard stands for a Region, an account, a name: none has a colon,
+    /// while a policy's wildcards run across colons.
+    pub(super) fn asked(text: &str) -> Self {
+        let in_part = text.starts_with("arn:");
+        let tokens = text.chars().map(|next| match next {
+            '*' if in_part => Token::RunInPart,
+            '?' if in_part => Token::OneInPart,
+            '*' => Token::Run,
+            '?' => Token::One,
+            other => Token::Char(other),
+        });
+        Self {
+            tokens: tokens.chain([Token::End]).collect(),
             open: false,
-        };
-        for next in text.chars() {
-            match next {
-                '*' => pattern.tokens.push(Token::Run),
-                '?' => pattern.tokens.push(Token::One),
-                other => pattern.push(other, fold),
-            }
         }
-        pattern.tokens.push(Token::End);
-        pattern
+    }
+
+    /// A pattern with `*` and `?`, no policy variables.
+    pub(super) fn glob(text: &str) -> Self {
+        let tokens = text.chars().map(|next| match next {
+            '*' => Token::Run,
+            '?' => Token::One,
+            other => Token::Char(other),
+        });
+        Self {
+            tokens: tokens.chain([Token::End]).collect(),
+            open: false,
+        }
     }
 
     fn push(&mut self, next: char, fold: bool) {
@@ -136,8 +149,7 @@ fn variable(text: &str) -> Option<(&str, &str)> {
 
 /// Whether one wildcard pattern matches all that another matches.
 pub fn covers(pattern: &str, asked: &str) -> bool {
-    let pattern = [Pattern::glob(pattern, false)];
-    extent(&Pattern::glob(asked, false), &pattern) == Extent::All
+    extent(&Pattern::asked(asked), &[Pattern::glob(pattern)]) == Extent::All
 }
 
 /// Whether an action's name matches a pattern with `*` and `?`, without case.
@@ -327,8 +339,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn of(asked: &str, patterns: &[&str]) -> Extent {
-        let patterns: Vec<Pattern> = patterns.iter().map(|p| Pattern::glob(p, false)).collect();
-        extent(&Pattern::glob(asked, false), &patterns)
+        let patterns: Vec<Pattern> = patterns.iter().map(|p| Pattern::glob(p)).collect();
+        extent(&Pattern::glob(asked), &patterns)
     }
 
     #[test]
@@ -399,7 +411,7 @@ mod tests {
         fn never_panics(text in ".{0,40}", asked in ".{0,20}") {
             let context = Context::default();
             if let Some(pattern) = Pattern::new(&text, Style::Arn, true, &context) {
-                extent(&Pattern::glob(&asked, true), &[pattern]);
+                extent(&Pattern::asked(&asked), &[pattern]);
             }
         }
     }
