@@ -10,6 +10,8 @@ mod question;
 mod reach;
 
 #[cfg(test)]
+mod pattern_tests;
+#[cfg(test)]
 mod tests;
 
 pub use evaluate::{Ruling, Truth, allowed, decided, denied};

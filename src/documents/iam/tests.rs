@@ -203,19 +203,10 @@ prop_compose! {
             effect: if deny { Effect::Deny } else { Effect::Allow },
             ..Statement::default()
         };
-        match not {
-            true => statement.not_actions = Some(actions),
-            false => statement.actions = Some(actions),
-        }
-        match not_resource {
-            true => statement.not_resources = Some(resources),
-            false => statement.resources = Some(resources),
-        }
+        if not { statement.not_actions = Some(actions) } else { statement.actions = Some(actions) }
+        if not_resource { statement.not_resources = Some(resources) } else { statement.resources = Some(resources) }
         if !operator.is_empty() {
-            let (operator, key, values) = match on_region {
-                true => (operator.replace("Arn", "String"), "aws:RequestedRegion", vec!["e".to_owned()]),
-                false => (operator.to_owned(), "aws:PrincipalArn", principals),
-            };
+            let (operator, key, values) = if on_region { (operator.replace("Arn", "String"), "aws:RequestedRegion", vec!["e".to_owned()]) } else { (operator.to_owned(), "aws:PrincipalArn", principals) };
             statement.conditions = [(operator, [(key.to_owned(), values)].into())].into();
         }
         statement

@@ -1,3 +1,5 @@
+#![allow(clippy::unnecessary_wraps, reason = "these build optional fields")]
+
 use super::*;
 use crate::documents::iam::Document;
 use crate::facts::{
