@@ -1,4 +1,8 @@
-#![allow(clippy::unnecessary_wraps, reason = "these build optional fields")]
+#![allow(
+    clippy::unnecessary_wraps,
+    clippy::option_option,
+    reason = "these build optional fields"
+)]
 
 use super::*;
 use crate::documents::iam::Document;
