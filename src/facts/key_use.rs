@@ -331,7 +331,8 @@ impl<'a> KeyIndex<'a> {
         }
         // An AWS managed key can't be used from another account.
         let elsewhere = side.account(instance).zip(found.account.clone());
-        if elsewhere.is_some_and(|(own, key)| own != key) {
+        // An account of one's own that isn't known may be that one.
+        if elsewhere.is_some_and(|(own, key)| super::accounts::is_id(&own) && own != key) {
             found.manager = Some(KeyManager::Customer);
             return found;
         }

@@ -310,7 +310,7 @@ fn only_a_whole_region_is_one() {
         );
         plan.variables
             .insert("r".to_owned(), Value::from(json!(region)));
-        super::provider::region(&plan, "aws")
+        region(&plan, "aws")
     };
     for known in [
         "eu-west-1",
