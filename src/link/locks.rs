@@ -74,8 +74,7 @@ fn mark(world: &mut World) {
         lock.is_some_and(|lock| lock.vault.is_some())
     };
     // One lock of an unknown vault stands for all of its account and Region.
-    let mut anywhere: BTreeMap<(Option<&String>, Option<&String>), (&String, &Unknown)> =
-        BTreeMap::new();
+    let mut anywhere: BTreeMap<_, (&String, &Unknown)> = BTreeMap::new();
     let mut perhaps: BTreeMap<&String, (&String, &Unknown)> = BTreeMap::new();
     for (id, lock) in world
         .vault_locks

@@ -1,4 +1,3 @@
-use super::provider::region;
 use super::*;
 use crate::plan::{
     ConfigResource, Expression, Module, ModuleCall, ResourceChange, Value, Variable,
@@ -319,7 +318,7 @@ fn only_a_whole_region_is_one() {
         );
         plan.variables
             .insert("r".to_owned(), Value::from(json!(region)));
-        region(&plan, "aws")
+        provider::region(&plan, "aws")
     };
     for known in [
         "eu-west-1",

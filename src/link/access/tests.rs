@@ -468,6 +468,7 @@ fn key(world: &mut World, text: Option<Option<Document>>) {
     world.keys.insert("p:key".to_owned(), key);
     if let Some(document) = text {
         let policy = KeyPolicy {
+            key_arn: None,
             object: object("111111111111", &[]),
             key: Some("p:key".to_owned()),
             document,
