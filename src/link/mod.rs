@@ -59,6 +59,7 @@ fn join(world: &mut World, outputs: &Outputs, surroundings: &Surroundings, catal
     select::derive(world);
     flows::derive(world, catalog);
     access::derive(world);
+    access::say_once(world);
 }
 
 /// The rows of the catalog that resources have, or may turn out to have.

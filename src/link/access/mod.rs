@@ -12,7 +12,7 @@ mod tests;
 
 use crate::catalog::ActionCatalog;
 use crate::documents::iam::{Context, Question, Who};
-use crate::facts::{Access, Actions, World};
+use crate::facts::{ANY_OTHER, Access, AccessVerdict, Actions, World};
 use bound::{Bound, Seen};
 use policies::Policies;
 use std::collections::BTreeMap;
@@ -28,6 +28,31 @@ pub(super) fn derive(world: &mut World) {
     let key_access = judge.key_access();
     world.access = access;
     world.key_access = key_access;
+}
+
+/// Most actions on most targets are ones that no policy of the input mentions: what holds for all of these
+/// stands once, under [`ANY_OTHER`].
+pub(super) fn say_once(world: &mut World) {
+    for actions in world.access.values_mut() {
+        let mut unmentioned = actions.values().filter(|access| is_unmentioned(access));
+        let Some(first) = unmentioned.next().cloned() else {
+            continue;
+        };
+        if unmentioned.all(|access| *access == first) {
+            actions.retain(|_, access| !is_unmentioned(access));
+            actions.insert(ANY_OTHER.to_owned(), first);
+        }
+    }
+}
+
+/// No statement of the input has to do with it.
+fn is_unmentioned(access: &Access) -> bool {
+    let said = Access {
+        verdict: AccessVerdict::Allowed,
+        waits_for: access.waits_for.clone(),
+        ..Access::default()
+    };
+    *access == said
 }
 
 /// What the verdicts are made from.

@@ -651,3 +651,35 @@ fn thousands_of_vaults_are_judged_in_time() {
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     println!("{:?}", start.elapsed());
 }
+
+#[test]
+fn what_no_policy_mentions_is_said_once() {
+    let denied = Access {
+        verdict: AccessVerdict::Denied,
+        ..Access::default()
+    };
+    let open = |waits_for: &[&str]| Access {
+        verdict: AccessVerdict::Allowed,
+        waits_for: waits_for.iter().map(|id| (*id).to_owned()).collect(),
+        ..Access::default()
+    };
+    let actions = |all: &[(&str, Access)]| -> Actions {
+        let named = all.iter();
+        named
+            .map(|(action, access)| ((*action).to_owned(), access.clone()))
+            .collect()
+    };
+    let mut world = World::default();
+    let alike = actions(&[
+        ("a:A", open(&["1"])),
+        ("a:B", denied.clone()),
+        ("a:C", open(&["1"])),
+    ]);
+    let unlike = actions(&[("a:A", open(&["1"])), ("a:B", open(&[]))]);
+    world.access.insert("alike".to_owned(), alike);
+    world.access.insert("unlike".to_owned(), unlike.clone());
+    say_once(&mut world);
+    let once = actions(&[("*", open(&["1"])), ("a:B", denied)]);
+    assert_eq!(world.access["alike"], once);
+    assert_eq!(world.access["unlike"], unlike);
+}
