@@ -19,6 +19,7 @@ use crate::catalog::Catalog;
 use crate::facts::{Capability, Config, Facts, SCHEMA, Surroundings, Unlinked, World};
 use references::Outputs;
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
 
 /// Joins the facts of all plans. Their order doesn't matter.
 pub fn link(
@@ -40,9 +41,12 @@ pub fn link(
         linked.after.extend(plan.after);
         linked.before.extend(plan.before);
     }
-    for world in [&mut linked.after, &mut linked.before] {
-        join(world, &outputs, surroundings, catalog);
-    }
+    let Facts { after, before, .. } = &mut linked;
+    thread::scope(|scope| {
+        // A panic of the other thread goes on here when the scope ends.
+        scope.spawn(|| join(before, &outputs, surroundings, catalog));
+        join(after, &outputs, surroundings, catalog);
+    });
     linked.catalog = used(catalog, &[&linked.after, &linked.before]);
     linked
 }
