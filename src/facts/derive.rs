@@ -120,7 +120,8 @@ pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
         .types
         .iter()
         .any(|resource_type| is_backup(resource_type))
-        || stacks::have_backup(&after);
+        || stacks::have_backup(&after)
+        || organization_policies::have_backup(&after);
     Unlinked {
         name: plan.name.clone(),
         plan: PlanFacts {

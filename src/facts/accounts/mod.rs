@@ -140,10 +140,7 @@ fn configurations(plan: &Plan) -> BTreeSet<&str> {
     uses(&plan.configuration.root_module, &mut used);
     let configurations = &plan.configuration.provider_config;
     let written = configurations.iter().filter(|(key, provider)| {
-        is_aws(&provider.name)
-            && (!key.contains(':')
-                || !provider.expressions.is_empty()
-                || used.contains(key.as_str()))
+        is_aws(&provider.name) && (!provider.expressions.is_empty() || used.contains(key.as_str()))
     });
     let implied = used
         .iter()
