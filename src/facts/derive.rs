@@ -155,6 +155,7 @@ fn world(
     for normalize in NORMALIZERS {
         normalize(side, &mut world);
     }
+    accounts::forget_empty(&mut world);
     let outputs = resolver.map(|_| outputs(side)).unwrap_or_default();
     (world, outputs)
 }
