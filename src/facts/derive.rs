@@ -87,7 +87,14 @@ pub fn wanted(catalog: &Catalog) -> Wanted {
         wishes.insert(resource_type.to_owned(), Wish::Attributes(names.leak()));
     }
     for resource_type in TYPES.iter().copied().flatten() {
-        wishes.insert((*resource_type).to_owned(), Wish::Everything);
+        let wish = match roles::ATTRIBUTES
+            .iter()
+            .find(|(name, _)| name == resource_type)
+        {
+            Some((_, names)) => Wish::Attributes(names),
+            None => Wish::Everything,
+        };
+        wishes.insert((*resource_type).to_owned(), wish);
     }
     let wish =
         move |resource_type: &str| wishes.get(resource_type).copied().unwrap_or(Wish::Nothing);

@@ -11,7 +11,7 @@ pub(super) mod policies;
 use self::policies::Attached;
 use super::block::Block;
 use super::policies::{Invalids, document_in};
-use super::reader::{Instance, Reader, Side};
+use super::reader::{Reader, Side};
 use super::{Role, World};
 use crate::documents::iam::{Document, Effect, Statement};
 use std::collections::BTreeSet;
@@ -27,6 +27,28 @@ pub(super) const USERS: [(&str, &[&str]); 4] = [
     ("aws_backup_restore_testing_selection", &["iam_role_arn"]),
     ("awscc_backup_restore_testing_selection", &["iam_role_arn"]),
 ];
+/// What is read of types of which plans have many.
+pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
+    (
+        "aws_iam_role",
+        &[
+            "arn",
+            "assume_role_policy",
+            "id",
+            "inline_policy",
+            "managed_policy_arns",
+            "name",
+        ],
+    ),
+    ("aws_iam_role_policy", &["id", "name", "policy", "role"]),
+    ("aws_iam_policy", &["arn", "id", "name", "policy"]),
+    (
+        "aws_iam_role_policy_attachment",
+        &["id", "policy_arn", "role"],
+    ),
+    ("aws_iam_policy_attachment", &["id", "policy_arn", "roles"]),
+];
+
 /// Services that run what people write, which may be `StartCopyJob`.
 const AUTOMATION: [&str; 4] = ["events", "lambda", "scheduler", "states"];
 
@@ -36,8 +58,16 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     let attached = Attached::new(side);
     for instance in side.instances(&ROLE) {
         let mut invalid = Invalids::new();
-        let (id, role) = role(side, instance, &attached, &mut invalid);
+        let mut reader = Reader::new(side, instance);
+        let mut role = role(&mut reader, &mut invalid);
+        let id = reader.id();
         let is_used = used.contains(&id) || role.arn.as_ref().is_some_and(|arn| used.contains(arn));
+        // Most roles are for something else entirely; their policies needn't be read.
+        if !is_used && !may_matter(&role) {
+            continue;
+        }
+        attached.give(&mut reader, &mut role, &mut invalid);
+        role.object = reader.object(role.arn.as_deref());
         if is_used || matters(&role) {
             world.roles.insert(id, role);
             world.invalid.extend(invalid);
@@ -61,14 +91,10 @@ fn used(side: Side<'_>) -> BTreeSet<String> {
     used
 }
 
-fn role(
-    side: Side<'_>,
-    instance: Instance<'_>,
-    attached: &Attached<'_>,
-    invalid: &mut Invalids,
-) -> (String, Role) {
-    let mut reader = Reader::new(side, instance);
-    let block = Block::of(side, instance);
+/// A role without its policies.
+fn role(reader: &mut Reader<'_>, invalid: &mut Invalids) -> Role {
+    let instance = reader.instance;
+    let block = Block::of(reader.side, instance);
     let is_awscc = instance.address.resource_type.starts_with("awscc_");
     let (name, trust) = if is_awscc {
         ("role_name", "assume_role_policy_document")
@@ -76,17 +102,22 @@ fn role(
         ("name", "assume_role_policy")
     };
     let name = block.text(&mut reader.unknown, "name", &[name]);
-    let trust = document_in(&block, &[trust], "trust", &mut reader, invalid);
-    let arn = instance.values.get(&["arn"]).as_str().map(str::to_owned);
-    let mut found = Role {
+    let trust = document_in(&block, &[trust], "trust", reader, invalid);
+    Role {
         name,
-        arn,
+        arn: instance.values.get(&["arn"]).as_str().map(str::to_owned),
         trust,
         ..Role::default()
-    };
-    attached.give(&mut reader, &mut found, invalid);
-    found.object = reader.object(found.arn.as_deref());
-    (reader.id(), found)
+    }
+}
+
+/// Whether one may take it who has to do with backups, or who may have.
+fn may_matter(role: &Role) -> bool {
+    role.trust.as_ref().is_none_or(|trust| {
+        trusts(trust, |service| {
+            service == "backup" || AUTOMATION.contains(&service)
+        })
+    })
 }
 
 fn matters(role: &Role) -> bool {

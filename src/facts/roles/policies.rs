@@ -26,14 +26,13 @@ pub(super) struct Attached<'a> {
     may_have: BTreeMap<String, Unknown>,
     /// The same for all roles.
     anywhere: Option<Unknown>,
-    /// Customer policies by id.
-    policies: BTreeMap<String, Result<Document, Unreadable>>,
+    /// Customer policies by id; read where a role has them, which few do.
+    policies: BTreeMap<String, Instance<'a>>,
     /// Their ids by ARN.
     by_arn: BTreeMap<String, String>,
 }
 
 /// Why a policy isn't known.
-#[derive(Clone)]
 enum Unreadable {
     Unknown(Unknown),
     Invalid(DocumentError),
@@ -56,7 +55,7 @@ impl<'a> Attached<'a> {
             if let Some(arn) = instance.values.get(&["arn"]).as_str() {
                 all.by_arn.insert(arn.to_owned(), id.clone());
             }
-            all.policies.insert(id, customer_policy(side, instance));
+            all.policies.insert(id, instance);
         }
         for instance in side
             .instances(&INLINE)
@@ -197,14 +196,14 @@ impl<'a> Attached<'a> {
             }
             return;
         };
-        let why = match policy {
+        let why = match customer_policy(self.side, *policy) {
             Ok(document) => {
-                role.policies.insert(id.clone(), document.clone());
+                role.policies.insert(id.clone(), document);
                 return;
             }
-            Err(Unreadable::Unknown(why)) => why.clone(),
+            Err(Unreadable::Unknown(why)) => why,
             Err(Unreadable::Invalid(error)) => {
-                let mut note = Invalid::of("policies", error.clone());
+                let mut note = Invalid::of("policies", error);
                 note.reason = format!("{id}: {}", note.reason);
                 invalid.entry(reader.id()).or_default().push(note);
                 Unknown::because(Reason::Invalid)
