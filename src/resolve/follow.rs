@@ -64,6 +64,24 @@ impl Scope {
     }
 }
 
+/// Where a reference leads in one step.
+pub(super) enum Next {
+    Leads(Vec<Lead>),
+    /// To an expression (`None`: not at hand) and steps into its value.
+    Shape(Option<Shape>, Vec<Part>, Option<Box<Scope>>),
+}
+
+impl Next {
+    fn dead_end() -> Self {
+        Self::Leads(vec![Lead::DeadEnd])
+    }
+
+    fn value(value: Option<Value>, steps: &[Part]) -> Self {
+        let lead = value.map_or(Lead::DeadEnd, |value| constant(inside(value, steps)));
+        Self::Leads(vec![lead])
+    }
+}
+
 impl Resolver<'_> {
     /// All ends of the ways from an expression.
     pub(super) fn follow(&self, shape: &Shape, scope: &Scope) -> Vec<Lead> {
@@ -139,7 +157,7 @@ impl Resolver<'_> {
     }
 
     /// Whether a condition holds, where the value it looks at is known.
-    fn holds(&self, condition: &Condition, scope: &Scope) -> Option<bool> {
+    pub(super) fn holds(&self, condition: &Condition, scope: &Scope) -> Option<bool> {
         let found = self.reference(&condition.subject, scope);
         let is_so = match found.as_slice() {
             [Lead::NotGiven] if condition.is_null => true,
@@ -176,7 +194,15 @@ impl Resolver<'_> {
     }
 
     fn reference(&self, parts: &[Part], scope: &Scope) -> Vec<Lead> {
-        let dead = vec![Lead::DeadEnd];
+        match self.next(parts, scope) {
+            Next::Leads(leads) => leads,
+            Next::Shape(shape, rest, scope) => self.go_on(shape, &rest, scope.as_deref()),
+        }
+    }
+
+    /// Where a reference leads in one step.
+    pub(super) fn next(&self, parts: &[Part], scope: &Scope) -> Next {
+        let dead = Next::dead_end();
         let Some(budget) = self.budget.get().checked_sub(1) else {
             return dead;
         };
@@ -190,35 +216,35 @@ impl Resolver<'_> {
                 let shape = self.sources.local(&scope.path(), name);
                 let owner = Owner::Module;
                 let scope = scope.next(scope.modules.clone(), owner, None);
-                self.go_on(shape, rest, scope)
+                Next::Shape(shape, rest.to_vec(), scope.map(Box::new))
             }
             ("module", [Part::Name(name), rest @ ..]) => self.module_output(name, rest, scope),
-            ("each", [Part::Name(what)]) if what == "key" => key_of(scope),
+            ("each", [Part::Name(what)]) if what == "key" => Next::Leads(key_of(scope)),
             ("each", [Part::Name(what), rest @ ..]) if what == "value" => self.each(rest, scope),
-            ("count", [Part::Name(what)]) if what == "index" => key_of(scope),
+            ("count", [Part::Name(what)]) if what == "index" => Next::Leads(key_of(scope)),
             ("path" | "terraform" | "self" | "each" | "count", _) => dead,
             ("data", [Part::Name(resource_type), Part::Name(name), rest @ ..]) => {
-                self.attribute(true, resource_type, name, rest, scope)
+                Next::Leads(self.attribute(true, resource_type, name, rest, scope))
             }
             (resource_type, [Part::Name(name), rest @ ..]) => {
-                self.attribute(false, resource_type, name, rest, scope)
+                Next::Leads(self.attribute(false, resource_type, name, rest, scope))
             }
             _ => dead,
         }
     }
 
-    fn go_on(&self, shape: Option<Shape>, rest: &[Part], scope: Option<Scope>) -> Vec<Lead> {
+    fn go_on(&self, shape: Option<Shape>, rest: &[Part], scope: Option<&Scope>) -> Vec<Lead> {
         let (Some(shape), Some(scope)) = (shape, scope) else {
             return vec![Lead::DeadEnd];
         };
         match shape.then(rest) {
-            Some(shape) => self.follow(&shape, &scope),
+            Some(shape) => self.follow(&shape, scope),
             None => vec![Lead::NotGiven],
         }
     }
 
     /// A variable leads to the argument of the module call, or to its default.
-    fn variable(&self, name: &str, rest: &[Part], scope: &Scope) -> Vec<Lead> {
+    fn variable(&self, name: &str, rest: &[Part], scope: &Scope) -> Next {
         let path = scope.path();
         let configuration = &self.plan.configuration;
         let default = configuration
@@ -232,33 +258,28 @@ impl Resolver<'_> {
                 .get(name)
                 .cloned()
                 .or(default.map(Value::from));
-            return vec![value.map_or(Lead::DeadEnd, |value| constant(inside(value, rest)))];
+            return Next::value(value, rest);
         };
         let Some(module_call) = configuration.call(&path) else {
-            return vec![Lead::DeadEnd];
+            return Next::dead_end();
         };
         let Some(expression) = module_call.expressions.get(name) else {
-            return vec![
-                default.map_or(Lead::DeadEnd, |value| constant(inside(value.into(), rest))),
-            ];
+            return Next::value(default.map(Value::from), rest);
         };
         let shape = shape_of(
             expression,
             self.sources.module_argument(&path, name).flatten(),
         );
         let owner = Owner::Call(path.iter().map(|step| (*step).to_owned()).collect());
-        self.go_on(
-            Some(shape),
-            rest,
-            scope.next(parents.to_vec(), owner, call.key.clone()),
-        )
+        let scope = scope.next(parents.to_vec(), owner, call.key.clone());
+        Next::Shape(Some(shape), rest.to_vec(), scope.map(Box::new))
     }
 
     /// `module.m[key].output`
-    fn module_output(&self, name: &str, rest: &[Part], scope: &Scope) -> Vec<Lead> {
+    fn module_output(&self, name: &str, rest: &[Part], scope: &Scope) -> Next {
         let (key, rest) = self.take_key(rest, scope);
         let [Part::Name(output), rest @ ..] = rest else {
-            return vec![Lead::DeadEnd];
+            return Next::dead_end();
         };
         let mut modules = scope.modules.clone();
         modules.push(ModuleStep {
@@ -272,16 +293,17 @@ impl Resolver<'_> {
             .module(&path)
             .and_then(|m| m.outputs.get(output));
         let Some(found) = found else {
-            return vec![Lead::DeadEnd];
+            return Next::dead_end();
         };
         let shape = shape_of(&found.expression, self.sources.output(&path, output));
-        self.go_on(Some(shape), rest, scope.next(modules, Owner::Module, None))
+        let scope = scope.next(modules, Owner::Module, None);
+        Next::Shape(Some(shape), rest.to_vec(), scope.map(Box::new))
     }
 
     /// `each.value` leads to the element of `for_each` with the instance's key.
-    fn each(&self, rest: &[Part], scope: &Scope) -> Vec<Lead> {
+    fn each(&self, rest: &[Part], scope: &Scope) -> Next {
         let Some(Key::Text(key)) = &scope.key else {
-            return vec![Lead::DeadEnd];
+            return Next::dead_end();
         };
         let configuration = &self.plan.configuration;
         let (expression, source) = match &scope.owner {
@@ -308,11 +330,8 @@ impl Resolver<'_> {
         let mut steps = vec![Part::Key(key.clone())];
         steps.extend_from_slice(rest);
         let shape = shape_of(expression, source);
-        self.go_on(
-            Some(shape),
-            &steps,
-            scope.next(scope.modules.clone(), scope.owner.clone(), None),
-        )
+        let scope = scope.next(scope.modules.clone(), scope.owner.clone(), None);
+        Next::Shape(Some(shape), steps, scope.map(Box::new))
     }
 
     fn attribute(

@@ -4,6 +4,7 @@
 //! hand and agree with it, tell a plain reference from one branch of a conditional. Knows Terraform
 //! and nothing of AWS.
 
+mod dynamic;
 mod follow;
 mod references;
 
@@ -37,6 +38,16 @@ pub enum Lead {
     },
     /// Can't be followed further.
     DeadEnd,
+}
+
+impl Parts {
+    /// Anything.
+    pub fn unknown() -> Self {
+        Self {
+            leads: vec![Lead::DeadEnd],
+            plain: false,
+        }
+    }
 }
 
 impl Origin {
@@ -213,10 +224,13 @@ impl<'a> Resolver<'a> {
     /// it.
     pub fn parts(&self, address: &Address, path: &[&str]) -> Parts {
         let found = self.gather(|| self.origin(address, path));
-        found.unwrap_or_else(|| Parts {
-            leads: vec![Lead::DeadEnd],
-            plain: false,
-        })
+        found.unwrap_or_else(Parts::unknown)
+    }
+
+    /// The same for the argument at `path` of one nested block.
+    pub fn parts_in(&self, address: &Address, block: &Block, path: &[&str]) -> Parts {
+        let found = self.gather(|| self.origin_in(address, block, path));
+        found.unwrap_or_else(Parts::unknown)
     }
 
     /// The same for a part of an attribute, where [`Self::origin_inside`] can tell.

@@ -131,6 +131,24 @@ fn is_bare(parts: &[Part]) -> bool {
     parts.len() == root(parts).len()
 }
 
+/// Writes a reference as Terraform does; `None` where an index isn't known.
+pub(super) fn write(parts: &[Part]) -> Option<String> {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Name(name) if text.is_empty() => text.push_str(name),
+            Part::Name(name) => text.extend([".", name.as_str()]),
+            Part::Key(key) => {
+                let key = serde_json::Value::from(key.as_str()).to_string();
+                text.extend(["[", key.as_str(), "]"]);
+            }
+            Part::Number(place) => text.extend(["[", place.to_string().as_str(), "]"]),
+            Part::By(_) | Part::Any => return None,
+        }
+    }
+    Some(text)
+}
+
 /// Reads a reference as Terraform writes it: `module.m["k"].out`, `aws_x.y[0].arn`.
 pub(super) fn parse(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();

@@ -32,7 +32,14 @@ pub(super) enum Form {
     Argument(Shape),
     Block,
     /// A `dynamic` block: how often its content counts, only an evaluation tells.
-    Dynamic,
+    Dynamic(Dynamic),
+}
+
+/// Where a dynamic block's elements come from.
+#[derive(Debug)]
+pub(super) struct Dynamic {
+    pub(super) iterator: String,
+    pub(super) for_each: Shape,
 }
 
 /// A block and the file that it stands in.
@@ -79,7 +86,7 @@ fn form(entry: &Entry, rest: &[String]) -> Option<Shape> {
             shape.then(&steps)
         }
         Form::Block if !rest.is_empty() => walk(&entry.inner, rest),
-        Form::Block | Form::Dynamic => Some(Shape::Opaque(Vec::new())),
+        Form::Block | Form::Dynamic(_) => Some(Shape::Opaque(Vec::new())),
     }
 }
 

@@ -348,10 +348,17 @@ mod tests {
             "opaque(aws_kms_key.k[*].arn)"
         );
         assert_eq!(of("values(aws_kms_key.k)[0].arn"), "opaque(aws_kms_key.k)");
-        assert_eq!(of("[a.b, c.d]"), "opaque(a.b, c.d)");
         assert_eq!(of("!var.x && a.b == 1"), "opaque(var.x, a.b)");
         assert_eq!(of("coalesce(var.keys...)"), "opaque(var.keys)");
         assert_eq!(of("provider::aws::trim(a.b)"), "opaque(a.b)");
+    }
+
+    #[test]
+    fn elements_of_a_list_are_picked_by_place() {
+        assert_eq!(of("[a.b, c.d]"), "[a.b | c.d]");
+        assert_eq!(of("[a.b, c.d][1].arn"), "c.d.arn");
+        assert_eq!(of("[a.b, c.d][2]"), "null");
+        assert_eq!(of("[a.b, c.d][var.x]"), "opaque(a.b, c.d)");
     }
 
     #[test]

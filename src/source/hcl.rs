@@ -1,7 +1,8 @@
 //! `.tf` files into blocks.
 
-use super::block::{Block, Entry, Form};
+use super::block::{Block, Dynamic, Entry, Form};
 use super::expression::{literal_key, shape};
+use super::shape::{Part, Shape};
 use hcl_edit::Span;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{self, Body, Structure};
@@ -43,7 +44,7 @@ fn nested(block: &structure::Block) -> Entry {
         Some(name) => Entry {
             name: name.as_str().to_owned(),
             span: header(block),
-            form: Form::Dynamic,
+            form: Form::Dynamic(dynamic(name.as_str(), &block.body)),
             inner: block
                 .body
                 .get_blocks("content")
@@ -56,6 +57,21 @@ fn nested(block: &structure::Block) -> Entry {
             form: Form::Block,
             inner: entries(&block.body),
         },
+    }
+}
+
+fn dynamic(name: &str, body: &Body) -> Dynamic {
+    let argument = |name| body.get_attribute(name).map(|found| shape(&found.value));
+    let iterator = match argument("iterator") {
+        Some(Shape::Reference(parts)) => match parts.as_slice() {
+            [Part::Name(iterator)] => Some(iterator.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    Dynamic {
+        iterator: iterator.unwrap_or_else(|| name.to_owned()),
+        for_each: argument("for_each").unwrap_or(Shape::Null),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! JSON doesn't tell a nested block from an argument, so an object counts as both.
 
-use super::block::{Block, Entry, Form};
+use super::block::{Block, Dynamic, Entry, Form};
 use super::expression::template;
 use super::shape::Shape;
 use hcl_edit::template::Template;
@@ -63,11 +63,19 @@ fn entries(member: &Member) -> Vec<Entry> {
 }
 
 fn dynamic(block: &Member) -> Entry {
+    let argument = |name: &str| members(&block.value).find(|member| member.name == name);
+    let iterator = argument("iterator").map(|member| shape(&member.value));
     let content = members(&block.value).filter(|member| member.name == "content");
     Entry {
         name: block.name.clone(),
         span: block.key.clone(),
-        form: Form::Dynamic,
+        form: Form::Dynamic(Dynamic {
+            iterator: match iterator {
+                Some(Shape::Literal(serde_json::Value::String(name))) => name,
+                _ => block.name.clone(),
+            },
+            for_each: argument("for_each").map_or(Shape::Null, |member| shape(&member.value)),
+        }),
         inner: content
             .flat_map(|content| members(&content.value))
             .flat_map(entries)
@@ -81,10 +89,7 @@ fn shape(value: &Node) -> Shape {
             let fields = members.iter();
             Shape::Object(fields.map(|m| (m.name.clone(), shape(&m.value))).collect())
         }
-        Node::Array(elements) => {
-            let found = elements.iter().flat_map(|node| shape(node).traversals());
-            Shape::Opaque(found.collect())
-        }
+        Node::Array(elements) => Shape::List(elements.iter().map(shape).collect()),
         Node::Scalar(serde_json::Value::Null) => Shape::Null,
         // A string is a template.
         Node::Scalar(serde_json::Value::String(text))
@@ -238,8 +243,8 @@ mod tests {
             Shape::Choice(vec![Shape::Null, Shape::Literal("x".into())])
         );
         assert_eq!(shape(r#""${broken""#), Shape::Opaque(Vec::new()));
-        let Shape::Opaque(found) = shape(r#"["${a.b}", {"x": "${c.d}-1"}]"#) else {
-            panic!("an array is opaque");
+        let Shape::List(found) = shape(r#"["${a.b}", {"x": "${c.d}-1"}]"#) else {
+            panic!("an array is a list");
         };
         assert_eq!(found.len(), 2);
     }
@@ -251,7 +256,7 @@ mod tests {
         let blocks = read(text).unwrap();
         let rule = &blocks[0].body[0];
         assert_eq!(&text[rule.span.clone()], r#""rule""#);
-        assert!(matches!(rule.form, Form::Dynamic));
+        assert!(matches!(&rule.form, Form::Dynamic(_)));
         assert_eq!(&text[rule.inner[0].span.clone()], r#""rule_name""#);
     }
 

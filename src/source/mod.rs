@@ -3,6 +3,7 @@
 //! Knows HCL and Terraform's module layout, nothing of plans' values or of AWS.
 
 mod block;
+mod body;
 mod call;
 mod expression;
 mod file;
@@ -12,6 +13,7 @@ mod module;
 mod shape;
 mod sources;
 
+pub use body::{Body, Item};
 pub use file::{Place, SourceWarning};
 pub use shape::{Condition, Part, Shape};
 pub use sources::Sources;

@@ -1,6 +1,7 @@
 //! Configuration roots and the modules below them, read when they are first asked for.
 
 use super::block;
+use super::body::{self, Body};
 use super::file::{self, Place, SourceWarning};
 use super::module::Module;
 use super::shape::Shape;
@@ -85,6 +86,17 @@ impl Sources {
         self.first(modules, |module| {
             let declarations = module.declarations(&["output", name])?;
             block::argument(declarations, &["value".to_owned()])
+        })
+    }
+
+    /// What is written in a resource that has dynamic blocks; `None` for any other, or where an override
+    /// file has a part in it.
+    pub fn body(&self, address: &Address) -> Option<Body> {
+        self.first(&address.module_path(), |module| {
+            match module.declarations(&resource(address))? {
+                [only] if body::has_dynamic(&only.body) => Some(body::body(&only.body)),
+                _ => None,
+            }
         })
     }
 

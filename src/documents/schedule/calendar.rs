@@ -2,11 +2,31 @@
 
 use std::collections::BTreeSet;
 
+/// Days as bits: whether one is in them is asked for every day of two centuries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bits(u64);
+
+impl Bits {
+    fn of(day: u16) -> u64 {
+        1_u64.checked_shl(day.into()).unwrap_or_default()
+    }
+
+    fn has(self, day: u16) -> bool {
+        self.0 & Self::of(day) != 0
+    }
+}
+
+impl FromIterator<u16> for Bits {
+    fn from_iter<I: IntoIterator<Item = u16>>(days: I) -> Self {
+        Self(days.into_iter().fold(0, |bits, day| bits | Self::of(day)))
+    }
+}
+
 /// How days within a month are chosen. Days of the week count from Sunday, 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Days {
     /// `1,15`
-    OfMonth(BTreeSet<u16>),
+    OfMonth(Bits),
     /// So many days before the last of the month.
     FromLast(u16),
     /// `15W`: the weekday nearest to it in the same month.
@@ -14,7 +34,7 @@ pub(super) enum Days {
     /// `LW`
     LastWeekday,
     /// `MON-FRI`
-    OfWeek(BTreeSet<u16>),
+    OfWeek(Bits),
     /// `2#1`
     NthOfWeek(u16, u16),
     /// `6L`
@@ -64,13 +84,13 @@ impl Month {
 impl Days {
     fn has(&self, month: Month, day: u16) -> bool {
         match self {
-            Self::OfMonth(days) => days.contains(&day),
+            Self::OfMonth(days) => days.has(day),
             Self::FromLast(before) => month.length.checked_sub(*before) == Some(day),
             Self::NearestWeekday(near) => {
                 *near <= month.length && month.nearest_weekday(*near) == day
             }
             Self::LastWeekday => month.nearest_weekday(month.length) == day,
-            Self::OfWeek(days) => days.contains(&month.weekday(day)),
+            Self::OfWeek(days) => days.has(month.weekday(day)),
             Self::NthOfWeek(weekday, nth) => {
                 month.weekday(day) == *weekday && day.div_ceil(7) == *nth
             }

@@ -159,7 +159,7 @@ pub(super) fn days_of_month(text: &str) -> Result<Option<Days>, ScheduleError> {
             } else if let Some(day) = other.strip_suffix('W').filter(|day| number(day).is_some()) {
                 Days::NearestWeekday(DAY_OF_MONTH.value(day)?)
             } else {
-                Days::OfMonth(DAY_OF_MONTH.values(other)?)
+                Days::OfMonth(DAY_OF_MONTH.values(other)?.into_iter().collect())
             }
         }
     }))
@@ -171,7 +171,7 @@ pub(super) fn days_of_week(text: &str) -> Result<Option<Days>, ScheduleError> {
     let upper = text.to_ascii_uppercase();
     Ok(Some(match upper.as_str() {
         "?" => return Ok(None),
-        "L" => Days::OfWeek(BTreeSet::from([DAY_OF_WEEK.greatest])),
+        "L" => Days::OfWeek([DAY_OF_WEEK.greatest].into_iter().collect()),
         other => {
             if let Some((day, nth)) = other.split_once('#') {
                 let nth = number(nth).filter(|n| (1..=5).contains(n));
@@ -180,7 +180,7 @@ pub(super) fn days_of_week(text: &str) -> Result<Option<Days>, ScheduleError> {
             } else if let Some(day) = other.strip_suffix('L') {
                 Days::LastOfWeek(DAY_OF_WEEK.value(day)?)
             } else {
-                Days::OfWeek(DAY_OF_WEEK.values(other)?)
+                Days::OfWeek(DAY_OF_WEEK.values(other)?.into_iter().collect())
             }
         }
     }))

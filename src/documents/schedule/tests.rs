@@ -1,3 +1,8 @@
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "days and hours of two years"
+)]
+
 use super::*;
 use proptest::prelude::*;
 
@@ -135,7 +140,7 @@ impl Simple {
             Self::Any => true,
             Self::Values(values) => values.contains(&value),
             Self::Range(from, to, step) => {
-                (*from..=*to).contains(&value) && (value - from) % step == 0
+                (*from..=*to).contains(&value) && (value - from).is_multiple_of(*step)
             }
         }
     }

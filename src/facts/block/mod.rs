@@ -7,6 +7,7 @@ use super::{Reason, Reference, Unknown};
 use crate::plan::Value;
 use crate::resolve::{self, Lead, Origin, Parts};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A resource, or one nested block or object of it.
 #[derive(Clone)]
@@ -15,16 +16,16 @@ pub(super) struct Block<'a> {
     pub(super) instance: Instance<'a>,
     /// Its planned values.
     pub(super) values: &'a Value,
-    written: Written<'a>,
+    written: Written,
 }
 
 /// Where the configuration has it.
 #[derive(Clone)]
-enum Written<'a> {
+enum Written {
     /// At this path of the resource, each step of which has one occurrence.
     At(Vec<String>),
     /// In one of these blocks; `true` unless a dynamic block may have made it, which the plan leaves out.
-    OneOf(Vec<&'a resolve::Block>, bool),
+    OneOf(Vec<Rc<resolve::Block>>, bool),
     /// At this path (names, and places in lists) within an attribute that is no block.
     Inside(String, Vec<String>),
 }
@@ -99,12 +100,8 @@ impl<'a> Block<'a> {
     /// What the argument at `path` is made of, whatever its expression does with it. Where only
     /// elimination tells, its parts are among those that `may_be` it.
     pub(super) fn parts(&self, path: &[&str], may_be: impl Fn(&Lead) -> bool) -> Parts {
-        let dead_end = || Parts {
-            leads: vec![Lead::DeadEnd],
-            plain: false,
-        };
         let Some(resolver) = self.side.resolver else {
-            return dead_end();
+            return Parts::unknown();
         };
         let address = self.instance.address;
         match &self.written {
@@ -113,7 +110,11 @@ impl<'a> Block<'a> {
                 let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
                 resolver.parts(address, &full)
             }
-            Written::OneOf(..) => dead_end(),
+            Written::OneOf(blocks, true) => match blocks.as_slice() {
+                [only] => resolver.parts_in(address, only, path),
+                _ => Parts::unknown(),
+            },
+            Written::OneOf(_, false) => Parts::unknown(),
             Written::Inside(attribute, outer) => {
                 let outer = outer.iter().map(String::as_str);
                 let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
@@ -128,6 +129,18 @@ impl<'a> Block<'a> {
                 })
             }
         }
+    }
+
+    /// The only thing that may make an argument unknown which isn't computed: what a conditional looks at
+    /// is known, or would be another.
+    pub(super) fn only_unknown_part(&self, path: &[&str]) -> Option<Lead> {
+        if matches!(self.written, Written::Inside(..)) {
+            return None;
+        }
+        let leads = self.parts(path, |_| true).leads.into_iter();
+        let mut unknown = leads.filter(|lead| self.side.may_be_unknown(lead));
+        let only = unknown.next().filter(|lead| *lead != Lead::DeadEnd)?;
+        unknown.next().is_none().then_some(only)
     }
 
     fn get(&self, name: &str) -> &'a Value {
@@ -166,7 +179,7 @@ impl<'a> Block<'a> {
 
     fn origin_in_any(
         &self,
-        blocks: &[&resolve::Block],
+        blocks: &[Rc<resolve::Block>],
         all: bool,
         path: &[&str],
     ) -> Option<Origin> {

@@ -7,15 +7,11 @@ use super::{Block, Written};
 use crate::plan::{Expression, Value};
 use crate::resolve::{self, Lead, Origin};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-impl<'a> Block<'a> {
+impl Block<'_> {
     /// Where each of the planned occurrences is written.
-    pub(super) fn written_of(
-        &self,
-        name: &str,
-        items: &[&Value],
-        is_list: bool,
-    ) -> Vec<Written<'a>> {
+    pub(super) fn written_of(&self, name: &str, items: &[&Value], is_list: bool) -> Vec<Written> {
         let inside = |attribute: &str, outer: &[String]| {
             let each = (0..items.len()).map(|place| {
                 let place = is_list.then(|| place.to_string());
@@ -30,23 +26,34 @@ impl<'a> Block<'a> {
             }
             Written::At(path) => {
                 let inner = [path.as_slice(), &[name.to_owned()]].concat();
-                match self.written_at(&inner) {
-                    Some(blocks) if blocks.len() == 1 && items.len() == 1 => {
-                        vec![Written::At(inner)]
-                    }
-                    None if path.is_empty() && self.is_attribute(name) => inside(name, &[]),
-                    blocks => self.assign(&blocks.unwrap_or_default(), items, true),
+                let blocks = self.written_at(&inner);
+                if blocks.len() == 1 && items.len() == 1 {
+                    return vec![Written::At(inner)];
                 }
+                if path.is_empty() && self.is_attribute(name) {
+                    return inside(name, &[]);
+                }
+                let dynamic = self.expanded(path, name);
+                let agrees = |blocks: &Vec<_>| blocks.len() == items.len();
+                let blocks = dynamic.filter(agrees).unwrap_or(blocks);
+                let all = blocks.len() == items.len();
+                self.assign(&blocks, items, true, all)
             }
             Written::OneOf(outer, all) => {
-                let inner = outer.iter().filter_map(|block| match block.get(name) {
-                    Some(Expression::Blocks(blocks)) => Some(blocks.iter()),
-                    _ => None,
-                });
-                let inner: Vec<_> = inner.flatten().collect();
-                self.assign(&inner, items, *all && outer.len() == 1)
+                let each = outer.iter().map(|block| inner(block, name));
+                let all = *all && each.clone().all(|blocks| blocks.len() == items.len());
+                let blocks: Vec<_> = each.flatten().cloned().map(Rc::new).collect();
+                self.assign(&blocks, items, outer.len() == 1, all)
             }
         }
+    }
+
+    /// The blocks of a name within the only block at a path, those that dynamic blocks make among them.
+    fn expanded(&self, path: &[String], name: &str) -> Option<Vec<Rc<resolve::Block>>> {
+        let mut steps = path.iter().map(String::as_str).chain([name]);
+        let resolver = self.side.resolver?;
+        let blocks = resolver.expanded(self.instance.address, steps.next()?)?;
+        Some(within(&blocks, steps))
     }
 
     /// Whether it is written as an attribute (`x = {…}`), not as a block.
@@ -56,14 +63,15 @@ impl<'a> Block<'a> {
         expression.is_some_and(|expression| !matches!(expression, Expression::Blocks(_)))
     }
 
-    /// Which written block each planned one comes from, by what is in them and by elimination: every
-    /// written block (`owned`: by this very parent) makes one planned block.
+    /// Which written block each planned one comes from, by what is in them and by elimination. `owned`:
+    /// every written block makes one planned block; `all`: every planned block is written.
     fn assign(
         &self,
-        written: &[&'a resolve::Block],
+        written: &[Rc<resolve::Block>],
         planned: &[&Value],
         owned: bool,
-    ) -> Vec<Written<'a>> {
+        all: bool,
+    ) -> Vec<Written> {
         const MANY: usize = 10_000; // pairs; more aren't worth the time
         if written.len().saturating_mul(planned.len()) > MANY {
             let any = Written::OneOf(written.to_vec(), false);
@@ -74,25 +82,23 @@ impl<'a> Block<'a> {
             let fitting = fitting.filter(|(_, block)| self.fits(block, values));
             fitting.map(|(at, _)| at).collect()
         };
-        let mut candidates: Vec<BTreeSet<usize>> = planned.iter().map(fits).collect();
-        let all = owned && written.len() == planned.len();
-        let mut settled: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut puzzle = Puzzle {
+            planned,
+            candidates: planned.iter().map(fits).collect(),
+            settled: BTreeMap::new(),
+            all,
+        };
         // A set swallows twins; then nothing follows from the number of blocks.
-        while owned
-            && written.len() <= planned.len()
-            && let Some((item, block)) = forced(&candidates, &settled, written.len(), all)
-        {
-            settled.insert(item, block);
-            for (other, blocks) in candidates.iter_mut().enumerate() {
-                if other == item {
-                    *blocks = [block].into();
-                } else {
-                    blocks.remove(&block);
-                }
-            }
+        if owned && written.len() <= planned.len() {
+            puzzle.solve(written.len());
         }
+        let Puzzle {
+            candidates,
+            settled,
+            ..
+        } = puzzle;
         let of = |(item, blocks): (usize, BTreeSet<usize>)| {
-            let blocks = blocks.iter().filter_map(|at| written.get(*at).copied());
+            let blocks = blocks.iter().filter_map(|at| written.get(*at).cloned());
             Written::OneOf(blocks.collect(), all || settled.contains_key(&item))
         };
         candidates.into_iter().enumerate().map(of).collect()
@@ -144,53 +150,94 @@ impl<'a> Block<'a> {
     }
 
     /// The blocks at a path of the resource; none where there is another expression, or nothing.
-    fn written_at(&self, path: &[String]) -> Option<Vec<&'a resolve::Block>> {
-        let resolver = self.side.resolver?;
-        let (first, rest) = path.split_first()?;
-        let mut found: Vec<&'a resolve::Block> = resolver
-            .blocks(self.instance.address, first)
-            .iter()
-            .collect();
-        for step in rest {
-            let inner = found.iter().filter_map(|block| match block.get(step) {
-                Some(Expression::Blocks(blocks)) => Some(blocks.iter()),
-                _ => None,
-            });
-            found = inner.flatten().collect();
-        }
-        (!found.is_empty()).then_some(found)
+    fn written_at(&self, path: &[String]) -> Vec<Rc<resolve::Block>> {
+        let (Some(resolver), Some((first, rest))) = (self.side.resolver, path.split_first()) else {
+            return Vec::new();
+        };
+        let blocks = resolver.blocks(self.instance.address, first);
+        within(blocks, rest.iter().map(String::as_str))
     }
 }
 
-/// A planned block and the written one that it must come from: the written one fits no other, or (with
-/// `all` planned ones being written) the planned one fits no other.
-fn forced(
-    candidates: &[BTreeSet<usize>],
-    settled: &BTreeMap<usize, usize>,
-    written: usize,
+/// The blocks at a path below some blocks.
+fn within<'s>(
+    blocks: &[resolve::Block],
+    path: impl Iterator<Item = &'s str>,
+) -> Vec<Rc<resolve::Block>> {
+    let mut found: Vec<&resolve::Block> = blocks.iter().collect();
+    for step in path {
+        found = found
+            .into_iter()
+            .flat_map(|block| inner(block, step))
+            .collect();
+    }
+    found.into_iter().cloned().map(Rc::new).collect()
+}
+
+/// The blocks of a name in a block.
+fn inner<'b>(block: &'b resolve::Block, name: &str) -> &'b [resolve::Block] {
+    match block.get(name) {
+        Some(Expression::Blocks(blocks)) => blocks,
+        _ => &[],
+    }
+}
+
+/// Which planned block each written one made.
+struct Puzzle<'v> {
+    planned: &'v [&'v Value],
+    /// Places of the written blocks that each planned one may come from.
+    candidates: Vec<BTreeSet<usize>>,
+    /// Written blocks by the planned ones that they made.
+    settled: BTreeMap<usize, usize>,
+    /// Every planned block is written.
     all: bool,
-) -> Option<(usize, usize)> {
-    let taken: BTreeSet<usize> = settled.values().copied().collect();
-    let open = || {
-        let items = candidates.iter().enumerate();
-        items.filter(|(item, _)| !settled.contains_key(item))
-    };
-    let only_home = |block: usize| {
-        let mut homes = open().filter(|(_, blocks)| blocks.contains(&block));
-        let (item, _) = homes.next()?;
-        homes.next().is_none().then_some((item, block))
-    };
-    let by_block = || {
-        (0..written)
-            .filter(|b| !taken.contains(b))
-            .find_map(only_home)
-    };
-    let only_block = |(item, blocks): (usize, &BTreeSet<usize>)| match blocks.len() {
-        1 => Some((item, *blocks.first()?)),
-        _ => None,
-    };
-    let by_item = || open().find_map(only_block).filter(|_| all);
-    by_block().or_else(by_item)
+}
+
+impl Puzzle<'_> {
+    fn solve(&mut self, written: usize) {
+        while let Some((item, block)) = (0..written)
+            .find_map(|block| self.home(block))
+            .or_else(|| self.only_choice())
+        {
+            self.settled.insert(item, block);
+            for (other, blocks) in self.candidates.iter_mut().enumerate() {
+                if other == item {
+                    *blocks = [block].into();
+                } else {
+                    blocks.remove(&block);
+                }
+            }
+        }
+    }
+
+    fn open(&self) -> impl Iterator<Item = (usize, &BTreeSet<usize>)> {
+        let items = self.candidates.iter().enumerate();
+        items.filter(|(item, _)| !self.settled.contains_key(item))
+    }
+
+    /// The planned block that a written one must have made: the only one that it fits, or any of those
+    /// that it fits where these are alike in all that is planned and may have the same sources.
+    fn home(&self, block: usize) -> Option<(usize, usize)> {
+        let mut homes = self.open().filter(|(_, blocks)| blocks.contains(&block));
+        let (item, blocks) = homes.next()?;
+        let alike = |(other, theirs): (usize, &BTreeSet<usize>)| {
+            theirs == blocks && self.planned.get(other) == self.planned.get(item)
+        };
+        let mut shared = self
+            .open()
+            .filter(|(_, theirs)| !theirs.is_disjoint(blocks));
+        let is_free = homes.next().is_none() || shared.all(alike);
+        is_free.then_some((item, block))
+    }
+
+    /// A planned block that fits one written block alone, where every planned one is written.
+    fn only_choice(&self) -> Option<(usize, usize)> {
+        let only = |(item, blocks): (usize, &BTreeSet<usize>)| match blocks.len() {
+            1 => Some((item, *blocks.first()?)),
+            _ => None,
+        };
+        self.open().find_map(only).filter(|_| self.all)
+    }
 }
 
 /// Equal, but for the ways in which Terraform writes one value: `"7"` and 7, `"true"` and true, nothing and

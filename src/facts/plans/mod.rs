@@ -3,6 +3,8 @@
 mod patterns;
 mod rules;
 mod selections;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use super::block::{Block, Unknowns};

@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use crate::documents::schedule::{self, ScheduleError};
+use crate::facts::accounts::is_id;
 use crate::facts::block::{Block, Unknowns};
 use crate::facts::vaults::{AIR_GAPPED, STANDARD};
 use crate::facts::{
@@ -43,7 +44,7 @@ impl Rule {
         let fact = BackupRule {
             name,
             vault: own_vault(block, words.vault, place),
-            air_gapped_vault: vault(block, air_gapped, &AIR_GAPPED, false),
+            air_gapped_vault: vault_by_arn(block, air_gapped, &AIR_GAPPED, false),
             schedule,
             start_window_minutes: minutes("start_window_minutes", words.start_window),
             completion_window_minutes: minutes(
@@ -82,8 +83,35 @@ fn content(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// A vault; `given` where AWS demands one.
-fn vault(block: &Block<'_>, argument: &str, types: &[&str], given: bool) -> Option<Reference> {
+/// Attributes that are a vault's ARN. An air-gapped vault's id may be its ARN.
+const ARNS: [&str; 3] = ["arn", "backup_vault_arn", "id"];
+
+/// A vault given by its ARN; `given` where AWS demands one.
+fn vault_by_arn(
+    block: &Block<'_>,
+    argument: &str,
+    types: &[&str],
+    given: bool,
+) -> Option<Reference> {
+    let is_arn = |lead: &Lead| match lead {
+        Lead::Attribute { address, path } if !address.data => {
+            let word = path.last().map(String::as_str);
+            let has_id = AIR_GAPPED.contains(&address.resource_type.as_str());
+            word.is_none_or(|word| ARNS.contains(&word) && (word != "id" || has_id))
+        }
+        _ => true,
+    };
+    vault(block, argument, types, given, is_arn)
+}
+
+/// A vault; what is made of attributes that aren't `fitting` is another.
+fn vault(
+    block: &Block<'_>,
+    argument: &str,
+    types: &[&str],
+    given: bool,
+    fitting: impl Fn(&Lead) -> bool,
+) -> Option<Reference> {
     let is_vault = |lead: &Lead| match lead {
         Lead::Attribute { address, .. } => {
             let resource_type = address.resource_type.as_str();
@@ -91,9 +119,19 @@ fn vault(block: &Block<'_>, argument: &str, types: &[&str], given: bool) -> Opti
         }
         _ => true,
     };
-    let origin = block.origin_among(&[argument], is_vault);
-    let origin = origin.map(|origin| if given { super::given(origin) } else { origin });
     let value = block.values.get(&[argument]);
+    let mut origin = block.origin_among(&[argument], |lead| is_vault(lead) && fitting(lead));
+    if let (Some(origin), Value::Unknown) = (&mut origin, value)
+        && let Some(lead) = block.only_unknown_part(&[argument]).filter(is_vault)
+    {
+        origin.leads = vec![lead];
+    }
+    let origin = origin.map(|mut origin| {
+        for lead in origin.leads.iter_mut().filter(|lead| !fitting(lead)) {
+            *lead = Lead::DeadEnd;
+        }
+        if given { super::given(origin) } else { origin }
+    });
     let any = [STANDARD, AIR_GAPPED].concat();
     block.side.reference_among(value, origin, &any)
 }
@@ -102,7 +140,7 @@ fn vault(block: &Block<'_>, argument: &str, types: &[&str], given: bool) -> Opti
 fn own_vault(block: &Block<'_>, argument: &str, place: &Place) -> Option<Reference> {
     let side = block.side;
     let types = [STANDARD, AIR_GAPPED].concat();
-    let mut reference = vault(block, argument, &types, true)?;
+    let mut reference = vault(block, argument, &types, true, |_| true)?;
     let (account, region) = place;
     if let Some(id) = &reference.id {
         let named = |lead: &Lead| match lead {
@@ -111,9 +149,12 @@ fn own_vault(block: &Block<'_>, argument: &str, place: &Place) -> Option<Referen
         };
         let origin = block.origin(&[argument]);
         let source = origin.iter().flat_map(|o| &o.leads).find_map(named);
-        let differ = |a: Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != *b;
+        let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
         let elsewhere = source.is_some_and(|vault| {
-            differ(side.account(vault), account) || differ(side.region(vault), region)
+            // Accounts without an id may be the same.
+            let known = |account: Option<String>| account.filter(|account| is_id(account));
+            differ(&known(side.account(vault)), &known(account.clone()))
+                || differ(&side.region(vault), region)
         });
         if elsewhere {
             reference.id = None;
@@ -219,7 +260,7 @@ fn copies(block: &Block<'_>, words: &Words, unknown: &mut Unknowns) -> Vec<CopyA
     let copy = |block: &Block<'_>| {
         let mut unknown = Unknowns::new();
         CopyAction {
-            vault: vault(block, words.destination, &types, true),
+            vault: vault_by_arn(block, words.destination, &types, true),
             lifecycle: lifecycle(block, words, &mut unknown)
                 .filter(|_| !unknown.contains_key("lifecycle")),
             unknown,
