@@ -1,7 +1,7 @@
 //! HCL expressions and templates into shapes.
 
 use super::call;
-use super::shape::{Condition, Part, Shape};
+use super::shape::{Condition, Keys, Part, Shape};
 use hcl_edit::Number;
 use hcl_edit::expr::{BinaryOperator, UnaryOperator};
 use hcl_edit::expr::{Expression, ForExpr, Object, ObjectKey, Traversal, TraversalOperator};
@@ -34,10 +34,29 @@ pub(super) fn shape(expression: &Expression) -> Shape {
             object(value).unwrap_or_else(|| Shape::Opaque(traversals(expression)))
         }
         Expression::Array(items) => Shape::List(items.iter().map(shape).collect()),
-        Expression::UnaryOp(_) | Expression::BinaryOp(_) | Expression::ForExpr(_) => {
-            Shape::Opaque(traversals(expression))
+        Expression::ForExpr(value) => {
+            same_elements(value).unwrap_or_else(|| Shape::Opaque(traversals(expression)))
         }
+        Expression::UnaryOp(_) | Expression::BinaryOp(_) => Shape::Opaque(traversals(expression)),
     }
+}
+
+/// A `for` that gives back each element as it is: `{ for v in var.list : v.name => v }`.
+fn same_elements(value: &ForExpr) -> Option<Shape> {
+    let is = |expression: &Expression, name: &str| matches!(expression, Expression::Variable(v) if v.as_str() == name);
+    let ForExpr {
+        intro, key_expr, ..
+    } = value;
+    if value.cond.is_some() || value.grouping || !is(&value.value_expr, &intro.value_var) {
+        return None;
+    }
+    let of = shape(&intro.collection_expr);
+    let keys = match (key_expr, &intro.key_var) {
+        (None, _) => Keys::Places,
+        (Some(key), Some(own)) if is(key, own) => return Some(of),
+        _ => Keys::Other,
+    };
+    Some(Shape::Elements(vec![of], keys))
 }
 
 /// `var.x`, `!var.x`, `var.x == null`, `var.x != null`.
@@ -245,6 +264,7 @@ mod tests {
                 format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
             }
             Shape::List(shapes) => format!("[{}]", all(shapes)),
+            Shape::Elements(shapes, keys) => format!("{keys:?}({})", all(shapes)),
             Shape::Opaque(found) => {
                 let found: Vec<_> = found.iter().map(|parts| path(parts)).collect();
                 format!("opaque({})", found.join(", "))
@@ -322,7 +342,7 @@ mod tests {
         assert_eq!(of("var.n > 1 ? a.x : b.x"), "(a.x | b.x)");
         assert_eq!(
             of(r#"lookup(var.keys, "eu", null)"#),
-            r#"(var.keys["eu"] | null)"#
+            r#"try(var.keys["eu"] | null)"#
         );
     }
 
@@ -338,7 +358,8 @@ mod tests {
     #[test]
     fn a_set_of_literals_is_its_own_keys() {
         assert_eq!(of(r#"toset(["a", "b"])"#), r#"{a: "a", b: "b"}"#);
-        assert_eq!(of("toset(var.names)"), "opaque(var.names)");
+        assert_eq!(of("toset(var.names)"), "Elements(var.names)");
+        assert_eq!(of(r#"toset(var.names)["a"]"#), r#""a""#);
     }
 
     #[test]
@@ -359,6 +380,23 @@ mod tests {
         assert_eq!(of("[a.b, c.d][1].arn"), "c.d.arn");
         assert_eq!(of("[a.b, c.d][2]"), "null");
         assert_eq!(of("[a.b, c.d][var.x]"), "opaque(a.b, c.d)");
+    }
+
+    #[test]
+    fn collections_are_made_of_others() {
+        assert_eq!(of("concat(var.a, [b.c])"), "Places(var.a | [b.c])");
+        assert_eq!(of("merge(var.a, { x = b.c })"), "Own(var.a | {x: b.c})");
+        assert_eq!(of("merge({ x = a.b }, { x = c.d, y = e.f }).x"), "c.d");
+        assert_eq!(of("merge(var.a, { x = c.d }).x"), "opaque(var.a, c.d)");
+        assert_eq!(of("{ for k, v in var.a : k => v }.x"), "var.a.x");
+        assert_eq!(of("[for v in var.a : v]"), "Places(var.a)");
+        assert_eq!(of("{ for v in var.a : v.name => v }"), "Other(var.a)");
+        assert_eq!(
+            of("{ for k, v in var.a : k => v if v.x }"),
+            "opaque(var.a)",
+            "some of them"
+        );
+        assert_eq!(of("{ for v in var.a : v.x => v... }"), "opaque(var.a)");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 #![expect(clippy::string_slice, reason = "a wrong span must fail the test")]
 #![expect(clippy::option_option, reason = "as the function under test")]
 
-use super::{Part, Place, Shape, Sources};
+use super::{Keys, Part, Place, Shape, Sources};
 use crate::plan::Address;
 use std::path::{Path, PathBuf};
 
@@ -393,9 +393,7 @@ fn json_answers_as_hcl_does() {
     );
     assert_eq!(
         sources.for_each(&address(vault)),
-        Some(Shape::Opaque(vec![
-            path("var.r").into_iter().map(Part::Name).collect()
-        ]))
+        Some(Shape::Elements(vec![reference("var.r")], Keys::Elements))
     );
     assert_eq!(sources.local(&[], "key"), Some(Shape::Null));
     assert_eq!(sources.output(&[], "o"), Some(reference("local.key")));

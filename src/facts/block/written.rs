@@ -110,7 +110,9 @@ impl Block<'_> {
             let planned = values.get(&[name]);
             match (expression, planned) {
                 (_, Value::Sensitive) | (Expression::Blocks(_), Value::Unknown) => true,
-                (Expression::Constant(constant), Value::Unknown) => constant.is_null(),
+                // What isn't given the provider may compute, or have a default for.
+                (Expression::Constant(serde_json::Value::Null), _) => true,
+                (Expression::Constant(_), Value::Unknown) => false,
                 (Expression::Constant(constant), _) => same(planned, &constant.clone().into()),
                 (Expression::References(_), _) => self.may_be(block, name, planned),
                 (Expression::Blocks(inner), Value::List(items)) => {

@@ -1,0 +1,256 @@
+//! What a collection holds, one element after another: what a dynamic block's `for_each` gives.
+
+use super::follow::Next;
+use super::scope::{MAX_STEPS, Scope};
+use super::{Lead, Resolver};
+use crate::plan::Value;
+use crate::source::{Keys, Part, Shape};
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One element of a `for_each`. Both shapes mean what they would mean where the `for_each` stands.
+#[derive(Clone, Debug)]
+pub(super) struct Element {
+    /// Opaque where it can't be told.
+    pub(super) key: Shape,
+    pub(super) value: Shape,
+}
+
+/// What an expression leads to.
+enum Found {
+    /// Nothing of that name: an error, which `try` passes over.
+    Missing,
+    Null,
+    /// So many elements.
+    List(usize),
+    Map(Vec<String>),
+    Scalar,
+    /// An attribute that there will be.
+    Attribute,
+}
+
+impl Resolver<'_> {
+    /// The elements of a collection; `None` where not all can be told.
+    pub(super) fn elements(&self, of: &Shape, scope: &Scope) -> Option<Vec<Element>> {
+        self.elements_within(of, scope, MAX_STEPS)
+    }
+
+    fn elements_within(&self, of: &Shape, scope: &Scope, steps: usize) -> Option<Vec<Element>> {
+        let steps = steps.checked_sub(1)?;
+        self.spend(1)?;
+        match self.settled(of, scope) {
+            Shape::Object(fields) => {
+                self.spend(of.size())?;
+                let element = |(key, value): &(String, Shape)| Element {
+                    key: Shape::Literal(key.as_str().into()),
+                    value: value.clone(),
+                };
+                Some(fields.iter().map(element).collect())
+            }
+            Shape::List(items) => {
+                self.spend(of.size())?;
+                Some(placed(items.iter().cloned()))
+            }
+            Shape::Literal(Json::Array(items)) => {
+                self.spend(items.len())?;
+                Some(placed(items.iter().cloned().map(Shape::constant)))
+            }
+            Shape::Elements(of, keys) => {
+                let mut all = Vec::new();
+                for collection in of {
+                    all.extend(self.elements_within(collection, scope, steps)?);
+                }
+                self.spend(all.len())?;
+                keyed(all, *keys)
+            }
+            Shape::Reference(parts) => match parts.as_slice() {
+                [base @ .., Part::Any] => self.splat(base, scope, steps),
+                parts => self.elements_at(parts, scope, steps),
+            },
+            _ => None,
+        }
+    }
+
+    /// The elements of what a reference leads to.
+    fn elements_at(&self, parts: &[Part], scope: &Scope, steps: usize) -> Option<Vec<Element>> {
+        if matches!(parts.first(), Some(Part::Name(root)) if root == "local" || root == "each") {
+            // Written in the same module, and with no other `each`.
+            return match self.next(parts, scope) {
+                Next::Shape(shape, rest, _) => {
+                    self.elements_within(&shape?.then(&rest)?, scope, steps)
+                }
+                _ => None,
+            };
+        }
+        let found = self.find(&Shape::Reference(parts.to_vec()), scope, steps)?;
+        self.elements_of(parts, found)
+    }
+
+    /// The elements of `x[*]`: of a list, or `x` itself unless it is null.
+    fn splat(&self, parts: &[Part], scope: &Scope, steps: usize) -> Option<Vec<Element>> {
+        let whole = Shape::Reference(parts.to_vec());
+        match self.find(&whole, scope, steps)? {
+            Found::Null => Some(Vec::new()),
+            found @ Found::List(_) => self.elements_of(parts, found),
+            Found::Map(_) | Found::Scalar => Some(placed([whole].into_iter())),
+            Found::Missing | Found::Attribute => None,
+        }
+    }
+
+    fn elements_of(&self, parts: &[Part], found: Found) -> Option<Vec<Element>> {
+        let step = |part: Part| Shape::Reference([parts, &[part]].concat());
+        match found {
+            Found::List(count) => {
+                self.spend(count)?;
+                let places = (0..u64::try_from(count).ok()?).map(Part::Number);
+                // A variable may make a set of a list: then the keys aren't places.
+                Some(places.map(|place| unkeyed(step(place))).collect())
+            }
+            Found::Map(keys) => {
+                self.spend(keys.len())?;
+                let element = |key: String| Element {
+                    key: Shape::Literal(key.as_str().into()),
+                    value: step(Part::Key(key)),
+                };
+                Some(keys.into_iter().map(element).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// The branch that is meant, where that can be told.
+    pub(super) fn settled<'s>(&self, mut shape: &'s Shape, scope: &Scope) -> &'s Shape {
+        loop {
+            let branch = match shape {
+                Shape::If(condition, yes, no) => {
+                    let holds = self.holds(condition, scope);
+                    holds.map(|holds| if holds { &**yes } else { &**no })
+                }
+                Shape::Try(shapes) => {
+                    self.first_found(shapes, scope, |found| !matches!(found, Found::Missing))
+                }
+                Shape::Coalesce(shapes) => self.first_found(shapes, scope, |found| {
+                    !matches!(found, Found::Missing | Found::Null)
+                }),
+                _ => None,
+            };
+            match branch {
+                Some(branch) => shape = branch,
+                None => return shape,
+            }
+        }
+    }
+
+    /// The first alternative that leads to what is wanted, else the last.
+    fn first_found<'s>(
+        &self,
+        shapes: &'s [Shape],
+        scope: &Scope,
+        wanted: impl Fn(&Found) -> bool,
+    ) -> Option<&'s Shape> {
+        let (last, others) = shapes.split_last()?;
+        for shape in others {
+            if wanted(&self.find(shape, scope, MAX_STEPS)?) {
+                return Some(shape);
+            }
+        }
+        Some(last)
+    }
+
+    fn find(&self, shape: &Shape, scope: &Scope, steps: usize) -> Option<Found> {
+        let steps = steps.checked_sub(1)?;
+        match shape {
+            Shape::Null => Some(Found::Null),
+            Shape::Literal(Json::Array(items)) => Some(Found::List(items.len())),
+            Shape::Literal(_) => Some(Found::Scalar),
+            Shape::List(items) => Some(Found::List(items.len())),
+            Shape::Object(fields) => {
+                let keys = fields.iter().map(|(key, _)| key.clone());
+                Some(Found::Map(keys.collect()))
+            }
+            Shape::If(condition, yes, no) => {
+                let holds = self.holds(condition, scope)?;
+                self.find(if holds { yes } else { no }, scope, steps)
+            }
+            Shape::Reference(parts) => match self.next(parts, scope) {
+                Next::Shape(shape, rest, scope) => match shape?.then(&rest) {
+                    Some(shape) => self.find(&shape, scope.as_deref()?, steps),
+                    None => Some(Found::Missing),
+                },
+                Next::Value(value, rest) => found_in(&value?, &rest),
+                Next::Leads(leads) => match leads.as_slice() {
+                    [Lead::Constant(_)] => Some(Found::Scalar),
+                    [Lead::Attribute { address, .. }] if self.is_planned(address) => {
+                        Some(Found::Attribute)
+                    }
+                    _ => None,
+                },
+            },
+            _ => None,
+        }
+    }
+}
+
+/// What is at the end of some steps into a value.
+fn found_in(value: &Value, steps: &[Part]) -> Option<Found> {
+    match (value, steps) {
+        (Value::Null, []) => Some(Found::Null),
+        (Value::List(items), []) => Some(Found::List(items.len())),
+        (Value::Map(map), []) => Some(Found::Map(map.keys().cloned().collect())),
+        (Value::Unknown | Value::Sensitive, _) => None,
+        (_, []) => Some(Found::Scalar),
+        (Value::Map(map), [Part::Name(key) | Part::Key(key), rest @ ..]) => map
+            .get(key)
+            .map_or(Some(Found::Missing), |v| found_in(v, rest)),
+        (Value::List(items), [Part::Number(place), rest @ ..]) => {
+            let item = items.get(usize::try_from(*place).ok()?);
+            item.map_or(Some(Found::Missing), |item| found_in(item, rest))
+        }
+        (Value::Null, _) => Some(Found::Missing),
+        _ => None,
+    }
+}
+
+fn unkeyed(value: Shape) -> Element {
+    Element {
+        key: Shape::Opaque(Vec::new()),
+        value,
+    }
+}
+
+fn placed(values: impl Iterator<Item = Shape>) -> Vec<Element> {
+    let element = |(key, value)| Element { key, value };
+    let places = (0_u64..).map(|place| Shape::Literal(place.into()));
+    places.zip(values).map(element).collect()
+}
+
+/// Elements of some collections, as the elements of one that is made of these.
+fn keyed(all: Vec<Element>, keys: Keys) -> Option<Vec<Element>> {
+    let values = all.iter().map(|element| element.value.clone());
+    Some(match keys {
+        Keys::Places => placed(values),
+        Keys::Other => values.map(unkeyed).collect(),
+        Keys::Elements => {
+            let mut seen = BTreeSet::new();
+            let is_new = |value: &Shape| match value {
+                Shape::Literal(literal) => seen.insert(literal.to_string()),
+                _ => true,
+            };
+            let element = |value: Shape| Element {
+                key: value.clone(),
+                value,
+            };
+            values.filter(is_new).map(element).collect()
+        }
+        Keys::Own => {
+            let mut map = BTreeMap::new();
+            for element in all {
+                let Shape::Literal(key) = &element.key else {
+                    return None;
+                };
+                map.insert(key.to_string(), element);
+            }
+            map.into_values().collect()
+        }
+    })
+}
