@@ -277,3 +277,39 @@ fn a_conditional_goes_the_way_that_a_known_variable_says() {
     assert_eq!(manager("aws_backup_vault.none"), Some("aws"));
     assert_eq!(manager("aws_backup_vault.given"), Some("customer"));
 }
+
+#[test]
+fn copies_of_a_module_call_lead_to_their_vaults() {
+    let folder = support::path("testdata/estate-multi-module");
+    let inputs = [Input::Path(folder.join("plan.json"))];
+    let catalog = Catalog::embedded();
+    let plans = read_all(&inputs, &[], &folder, wanted(catalog))
+        .unwrap()
+        .plans;
+    let sources = Sources::new(vec![folder.clone()], folder);
+    let facts = plans
+        .iter()
+        .map(|plan| derive(plan, &sources, catalog))
+        .collect();
+    let linked = link(facts, Config::default(), &Surroundings::default(), catalog);
+    let facts = serde_json::to_value(&linked).unwrap();
+    let backup_plans = facts["backup_plans"].as_object().unwrap();
+    assert_eq!(backup_plans.len(), 2);
+    for (id, plan) in backup_plans {
+        let copies = plan["rules"][0]["copies"].as_array().unwrap();
+        let mut found: Vec<(i64, &str)> = copies
+            .iter()
+            .map(|copy| {
+                let days = copy["lifecycle"]["delete_after_days"].as_i64().unwrap();
+                let vault = copy["vault"]["id"].as_str().unwrap();
+                (days, vault.split_once(':').unwrap().1)
+            })
+            .collect();
+        found.sort_unstable();
+        let want = [
+            (14, "module.dr_vault.aws_backup_vault.this"),
+            (90, "module.bunker.aws_backup_vault.this"),
+        ];
+        assert_eq!(found, want, "{id}");
+    }
+}

@@ -307,3 +307,6 @@ fn candidates(shape: &Shape) -> Expression {
         Expression::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -109,9 +109,10 @@ impl Block<'_> {
         block.iter().all(|(name, expression)| {
             let planned = values.get(&[name]);
             match (expression, planned) {
-                (_, Value::Sensitive) | (Expression::Blocks(_), Value::Unknown) => true,
                 // What isn't given the provider may compute, or have a default for.
-                (Expression::Constant(serde_json::Value::Null), _) => true,
+                (_, Value::Sensitive)
+                | (Expression::Blocks(_), Value::Unknown)
+                | (Expression::Constant(serde_json::Value::Null), _) => true,
                 (Expression::Constant(_), Value::Unknown) => false,
                 (Expression::Constant(constant), _) => same(planned, &constant.clone().into()),
                 (Expression::References(_), _) => self.may_be(block, name, planned),
