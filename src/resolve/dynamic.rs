@@ -246,7 +246,15 @@ impl Expander<'_, '_> {
         match self.reference(index, around)? {
             Shape::Literal(serde_json::Value::String(key)) => Ok(Part::Key(key)),
             Shape::Literal(place) => place.as_u64().map(Part::Number).ok_or(Gap::Untold),
-            Shape::Reference(index) => Ok(Part::By(index)),
+            reference @ Shape::Reference(_) => {
+                match self.resolver.follow(&reference, &self.scope).as_slice() {
+                    [Lead::Constant(Value::String(key))] => Ok(Part::Key(key.clone())),
+                    [Lead::Constant(Value::Number(place))] => {
+                        place.as_u64().map(Part::Number).ok_or(Gap::Untold)
+                    }
+                    _ => Err(Gap::Untold),
+                }
+            }
             _ => Err(Gap::Untold),
         }
     }

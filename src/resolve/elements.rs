@@ -2,8 +2,8 @@
 
 use super::follow::Next;
 use super::scope::{MAX_STEPS, Scope};
-use super::{Lead, Resolver};
-use crate::plan::Value;
+use super::{Lead, Resolver, without_keys};
+use crate::plan::{Address, Key, Value};
 use crate::source::{Keys, Part, Shape};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,26 @@ pub(super) struct Element {
     /// Opaque where it can't be told.
     pub(super) key: Shape,
     pub(super) value: Shape,
+}
+
+impl Element {
+    /// Names what must be followed by the collection that it stands in, as Terraform would.
+    fn refer(&mut self, collection: &[Part]) {
+        if matches!(self.value, Shape::Null | Shape::Literal(_)) {
+            return;
+        }
+        let Shape::Literal(key) = &self.key else {
+            return;
+        };
+        let step = match key {
+            Json::String(key) => Part::Key(key.clone()),
+            place => match place.as_u64() {
+                Some(place) => Part::Number(place),
+                None => return,
+            },
+        };
+        self.value = Shape::Reference([collection, &[step]].concat());
+    }
 }
 
 /// What an expression leads to.
@@ -45,7 +65,12 @@ impl Resolver<'_> {
                     key: Shape::Literal(key.as_str().into()),
                     value: value.clone(),
                 };
-                Some(fields.iter().map(element).collect())
+                let mut elements: Vec<Element> = fields.iter().map(element).collect();
+                elements.sort_by_cached_key(|element| match &element.key {
+                    Shape::Literal(Json::String(key)) => key.clone(),
+                    _ => String::new(),
+                });
+                Some(elements)
             }
             Shape::List(items) => {
                 self.spend(of.size())?;
@@ -77,13 +102,47 @@ impl Resolver<'_> {
             // Written in the same module, and with no other `each`.
             return match self.next(parts, scope) {
                 Next::Shape(shape, rest, _) => {
-                    self.elements_within(&shape?.then(&rest)?, scope, steps)
+                    let of = shape?.then(&rest)?;
+                    let mut elements = self.elements_within(&of, scope, steps)?;
+                    if matches!(of, Shape::Object(_) | Shape::List(_)) {
+                        elements.iter_mut().for_each(|e| e.refer(parts));
+                    }
+                    Some(elements)
                 }
                 _ => None,
             };
         }
+        if let [Part::Name(resource_type), Part::Name(name)] = parts
+            && let Some(keys) = self.instance_keys(resource_type, name, scope)
+        {
+            return keys
+                .into_iter()
+                .map(|key| element_at(parts, key?))
+                .collect();
+        }
         let found = self.find(&Shape::Reference(parts.to_vec()), scope, steps)?;
         self.elements_of(parts, found)
+    }
+
+    /// The keys of a resource's instances; none where it isn't in the plan.
+    fn instance_keys(
+        &self,
+        resource_type: &str,
+        name: &str,
+        scope: &Scope,
+    ) -> Option<Vec<Option<Key>>> {
+        let any = Address {
+            modules: scope.modules.clone(),
+            data: false,
+            resource_type: resource_type.to_owned(),
+            name: name.to_owned(),
+            key: None,
+        };
+        self.instances.get(&without_keys(&any))?;
+        let instances = self.matching(&any);
+        self.spend(instances.len())?;
+        let told = instances.len() <= self.most_leads();
+        told.then(|| instances.into_iter().map(|address| address.key).collect())
     }
 
     /// The elements of `x[*]`: of a list, or `x` itself unless it is null.
@@ -211,6 +270,18 @@ fn found_in(value: &Value, steps: &[Part]) -> Option<Found> {
     }
 }
 
+/// An instance of a resource; its key is the element's.
+fn element_at(parts: &[Part], key: Key) -> Option<Element> {
+    let (key, part) = match key {
+        Key::Text(key) => (key.as_str().into(), Part::Key(key)),
+        Key::Number(place) => (place.into(), Part::Number(place)),
+    };
+    Some(Element {
+        key: Shape::Literal(key),
+        value: Shape::Reference([parts, &[part]].concat()),
+    })
+}
+
 fn unkeyed(value: Shape) -> Element {
     Element {
         key: Shape::Opaque(Vec::new()),
@@ -228,8 +299,9 @@ fn placed(values: impl Iterator<Item = Shape>) -> Vec<Element> {
 fn keyed(all: Vec<Element>, keys: Keys) -> Option<Vec<Element>> {
     let values = all.iter().map(|element| element.value.clone());
     Some(match keys {
-        Keys::Places => placed(values),
-        Keys::Other => values.map(unkeyed).collect(),
+        Keys::Places if all.iter().all(|e| matches!(e.key, Shape::Literal(_))) => placed(values),
+        // The order of sets isn't ours.
+        Keys::Places | Keys::Other => values.map(unkeyed).collect(),
         Keys::Elements => {
             let mut seen = BTreeSet::new();
             let is_new = |value: &Shape| match value {
