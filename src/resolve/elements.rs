@@ -105,7 +105,9 @@ impl Resolver<'_> {
                     let of = shape?.then(&rest)?;
                     let mut elements = self.elements_within(&of, scope, steps)?;
                     if matches!(of, Shape::Object(_) | Shape::List(_)) {
-                        elements.iter_mut().for_each(|e| e.refer(parts));
+                        for element in &mut elements {
+                            element.refer(parts);
+                        }
                     }
                     Some(elements)
                 }
@@ -117,7 +119,7 @@ impl Resolver<'_> {
         {
             return keys
                 .into_iter()
-                .map(|key| element_at(parts, key?))
+                .map(|key| Some(element_at(parts, key?)))
                 .collect();
         }
         let found = self.find(&Shape::Reference(parts.to_vec()), scope, steps)?;
@@ -271,15 +273,15 @@ fn found_in(value: &Value, steps: &[Part]) -> Option<Found> {
 }
 
 /// An instance of a resource; its key is the element's.
-fn element_at(parts: &[Part], key: Key) -> Option<Element> {
+fn element_at(parts: &[Part], key: Key) -> Element {
     let (key, part) = match key {
         Key::Text(key) => (key.as_str().into(), Part::Key(key)),
         Key::Number(place) => (place.into(), Part::Number(place)),
     };
-    Some(Element {
+    Element {
         key: Shape::Literal(key),
         value: Shape::Reference([parts, &[part]].concat()),
-    })
+    }
 }
 
 fn unkeyed(value: Shape) -> Element {

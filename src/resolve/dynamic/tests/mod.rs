@@ -168,9 +168,9 @@ fn dynamic_blocks_hold_one_another() {
           content {}
         }
         "#;
-    let text = format!("local.pair\n iterator = r");
+    let for_each = "local.pair\n iterator = r";
     assert_eq!(
-        made("nested", &text, content),
+        made("nested", for_each, content),
         json!([
             {"name": "x", "lifecycle": [{"delete_after": 7}], "copy_action": [{"to": A, "of": "x"}]},
             {"name": "y", "lifecycle": [{"delete_after": 30}], "copy_action": [{"to": B, "of": "y"}]},
