@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod cli;
+pub mod configuration;
 pub mod documents;
 pub mod facts;
 pub mod finding;

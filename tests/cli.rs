@@ -304,7 +304,7 @@ fn a_bad_configuration_is_shown_with_its_place() {
    ·               ──┬──
    ·                 ╰── here
    ╰────
-  help: known so far: [lagv] require_cmk = true | false
+  help: `tfbackup config --schema` prints all keys and values
 "#
     );
     assert_eq!(lint("my.toml").status, 2);

@@ -25,6 +25,14 @@ fn the_schema_of_the_facts_is_current() {
 }
 
 #[test]
+fn the_schema_of_the_configuration_is_current() {
+    assert_generated(
+        "docs/config.schema.json",
+        &pretty(&tfbackup::configuration::schema()),
+    );
+}
+
+#[test]
 fn the_schema_that_opa_checks_policies_by_is_current() {
     assert_generated(
         "policies/schemas/facts.json",

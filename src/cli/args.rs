@@ -27,6 +27,8 @@ pub(super) enum Command {
     Facts(Facts),
     /// Draw where backups go, with which keys, and where the way breaks off
     Graph(Graph),
+    /// Say what tfbackup.toml may contain
+    Config(Config),
 }
 
 /// What to read.
@@ -91,6 +93,17 @@ pub(super) struct Facts {
 
     /// Print the JSON Schema of the facts instead
     #[arg(long, exclusive = true)]
+    pub(super) schema: bool,
+
+    /// Print the facts of each plan for itself, before accounts, references and tfbackup.toml join them
+    #[arg(long)]
+    pub(super) unlinked: bool,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Config {
+    /// Print the JSON Schema of tfbackup.toml
+    #[arg(long, required = true)]
     pub(super) schema: bool,
 }
 

@@ -3,6 +3,7 @@
 use super::args;
 use super::settings::{self, OutputError};
 use super::terminal::Terminal;
+use crate::catalog::Catalog;
 use crate::facts;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write as _};
@@ -11,6 +12,12 @@ use std::io::{self, BufWriter, Write as _};
 pub(super) fn run(options: &args::Facts, terminal: &Terminal) -> miette::Result<u8> {
     if options.schema {
         print(&facts::schema())?;
+    } else if options.unlinked {
+        let newer = settings::newer_catalog(&options.input)?;
+        let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
+        let read = settings::read(&options.input, catalog)?;
+        super::name_skipped(&read.skipped, terminal);
+        print(&read.facts)?;
     } else {
         let understood = settings::understand(&options.input)?;
         super::name_skipped(&understood.skipped, terminal);
@@ -19,7 +26,8 @@ pub(super) fn run(options: &args::Facts, terminal: &Terminal) -> miette::Result<
     Ok(0)
 }
 
-fn print(value: &impl Serialize) -> Result<(), OutputError> {
+/// Prints a value as JSON.
+pub(super) fn print(value: &impl Serialize) -> Result<(), OutputError> {
     let mut out = BufWriter::new(io::stdout().lock());
     serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from)?;
     out.write_all(b"\n")?;

@@ -1,6 +1,7 @@
 //! The command line: what was typed, and what it means. The only reader of the environment.
 
 mod args;
+mod config;
 mod facts;
 mod graph;
 mod lint;
@@ -28,6 +29,7 @@ pub fn run() -> ExitCode {
         Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
         Command::Facts(options) => facts::run(&options, &terminal),
         Command::Graph(options) => graph::run(&options, &terminal),
+        Command::Config(options) => config::run(&options),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

@@ -3,16 +3,17 @@
 use super::args::{self, FailOn};
 use super::terminal::Terminal;
 use crate::catalog::Catalog;
-use crate::facts::{self, Config, Facts, Surroundings};
+use crate::configuration::Configuration;
+use crate::facts::{self, Facts, UNLINKED_SCHEMA, UnlinkedFacts};
 use crate::finding::Severity;
 use crate::link;
 use crate::plan::{self, Input, Plan, PlanError};
 use crate::report::{Format, Verbosity};
 use crate::source::Sources;
-use miette::{Diagnostic, NamedSource, SourceSpan};
+use miette::Diagnostic;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 use thiserror::Error;
 
 /// All of `lint`.
@@ -59,12 +60,46 @@ pub(super) struct Understood {
     pub(super) skipped: Vec<PlanError>,
 }
 
+/// The plans of the input, each for itself.
+pub(super) struct Read {
+    pub(super) facts: UnlinkedFacts,
+    pub(super) plans: Vec<Plan>,
+    /// The configuration of each plan by the plan's name.
+    pub(super) sources: BTreeMap<String, Sources>,
+    /// JSON files of directories that are no plans.
+    pub(super) skipped: Vec<PlanError>,
+}
+
 /// Reads the plans and derives the linked facts.
 pub(super) fn understand(input: &args::Input) -> miette::Result<Understood> {
-    let cwd = working_directory()?;
-    let newer = input.catalog.as_deref().map(Catalog::read).transpose()?;
+    let newer = newer_catalog(input)?;
     let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
-    let config = configuration(input.config.as_deref())?;
+    let Configuration {
+        config,
+        surroundings,
+    } = Configuration::read(input.config.as_deref())?;
+    let Read {
+        facts,
+        plans,
+        sources,
+        skipped,
+    } = read(input, catalog)?;
+    Ok(Understood {
+        facts: link::link(facts.plans, config, &surroundings, catalog),
+        plans,
+        sources,
+        skipped,
+    })
+}
+
+/// The catalog of `--catalog`.
+pub(super) fn newer_catalog(input: &args::Input) -> miette::Result<Option<Catalog>> {
+    Ok(input.catalog.as_deref().map(Catalog::read).transpose()?)
+}
+
+/// Reads the plans and derives the facts of each.
+pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Read> {
+    let cwd = working_directory()?;
     let inputs: Vec<Input> = input
         .plans
         .iter()
@@ -89,8 +124,12 @@ pub(super) fn understand(input: &args::Input) -> miette::Result<Understood> {
         all.push(facts::derive(plan, &of_plan, catalog));
         sources.insert(plan.name.clone(), of_plan);
     }
-    Ok(Understood {
-        facts: link::link(all, config, &Surroundings::default(), catalog),
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(Read {
+        facts: UnlinkedFacts {
+            schema: UNLINKED_SCHEMA.to_owned(),
+            plans: all,
+        },
         plans,
         sources,
         skipped,
@@ -112,56 +151,12 @@ fn working_directory() -> miette::Result<PathBuf> {
     Ok(std::env::current_dir().map_err(SettingsError::WorkingDirectory)?)
 }
 
-/// Reads tfbackup.toml; without `--config` a missing one is none.
-fn configuration(given: Option<&Path>) -> miette::Result<Config> {
-    let path = given.unwrap_or(Path::new("tfbackup.toml"));
-    let shown = path.display().to_string();
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if given.is_none() && error.kind() == io::ErrorKind::NotFound => {
-            return Ok(Config::default());
-        }
-        Err(reason) => {
-            return Err(SettingsError::Unreadable {
-                path: shown,
-                reason,
-            }
-            .into());
-        }
-    };
-    toml::from_str(&text).map_err(|error| {
-        let invalid = SettingsError::Invalid {
-            what: error.message().to_owned(),
-            place: error.span().map(SourceSpan::from),
-            path: shown.clone(),
-            text: NamedSource::new(shown, text.into()),
-        };
-        invalid.into()
-    })
-}
-
-/// What is wrong with the surroundings or the configuration.
+/// What is wrong with the process's surroundings.
 #[derive(Debug, Error, Diagnostic)]
 pub(super) enum SettingsError {
     #[error("cannot tell the working directory: {0}")]
     #[diagnostic(code(tfbackup::cli::working_directory))]
     WorkingDirectory(io::Error),
-    #[error("cannot read {path}: {reason}")]
-    #[diagnostic(code(tfbackup::config::io), help("check the path given by --config"))]
-    Unreadable { path: String, reason: io::Error },
-    #[error("{path} is not a valid configuration: {what}")]
-    #[diagnostic(
-        code(tfbackup::config::invalid),
-        help("known so far: [lagv] require_cmk = true | false")
-    )]
-    Invalid {
-        path: String,
-        what: String,
-        #[source_code]
-        text: NamedSource<std::sync::Arc<str>>,
-        #[label("here")]
-        place: Option<SourceSpan>,
-    },
 }
 
 /// Standard output refused.

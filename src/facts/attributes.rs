@@ -5,6 +5,10 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
     let Some((first, rest)) = field.split_first() else {
         return Vec::new();
     };
+    // What a template declares has no argument of its own.
+    if resource_type.starts_with("AWS::") {
+        return vec!["template_body".to_owned()];
+    }
     let inline_lock = |name: &'static str| vec!["lock_configuration", name];
     let path: Vec<&str> = match (resource_type, first.as_str()) {
         ("aws_backup_vault", "key") => vec!["kms_key_arn"],

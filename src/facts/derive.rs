@@ -2,10 +2,10 @@
 
 use super::accounts::Accounts;
 use super::reader::{Instances, Side};
-use super::{PlanFacts, Reference, UNLINKED_SCHEMA, Unlinked, World};
+use super::{PlanFacts, Reference, Unlinked, World};
 use super::{accounts, keys, locks, plans, policies, stacks, stateful, vaults};
 use super::{audits, organization, organization_policies, restore_testing};
-use super::{role_policies, roles, settings, sharing};
+use super::{roles, settings, sharing};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted, Wish};
 use crate::resolve::Resolver;
@@ -43,10 +43,9 @@ const TYPES: &[&[&str]] = &[
     &organization_policies::POLICY,
     &organization_policies::ATTACHMENT,
     &roles::ROLE,
-    &roles::SELECTION,
-    &role_policies::INLINE,
-    &role_policies::POLICY,
-    &role_policies::ATTACHMENT,
+    &roles::policies::INLINE,
+    &roles::policies::POLICY,
+    &roles::policies::ATTACHMENT,
     &sharing::SHARE,
     &sharing::ASSOCIATION,
     &sharing::TEAM,
@@ -107,7 +106,7 @@ fn is_backup(resource_type: &str) -> bool {
 /// Derives the facts of one plan.
 pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
     let resolver = Resolver::new(plan, sources);
-    let accounts = Accounts::new(plan);
+    let accounts = Accounts::new(plan, sources);
     let (before, (after, outputs)) = thread::scope(|scope| {
         let before = scope.spawn(|| world(plan, None, &accounts, catalog).0);
         let after = world(plan, Some(&resolver), &accounts, catalog);
@@ -119,9 +118,9 @@ pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
     let has_backup = plan
         .types
         .iter()
-        .any(|resource_type| is_backup(resource_type));
+        .any(|resource_type| is_backup(resource_type))
+        || stacks::have_backup(&after);
     Unlinked {
-        schema: UNLINKED_SCHEMA.to_owned(),
         name: plan.name.clone(),
         plan: PlanFacts {
             complete: plan.complete,

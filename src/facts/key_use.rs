@@ -3,6 +3,7 @@
 use super::Answer;
 use super::accounts::compare;
 use super::reader::{Instance, Side};
+use super::references::remote_output;
 use super::{Key, KeyAlias, KeyManager, KeyUse, Mode, Reason, Unknown};
 use crate::documents::arn::Arn;
 use crate::plan::{Address, Value};
@@ -206,6 +207,15 @@ impl<'a> KeyIndex<'a> {
             return alias.key.clone().map(|key| KeyUse {
                 alias: alias.name.clone(),
                 ..key
+            });
+        }
+        if let Some(output) = remote_output(address, path) {
+            let mut unknown = Unknown::because(Reason::AfterApply);
+            unknown.references = vec![format!("{address}.outputs.{output}")];
+            return Some(KeyUse {
+                remote_output: Some(output.to_owned()),
+                unknown: [("manager".to_owned(), unknown)].into(),
+                ..KeyUse::default()
             });
         }
         // Another resource's own key argument: `aws_backup_vault.other.kms_key_arn`.

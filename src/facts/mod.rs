@@ -13,23 +13,26 @@ mod model;
 mod named;
 mod organization;
 mod organization_policies;
-mod places;
 mod plans;
 mod policies;
 mod reader;
 mod references;
 mod restore_testing;
-mod role_policies;
 mod roles;
 mod schema;
 mod settings;
 mod sharing;
 mod stacks;
 mod stateful;
+#[cfg(test)]
+mod testing;
 mod vaults;
 
+pub(crate) use accounts::is_id as is_account_id;
 pub use attributes::attribute_path;
 pub use derive::{derive, wanted};
+pub(crate) use model::config_values;
 pub use model::*;
+pub(crate) use schema::without_null;
 pub use schema::{opa_schema, schema};
 pub(crate) use stateful::most_in_the_way;

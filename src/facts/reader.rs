@@ -105,12 +105,17 @@ impl<'a> Side<'a> {
         let own = ["arn", "backup_vault_arn"]
             .iter()
             .find_map(|name| Arn::parse(instance.values.get(&[*name]).as_str()?)?.account());
-        own.or_else(|| {
-            let resource = self.plan.configuration.resource(instance.address)?;
-            self.accounts
-                .of(&resource.provider_config_key)
-                .map(str::to_owned)
-        })
+        own.or_else(|| self.account_of_provider(instance.address))
+    }
+
+    /// The account that its provider configuration leads to; of what the configuration no longer has, the
+    /// only one that it can be.
+    fn account_of_provider(self, address: &Address) -> Option<String> {
+        let account = match self.provider(address) {
+            Some(provider) => self.accounts.of(provider),
+            None => self.accounts.only(&address.resource_type),
+        };
+        account.map(str::to_owned)
     }
 
     /// The Region that an object is in: its own argument, else its provider configuration's.
@@ -240,7 +245,7 @@ impl<'a> Reader<'a> {
             account: arn
                 .as_ref()
                 .and_then(Arn::account)
-                .or_else(|| self.side.accounts.of(provider).map(str::to_owned)),
+                .or_else(|| self.side.account_of_provider(address)),
             region: region
                 .map(str::to_owned)
                 .or_else(|| arn.as_ref().and_then(Arn::region))

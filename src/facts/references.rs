@@ -6,6 +6,15 @@ use crate::documents::arn::Arn;
 use crate::plan::{Address, Value};
 use crate::resolve::{Lead, Origin};
 
+/// The output of another plan that an attribute of `terraform_remote_state` is.
+pub(super) fn remote_output<'a>(address: &Address, path: &'a [String]) -> Option<&'a str> {
+    let is_state = address.data && address.resource_type == "terraform_remote_state";
+    match path {
+        [outputs, output, ..] if is_state && outputs == "outputs" => Some(output),
+        _ => None,
+    }
+}
+
 impl Side<'_> {
     /// What a lead leads to: an object of this plan, a constant ARN or name, an output of another plan.
     pub(super) fn reference_to(self, lead: &Lead) -> Option<Reference> {
@@ -22,10 +31,9 @@ impl Side<'_> {
 
     /// What a data source asks for is known even where its answer isn't.
     fn data_reference(self, address: &Address, path: &[String]) -> Option<Reference> {
-        if address.resource_type == "terraform_remote_state" {
-            let output = path.strip_prefix(&["outputs".to_owned()])?.first()?;
+        if let Some(output) = remote_output(address, path) {
             return Some(Reference {
-                remote_output: Some(output.clone()),
+                remote_output: Some(output.to_owned()),
                 ..Reference::default()
             });
         }

@@ -23,7 +23,7 @@ pub fn opa_schema() -> Value {
 }
 
 /// Facts have no nulls: an `Option` is a key that may be absent.
-fn without_null(schema: &mut Value) {
+pub(crate) fn without_null(schema: &mut Value) {
     match schema {
         Value::Array(items) => items.iter_mut().for_each(without_null),
         Value::Object(object) => {

@@ -1,15 +1,25 @@
 //! Joins the facts of all plans: references, accounts, selections, flows, access.
 
 mod access;
+mod accounts;
 mod defaults;
+mod effective;
+mod external;
 mod flows;
+mod index;
+mod keys;
+mod locks;
 mod place;
+mod references;
 mod select;
+mod tree;
 mod vaults;
 
 use crate::catalog::Catalog;
 use crate::facts::{Capability, Config, Facts, SCHEMA, Surroundings, Unlinked, World};
+use references::Outputs;
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
 
 /// Joins the facts of all plans. Their order doesn't matter.
 pub fn link(
@@ -24,23 +34,36 @@ pub fn link(
         config,
         ..Facts::default()
     };
+    let mut outputs = Outputs::default();
     for plan in plans {
+        outputs.add(&plan.name, plan.outputs);
         linked.plans.insert(plan.name, plan.plan);
         linked.after.extend(plan.after);
         linked.before.extend(plan.before);
     }
-    for world in [&mut linked.after, &mut linked.before] {
-        join(world, surroundings, catalog);
-    }
+    let Facts { after, before, .. } = &mut linked;
+    thread::scope(|scope| {
+        // A panic of the other thread goes on here when the scope ends.
+        scope.spawn(|| join(before, &outputs, surroundings, catalog));
+        join(after, &outputs, surroundings, catalog);
+    });
     linked.catalog = used(catalog, &[&linked.after, &linked.before]);
     linked
 }
 
-fn join(world: &mut World, surroundings: &Surroundings, catalog: &Catalog) {
+fn join(world: &mut World, outputs: &Outputs, surroundings: &Surroundings, catalog: &Catalog) {
+    external::derive(world, surroundings);
+    accounts::configure(world, surroundings);
+    locks::derive(world);
+    references::derive(world, outputs);
+    keys::derive(world, outputs);
+    accounts::derive(world);
     defaults::apply(world, surroundings);
+    effective::derive(world);
     select::derive(world);
     flows::derive(world, catalog);
     access::derive(world);
+    access::say_once(world);
 }
 
 /// The rows of the catalog that resources have, or may turn out to have.
@@ -56,3 +79,6 @@ fn used(catalog: &Catalog, worlds: &[&World]) -> BTreeMap<String, Capability> {
     rows.map(|row| (row.kind.clone(), row.capability()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

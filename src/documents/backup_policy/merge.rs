@@ -14,7 +14,7 @@ pub struct Source<'a> {
 }
 
 /// An effective policy, or what is in force at one of its keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Effective {
     /// The value, or values of a list; absent where nothing is set or keys stand below.
     values: Option<Vec<String>>,
@@ -69,9 +69,13 @@ impl Effective {
     /// Merges the policies that are attached to one target into what its parent has.
     ///
     /// `@@assign` overwrites, `@@append` adds to the end what isn't there, `@@remove` takes away. What a
-    /// parent forbids is ignored; nothing gives a right back. Policies on one target are equals: they don't
-    /// bind each other, and where two assign different values the first in order counts. AWS's order isn't
-    /// documented, so that is a problem, too.
+    /// parent forbids is ignored; nothing gives a right back. What a parent forbids beside keys holds for
+    /// new keys alone; those that it has say for themselves.
+    ///
+    /// Policies on one target are equals: they don't bind each other, what they forbid adds up, and where
+    /// two set different values the one that was attached first counts. A plan doesn't tell which, so that is
+    /// a problem; here the first of `policies` counts. (Organizations: "Policy syntax and inheritance for
+    /// management policy types", examples 5 and 6; "AI services opt-out policy syntax", example 1.)
     #[must_use]
     pub fn merge(&self, policies: &[Source<'_>]) -> (Self, Vec<(String, Problem)>) {
         let mut merged = self.clone();
@@ -116,7 +120,7 @@ impl Level<'_> {
                 );
                 continue;
             }
-            self.operate(*operator, values, before, merged, setting.single, path);
+            self.operate(*operator, values, before, merged, path);
         }
         for (key, inner) in &setting.keys {
             let known = before.and_then(|before| before.keys.get(key));
@@ -144,28 +148,20 @@ impl Level<'_> {
         values: &[String],
         before: Option<&Effective>,
         merged: &mut Effective,
-        single: bool,
         path: &[String],
     ) {
         let inherited = before.and_then(|before| before.values.as_ref());
         match operator {
             Operator::Assign => {
-                let by_equal = merged
-                    .values
-                    .as_ref()
-                    .filter(|values| Some(*values) != inherited);
-                if single && by_equal.is_some_and(|other| other != values) {
-                    let why = "another policy on the same target assigns another value";
+                let by_equal = merged.values.as_ref();
+                let by_equal = by_equal.filter(|values| Some(*values) != inherited);
+                let values = unique(values);
+                if by_equal.is_some_and(|other| *other != values) {
+                    let why = "another policy on the same target sets another value";
                     self.problem(path, why.to_owned());
                     return;
                 }
-                match &mut merged.values {
-                    // Two lists for one target: both hold.
-                    Some(list) if !single && merged.sources.len() > sources(before) => {
-                        append(list, values);
-                    }
-                    other => *other = Some(unique(values)),
-                }
+                merged.values = Some(values);
             }
             Operator::Append => append(merged.values.get_or_insert_default(), values),
             Operator::Remove => {
@@ -193,10 +189,6 @@ fn allowed_all(allowed: &BTreeSet<Operator>) -> bool {
     allowed.len() == Operator::ALL.len()
 }
 
-fn sources(before: Option<&Effective>) -> usize {
-    before.map_or(0, |before| before.sources.len())
-}
-
 fn unique(values: &[String]) -> Vec<String> {
     let mut list = Vec::new();
     append(&mut list, values);
@@ -204,9 +196,7 @@ fn unique(values: &[String]) -> Vec<String> {
 }
 
 fn append(list: &mut Vec<String>, values: &[String]) {
-    for value in values {
-        if !list.contains(value) {
-            list.push(value.clone());
-        }
-    }
+    let mut seen: BTreeSet<String> = list.iter().cloned().collect();
+    let new = values.iter().filter(|value| seen.insert((*value).clone()));
+    list.extend(new.cloned());
 }

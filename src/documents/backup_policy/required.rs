@@ -2,26 +2,22 @@
 
 use super::{Effective, Problem, below};
 
-/// What is missing in an effective policy (Organizations: "Backup policy syntax": required keys).
-pub fn missing(effective: &Effective) -> Vec<Problem> {
+/// What is missing in a plan of an effective policy (Organizations: "Backup policy syntax": required keys).
+pub fn missing(name: &str, plan: &Effective) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for (name, plan) in effective.named("plans") {
-        let path = ["plans".to_owned(), name.to_owned()];
-        if plan.list("regions").is_empty() {
-            problems.push(Problem::at(&below(&path, "regions"), "there is no Region"));
-        }
-        let rules = below(&path, "rules");
-        if plan.named("rules").next().is_none() {
-            problems.push(Problem::at(&rules, "there is no rule"));
-        }
-        for (name, rule) in plan.named("rules") {
-            let place = below(&rules, name);
-            for key in ["schedule_expression", "target_backup_vault_name"] {
-                demand(rule, key, &place, &mut problems);
-            }
-        }
-        selections(plan, &below(&path, "selections"), &mut problems);
+    let path = ["plans".to_owned(), name.to_owned()];
+    demand(plan, "regions", &path, &mut problems);
+    let rules = below(&path, "rules");
+    if plan.named("rules").next().is_none() {
+        problems.push(Problem::at(&rules, "there is no rule"));
     }
+    for (name, rule) in plan.named("rules") {
+        let place = below(&rules, name);
+        for key in ["schedule_expression", "target_backup_vault_name"] {
+            demand(rule, key, &place, &mut problems);
+        }
+    }
+    selections(plan, &below(&path, "selections"), &mut problems);
     problems
 }
 

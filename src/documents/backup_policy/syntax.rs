@@ -127,8 +127,6 @@ pub type Policy = Setting;
 pub struct Setting {
     /// What each operator is given.
     pub operators: BTreeMap<Operator, Vec<String>>,
-    /// Takes one value, not a list.
-    pub single: bool,
     /// `@@operators_allowed_for_child_policies`; absent: all.
     pub allowed: Option<BTreeSet<Operator>>,
     /// Keys below.
@@ -202,10 +200,7 @@ impl Reader {
 
     fn value(&mut self, map: &Map<String, Json>, shape: &Shape, path: &[String]) -> Setting {
         let single = !matches!(shape, Texts);
-        let mut setting = Setting {
-            single,
-            ..Setting::default()
-        };
+        let mut setting = Setting::default();
         for (key, json) in map.iter().filter(|(key, _)| *key != ALLOWED) {
             let inner = below(path, key);
             let operator = Operator::ALL

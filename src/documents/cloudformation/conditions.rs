@@ -10,10 +10,7 @@ impl Evaluator<'_> {
     /// # Errors
     /// What it waits for.
     pub(super) fn condition(&self, name: &str) -> Result<bool, Gap> {
-        let invalid = || Gap {
-            why: Why::Invalid,
-            references: vec![name.to_owned()],
-        };
+        let invalid = || Gap::new(Why::Invalid, name);
         if let Some(known) = self.conditions.borrow().get(name) {
             return known.clone();
         }
@@ -25,6 +22,11 @@ impl Evaluator<'_> {
             Some(node) => self.truth(node),
             None => Err(invalid()),
         };
+        // What hangs on a parameter isn't that parameter's value.
+        let found = found.map_err(|gap| Gap {
+            parameter: None,
+            ..gap
+        });
         self.conditions
             .borrow_mut()
             .insert(name.to_owned(), found.clone());
@@ -44,17 +46,14 @@ impl Evaluator<'_> {
             Value::Unknown(gap) => Err(gap),
             _ => Err(Gap {
                 why: Why::Invalid,
-                references: Vec::new(),
+                ..Gap::default()
             }),
         }
     }
 
     /// `Fn::And`, `Fn::Or`, `Fn::Not`, `Fn::Equals`: one known member may decide.
     pub(super) fn holds(&self, name: &str, argument: &Node) -> Result<bool, Gap> {
-        let invalid = || Gap {
-            why: Why::Invalid,
-            references: vec![name.to_owned()],
-        };
+        let invalid = || Gap::new(Why::Invalid, name);
         let members = argument.list().ok_or_else(invalid)?;
         match (name, members) {
             ("Fn::Not", [one]) => self.truth(one).map(|holds| !holds),
@@ -80,10 +79,7 @@ impl Evaluator<'_> {
         // A placeholder is another text in each deployment.
         let varies = |text: &&String| text.contains("$region") || text.contains("$account");
         match [&a, &b].into_iter().find(varies) {
-            Some(text) if a != b => Err(Gap {
-                why: Why::Elsewhere,
-                references: vec![text.clone()],
-            }),
+            Some(text) if a != b => Err(Gap::new(Why::Elsewhere, text.as_str())),
             _ => Ok(a == b),
         }
     }

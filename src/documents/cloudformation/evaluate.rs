@@ -171,7 +171,12 @@ impl<'a> Evaluator<'a> {
             return Value::unknown(Why::Secret, name);
         }
         let text = match self.deployment.parameters.get(name) {
-            Some(Given::Unknown(gap)) => return Value::Unknown(gap.clone()),
+            Some(Given::Unknown(gap)) => {
+                return Value::Unknown(Gap {
+                    parameter: Some(name.to_owned()),
+                    ..gap.clone()
+                });
+            }
             Some(Given::Text(text)) => Some(text.clone()),
             None => is("Default"),
         };

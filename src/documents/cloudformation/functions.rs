@@ -58,7 +58,7 @@ impl Evaluator<'_> {
             let (name, rest) = part.split_once('}')?;
             let name = name.trim();
             if let Some(escaped) = name.strip_prefix('!') {
-                written.push_str(&format!("${{{escaped}}}"));
+                written.extend(["${", escaped, "}"]);
             } else {
                 let value = match own.and_then(|own| own.get(name)) {
                     Some(node) => self.evaluate(node),
@@ -78,7 +78,7 @@ impl Evaluator<'_> {
             written.push_str(rest);
         }
         // `${Vault.BackupVaultArn}` alone is the attribute itself.
-        if let Some(value @ Value::Resource(_)) = only
+        if let Some(value @ (Value::Resource(_) | Value::Unknown(_))) = only
             && text.starts_with("${")
             && text.ends_with('}')
             && text.matches("${").count() == 1
@@ -194,5 +194,9 @@ fn joined(text: String, gaps: Vec<Gap>) -> Value {
     let mut references: Vec<String> = gaps.into_iter().flat_map(|gap| gap.references).collect();
     references.sort();
     references.dedup();
-    Value::Unknown(Gap { why, references })
+    Value::Unknown(Gap {
+        why,
+        references,
+        parameter: None,
+    })
 }

@@ -113,7 +113,10 @@ impl Template {
                 .push(Fault::on(node, &path, "a resource has no Type"));
             return;
         };
-        if resource_type == "AWS::CloudFormation::Stack" {
+        if matches!(
+            resource_type,
+            "AWS::CloudFormation::Stack" | "AWS::CloudFormation::StackSet"
+        ) {
             self.hidden.push(logical_id.to_owned());
         }
         let properties = node.get("Properties").cloned().unwrap_or_default();

@@ -257,41 +257,42 @@ fn what_is_no_template_says_where() {
     }
 }
 
+/// The level below, by its alias.
+fn alias(level: usize) -> String {
+    let before = level.checked_sub(1);
+    before.map_or("x".to_owned(), |before| format!("*a{before}"))
+}
+
 #[test]
 fn bombs_are_refused() {
     let deep = format!("Resources:\n  {}x", "- ".repeat(50_000));
-    assert_eq!(
-        Template::parse(&deep).unwrap_err().reason,
-        "nested too deeply"
-    );
+    let reason = |text: &str| Template::parse(text).unwrap_err().reason;
+    assert_eq!(reason(&deep), "nested too deeply");
     let flow = format!("Resources: {}", "[".repeat(50_000));
     assert!(Template::parse(&flow).is_err());
-    let mut laughs = "a0: &a0 [x, x]\n".to_owned();
-    let mut chain = "a0: &a0 [x]\n".to_owned();
-    for level in 1..200 {
-        let before = level - 1;
-        laughs.push_str(&format!("a{level}: &a{level} [*a{before}, *a{before}]\n"));
-        chain.push_str(&format!("a{level}: &a{level} [*a{before}]\n"));
-    }
-    assert!(Template::parse(&laughs).is_err());
-    assert_eq!(
-        Template::parse(&chain).unwrap_err().reason,
-        "nested too deeply"
-    );
+    let levels = |items: fn(usize) -> String| -> String {
+        let line = |level| format!("a{level}: &a{level} [{}]\n", items(level));
+        (0..200).map(line).collect()
+    };
+    let twice = |level| format!("{0}, {0}", alias(level));
+    assert_eq!(reason(&levels(alias)), "nested too deeply");
+    assert_eq!(reason(&levels(twice)), "too large");
 }
 
 #[test]
 fn values_that_double_with_each_resource_come_to_an_end() {
-    let mut text =
-        "Resources:\n  V0: {Type: 'AWS::Backup::BackupVault', Properties: {BackupVaultName: x}}\n"
-            .to_owned();
-    for level in 1..60 {
-        let b = level - 1;
-        text.push_str(&format!(
-            "  V{level}: {{Type: 'AWS::Backup::BackupVault', Properties: {{BackupVaultName: !Sub '${{V{b}}}${{V{b}}}'}}}}\n"
-        ));
-    }
-    text.push_str("  It: {Type: X, Properties: {P: !Sub '${V59}x'}}\n");
+    let vault = |level: usize| {
+        let name = match level.checked_sub(1) {
+            Some(before) => format!("!Sub '${{V{before}}}${{V{before}}}'"),
+            None => "x".to_owned(),
+        };
+        format!(
+            "  V{level}: {{Type: 'AWS::Backup::BackupVault', Properties: {{BackupVaultName: {name}}}}}\n"
+        )
+    };
+    let vaults: String = (0..60).map(vault).collect();
+    let text =
+        format!("Resources:\n{vaults}  It: {{Type: X, Properties: {{P: !Sub '${{V59}}x'}}}}\n");
     assert!(matches!(
         properties(&text, &stack()).get(&["P"]),
         Value::Unknown(_)

@@ -44,6 +44,19 @@ pub struct Gap {
     pub why: Why,
     /// What it waits for, in the template's words.
     pub references: Vec<String>,
+    /// The value is this parameter's, as the deployment gives it.
+    pub parameter: Option<String>,
+}
+
+impl Gap {
+    /// A reason and what it names.
+    pub fn new(why: Why, reference: impl Into<String>) -> Self {
+        Self {
+            why,
+            references: vec![reference.into()],
+            parameter: None,
+        }
+    }
 }
 
 /// Kinds of reason.
@@ -63,10 +76,7 @@ pub enum Why {
 impl Value {
     /// An unknown value.
     pub(super) fn unknown(why: Why, reference: impl Into<String>) -> Self {
-        Self::Unknown(Gap {
-            why,
-            references: vec![reference.into()],
-        })
+        Self::Unknown(Gap::new(why, reference))
     }
 
     /// Text as `Fn::Sub` and `Fn::Join` take it.
@@ -82,7 +92,7 @@ impl Value {
             Self::Unknown(gap) => Err(gap.clone()),
             Self::Null | Self::List(_) | Self::Map(_) => Err(Gap {
                 why: Why::Invalid,
-                references: Vec::new(),
+                ..Gap::default()
             }),
         }
     }
@@ -129,9 +139,6 @@ impl Attribute {
             Some(attribute) => format!("{}.{attribute}", self.logical_id),
             None => self.logical_id.clone(),
         };
-        Gap {
-            why: Why::AfterDeploy,
-            references: vec![name],
-        }
+        Gap::new(Why::AfterDeploy, name)
     }
 }

@@ -272,7 +272,7 @@ fn resources(statement: &Statement, question: &Question) -> Vec<Extent> {
         let asked = question.resources.iter();
         asked
             .map(|asked| {
-                let found = extent(&Pattern::glob(asked, false), &patterns);
+                let found = extent(&Pattern::asked(asked), &patterns);
                 match (inverse, found) {
                     (true, Extent::All) => Extent::None,
                     (true, Extent::None) => Extent::All,

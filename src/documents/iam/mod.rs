@@ -10,6 +10,11 @@ mod principal;
 mod question;
 mod reach;
 
+#[cfg(test)]
+mod pattern_tests;
+#[cfg(test)]
+mod tests;
+
 pub use evaluate::{Ruling, Truth, allowed, decided, denied};
 pub use pattern::covers;
 pub use principal::is_account_id;

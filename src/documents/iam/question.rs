@@ -54,10 +54,7 @@ impl Who {
                 format!("arn:{partition}:iam::{account}:role/*"),
                 format!("arn:{partition}:sts::{account}:federated-user/*"),
             ];
-            kinds
-                .iter()
-                .map(|kind| Pattern::glob(kind, false))
-                .collect()
+            kinds.iter().map(|kind| Pattern::asked(kind)).collect()
         };
         match self {
             Self::AnyOf { partition, account } => match account {
@@ -65,7 +62,7 @@ impl Who {
                 None => in_account(partition, "????????????"),
             },
             Self::Anyone => in_account("aws*", "????????????"),
-            Self::Principal(arn) => vec![Pattern::glob(arn, false)],
+            Self::Principal(arn) => vec![Pattern::asked(arn)],
             Self::Service(_) => Vec::new(),
         }
     }

@@ -61,7 +61,7 @@ fn relation(left: &str, right: &str) -> Extent {
     if !left.starts_with("arn:") || !right.starts_with("arn:") {
         return Extent::Some;
     }
-    extent(&Pattern::glob(left, false), &[Pattern::glob(right, false)])
+    extent(&Pattern::asked(left), &[Pattern::glob(right)])
 }
 
 /// The principals in both lists, or a little more where two overlap in part.

@@ -62,5 +62,8 @@ pub enum AccessVerdict {
     Unknown,
 }
 
-/// By action (`backup:DeleteRecoveryPoint`).
+/// Stands for every action on the target that isn't named: nothing in the input denies it.
+pub const ANY_OTHER: &str = "*";
+
+/// By action (`backup:DeleteRecoveryPoint`, or `*` for all that aren't named).
 pub type Actions = BTreeMap<String, Access>;

@@ -1,6 +1,8 @@
 //! tfbackup.toml: what rules read of it, and what it tells of things declared elsewhere.
 
+use super::config_values as values;
 use super::{AccountRole, LockMode, VaultKind};
+use crate::documents::iam::Document;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,6 +34,8 @@ pub struct AccountConfig {
     /// Does DynamoDB use AWS Backup's advanced features here?
     pub dynamodb_advanced: Option<bool>,
     /// Organizational unit or root above it (`ou-…`, `r-…`), where no plan declares it.
+    #[serde(deserialize_with = "values::unit")]
+    #[schemars(regex(pattern = values::UNIT))]
     pub parent: Option<String>,
 }
 
@@ -48,53 +52,71 @@ pub struct External {
 }
 
 /// A vault that is declared elsewhere.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExternalVault {
     /// ARN: `arn:aws:backup:eu-central-1:444455556666:backup-vault:central`
+    #[serde(deserialize_with = "values::vault")]
+    #[schemars(regex(pattern = values::VAULT))]
     pub arn: String,
     /// `standard` (default) or `logically-air-gapped`
     pub kind: Option<VaultKind>,
-    /// ARN of its key, or `aws/backup`.
+    /// ARN of its customer managed key, or `aws/backup`; absent: not known.
+    #[serde(default, deserialize_with = "values::vault_key")]
+    #[schemars(regex(pattern = values::VAULT_KEY))]
     pub key: Option<String>,
     /// `compliance` or `governance`; absent: not locked.
     pub lock: Option<LockMode>,
-    /// Days until a compliance lock holds for ever.
+    /// Days until a compliance lock holds for ever (AWS: 3 to 36500); absent: it does already.
+    #[serde(default, deserialize_with = "values::grace")]
+    #[schemars(range(min = 3, max = 36500))]
     pub changeable_for_days: Option<i64>,
-    /// Least retention, in days.
+    /// Least retention, in days; absent: not enforced.
+    #[serde(default, deserialize_with = "values::days")]
+    #[schemars(range(min = 1, max = 36500))]
     pub min_retention_days: Option<i64>,
-    /// Greatest retention, in days.
+    /// Greatest retention, in days; absent: not enforced.
+    #[serde(default, deserialize_with = "values::days")]
+    #[schemars(range(min = 1, max = 36500))]
     pub max_retention_days: Option<i64>,
-    /// File with its access policy, relative to tfbackup.toml.
+    /// File with its access policy, relative to tfbackup.toml; absent: it has none.
     pub policy: Option<String>,
     /// ARN of its multi-party approval team.
+    #[serde(default, deserialize_with = "values::team")]
+    #[schemars(regex(pattern = values::TEAM))]
     pub mpa_approval_team_arn: Option<String>,
 }
 
 /// A KMS key that is declared elsewhere.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExternalKey {
     /// ARN: `arn:aws:kms:eu-central-1:444455556666:key/…`
+    #[serde(deserialize_with = "values::key")]
+    #[schemars(regex(pattern = values::KEY))]
     pub arn: String,
     /// An AWS managed key, not a customer's.
     #[serde(default)]
     pub aws_managed: bool,
     /// A multi-Region key.
     pub multi_region: Option<bool>,
-    /// File with its key policy, relative to tfbackup.toml.
+    /// File with its key policy, relative to tfbackup.toml; absent: not known.
     pub policy: Option<String>,
 }
 
 /// A service control policy that is declared elsewhere.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExternalScp {
     /// Its name.
+    #[serde(deserialize_with = "values::name")]
+    #[schemars(length(min = 1, max = 128))]
     pub name: String,
     /// File with its document, relative to tfbackup.toml.
     pub policy: String,
     /// What it is attached to: account ids, `ou-…`, `r-…`.
+    #[serde(deserialize_with = "values::targets")]
+    #[schemars(inner(regex(pattern = values::TARGET)))]
     pub targets: Vec<String>,
 }
 
@@ -106,4 +128,15 @@ pub struct Surroundings {
     pub accounts: BTreeMap<String, AccountConfig>,
     /// What is declared elsewhere.
     pub external: External,
+    /// What the policy files say, by their path as the configuration writes it.
+    pub documents: BTreeMap<String, ExternalDocument>,
+}
+
+/// A policy file of the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ExternalDocument {
+    /// The parsed document.
+    pub document: Document,
+    /// Characters of the text.
+    pub characters: usize,
 }

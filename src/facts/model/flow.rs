@@ -33,7 +33,8 @@ pub struct Flow {
     pub selected: Selected,
     /// The way, in order. A rule with several copies has several hops from one vault.
     pub hops: Vec<Hop>,
-    /// What isn't known of the flow as a whole (`copies`: there may be more).
+    /// What isn't known of the flow as a whole (`copies`: there may be more; `air_gapped_vault`: there may
+    /// be one; `kind`, `lifecycle`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unknown: BTreeMap<String, Unknown>,
 }
@@ -74,7 +75,7 @@ pub struct Hop {
     /// What the recovery point is encrypted with at the destination.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<KeyUse>,
-    /// How long it is kept there.
+    /// How long it is kept there, with what a copy inherits.
     pub lifecycle: Lifecycle,
     /// A continuous backup there (point-in-time restore).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -84,7 +85,7 @@ pub struct Hop {
     /// Why it doesn't, or what decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<Obstacle>,
-    /// Unknown fields (`source_key`, `key`, `to`).
+    /// Unknown fields (`source_key`, `key`, `to`, `via`, `from`, `continuous`, `lifecycle`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unknown: BTreeMap<String, Unknown>,
 }
@@ -98,7 +99,8 @@ pub enum Via {
     /// The backup job.
     #[default]
     Backup,
-    /// The backup job's temporary recovery point, deleted after its copy to the air-gapped vault.
+    /// The backup job's temporary recovery point, deleted after its copy to the air-gapped vault. If the
+    /// copy fails, it stays for the rule's lifecycle.
     Temporary,
     /// A copy action, or the copy of a temporary recovery point.
     Copy,
@@ -144,7 +146,8 @@ pub enum Obstacle {
     SourceKeyAwsOwned,
     /// It is unencrypted, and AWS wants it encrypted there, or contradicts itself.
     SourceUnencrypted,
-    /// A type without full management needs a customer managed key at the destination.
+    /// A type without full management needs a customer managed key at the destination (or, within the
+    /// account, its own service's AWS managed key); so does whatever leaves an air-gapped vault.
     DestinationKeyNotCustomer,
     /// The vault `Default` takes no copies from other accounts.
     DestinationIsDefaultVault,

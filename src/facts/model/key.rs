@@ -29,6 +29,9 @@ pub struct KeyUse {
     /// Region of the key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Output of another plan that tells it, through `terraform_remote_state`; before linking only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remote_output: Option<String>,
     /// Nothing in the configuration names a key: AWS chose it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_default: bool,
@@ -155,6 +158,9 @@ pub struct KeyPolicy {
     /// Id of the key, where the input has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    /// ARN of the key, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_arn: Option<String>,
     /// The parsed document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,

@@ -5,6 +5,7 @@
 
 mod access;
 mod config;
+pub(crate) mod config_values;
 mod flow;
 mod key;
 mod organization;
@@ -14,6 +15,7 @@ mod resource;
 mod settings;
 mod stack;
 mod vault;
+mod visit;
 
 pub use access::*;
 pub use config::*;
@@ -26,6 +28,7 @@ pub use resource::*;
 pub use settings::*;
 pub use stack::*;
 pub use vault::*;
+pub(crate) use visit::{Speaker, Wanted};
 
 use schemars::JsonSchema;
 use serde::ser::SerializeMap;
@@ -38,11 +41,18 @@ pub const SCHEMA: &str = "tfbackup.facts/1";
 /// Version of the shape of the facts of single plans.
 pub const UNLINKED_SCHEMA: &str = "tfbackup.unlinked-facts/1";
 
+/// What `tfbackup facts --unlinked` prints: all that linking needs, the configuration apart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct UnlinkedFacts {
+    /// `tfbackup.unlinked-facts/1`
+    pub schema: String,
+    /// The facts of each plan, sorted by name.
+    pub plans: Vec<Unlinked>,
+}
+
 /// The facts of one plan, of which nothing depends on other plans.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Unlinked {
-    /// `tfbackup.unlinked-facts/1`
-    pub schema: String,
     /// The plan's name.
     pub name: String,
     /// The plan.

@@ -42,26 +42,32 @@ pub struct Account {
 }
 
 impl Account {
-    /// Adds what another plan knows of the account.
+    /// Adds what another plan tells of the same account; what is known already stays.
     pub(crate) fn unite(&mut self, other: Self) {
-        self.id = self.id.take().or(other.id);
-        self.name = self.name.take().or(other.name);
-        self.role = self.role.or(other.role);
-        self.management = self.management.or(other.management);
-        self.declared_by = self.declared_by.take().or(other.declared_by);
-        self.dynamodb_advanced = self.dynamodb_advanced.or(other.dynamodb_advanced);
-        if self.parent.is_none() {
-            self.parent = other.parent;
+        fn keep<T>(known: &mut Option<T>, other: Option<T>) {
+            *known = known.take().or(other);
         }
-        for (list, more) in [
+        keep(&mut self.id, other.id);
+        keep(&mut self.name, other.name);
+        keep(&mut self.role, other.role);
+        keep(&mut self.management, other.management);
+        keep(&mut self.declared_by, other.declared_by);
+        keep(&mut self.parent, other.parent);
+        keep(&mut self.dynamodb_advanced, other.dynamodb_advanced);
+        for (mine, theirs) in [
             (&mut self.providers, other.providers),
             (&mut self.delegated_for, other.delegated_for),
         ] {
-            list.extend(more);
-            list.sort();
-            list.dedup();
+            mine.extend(theirs);
+            mine.sort();
+            mine.dedup();
         }
-        self.unknown.extend(other.unknown);
+        for (field, unknown) in other.unknown {
+            self.unknown.entry(field).or_insert(unknown);
+        }
+        if self.parent.is_some() {
+            self.unknown.remove("parent");
+        }
     }
 }
 

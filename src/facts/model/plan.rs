@@ -51,7 +51,10 @@ pub struct Scope {
     /// Accounts, organizational units or roots that were named as targets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Reference>,
-    /// Account ids below the targets, as far as the input knows them.
+    /// Accounts and organizational units below the targets that are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Reference>,
+    /// Account ids below the targets, as far as the input knows them; those left out aren't among them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accounts: Vec<String>,
     /// The targets are accounts and known: no other account has it.
@@ -184,10 +187,13 @@ pub struct Selection {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub selected: Vec<String>,
     /// Resources that `resources` or `tags` name, and by what they are left out after all
-    /// (`not_resources: arn:…`, `conditions: string_equals …`, `region`, `opt-in`).
+    /// (`not_resources: arn:…`, `conditions: string_equals …`, `account`, `region`, `opt-in`,
+    /// `not supported`, `part of <id>`). Conditions, and the place, leave out only what is named by a tag,
+    /// a reference or an ARN without `*` (the place: not by a tag): else they tell what is named.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub excluded: BTreeMap<String, String>,
-    /// Resources of which it can't be told, and why.
+    /// Resources of which it can't be told, and why. Where no configuration refers to what isn't known,
+    /// `references` names the field (`account`, `region`, `arn`, `tags.<key>`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub undecided: BTreeMap<String, Unknown>,
     /// It may select any resource of its account and Region, since what it selects isn't known.

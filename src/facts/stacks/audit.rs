@@ -2,15 +2,13 @@
 
 use super::fields::Fields;
 use crate::documents::cloudformation::Value;
-use crate::facts::backup_policies::schedule;
 use crate::facts::{
     ApprovalTeam, Framework, ReportPlan, RestoreTestingPlan, RestoreTestingSelection, World,
 };
 
 /// `AWS::Backup::RestoreTestingPlan`
 pub(super) fn restore_testing_plan(mut fields: Fields<'_>, world: &mut World) {
-    let expression = fields.text("schedule", "ScheduleExpression");
-    let timezone = fields.text("schedule", "ScheduleExpressionTimezone");
+    let schedule = fields.schedule();
     let mut points = fields.child("RecoveryPointSelection");
     let mut recovery_point_types = points.texts("recovery_point_types", "RecoveryPointTypes");
     recovery_point_types.sort();
@@ -19,7 +17,7 @@ pub(super) fn restore_testing_plan(mut fields: Fields<'_>, world: &mut World) {
     fields.unknown.append(&mut points.unknown);
     let plan = RestoreTestingPlan {
         name: fields.text("name", "RestoreTestingPlanName"),
-        schedule: expression.map(|expression| schedule(&expression, timezone)),
+        schedule,
         algorithm,
         recovery_point_types,
         include_vaults: points.references("IncludeVaults"),

@@ -234,7 +234,10 @@ fn add_targets(outer: &Block<'_>, scope: &mut Scope) {
         // With units, accounts narrow them down (API: AccountFilterType).
         let wanted = match filter {
             "INTERSECTION" => vec![accounts],
-            "DIFFERENCE" => vec![units],
+            "DIFFERENCE" => {
+                scope.except.extend(accounts.unwrap_or_default());
+                vec![units]
+            }
             _ => vec![units, accounts],
         };
         for found in wanted {
@@ -267,6 +270,8 @@ fn settle(scope: &mut Scope) {
     }
     scope.targets.sort();
     scope.targets.dedup();
+    scope.except.sort();
+    scope.except.dedup();
     scope.regions.sort();
     scope.regions.dedup();
     let id = |target: &Reference| target.name.clone().filter(|name| is_id(name));
@@ -286,13 +291,13 @@ fn parameters(side: Side<'_>, instance: Instance<'_>, name: &str) -> (Overrides,
             (given.collect(), None)
         }
         list @ Value::List(_) => (pairs(list), None),
-        Value::Sensitive => (Overrides::new(), Some(gap(Why::Secret, name))),
+        Value::Sensitive => (Overrides::new(), Some(Gap::new(Why::Secret, name))),
         Value::Unknown => {
             let origin = side.origin(instance.address, &[name]);
             let is_given = !origin.is_some_and(|origin| origin.is_not_given());
             (
                 Overrides::new(),
-                is_given.then(|| gap(Why::AfterDeploy, name)),
+                is_given.then(|| Gap::new(Why::AfterDeploy, name)),
             )
         }
         _ => (Overrides::new(), None),
@@ -316,16 +321,9 @@ fn given(name: &str, value: &Value) -> Option<Given> {
         Value::String(text) => Given::Text(text.clone()),
         Value::Number(number) => Given::Text(number.to_string()),
         Value::Bool(flag) => Given::Text(flag.to_string()),
-        Value::Sensitive => Given::Unknown(gap(Why::Secret, name)),
-        _ => Given::Unknown(gap(Why::AfterDeploy, name)),
+        Value::Sensitive => Given::Unknown(Gap::new(Why::Secret, name)),
+        _ => Given::Unknown(Gap::new(Why::AfterDeploy, name)),
     })
-}
-
-fn gap(why: Why, reference: &str) -> Gap {
-    Gap {
-        why,
-        references: vec![reference.to_owned()],
-    }
 }
 
 /// A parameter that all instances override alike has that value; others vary.
@@ -338,8 +336,8 @@ fn override_parameters(parameters: &mut Overrides, overrides: &[Overrides]) {
             .map(|all| all.get(name).or(parameters.get(name)));
         let first = values.next().flatten().cloned();
         let value = match first {
-            Some(first) if values.all(|value| value == Some(&first)) => first,
-            _ => Given::Unknown(gap(Why::Elsewhere, name)),
+            Some(first @ Given::Text(_)) if values.all(|value| value == Some(&first)) => first,
+            _ => Given::Unknown(Gap::new(Why::Elsewhere, name)),
         };
         parameters.insert(name.clone(), value);
     }

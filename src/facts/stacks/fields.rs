@@ -3,7 +3,8 @@
 use super::template::Made;
 use crate::documents::cloudformation::{Gap, Value, Why};
 use crate::documents::iam::Document;
-use crate::facts::{Invalid, Object, Reason, Reference, Unknown};
+use crate::facts::backup_policies::schedule;
+use crate::facts::{Invalid, Object, Reason, Reference, Schedule, Unknown};
 use std::collections::BTreeMap;
 
 /// The properties of a resource, or one map within them.
@@ -163,6 +164,18 @@ impl<'a> Fields<'a> {
         let items = self.items(name);
         let found = items.iter().filter_map(|item| self.made.reference(item));
         found.collect()
+    }
+
+    /// `ScheduleExpression` and its time zone.
+    pub(super) fn schedule(&mut self) -> Option<Schedule> {
+        const NAME: &str = "ScheduleExpression";
+        let expression = self.text("schedule", NAME);
+        let timezone = self.text("schedule", "ScheduleExpressionTimezone");
+        let (schedule, refused) = schedule(&expression?, timezone);
+        if let Some(why) = refused {
+            self.refuse("schedule", NAME, &why.to_string());
+        }
+        Some(schedule)
     }
 
     /// A policy document.

@@ -27,8 +27,21 @@ pub(super) fn key_use(fields: &mut Fields<'_>, name: &str, default: KeyManager) 
     match value.as_text() {
         Ok(text) => Some(named(fields, &text, default)),
         Err(gap) => {
-            fields.unknown.insert("key".to_owned(), gap.into());
-            None
+            let made = fields.made;
+            let given = made.given(&gap);
+            let given =
+                given.map(|path| made.index.key_use(made.side, made.instance, &path, default));
+            match given {
+                Some(Ok(key)) => Some(key),
+                Some(Err(unknown)) => {
+                    fields.unknown.insert("key".to_owned(), unknown);
+                    None
+                }
+                None => {
+                    fields.unknown.insert("key".to_owned(), gap.into());
+                    None
+                }
+            }
         }
     }
 }
@@ -182,6 +195,7 @@ fn key_policy(fields: &Fields<'_>, world: &mut World) -> Option<String> {
     let mut own = Fields::of(fields.made, fields.logical_id);
     let document = own.document("KeyPolicy");
     let policy = KeyPolicy {
+        key_arn: None,
         key: Some(id.clone()),
         document,
         object: own.object(),

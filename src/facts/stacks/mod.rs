@@ -48,6 +48,14 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     world.extend(found);
 }
 
+/// Whether a template declares anything of AWS Backup.
+pub(super) fn have_backup(world: &World) -> bool {
+    let vaults = world.vaults.values().map(|vault| &vault.object);
+    let plans = world.backup_plans.values().map(|plan| &plan.object);
+    let mut types = vaults.chain(plans).map(|object| &object.resource_type);
+    types.any(|resource_type| resource_type.starts_with("AWS::Backup::"))
+}
+
 fn managed<'a>(side: Side<'a>, types: &[&str]) -> Vec<Instance<'a>> {
     let mut found = side.instances(types);
     found.retain(|instance| !instance.address.data);

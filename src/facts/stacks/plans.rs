@@ -1,7 +1,7 @@
 //! `AWS::Backup::BackupPlan` and `AWS::Backup::BackupSelection`.
 
 use super::fields::Fields;
-use crate::facts::backup_policies::{schedule, tag_key};
+use crate::facts::backup_policies::tag_key;
 use crate::facts::{
     BackupPlan, BackupRule, CopyAction, Lifecycle, Pattern, Selection, TagCondition, TagOperator,
     World,
@@ -35,8 +35,7 @@ pub(super) fn plan(mut fields: Fields<'_>, world: &mut World) {
 }
 
 fn rule(mut fields: Fields<'_>) -> BackupRule {
-    let expression = fields.text("schedule", "ScheduleExpression");
-    let timezone = fields.text("schedule", "ScheduleExpressionTimezone");
+    let schedule = fields.schedule();
     let mut copies: Vec<CopyAction> = fields
         .children("copies", "CopyActions")
         .into_iter()
@@ -53,7 +52,7 @@ fn rule(mut fields: Fields<'_>) -> BackupRule {
         name: fields.text("name", "RuleName"),
         vault: fields.reference("TargetBackupVault"),
         air_gapped_vault: fields.reference("TargetLogicallyAirGappedBackupVaultArn"),
-        schedule: expression.map(|expression| schedule(&expression, timezone)),
+        schedule,
         start_window_minutes: fields.whole("start_window_minutes", "StartWindowMinutes"),
         completion_window_minutes: fields
             .whole("completion_window_minutes", "CompletionWindowMinutes"),

@@ -1,10 +1,13 @@
 //! One template in one deployment, and the facts that its resources make.
 
 use super::{audit, keys, plans, vaults};
-use crate::documents::cloudformation::{Attribute, Deployment, Evaluator, Template, Value};
+use crate::documents::cloudformation::{
+    Attribute, Deployment, Evaluator, Gap, Template, Value, Why,
+};
 use crate::facts::key_use::KeyIndex;
 use crate::facts::reader::{Instance, Side};
 use crate::facts::{Invalid, Object, PlanOrigin, Reference, Scope, Unknown, World};
+use crate::plan::Value as PlanValue;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -136,6 +139,16 @@ impl<'a> Made<'a> {
         is_made.then(|| self.id(logical_id))
     }
 
+    /// The argument of the stack that Terraform fills during apply, where that alone is the value.
+    pub(super) fn given<'b>(&self, gap: &'b Gap) -> Option<[&'b str; 2]> {
+        let parameter = gap
+            .parameter
+            .as_deref()
+            .filter(|_| gap.why == Why::AfterDeploy)?;
+        let parameters = self.instance.values.get(&["parameters"]);
+        matches!(parameters, PlanValue::Map(_)).then_some(["parameters", parameter])
+    }
+
     /// What a value refers to; `None` where nothing is given.
     pub(super) fn reference(&self, value: &Value) -> Option<Reference> {
         match value {
@@ -153,10 +166,18 @@ impl<'a> Made<'a> {
             other => match other.as_text() {
                 Ok(text) if text.is_empty() => None,
                 Ok(text) => Some(Reference::of_pattern(&text)),
-                Err(gap) => Some(Reference {
-                    unknown: [("id".to_owned(), Unknown::from(gap))].into(),
-                    ..Reference::default()
-                }),
+                Err(gap) => {
+                    if let Some(path) = self.given(&gap)
+                        && let Some(origin) = self.side.origin(self.instance.address, &path)
+                        && let Some(told) = origin.certain().and_then(|l| self.side.reference_to(l))
+                    {
+                        return Some(told);
+                    }
+                    Some(Reference {
+                        unknown: [("id".to_owned(), Unknown::from(gap))].into(),
+                        ..Reference::default()
+                    })
+                }
             },
         }
     }

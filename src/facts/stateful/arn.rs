@@ -28,11 +28,12 @@ pub(super) fn partition(side: Side<'_>) -> Option<String> {
     found.next().is_none().then(|| first.to_owned())
 }
 
-/// Fills the form of an ARN with what is known.
+/// Fills the form of an ARN with what is known; of a name that AWS makes up its `prefix` may be.
 pub(super) fn fill(
     form: &str,
     instance: Instance<'_>,
     resource: &Resource,
+    prefix: Option<&str>,
     partition: Option<&str>,
 ) -> String {
     let mut filled = String::with_capacity(form.len());
@@ -48,7 +49,12 @@ pub(super) fn fill(
             "name" => resource.name.as_deref(),
             attribute => instance.values.get(&[attribute]).as_str(),
         };
-        filled.push_str(known.filter(|text| !text.is_empty()).unwrap_or("*"));
+        if let Some(known) = known.filter(|text| !text.is_empty()) {
+            filled.push_str(known);
+        } else {
+            filled.push_str(prefix.filter(|_| word == "name").unwrap_or_default());
+            filled.push('*');
+        }
         rest = others;
     }
     filled.push_str(rest);

@@ -170,10 +170,15 @@ impl<'a> Keys<'a> {
         let Some((last, outer)) = path.and_then(|path| path.split_last()) else {
             return Ok(nothing);
         };
-        let Some(block) = within(block, outer)? else {
+        let whole = block;
+        let Some(block) = within(whole, outer)? else {
             return Ok(nothing);
         };
         let value = block.values.get(&[*last]);
+        // Sets have lost the order in which they are written.
+        if *value == Value::Unknown && is_one_of_several(whole, outer) {
+            return Err(Unknown::of(block.origin(&[*last]).as_ref()));
+        }
         // Redshift Serverless names the AWS owned key in so many words.
         if value.as_str() == Some("AWS_OWNED_KMS_KEY") {
             return Ok(nothing);
@@ -231,6 +236,15 @@ fn switch(block: &Block<'_>, arguments: Arguments<'_>) -> Result<Switch, Unknown
         (Some(true), None) => Ok(Switch::On),
         (Some(false), None) => Ok(Switch::Off),
     }
+}
+
+/// Whether a path leads through a block of which there are several.
+fn is_one_of_several(block: &Block<'_>, path: &[&str]) -> bool {
+    let mut values = block.values;
+    path.iter().any(|step| {
+        values = values.get(&[*step]);
+        matches!(values, Value::List(items) if items.len() > 1)
+    })
 }
 
 /// The block at the end of a path; `None` where one on the way isn't given. Of several (the replicas of a

@@ -103,7 +103,7 @@ impl<'a> Index<'a> {
             |instance: &Instance<'_>| types.contains(&instance.address.resource_type.as_str());
         let id = reference.id.as_deref();
         let address = id.and_then(|id| Address::parse(id.strip_prefix(&side.plan.name)?.get(1..)?));
-        if let Some(found) = address.and_then(|address| side.instance(&address))
+        if let Some(found) = address.as_ref().and_then(|address| side.instance(address))
             && fits(&found)
         {
             return Found::Here(found);
@@ -118,11 +118,15 @@ impl<'a> Index<'a> {
         });
         match (named.next(), named.next()) {
             (Some(one), None) => Found::Here(*one),
-            _ => Found::Elsewhere(reference.unknown.get("id").cloned().unwrap_or(Unknown {
-                reason: Reason::Unresolved,
-                references: reference.id.or(text).into_iter().collect(),
-                candidates: Vec::new(),
-            })),
+            _ => Found::Elsewhere(
+                reference.unknown.get("id").cloned().unwrap_or(Unknown {
+                    reason: Reason::Unresolved,
+                    references: (address.map(|address| address.to_string()).or(text))
+                        .into_iter()
+                        .collect(),
+                    candidates: Vec::new(),
+                }),
+            ),
         }
     }
 }

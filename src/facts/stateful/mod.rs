@@ -27,6 +27,7 @@ use super::block::{Block, Unknowns};
 use super::key_use::KeyIndex;
 use super::reader::{Instance, Reader, Side};
 use super::{Resource, World};
+use crate::catalog::Path;
 use buckets::Settings;
 use encryption::Keys;
 use leads::{Found, Index};
@@ -78,6 +79,15 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         .filter(stands)
         .map(|instance| normalizer.resource(*instance))
         .collect();
+}
+
+/// What a name that the provider makes up starts with: `identifier_prefix` beside `identifier`.
+fn prefix(instance: Instance<'_>, name: &Path) -> Option<String> {
+    let steps = name.steps();
+    let (last, outer) = steps.split_last()?;
+    let attribute = format!("{last}_prefix");
+    let path = [outer, &[attribute.as_str()]].concat();
+    instance.values.get(&path).as_str().map(str::to_owned)
 }
 
 /// What is looked up for each resource.
@@ -146,11 +156,14 @@ impl<'a> Normalizer<'a> {
             let form = own
                 .or_else(|| row?.resource_arn.as_deref())
                 .or_else(|| rows.next()?.resource_arn.as_deref())?;
+            let prefix = entry.name.first().and_then(|path| prefix(instance, path));
+            let partition = self.partition.as_deref();
             Some(arn::fill(
                 form,
                 instance,
                 &resource,
-                self.partition.as_deref(),
+                prefix.as_deref(),
+                partition,
             ))
         });
         resource.arn = arn;
@@ -184,10 +197,7 @@ impl<'a> Normalizer<'a> {
         let key = match resource_type {
             "aws_instance" | "awscc_ec2_instance" => row.map_or(Ok(None), |row| {
                 resource.volumes = self.volumes(block, &row.encryption, unknown);
-                match unknown.get("volumes") {
-                    Some(why) => volumes::at_least(&resource.volumes, why),
-                    None => most_in_the_way(&resource.volumes),
-                }
+                most_in_the_way(&resource.volumes, unknown.get("volumes"))
             }),
             "aws_s3_bucket" | "awscc_s3_bucket" => {
                 resource.versioning = self.bucket_versioning(block, resource, unknown);

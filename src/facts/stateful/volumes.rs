@@ -79,6 +79,13 @@ impl<'a> Normalizer<'a> {
                 volumes.push(with_key(None, None, Ok(key)));
             }
         }
+        for named in block.blocks("volumes").into_iter().flatten() {
+            let lead = named.reference(&["volume_id"]);
+            let volume = lead.map_or(Found::NotGiven, |lead| {
+                self.index.resolve(self.side, instance, lead, &VOLUMES)
+            });
+            volumes.push(self.attached(device(&named), &volume));
+        }
         for (device, volume) in self
             .attachments
             .0
@@ -213,28 +220,24 @@ fn is_root(volume: &Volume) -> bool {
 }
 
 /// The key of the volume that stands most in the way of copies: an AWS managed key, then one that isn't
-/// known, then an AWS owned one, none, a customer's.
+/// known, then an AWS owned one, none, a customer's. Where there may be `others`, only an AWS managed key
+/// settles it.
 ///
 /// # Errors
-/// Why the volume's key isn't known.
-pub(crate) fn most_in_the_way(volumes: &[Volume]) -> KeyOrWhy {
+/// Why the key isn't known.
+pub(crate) fn most_in_the_way(volumes: &[Volume], others: Option<&Unknown>) -> KeyOrWhy {
     let worst = volumes
         .iter()
         .max_by_key(|volume| rank(volume.key.as_ref()));
-    match worst {
-        None => Ok(None),
-        Some(volume) => match (&volume.key, volume.unknown.get("key")) {
+    let key = worst.and_then(|volume| volume.key.as_ref());
+    let is_aws = key.is_some_and(|key| key.manager == Some(KeyManager::Aws));
+    match (others, worst) {
+        (Some(why), _) if !is_aws => Err(why.clone()),
+        (_, Some(volume)) => match (key, volume.unknown.get("key")) {
             (None, Some(why)) => Err(why.clone()),
-            (key, _) => Ok(key.clone()),
+            _ => Ok(key.cloned()),
         },
-    }
-}
-
-/// The same where there may be other volumes: only an AWS managed key settles it.
-pub(super) fn at_least(volumes: &[Volume], others: &Unknown) -> KeyOrWhy {
-    match most_in_the_way(volumes)? {
-        Some(key) if key.manager == Some(KeyManager::Aws) => Ok(Some(key)),
-        _ => Err(others.clone()),
+        (_, None) => Ok(None),
     }
 }
 

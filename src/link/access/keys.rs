@@ -1,14 +1,15 @@
 //! What can be done to KMS keys, and what their policies let the principals of flows do.
 
 use super::policies::Policies;
-use super::{Judge, Place, insert};
+use super::{Judge, Place, Seen, insert};
+use crate::catalog::DestructiveAction;
 use crate::documents::iam::{Context, Document, Effect, Question, Who, is_account_id};
 use crate::facts::{Access, AccessVerdict, Actions, Key, KeyManager, Mode, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Judge<'a> {
-    /// Adds the keys that people can destroy to what is known of their accounts.
-    pub(super) fn keys(&self, found: &mut BTreeMap<String, Actions>) {
+    /// Adds the keys that people can destroy.
+    pub(super) fn keys(&self, seen: &mut Seen, found: &mut BTreeMap<String, Actions>) {
         for (id, key) in &self.world.keys {
             // AWS's own keys are AWS's to delete.
             if matches!(key.manager, Some(KeyManager::Aws | KeyManager::AwsOwned)) {
@@ -19,28 +20,24 @@ impl<'a> Judge<'a> {
             // KMS's default policy denies nothing.
             own.known.retain(|(_, document)| has_denials(document));
             if let Some(account) = account {
-                own.add_all(self.organization_policies(&self.resource_tree.binding(account)));
+                let binding = self.resource_tree.binding(account);
+                own.extend(&self.organization_policies(&binding));
             }
-            let of_account = account.and_then(|key| found.get(key)).cloned();
-            let judged = self.bound(account, &own, of_account);
             let place = Place {
                 account,
                 region: key.object.region.as_deref(),
                 name: key.key_id.as_deref(),
-                organization: account.and_then(|key| self.own_organization(key)),
             };
-            for action in &self.actions.destructive {
-                if action.target == "key" {
-                    let access = judged.denial(self, &action.action, &action.target, &place);
-                    insert(found, id, &action.action, access);
-                }
+            let on_keys = |action: &&DestructiveAction| action.target == "key";
+            for action in self.actions.destructive.iter().filter(on_keys) {
+                let access = self.denial(seen, &own, &action.action, &action.target, &place);
+                insert(found, id, &action.action, access);
             }
         }
     }
 
     fn own_organization(&self, account: &str) -> Option<&'a str> {
-        let complete = self.tree.binding(account).complete;
-        self.tree.organization_id().filter(|_| complete)
+        self.bounds.get(account)?.organization
     }
 
     /// The key's policy, or those that may be its.
@@ -150,14 +147,6 @@ impl<'a> Judge<'a> {
             access.waits_for.push(account.to_owned());
         }
         access
-    }
-}
-
-impl Policies<'_> {
-    fn add_all(&mut self, others: Self) {
-        self.known.extend(others.known);
-        self.unknown.extend(others.unknown);
-        self.possible.extend(others.possible);
     }
 }
 

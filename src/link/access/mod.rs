@@ -1,6 +1,7 @@
 //! What policies let principals do: destructive actions on accounts, vaults and keys, and the use of keys.
 
 mod accounts;
+mod bound;
 mod keys;
 mod policies;
 mod tree;
@@ -11,7 +12,8 @@ mod tests;
 
 use crate::catalog::ActionCatalog;
 use crate::documents::iam::{Context, Question, Who};
-use crate::facts::{Access, Actions, World};
+use crate::facts::{ANY_OTHER, Access, AccessVerdict, Actions, World};
+use bound::{Bound, Seen};
 use policies::Policies;
 use std::collections::BTreeMap;
 use tree::{Binding, Tree};
@@ -19,12 +21,38 @@ use tree::{Binding, Tree};
 /// Fills `access` and `key_access`. Comes last, as it reads flows.
 pub(super) fn derive(world: &mut World) {
     let judge = Judge::new(world);
-    let mut access = judge.accounts();
-    judge.vaults(&mut access);
-    judge.keys(&mut access);
+    let mut seen = Seen::new();
+    let mut access = judge.accounts(&mut seen);
+    judge.vaults(&mut seen, &mut access);
+    judge.keys(&mut seen, &mut access);
     let key_access = judge.key_access();
     world.access = access;
     world.key_access = key_access;
+}
+
+/// Most actions on most targets are ones that no policy of the input mentions: what holds for all of these
+/// stands once, under [`ANY_OTHER`].
+pub(super) fn say_once(world: &mut World) {
+    for actions in world.access.values_mut() {
+        let mut unmentioned = actions.values().filter(|access| is_unmentioned(access));
+        let Some(first) = unmentioned.next().cloned() else {
+            continue;
+        };
+        if unmentioned.all(|access| *access == first) {
+            actions.retain(|_, access| !is_unmentioned(access));
+            actions.insert(ANY_OTHER.to_owned(), first);
+        }
+    }
+}
+
+/// No statement of the input has to do with it.
+fn is_unmentioned(access: &Access) -> bool {
+    let said = Access {
+        verdict: AccessVerdict::Allowed,
+        waits_for: access.waits_for.clone(),
+        ..Access::default()
+    };
+    *access == said
 }
 
 /// What the verdicts are made from.
@@ -37,41 +65,55 @@ struct Judge<'a> {
     resource_tree: Tree<'a>,
     /// Partition of each account whose objects tell their Region; `aws` for the others.
     partitions: BTreeMap<&'a str, &'static str>,
+    /// What binds each account.
+    bounds: BTreeMap<&'a str, Bound<'a>>,
 }
 
 impl<'a> Judge<'a> {
     fn new(world: &'a World) -> Self {
-        let vaults = world.vaults.values().map(|vault| &vault.object);
-        let keys = world.keys.values().map(|key| &key.object);
-        let policies = world.organization_policies.values();
-        let partitions = vaults
-            .chain(keys)
-            .chain(policies.map(|policy| &policy.object))
-            .filter_map(|object| {
-                let (account, region) = (object.account.as_deref()?, object.region.as_deref()?);
-                Some((account, partition(region)))
-            })
-            .collect();
-        Self {
+        let mut judge = Self {
             world,
             actions: ActionCatalog::embedded(),
             tree: Tree::new(world, "SERVICE_CONTROL_POLICY"),
             resource_tree: Tree::new(world, "RESOURCE_CONTROL_POLICY"),
-            partitions,
-        }
+            partitions: bound::partitions(world),
+            bounds: BTreeMap::new(),
+        };
+        judge.bind();
+        judge
     }
 
     /// A question about each principal of an account, on a target there.
     fn question(&self, action: &str, target: &str, place: &Place<'_>) -> Question {
+        self.ask(action, target, place, place.account_id())
+    }
+
+    /// The same question, asked of all accounts at once.
+    fn question_to_all(&self, action: &str, target: &str, place: &Place<'_>) -> Question {
+        self.ask(action, target, place, None)
+    }
+
+    fn ask(
+        &self,
+        action: &str,
+        target: &str,
+        place: &Place<'_>,
+        account: Option<&str>,
+    ) -> Question {
         let partition = place.account.map_or("aws", |key| self.partition(key));
-        let account = place.account_id();
-        let mut context = Context::default();
-        if let Some(account) = account {
-            context = context.with("aws:ResourceAccount", account);
-        }
-        if let Some(organization) = place.organization {
-            context = context.with("aws:PrincipalOrgID", organization);
-        }
+        let organization = place
+            .account
+            .and_then(|key| self.bounds.get(key)?.organization);
+        let known = [
+            ("aws:ResourceAccount", account),
+            ("aws:PrincipalOrgID", organization),
+        ];
+        let context = known
+            .iter()
+            .fold(Context::default(), |context, (key, value)| match value {
+                Some(value) => context.with(key, value),
+                None => context,
+            });
         let fill = |pattern: &String| {
             pattern
                 .replace("{partition}", partition)
@@ -135,7 +177,6 @@ struct Place<'a> {
     account: Option<&'a str>,
     region: Option<&'a str>,
     name: Option<&'a str>,
-    organization: Option<&'a str>,
 }
 
 impl<'a> Place<'a> {

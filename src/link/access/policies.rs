@@ -23,6 +23,18 @@ impl<'a> Policies<'a> {
         }
     }
 
+    /// Nothing bears on it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.known.is_empty() && self.unknown.is_empty() && self.possible.is_empty()
+    }
+
+    /// Adds others.
+    pub(super) fn extend(&mut self, others: &Self) {
+        self.known.extend(others.known.iter().copied());
+        self.unknown.extend(others.unknown.iter().cloned());
+        self.possible.extend(others.possible.iter().cloned());
+    }
+
     /// Whether what is asked is denied: nothing in the input denies it if it is `Allowed`. `shown` are the
     /// question's resources as facts show them.
     pub(super) fn denial(&self, question: &Question, shown: &[String]) -> Access {

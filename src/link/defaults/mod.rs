@@ -64,14 +64,15 @@ fn attach(world: &mut World, defaults: &BTreeMap<Place, VolumeDefault>) {
                 (None, None) => volume.key.take(),
             };
         }
-        // Where there may be further volumes, deriving has said so.
-        if !instance.object.unknown.contains_key("volumes") {
-            match most_in_the_way(&instance.volumes) {
-                Ok(key) => instance.key = key,
-                Err(why) => {
-                    instance.key = None;
-                    instance.object.unknown.insert("key".to_owned(), why);
-                }
+        let unknown = &mut instance.object.unknown;
+        match most_in_the_way(&instance.volumes, unknown.get("volumes")) {
+            Ok(key) => {
+                instance.key = key;
+                unknown.remove("key");
+            }
+            Err(why) => {
+                instance.key = None;
+                unknown.insert("key".to_owned(), why);
             }
         }
     }

@@ -201,3 +201,21 @@ fn both_settings_make_a_table_advanced() {
     assert_eq!(row(None, None, Some(false)), basic);
     assert_eq!(row(None, None, None), None);
 }
+
+#[test]
+fn one_aws_managed_volume_settles_it_whatever_others_there_are() {
+    let mut world = world(vec![setting(declared(), Some(true), None)]);
+    let why = Unknown {
+        reason: Reason::Unresolved,
+        references: vec!["lt-1".to_owned()],
+        candidates: Vec::new(),
+    };
+    let instance = world.resources.get_mut("instance").unwrap();
+    let unknown = &mut instance.object.unknown;
+    unknown.insert("volumes".to_owned(), why.clone());
+    unknown.insert("key".to_owned(), why);
+    apply(&mut world, &Surroundings::default());
+    assert_eq!(managers(&world), [AWS, AWS, NONE, AWS, AWS]);
+    let unknown = &world.resources["instance"].object.unknown;
+    assert!(unknown.contains_key("volumes") && !unknown.contains_key("key"));
+}

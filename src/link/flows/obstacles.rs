@@ -72,17 +72,13 @@ pub(super) fn manager(key: &Encryption) -> Option<KeyManager> {
 pub(super) fn primary(kind: &Kind, source: &Encryption, vault: &Target<'_>) -> (Way, Works) {
     let mut all = Obstacles::default();
     let vague = kind.vague();
-    let elsewhere = match (vault.crosses_account, vault.crosses_region) {
-        (Answer::No, Answer::No) => Answer::No,
-        (Answer::Yes, _) | (_, Answer::Yes) => Answer::Yes,
-        _ => Answer::Unknown,
-    };
+    let elsewhere = [vault.crosses_account, vault.crosses_region].contains(&Answer::Yes);
     let not_taken = Obstacle::TypeNotInAirGappedVault;
     all.demand(Answer::Yes, kind.lagv, not_taken, vague);
     if vault.unknown.is_some() {
         all.unknown(Obstacle::DestinationUnknown);
-    } else {
-        all.unless(elsewhere, Obstacle::AirGappedVaultElsewhere);
+    } else if elsewhere {
+        all.no(Obstacle::AirGappedVaultElsewhere);
     }
     match kind.full_management {
         Some(true) => {}

@@ -37,6 +37,12 @@ impl<'a> Route<'a> {
         let air_gapped = rule.air_gapped_vault.as_ref().map(|reference| {
             let mut target = Target::new(Some(reference), None, here, vaults, false);
             target.air_gapped = Some(true);
+            // AWS takes no plan with such a vault elsewhere, so only what is known to be is.
+            for crosses in [&mut target.crosses_account, &mut target.crosses_region] {
+                if *crosses == Answer::Unknown {
+                    *crosses = Answer::No;
+                }
+            }
             target
         });
         let copies = rule.copies.iter().map(|copy| {

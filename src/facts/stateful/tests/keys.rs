@@ -253,3 +253,51 @@ fn volumes_are_the_instances_own_then_the_templates() {
     let elsewhere = &one(&facts, "aws_instance.elsewhere").object.unknown;
     assert!(elsewhere.contains_key("volumes") && elsewhere.contains_key("key"));
 }
+
+#[test]
+fn a_global_table_has_the_key_of_its_own_region() {
+    let replica = |region: &str, key: &str| json!({"region": region, "sse_specification": {"kms_master_key_id": key}});
+    let table = |replicas: Value| {
+        let values = json!({"sse_specification": {"sse_enabled": true}, "replicas": replicas});
+        resource("awscc_dynamodb_global_table.t", values, &[], json!({}))
+    };
+    let address = "awscc_dynamodb_global_table.t";
+    let here = replica("eu-west-1", "alias/mine");
+    let there = replica("eu-central-1", "alias/aws/dynamodb");
+    let facts = derive("global", &[table(json!([there, here]))]);
+    assert_eq!(manager(&facts, address), Some(KeyManager::Customer));
+    // Which of the written replicas this one is can't be told: it is a set.
+    let mut late = table(json!([there, {"region": "eu-west-1", "sse_specification": {}}]));
+    late["change"]["after_unknown"] =
+        json!({"replicas": [{}, {"sse_specification": {"kms_master_key_id": true}}]});
+    let facts = derive("global-late", &[late]);
+    let found = one(&facts, address);
+    assert_eq!(found.key, None);
+    assert!(found.object.unknown.contains_key("key"));
+}
+
+#[test]
+fn an_awscc_instance_has_mapped_and_attached_volumes() {
+    let mapping = json!([{"device_name": "/dev/xvda", "ebs": {"encrypted": false}}]);
+    let instance = resource(
+        "awscc_ec2_instance.i",
+        json!({"block_device_mappings": mapping, "volumes": [{"device": "/dev/sdf", "volume_id": "vol-1"}]}),
+        &["id"],
+        json!({}),
+    );
+    let volume = existing(
+        "awscc_ec2_volume.v",
+        json!({"id": "vol-1", "encrypted": true, "kms_key_id": "alias/mine"}),
+        json!({}),
+    );
+    let facts = derive("awscc-instance", &[instance, volume]);
+    let found = one(&facts, "awscc_ec2_instance.i");
+    let devices: Vec<_> = found.volumes.iter().map(|v| v.device.as_deref()).collect();
+    assert_eq!(devices, [Some("/dev/xvda"), Some("/dev/sdf")]);
+    assert_eq!(
+        manager(&facts, "awscc_ec2_instance.i"),
+        Some(KeyManager::None)
+    );
+    let id = found.volumes[1].id.as_deref();
+    assert_eq!(id, Some("p:awscc_ec2_volume.v"));
+}

@@ -241,7 +241,13 @@ fn arns_have_stars_for_what_is_not_known() {
         json!({}),
     );
     let volume = resource("aws_ebs_volume.v", json!({}), &["id"], json!({}));
-    let facts = derive_with("arns", provider, &[table, volume]);
+    let database = resource(
+        "aws_db_instance.d",
+        json!({"identifier_prefix": "orders-"}),
+        &["identifier"],
+        json!({"identifier_prefix": constant(json!("orders-"))}),
+    );
+    let facts = derive_with("arns", provider, &[table, volume, database]);
     let form = |address: &str| one(&facts, address).arn_pattern.clone().unwrap();
     assert_eq!(
         form("aws_dynamodb_table.t"),
@@ -250,5 +256,9 @@ fn arns_have_stars_for_what_is_not_known() {
     assert_eq!(
         form("aws_ebs_volume.v"),
         "arn:aws-cn:ec2:cn-north-1:*:volume/*"
+    );
+    assert_eq!(
+        form("aws_db_instance.d"),
+        "arn:aws-cn:rds:cn-north-1:*:db:orders-*"
     );
 }

@@ -122,6 +122,15 @@ fn what_aws_does_not_say_of_the_air_gapped_vault_is_unknown() {
 
 #[test]
 fn a_primary_air_gapped_vault_is_in_the_plans_own_place() {
+    let mut unsure = world(
+        vec![("r", resource("EFS", KeyManager::Customer))],
+        vec![to_lagv()],
+    );
+    let vault = unsure.vaults.get_mut("lagv").unwrap();
+    vault.object.account = Some("plan:awscc".to_owned());
+    let hops = derived(unsure).remove(0).hops;
+    assert_eq!((hops.len(), hops[0].works), (1, Answer::Yes));
+
     let rule = BackupRule {
         air_gapped_vault: Some(id("account-lagv")),
         ..rule()

@@ -1,10 +1,10 @@
 //! The places of an organisation's tree: what an id, or a way through the configuration, means.
 
-use super::block::{Block, Unknowns};
-use super::organization::{ACCOUNT, ORGANIZATION, UNIT, key_of};
-use super::organization_policies::POLICY;
-use super::reader::{Instance, Side};
-use super::{Reason, Reference, Unknown, World};
+use super::super::block::{Block, Unknowns};
+use super::super::organization_policies::POLICY;
+use super::super::reader::{Instance, Side};
+use super::super::{Reason, Reference, Unknown, World};
+use super::{ACCOUNT, ORGANIZATION, UNIT, key_of};
 use crate::documents::arn::Arn;
 use crate::plan::Value;
 use crate::resolve::{Lead, Origin};
@@ -13,13 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Ids of facts (roots, units, accounts, policies) by AWS's own ids, and by the ids that references get from
 /// the configuration.
 #[derive(Default)]
-pub(super) struct Places {
+pub(in crate::facts) struct Places {
     by_aws_id: BTreeMap<String, String>,
     by_reference: BTreeMap<String, String>,
 }
 
 impl Places {
-    pub(super) fn new(side: Side<'_>, world: &World) -> Self {
+    pub(in crate::facts) fn new(side: Side<'_>, world: &World) -> Self {
         let mut places = Self::default();
         // What is declared here wins over what a data source reads.
         let (read, declared): (Vec<_>, Vec<_>) = world
@@ -62,7 +62,7 @@ impl Places {
     }
 
     /// Gives a reference the id of the fact that it means, where this plan has it.
-    pub(super) fn settle(&self, reference: &mut Reference) {
+    pub(in crate::facts) fn settle(&self, reference: &mut Reference) {
         let of_arn = |arn: &String| {
             let arn = Arn::parse(arn)?;
             let own = arn.service == "organizations";
@@ -105,34 +105,44 @@ pub(super) fn root_of(side: Side<'_>, organization: Instance<'_>) -> Option<Stri
 
 /// What an argument means in the tree, or which policy. The root is known by its organisation even where a
 /// data source hasn't read it yet; `Places::settle` goes on from there.
-pub(super) fn place(block: &Block<'_>, path: &[&str]) -> Option<Reference> {
-    let given = block.reference(path)?;
+pub(in crate::facts) fn place(block: &Block<'_>, path: &[&str]) -> Option<Reference> {
+    let is_known = !matches!(block.values.get(path), Value::Unknown);
+    Some(place_of(block, path, block.reference(path)?, is_known))
+}
+
+/// The place behind what the argument refers to.
+fn place_of(block: &Block<'_>, path: &[&str], given: Reference, is_known: bool) -> Reference {
     let origin = block.origin(path);
     let Some(Lead::Attribute { address, path: way }) = origin.as_ref().and_then(Origin::certain)
     else {
-        return Some(given);
+        return given;
     };
     let resource_type = address.resource_type.as_str();
     if !OBJECTS.iter().any(|types| types.contains(&resource_type)) {
-        return Some(given);
+        return given;
     }
-    let means_itself = way
-        .first()
-        .is_none_or(|attribute| OWN_IDS.contains(&attribute.as_str()));
-    let is_known = !matches!(block.values.get(path), Value::Unknown);
-    match (means_itself, is_known) {
-        (true, true) => Some(given),
-        (true, false) => Some(Reference {
+    match (is_own_id(way), is_known) {
+        (true, true) => given,
+        (true, false) => Reference {
             id: Some(block.side.id(address)),
             ..Reference::default()
-        }),
+        },
         // The parent of an account, the management account of an organisation.
-        (false, true) => Some(Reference { id: None, ..given }),
-        (false, false) => Some(Reference {
+        (false, true) => Reference { id: None, ..given },
+        (false, false) => Reference {
             unknown: [("id".to_owned(), Unknown::of(origin.as_ref()))].into(),
             ..Reference::default()
-        }),
+        },
     }
+}
+
+fn is_own_id(way: &[String]) -> bool {
+    way.first()
+        .is_none_or(|attribute| OWN_IDS.contains(&attribute.as_str()))
+}
+
+fn means_itself(lead: &Lead) -> bool {
+    matches!(lead, Lead::Attribute { path, .. } if is_own_id(path))
 }
 
 /// What has a place in an organisation.
@@ -150,16 +160,20 @@ const OWN_IDS: [&str; 7] = [
 ];
 
 /// A list or set of places; `field` is unknown where not even their number is known.
-pub(super) fn places(
+pub(in crate::facts) fn places(
     block: &Block<'_>,
     unknown: &mut Unknowns,
     field: &str,
     path: &[&str],
 ) -> Vec<Reference> {
-    match block.values.get(path) {
-        Value::List(items) if items.len() == 1 => place(block, path).into_iter().collect(),
-        _ => block.references_of(unknown, field, path),
+    let mut found = block.references_of(unknown, field, path, means_itself);
+    if let (Value::List(items), [only]) = (block.values.get(path), found.as_mut_slice())
+        && let [item] = items.as_slice()
+    {
+        let is_known = !matches!(item, Value::Unknown);
+        *only = place_of(block, path, std::mem::take(only), is_known);
     }
+    found
 }
 
 /// The root of the plan's only organisation.

@@ -1,16 +1,16 @@
 //! Policies of IAM roles, wherever the plan writes them.
 
-use super::block::Block;
-use super::policies::{Invalids, document_in};
-use super::reader::{Instance, Reader, Side};
-use super::{Invalid, Reason, Reference, Role, Unknown};
+use super::super::block::Block;
+use super::super::policies::{Invalids, document_in};
+use super::super::reader::{Instance, Reader, Side};
+use super::super::{Invalid, Reason, Reference, Role, Unknown};
+use super::ROLE;
 use crate::documents::iam::{Document, DocumentError};
-use crate::plan::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) const INLINE: [&str; 1] = ["aws_iam_role_policy"];
-pub(super) const POLICY: [&str; 1] = ["aws_iam_policy"];
-pub(super) const ATTACHMENT: [&str; 2] = [
+pub(in crate::facts) const INLINE: [&str; 1] = ["aws_iam_role_policy"];
+pub(in crate::facts) const POLICY: [&str; 1] = ["aws_iam_policy"];
+pub(in crate::facts) const ATTACHMENT: [&str; 2] = [
     "aws_iam_role_policy_attachment",
     "aws_iam_policy_attachment",
 ];
@@ -18,10 +18,14 @@ pub(super) const ATTACHMENT: [&str; 2] = [
 /// The resources of one plan that give policies to roles.
 pub(super) struct Attached<'a> {
     side: Side<'a>,
+    /// Ids of the roles.
+    roles: BTreeSet<String>,
     /// Inline policies and attachments by id of the role, or by the name that they give.
     by_role: BTreeMap<String, Vec<Instance<'a>>>,
-    /// Those whose role isn't known: any role may have them.
-    anywhere: Vec<Unknown>,
+    /// Why policies of roles may be others than those found, by id of the role.
+    may_have: BTreeMap<String, Unknown>,
+    /// The same for all roles.
+    anywhere: Option<Unknown>,
     /// Customer policies by id.
     policies: BTreeMap<String, Result<Document, Unreadable>>,
     /// Their ids by ARN.
@@ -37,10 +41,13 @@ enum Unreadable {
 
 impl<'a> Attached<'a> {
     pub(super) fn new(side: Side<'a>) -> Self {
+        let roles = side.instances(&ROLE).into_iter();
         let mut all = Self {
             side,
+            roles: roles.map(|role| side.id(role.address)).collect(),
             by_role: BTreeMap::new(),
-            anywhere: Vec::new(),
+            may_have: BTreeMap::new(),
+            anywhere: None,
             policies: BTreeMap::new(),
             by_arn: BTreeMap::new(),
         };
@@ -57,34 +64,32 @@ impl<'a> Attached<'a> {
             .chain(side.instances(&ATTACHMENT))
         {
             let block = Block::of(side, instance);
-            let argument = match instance.values.get(&["roles"]) {
-                Value::Null => "role",
-                _ => "roles",
-            };
-            match block.references(&[argument]) {
+            match block.references(&["roles"]) {
                 Ok(roles) => roles.into_iter().for_each(|role| all.note(instance, role)),
-                Err(why) => all.anywhere.push(why),
+                Err(why) => all.anywhere = Some(why),
+            }
+            if let Some(role) = block.reference(&["role"]) {
+                all.note(instance, role);
             }
         }
         all
     }
 
     fn note(&mut self, instance: Instance<'a>, role: Reference) {
-        let unknown = role.unknown.into_values().next();
-        let mut keys: Vec<String> = match (role.id, role.name) {
-            (Some(id), _) => vec![id],
-            (None, Some(name)) => vec![name],
-            (None, None) => Vec::new(),
-        };
-        if let Some(why) = unknown {
-            if why.candidates.is_empty() {
-                self.anywhere.push(why);
-                return;
-            }
-            keys.extend(why.candidates);
-        }
-        for key in keys {
+        let is_role = |id: &String| self.roles.contains(id);
+        if let Some(key) = role.id.filter(is_role).or(role.name) {
             self.by_role.entry(key).or_default().push(instance);
+            return;
+        }
+        let why = role.unknown.into_values().next();
+        let why = why.unwrap_or_else(|| Unknown::because(Reason::Unresolved));
+        let candidates: Vec<&String> = why.candidates.iter().filter(|id| is_role(id)).collect();
+        if candidates.is_empty() {
+            self.anywhere = Some(why);
+            return;
+        }
+        for id in candidates {
+            self.may_have.insert(id.clone(), why.clone());
         }
     }
 
@@ -107,7 +112,7 @@ impl<'a> Attached<'a> {
         for instance in by_id.chain(by_name) {
             self.one(*instance, reader, role, invalid);
         }
-        if let Some(why) = self.anywhere.first() {
+        if let Some(why) = self.may_have.get(&id).or(self.anywhere.as_ref()) {
             let unknown = &mut reader.unknown;
             unknown.entry("policies".to_owned()).or_insert(why.clone());
         }
@@ -124,11 +129,12 @@ impl<'a> Attached<'a> {
         } else {
             ("inline_policy", "name", "policy")
         };
-        for (place, inline) in block
-            .blocks_of(&mut reader.unknown, "policies", blocks)
-            .iter()
-            .enumerate()
-        {
+        // The provider reads them back where none are written.
+        let inside = block.blocks(blocks).unwrap_or_else(|why| {
+            reader.unknown.insert("policies".to_owned(), why);
+            Vec::new()
+        });
+        for (place, inline) in inside.iter().enumerate() {
             let called = inline.values.get(&[name]).as_str();
             let called = called.map_or_else(|| place.to_string(), str::to_owned);
             if let Some(document) = document_in(inline, &[policy], "policies", reader, invalid) {
@@ -137,7 +143,12 @@ impl<'a> Attached<'a> {
             }
         }
         let unknown = &mut reader.unknown;
-        let managed = block.references_of(unknown, "managed_policies", &["managed_policy_arns"]);
+        let managed = block.references_of(
+            unknown,
+            "managed_policies",
+            &["managed_policy_arns"],
+            |_| true,
+        );
         for reference in managed {
             self.managed(reference, reader, role, invalid);
         }

@@ -137,3 +137,6 @@ fn inline(side: Side<'_>, instance: Instance<'_>, world: &mut World) {
     let made = VaultNotifications { vault, ..made };
     world.vault_notifications.insert(id, made);
 }
+
+#[cfg(test)]
+mod tests;

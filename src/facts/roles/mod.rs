@@ -6,10 +6,12 @@
 //! - that the services of automation (EventBridge and its Scheduler, Lambda, Step Functions) may take, where
 //!   a policy of theirs covers an action of AWS Backup, or one of their policies isn't known.
 
+pub(super) mod policies;
+
+use self::policies::Attached;
 use super::block::Block;
 use super::policies::{Invalids, document_in};
 use super::reader::{Instance, Reader, Side};
-use super::role_policies::Attached;
 use super::{Role, World};
 use crate::documents::iam::{Document, Effect, Statement};
 use std::collections::BTreeSet;
@@ -25,9 +27,6 @@ pub(super) const USERS: [(&str, &[&str]); 4] = [
     ("aws_backup_restore_testing_selection", &["iam_role_arn"]),
     ("awscc_backup_restore_testing_selection", &["iam_role_arn"]),
 ];
-/// The types of `USERS` that no other normalizer asks for.
-pub(super) const SELECTION: [&str; 2] = ["aws_backup_selection", "awscc_backup_backup_selection"];
-
 /// Services that run what people write, which may be `StartCopyJob`.
 const AUTOMATION: [&str; 4] = ["events", "lambda", "scheduler", "states"];
 
@@ -144,3 +143,6 @@ fn may_back_up(policy: &Document) -> bool {
                 || statement.actions.iter().flatten().any(of_backup))
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,14 @@
 //! Restore testing plans and their selections.
 
+use super::backup_policies::tag_key;
 use super::block::{Block, Unknowns};
 use super::named::Named;
 use super::reader::{Instance, Reader, Side};
 use super::{
-    RestoreTestingPlan, RestoreTestingSelection, Schedule, TagCondition, TagOperator, World,
+    Invalid, Reason, RestoreTestingPlan, RestoreTestingSelection, Schedule, TagCondition,
+    TagOperator, Unknown, World,
 };
+use crate::documents::schedule::ScheduleError;
 
 pub(super) const PLAN: [&str; 2] = [
     "aws_backup_restore_testing_plan",
@@ -19,7 +22,15 @@ pub(super) const SELECTION: [&str; 2] = [
 /// Fills `restore_testing_plans` and `restore_testing_selections`.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in side.instances(&PLAN) {
-        let (id, plan) = plan(side, instance);
+        let (id, plan, refused) = plan(side, instance);
+        if let Some(refused) = refused {
+            let invalid = Invalid {
+                field: "schedule".to_owned(),
+                reason: refused.to_string(),
+                ..Invalid::default()
+            };
+            world.invalid.entry(id.clone()).or_default().push(invalid);
+        }
         world.restore_testing_plans.insert(id, plan);
     }
     let plans = Named::new(
@@ -39,7 +50,10 @@ fn is_awscc(instance: Instance<'_>) -> bool {
     instance.address.resource_type.starts_with("awscc_")
 }
 
-fn plan(side: Side<'_>, instance: Instance<'_>) -> (String, RestoreTestingPlan) {
+fn plan(
+    side: Side<'_>,
+    instance: Instance<'_>,
+) -> (String, RestoreTestingPlan, Option<ScheduleError>) {
     const POINTS: &str = "recovery_point_selection";
     let mut reader = Reader::new(side, instance);
     let block = Block::of(side, instance);
@@ -50,14 +64,14 @@ fn plan(side: Side<'_>, instance: Instance<'_>) -> (String, RestoreTestingPlan) 
         ("name", "arn")
     };
     let name = block.text(unknown, "name", &[name]);
-    let schedule = schedule(&block, unknown);
+    let (schedule, refused) = schedule(&block, unknown);
     let algorithm = block.text(unknown, "algorithm", &[POINTS, "algorithm"]);
     let types = [POINTS, "recovery_point_types"];
     let recovery_point_types = block.texts(unknown, "recovery_point_types", &types);
     let include = [POINTS, "include_vaults"];
-    let include_vaults = block.references_of(unknown, "include_vaults", &include);
+    let include_vaults = block.references_of(unknown, "include_vaults", &include, |_| true);
     let exclude = [POINTS, "exclude_vaults"];
-    let exclude_vaults = block.references_of(unknown, "exclude_vaults", &exclude);
+    let exclude_vaults = block.references_of(unknown, "exclude_vaults", &exclude, |_| true);
     let window = [POINTS, "selection_window_days"];
     let selection_window_days = block.whole(unknown, "selection_window_days", &window);
     let start_window_hours = block.whole(unknown, "start_window_hours", &["start_window_hours"]);
@@ -68,22 +82,30 @@ fn plan(side: Side<'_>, instance: Instance<'_>) -> (String, RestoreTestingPlan) 
         recovery_point_types,
         include_vaults,
         exclude_vaults,
-        selection_window_days,
-        start_window_hours,
+        // Both start at 1; 0 is what a state has where nothing was given.
+        selection_window_days: selection_window_days.filter(|days| *days != 0),
+        start_window_hours: start_window_hours.filter(|hours| *hours != 0),
         object: reader.object(instance.values.get(&[arn]).as_str()),
     };
-    (reader.id(), plan)
+    (reader.id(), plan, refused)
 }
 
-/// When tests begin.
-fn schedule(block: &Block<'_>, unknown: &mut Unknowns) -> Option<Schedule> {
-    let expression = block.text(unknown, "schedule", &["schedule_expression"])?;
-    let zone = ["schedule_expression_timezone"];
-    Some(Schedule {
-        expression,
-        timezone: block.text(unknown, "schedule", &zone),
-        ..Schedule::default()
-    })
+/// When tests begin, and why AWS would refuse it.
+fn schedule(
+    block: &Block<'_>,
+    unknown: &mut Unknowns,
+) -> (Option<Schedule>, Option<ScheduleError>) {
+    let Some(expression) = block.text(unknown, "schedule", &["schedule_expression"]) else {
+        return (None, None);
+    };
+    let mut schedule = Schedule::of(expression);
+    let timezone = ["schedule_expression_timezone"];
+    schedule.timezone = block.text(&mut schedule.unknown, "timezone", &timezone);
+    let refused = schedule.intervals().err();
+    if refused.is_some() {
+        unknown.insert("schedule".to_owned(), Unknown::because(Reason::Invalid));
+    }
+    (Some(schedule), refused)
 }
 
 fn selection(side: Side<'_>, instance: Instance<'_>) -> (String, RestoreTestingSelection) {
@@ -99,7 +121,8 @@ fn selection(side: Side<'_>, instance: Instance<'_>) -> (String, RestoreTestingS
         name: block.text(unknown, "name", &[name]),
         testing_plan: block.reference(&["restore_testing_plan_name"]),
         resource_type: block.text(unknown, "resource_type", &["protected_resource_type"]),
-        resources: block.references_of(unknown, "resources", &["protected_resource_arns"]),
+        resources: block
+            .references_of(unknown, "resources", &["protected_resource_arns"], |_| true),
         conditions: conditions(&block, unknown),
         role: block.reference(&["iam_role_arn"]),
         validation_window_hours: block.whole(
@@ -126,10 +149,7 @@ fn conditions(block: &Block<'_>, unknown: &mut Unknowns) -> Vec<TagCondition> {
                 let value = one.text(&mut own, "values", &["value"]);
                 found.push(TagCondition {
                     operator,
-                    key: key.map(|key| match key.strip_prefix("aws:ResourceTag/") {
-                        Some(tag) => tag.to_owned(),
-                        None => key,
-                    }),
+                    key: key.as_deref().map(tag_key),
                     values: value.into_iter().collect(),
                     unknown: own,
                 });
@@ -139,3 +159,6 @@ fn conditions(block: &Block<'_>, unknown: &mut Unknowns) -> Vec<TagCondition> {
     found.sort();
     found
 }
+
+#[cfg(test)]
+mod tests;

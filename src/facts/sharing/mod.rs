@@ -60,8 +60,8 @@ fn share(side: Side<'_>, instance: Instance<'_>) -> (String, ResourceShare) {
         external: block.flag(unknown, "external", &["allow_external_principals"]),
         permissions: block.texts(unknown, "permissions", &["permission_arns"]),
         // awscc has both inside; aws in resources of their own.
-        resources: block.references_of(unknown, "resources", &["resource_arns"]),
-        principals: block.references_of(unknown, "principals", &["principals"]),
+        resources: block.references_of(unknown, "resources", &["resource_arns"], |_| true),
+        principals: block.references_of(unknown, "principals", &["principals"], |_| true),
         object: reader.object(arn.as_deref()),
         arn,
     };
@@ -79,9 +79,10 @@ fn associate(
     let mut reader = Reader::new(side, instance);
     let block = Block::of(side, instance);
     let mut unknown = BTreeMap::new();
-    let mut resources = block.references_of(&mut unknown, "resources", &["resource_arns"]);
+    let mut resources =
+        block.references_of(&mut unknown, "resources", &["resource_arns"], |_| true);
     resources.extend(block.reference(&["resource_arn"]));
-    let mut principals = block.references_of(&mut unknown, "principals", &["principals"]);
+    let mut principals = block.references_of(&mut unknown, "principals", &["principals"], |_| true);
     principals.extend(block.reference(&["principal"]));
     let target = block.reference(&["resource_share_arn"]).unwrap_or_default();
     let by_arn = target.arn.as_ref().and_then(|arn| by_arn.get(arn));
@@ -185,3 +186,6 @@ fn team(side: Side<'_>, instance: Instance<'_>) -> (String, ApprovalTeam) {
     };
     (reader.id(), team)
 }
+
+#[cfg(test)]
+mod tests;

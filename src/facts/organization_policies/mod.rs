@@ -1,7 +1,7 @@
 //! Policies of AWS Organizations, and what they are attached to.
 
 use super::block::Block;
-use super::places::{Places, place, places};
+use super::organization::places::{Places, place, places};
 use super::policies::{self, Invalids};
 use super::reader::{Instance, Reader, Side};
 use super::{OrganizationPolicy, PolicyAttachment, Reference, World};
@@ -147,3 +147,6 @@ fn inline(side: Side<'_>, instance: Instance<'_>, tree: &Places, world: &mut Wor
         world.policy_attachments.insert(id, attachment);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,10 @@
 //! The organisation: its root, organizational units, accounts, and delegated administrators.
 
+pub(super) mod places;
+
+use self::places::{Places, only_root, place, places, root_of};
 use super::accounts::is_id;
 use super::block::{Block, Unknowns};
-use super::places::{Places, only_root, place, places, root_of};
 use super::reader::{Instance, Reader, Side};
 use super::{
     Account, DelegatedAdministrator, Organization, OrganizationUnit, Reason, Reference, Unknown,
@@ -307,28 +309,30 @@ fn delegated(side: Side<'_>, instance: Instance<'_>, places: &Places, world: &mu
     let mut reader = Reader::new(side, instance);
     let block = Block::of(side, instance);
     let mut account = place(&block, &["account_id"]);
+    let service = block.text(&mut reader.unknown, "service", &["service_principal"]);
     if let Some(account) = &mut account {
         places.settle(account);
+        let named = account.name.clone().filter(|name| is_id(name));
+        account.id = account.id.take().or(named);
+        let known = match account.id.as_deref() {
+            Some(id) if is_id(id) => account_of(id, world),
+            Some(key) => world.accounts.get_mut(key),
+            None => None,
+        };
+        if let (Some(known), Some(service)) = (known, &service) {
+            known.delegated_for.push(service.clone());
+            known.delegated_for.sort();
+            known.delegated_for.dedup();
+        }
     }
-    let service = block.text(&mut reader.unknown, "service", &["service_principal"]);
     let id = reader.id();
     let found = DelegatedAdministrator {
         account,
         service,
         object: reader.object(None),
     };
-    if let (Some(account), Some(service)) = (&found.account, &found.service) {
-        let named = account.name.as_deref().filter(|name| is_id(name));
-        let known = match account.id.as_deref().or(named) {
-            Some(id) if is_id(id) => account_of(id, world),
-            Some(key) => world.accounts.get_mut(key),
-            None => None,
-        };
-        if let Some(known) = known {
-            known.delegated_for.push(service.clone());
-            known.delegated_for.sort();
-            known.delegated_for.dedup();
-        }
-    }
     world.delegated_administrators.insert(id, found);
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,3 +93,6 @@ fn framework(reader: &mut Reader<'_>, words: &Words) -> Framework {
         object: reader.object(arn),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! Every place where one object names another, so that linking can't forget one.
+
+use super::{KeyUse, Object, Reference, Scope, World};
+
+/// What a reference may lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Wanted {
+    /// A backup vault.
+    Vault,
+    /// A backup plan.
+    BackupPlan,
+    /// An IAM role.
+    Role,
+    /// An approval team.
+    ApprovalTeam,
+    /// A vault or an approval team.
+    Shared,
+    /// A restore testing plan.
+    RestoreTestingPlan,
+    /// A policy of AWS Organizations.
+    Policy,
+    /// An account, an organizational unit, a root or the organisation.
+    Place,
+    /// A resource that holds data.
+    Resource,
+    /// What is no fact: a topic.
+    Other,
+}
+
+/// Who refers: a name means something in its account and Region.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Speaker<'a> {
+    /// Its plan.
+    pub(crate) plan: &'a str,
+    /// Its account; none where it speaks for several.
+    pub(crate) account: Option<&'a str>,
+    /// Its Region; none where it speaks for several.
+    pub(crate) region: Option<&'a str>,
+    /// It is made in several accounts and Regions, and its names mean something else in each.
+    pub(crate) everywhere: bool,
+}
+
+impl<'a> Speaker<'a> {
+    /// An object that is made once, or by a stack set where its scope says.
+    pub(crate) fn of(object: &'a Object, scope: Option<&Scope>) -> Self {
+        let once = scope.is_none();
+        Self {
+            plan: &object.plan,
+            account: object.account.as_deref().filter(|_| once),
+            region: object.region.as_deref().filter(|_| once),
+            everywhere: !once,
+        }
+    }
+}
+
+/// Is shown each reference.
+pub(crate) type OnReference<'f> = dyn FnMut(Wanted, Speaker<'_>, &mut Reference) + 'f;
+
+/// Is shown each use of a key.
+pub(crate) type OnKeyUse<'f> = dyn FnMut(Speaker<'_>, &mut KeyUse) + 'f;
+
+/// Shows all of one field's references.
+fn each<'a>(
+    visit: &mut OnReference<'_>,
+    wanted: Wanted,
+    speaker: Speaker<'_>,
+    references: impl IntoIterator<Item = &'a mut Reference>,
+) {
+    for reference in references {
+        visit(wanted, speaker, reference);
+    }
+}
+
+impl World {
+    /// Shows each reference, flows apart: they are made from linked ones.
+    pub(crate) fn each_reference(&mut self, visit: &mut OnReference<'_>) {
+        self.each_of_backup(visit);
+        self.each_of_organization(visit);
+        self.each_of_tests(visit);
+    }
+
+    fn each_of_backup(&mut self, visit: &mut OnReference<'_>) {
+        for vault in self.vaults.values_mut() {
+            let speaker = Speaker::of(&vault.object, vault.scope.as_ref());
+            each(
+                visit,
+                Wanted::ApprovalTeam,
+                speaker,
+                &mut vault.approval_team,
+            );
+            let targets = vault.scope.iter_mut().flat_map(|scope| &mut scope.targets);
+            each(
+                visit,
+                Wanted::Place,
+                Speaker::of(&vault.object, None),
+                targets,
+            );
+        }
+        for notifications in self.vault_notifications.values_mut() {
+            let speaker = Speaker::of(&notifications.object, None);
+            each(visit, Wanted::Vault, speaker, &mut notifications.vault);
+            each(visit, Wanted::Other, speaker, &mut notifications.topic);
+        }
+        for plan in self.backup_plans.values_mut() {
+            let speaker = Speaker::of(&plan.object, plan.scope.as_ref());
+            for rule in &mut plan.rules {
+                let copies = rule.copies.iter_mut().flat_map(|copy| &mut copy.vault);
+                let vaults = rule.vault.iter_mut().chain(&mut rule.air_gapped_vault);
+                each(visit, Wanted::Vault, speaker, vaults.chain(copies));
+            }
+            let targets = plan.scope.iter_mut().flat_map(|scope| &mut scope.targets);
+            each(
+                visit,
+                Wanted::Place,
+                Speaker::of(&plan.object, None),
+                targets,
+            );
+        }
+        for selection in self.selections.values_mut() {
+            let speaker = Speaker::of(&selection.object, None);
+            each(
+                visit,
+                Wanted::BackupPlan,
+                speaker,
+                &mut selection.backup_plan,
+            );
+            each(visit, Wanted::Role, speaker, &mut selection.role);
+        }
+        for share in self.resource_shares.values_mut() {
+            let speaker = Speaker::of(&share.object, None);
+            each(visit, Wanted::Shared, speaker, &mut share.resources);
+            each(visit, Wanted::Place, speaker, &mut share.principals);
+        }
+    }
+
+    fn each_of_organization(&mut self, visit: &mut OnReference<'_>) {
+        for (id, account) in &mut self.accounts {
+            let speaker = Speaker {
+                account: Some(id),
+                ..Speaker::default()
+            };
+            each(visit, Wanted::Place, speaker, &mut account.parent);
+        }
+        for unit in self.organization_units.values_mut() {
+            let speaker = Speaker::of(&unit.object, None);
+            each(visit, Wanted::Place, speaker, &mut unit.parent);
+        }
+        for attachment in self.policy_attachments.values_mut() {
+            let speaker = Speaker::of(&attachment.object, None);
+            each(visit, Wanted::Policy, speaker, &mut attachment.policy);
+            each(visit, Wanted::Place, speaker, &mut attachment.target);
+        }
+        for administrator in self.delegated_administrators.values_mut() {
+            let speaker = Speaker::of(&administrator.object, None);
+            each(visit, Wanted::Place, speaker, &mut administrator.account);
+        }
+    }
+
+    fn each_of_tests(&mut self, visit: &mut OnReference<'_>) {
+        for plan in self.restore_testing_plans.values_mut() {
+            let speaker = Speaker::of(&plan.object, None);
+            let vaults = plan
+                .include_vaults
+                .iter_mut()
+                .chain(&mut plan.exclude_vaults);
+            each(visit, Wanted::Vault, speaker, vaults);
+        }
+        for selection in self.restore_testing_selections.values_mut() {
+            let speaker = Speaker::of(&selection.object, None);
+            let plan = &mut selection.testing_plan;
+            each(visit, Wanted::RestoreTestingPlan, speaker, plan);
+            each(visit, Wanted::Resource, speaker, &mut selection.resources);
+            each(visit, Wanted::Role, speaker, &mut selection.role);
+        }
+        for plan in self.report_plans.values_mut() {
+            let speaker = Speaker::of(&plan.object, None);
+            each(visit, Wanted::Resource, speaker, &mut plan.bucket);
+        }
+    }
+
+    /// Shows each use of a key, flows apart.
+    pub(crate) fn each_key_use(&mut self, visit: &mut OnKeyUse<'_>) {
+        for vault in self.vaults.values_mut() {
+            let speaker = Speaker::of(&vault.object, vault.scope.as_ref());
+            vault.key.iter_mut().for_each(|key| visit(speaker, key));
+        }
+        for alias in self.key_aliases.values_mut() {
+            let speaker = Speaker::of(&alias.object, None);
+            alias.key.iter_mut().for_each(|key| visit(speaker, key));
+        }
+        for resource in self.resources.values_mut() {
+            let speaker = Speaker::of(&resource.object, None);
+            let volumes = resource
+                .volumes
+                .iter_mut()
+                .flat_map(|volume| &mut volume.key);
+            let keys = resource.key.iter_mut().chain(volumes);
+            keys.for_each(|key| visit(speaker, key));
+        }
+        for default in self.ebs_defaults.values_mut() {
+            let speaker = Speaker::of(&default.object, None);
+            default.key.iter_mut().for_each(|key| visit(speaker, key));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What binds the things in an account: the policies of its organisation, with the thing's own.
+
+use super::policies::Policies;
+use super::tree::Binding;
+use super::{Judge, Place, partition};
+use crate::documents::iam::Document;
+use crate::facts::{Access, AccessVerdict, World};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The policies of AWS Organizations that bind an account, and how much is known of its place.
+#[derive(Default)]
+pub(super) struct Bound<'a> {
+    pub(super) policies: Policies<'a>,
+    /// Accounts with the same number have the same answers.
+    pub(super) group: usize,
+    /// A policy may hold for this account and not for another.
+    apart: bool,
+    /// The organisation's management account: no service control policy binds it.
+    pub(super) management: bool,
+    /// Policies out of sight may bind it as well.
+    pub(super) open: bool,
+    /// Id of its organisation.
+    pub(super) organization: Option<&'a str>,
+}
+
+/// What tells groups of accounts apart.
+type Alike<'a> = (Binding, &'static str, bool, Option<&'a str>);
+
+/// Answers on targets without policies of their own, by group, action and resources.
+pub(super) type Seen = BTreeMap<(usize, String, Vec<String>), Access>;
+
+impl<'a> Judge<'a> {
+    /// All accounts that the input names.
+    pub(super) fn bind(&mut self) {
+        let mut groups: BTreeMap<Alike<'a>, usize> = BTreeMap::new();
+        for key in account_keys(self.world) {
+            let binding = self.tree.binding(key);
+            let account = self.world.accounts.get(key);
+            let management = account.is_some_and(|known| self.tree.is_management(key, known));
+            let mut bound = Bound {
+                management,
+                open: !binding.complete && !management,
+                organization: self.tree.organization_id().filter(|_| binding.complete),
+                ..Bound::default()
+            };
+            if !management {
+                bound.policies = self.organization_policies(&binding);
+            }
+            bound.apart = bound.policies.tell_accounts_apart();
+            let next = groups.len();
+            let alike = (
+                binding,
+                self.partition(key),
+                management,
+                bound.apart.then_some(key),
+            );
+            bound.group = *groups.entry(alike).or_insert(next);
+            self.bounds.insert(key, bound);
+        }
+    }
+
+    /// Whether an action on something in an account is denied, by the account's policies or its own.
+    pub(super) fn denial(
+        &self,
+        seen: &mut Seen,
+        own: &Policies<'a>,
+        action: &str,
+        target: &str,
+        place: &Place<'a>,
+    ) -> Access {
+        let nowhere = Bound::default();
+        let bound = place
+            .account
+            .and_then(|key| self.bounds.get(key))
+            .unwrap_or(&nowhere);
+        let open = bound.open || place.account.is_none();
+        let mut access = if own.is_empty() {
+            self.denial_by_account(seen, bound, action, target, place)
+        } else {
+            let mut policies = bound.policies.clone();
+            policies.extend(own);
+            let question = self.question(action, target, place);
+            policies.denial(&question, &self.shown(target))
+        };
+        if open && let Some(account) = place.account {
+            open_end(&mut access, account);
+        }
+        access
+    }
+
+    /// What holds for all targets of all accounts in the group holds for each: asked for once.
+    fn denial_by_account(
+        &self,
+        seen: &mut Seen,
+        bound: &Bound<'a>,
+        action: &str,
+        target: &str,
+        place: &Place<'a>,
+    ) -> Access {
+        let anywhere = Place {
+            region: None,
+            name: None,
+            ..*place
+        };
+        let shown = self.shown(target);
+        let mut last = Access::default();
+        for place in [&anywhere, place] {
+            let mut question = self.question(action, target, place);
+            if !bound.apart {
+                question = self.question_to_all(action, target, place);
+            }
+            let key = (bound.group, action.to_owned(), question.resources.clone());
+            let answer = seen.entry(key);
+            last = answer
+                .or_insert_with(|| bound.policies.denial(&question, &shown))
+                .clone();
+            if matches!(last.verdict, AccessVerdict::Denied | AccessVerdict::Allowed) {
+                break;
+            }
+        }
+        last
+    }
+}
+
+fn account_keys(world: &World) -> BTreeSet<&str> {
+    let vaults = world.vaults.values().map(|vault| &vault.object);
+    let keys = world.keys.values().map(|key| &key.object);
+    let used = vaults
+        .chain(keys)
+        .filter_map(|object| object.account.as_deref());
+    world
+        .accounts
+        .keys()
+        .map(String::as_str)
+        .chain(used)
+        .collect()
+}
+
+/// Partition of each account whose objects tell their Region.
+pub(super) fn partitions(world: &World) -> BTreeMap<&str, &'static str> {
+    let vaults = world.vaults.values().map(|vault| &vault.object);
+    let keys = world.keys.values().map(|key| &key.object);
+    let policies = world
+        .organization_policies
+        .values()
+        .map(|policy| &policy.object);
+    let told = vaults.chain(keys).chain(policies).filter_map(|object| {
+        let (account, region) = (object.account.as_deref()?, object.region.as_deref()?);
+        Some((account, partition(region)))
+    });
+    told.collect()
+}
+
+/// What isn't denied may be denied higher up, where the input doesn't reach.
+fn open_end(access: &mut Access, account: &str) {
+    if access.verdict != AccessVerdict::Denied {
+        access.waits_for.push(account.to_owned());
+        access.waits_for.sort();
+        access.waits_for.dedup();
+    }
+}
+
+impl Policies<'_> {
+    /// Whether a policy may hold for one account and not for another.
+    fn tell_accounts_apart(&self) -> bool {
+        let known = self.known.iter().map(|(_, document)| *document);
+        let possible = self.possible.iter().filter_map(|(_, document)| *document);
+        known.chain(possible).any(tells_accounts_apart)
+    }
+}
+
+/// Says yes too often rather than too seldom: a yes costs time only.
+fn tells_accounts_apart(document: &Document) -> bool {
+    let names_one = |text: &String| {
+        text.contains("${") || text.contains(|c: char| c == '?' || c.is_ascii_digit())
+    };
+    document.statements.iter().any(|statement| {
+        let resources = statement
+            .resources
+            .iter()
+            .chain(&statement.not_resources)
+            .flatten();
+        let mut keys = statement.conditions.values().flatten();
+        resources.clone().any(names_one)
+            || keys.any(|(key, values)| {
+                let key = key.to_lowercase();
+                key.ends_with("account")
+                    || (key == "aws:principalarn" && values.iter().any(names_one))
+                    || values.iter().any(|value| value.contains("${"))
+            })
+    })
+}

@@ -1,0 +1,210 @@
+//! Vaults, keys and service control policies that tfbackup.toml says are declared elsewhere.
+
+use crate::documents::arn::Arn;
+use crate::facts::{
+    ExternalDocument, ExternalKey, ExternalScp, ExternalVault, Key, KeyManager, KeyPolicy, KeyUse,
+    LockMode, Mode, Object, OrganizationPolicy, PolicyAttachment, Reason, Reference, Surroundings,
+    Unknown, Vault, VaultKind, VaultLock, VaultPolicy, World, config_values,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Name of the plan that they seem to be in.
+pub(super) const PLAN: &str = "external";
+
+/// Adds what no plan declares itself.
+pub(super) fn derive(world: &mut World, surroundings: &Surroundings) {
+    let external = &surroundings.external;
+    let index = super::index::Index::new(world);
+    for vault in &external.vault {
+        if !index.has(&vault.arn) {
+            add_vault(world, vault, surroundings);
+        }
+    }
+    let declared: BTreeSet<String> = world
+        .keys
+        .values()
+        .filter(|key| key.mode == Mode::Managed)
+        .filter_map(|key| key.arn.clone())
+        .collect();
+    for key in external
+        .key
+        .iter()
+        .filter(|key| !declared.contains(&key.arn))
+    {
+        add_key(world, key, &surroundings.documents);
+    }
+    for scp in &external.scp {
+        add_scp(world, scp, surroundings.documents.get(&scp.policy));
+    }
+}
+
+fn id(name: &str) -> String {
+    format!("{PLAN}:{name}")
+}
+
+/// Identity: the ARN or name stands for the address.
+fn object(name: &str, kind: &str) -> Object {
+    let arn = Arn::parse(name);
+    Object {
+        plan: PLAN.to_owned(),
+        address: name.to_owned(),
+        resource_type: format!("{PLAN}.{kind}"),
+        account: arn.as_ref().and_then(Arn::account),
+        region: arn.as_ref().and_then(Arn::region),
+        ..Object::default()
+    }
+}
+
+/// tfbackup.toml doesn't tell.
+fn untold(field: &str) -> (String, Unknown) {
+    let unknown = Unknown {
+        reason: Reason::Unresolved,
+        references: Vec::new(),
+        candidates: Vec::new(),
+    };
+    (field.to_owned(), unknown)
+}
+
+fn add_vault(world: &mut World, given: &ExternalVault, surroundings: &Surroundings) {
+    let id = id(&given.arn);
+    let mut object = object(&given.arn, "vault");
+    let name = given.arn.rsplit(':').next().map(str::to_owned);
+    let kind = given.kind.unwrap_or_default();
+    let bounds = |of: VaultKind, days: Option<i64>| days.filter(|_| kind == of);
+    let air_gapped = VaultKind::LogicallyAirGapped;
+    if let Some(mode) = given.lock {
+        let mut lock = VaultLock {
+            object: object.clone(),
+            vault_name: name.clone(),
+            vault: Some(id.clone()),
+            mode: Some(mode),
+            changeable_for_days: given.changeable_for_days,
+            min_retention_days: bounds(VaultKind::Standard, given.min_retention_days),
+            max_retention_days: bounds(VaultKind::Standard, given.max_retention_days),
+        };
+        if mode == LockMode::Compliance && given.changeable_for_days.is_none() {
+            lock.object.unknown.extend([untold("changeable_for_days")]);
+        }
+        world.vault_locks.insert(id.clone(), lock);
+    }
+    let document = given.policy.as_ref().map(|policy| VaultPolicy {
+        object: object.clone(),
+        vault_name: name.clone(),
+        vault: Some(id.clone()),
+        document: text_of(&surroundings.documents, policy),
+    });
+    let policy = document.map(|policy| {
+        world.vault_policies.insert(id.clone(), policy);
+        id.clone()
+    });
+    if given.key.is_none() {
+        object.unknown.extend([untold("key")]);
+    }
+    let vault = Vault {
+        kind,
+        name,
+        arn: Some(given.arn.clone()),
+        key: given.key.as_deref().map(key_of),
+        force_destroy: None,
+        min_retention_days: bounds(air_gapped, given.min_retention_days),
+        max_retention_days: bounds(air_gapped, given.max_retention_days),
+        lock: given.lock.map(|_| id.clone()),
+        policy,
+        approval_team: given
+            .mpa_approval_team_arn
+            .as_deref()
+            .map(Reference::of_text),
+        scope: None,
+        object,
+    };
+    world.vaults.insert(id, vault);
+}
+
+/// `aws/backup`, or the ARN of a customer managed key: an AWS managed one is told by its name.
+fn key_of(given: &str) -> KeyUse {
+    if given == config_values::AWS_BACKUP {
+        return KeyUse {
+            manager: Some(KeyManager::Aws),
+            alias: Some(format!("alias/{given}")),
+            ..KeyUse::default()
+        };
+    }
+    let arn = Arn::parse(given);
+    KeyUse {
+        manager: Some(KeyManager::Customer),
+        account: arn.as_ref().and_then(Arn::account),
+        region: arn.as_ref().and_then(Arn::region),
+        arn: Some(given.to_owned()),
+        ..KeyUse::default()
+    }
+}
+
+fn add_key(world: &mut World, given: &ExternalKey, documents: &BTreeMap<String, ExternalDocument>) {
+    let id = id(&given.arn);
+    let mut object = object(&given.arn, "key");
+    object.unknown = ["enabled", "spec", "usage", "origin"].map(untold).into();
+    if given.multi_region.is_none() {
+        object.unknown.extend([untold("multi_region")]);
+    }
+    let policy = given.policy.as_ref().map(|policy| KeyPolicy {
+        object: self::object(&given.arn, "key"),
+        key: Some(id.clone()),
+        key_arn: None,
+        document: text_of(documents, policy),
+    });
+    if policy.is_none() {
+        object.unknown.extend([untold("policy")]);
+    }
+    let policy = policy.map(|policy| {
+        world.key_policies.insert(id.clone(), policy);
+        id.clone()
+    });
+    let manager = if given.aws_managed {
+        KeyManager::Aws
+    } else {
+        KeyManager::Customer
+    };
+    let key = Key {
+        mode: Mode::Data,
+        key_id: given.arn.rsplit_once("key/").map(|(_, id)| id.to_owned()),
+        arn: Some(given.arn.clone()),
+        manager: Some(manager),
+        multi_region: given.multi_region,
+        policy,
+        object,
+        ..Key::default()
+    };
+    world.keys.insert(id, key);
+}
+
+fn add_scp(world: &mut World, given: &ExternalScp, text: Option<&ExternalDocument>) {
+    let id = id(&given.name);
+    for target in &given.targets {
+        let attachment = PolicyAttachment {
+            object: object(&given.name, "scp"),
+            policy: Some(Reference {
+                id: Some(id.clone()),
+                ..Reference::default()
+            }),
+            target: Some(Reference::of_text(target)),
+        };
+        let key = format!("{id}#{target}");
+        world.policy_attachments.insert(key, attachment);
+    }
+    let policy = OrganizationPolicy {
+        object: object(&given.name, "scp"),
+        name: Some(given.name.clone()),
+        policy_type: Some("SERVICE_CONTROL_POLICY".to_owned()),
+        document: text.map(|text| text.document.clone()),
+        characters: text.map(|text| text.characters),
+        ..OrganizationPolicy::default()
+    };
+    world.organization_policies.insert(id, policy);
+}
+
+fn text_of(
+    documents: &BTreeMap<String, ExternalDocument>,
+    path: &str,
+) -> Option<crate::documents::iam::Document> {
+    Some(documents.get(path)?.document.clone())
+}

@@ -1,0 +1,346 @@
+//! tfbackup.toml: what it may say, and what is said of one that says something else.
+#![cfg(test)]
+
+mod support;
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use support::tool::tool;
+use support::{folder, parsed, path};
+use tfbackup::configuration::{Configuration, ConfigurationError, schema};
+
+const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "backup:Delete*", "Resource": "*"}}"#;
+
+/// What is wrong with a text, the advice, and the words that the error points at.
+fn refused(name: &str, text: &str) -> (String, String, String) {
+    let files = [
+        ("scp.json", POLICY),
+        ("broken.json", "{\"Statement\": [\n}"),
+    ];
+    let folder = folder(&format!("configuration/{name}"), &files);
+    match Configuration::parse(text, &folder.join("tfbackup.toml")) {
+        Err(ConfigurationError::Invalid {
+            what, help, place, ..
+        }) => {
+            let place = place.expect("an error has its place");
+            let rest = text.bytes().skip(place.offset()).take(place.len());
+            (what, help, String::from_utf8(rest.collect()).unwrap())
+        }
+        Err(other) => panic!("{text}: {other}"),
+        Ok(_) => panic!("{text}: taken"),
+    }
+}
+
+#[test]
+fn a_wrong_key_is_shown_with_the_nearest_right_one() {
+    for (text, pointed, near) in [
+        ("[lagvs]\n", "lagvs", "lagv"),
+        (
+            "[lagv]\nrequire_cmks = true\n",
+            "require_cmks",
+            "require_cmk",
+        ),
+        (
+            "[accounts.\"111122223333\"]\nrol = \"workload\"\n",
+            "rol",
+            "role",
+        ),
+        (
+            "[accounts.\"111122223333\"]\nrole = \"work-load\"\n",
+            "\"work-load\"",
+            "workload",
+        ),
+        ("[external]\nvaults = []\n", "vaults", "vault"),
+        (
+            "[[external.key]]\narn = \"arn:aws:kms:eu-west-1:111122223333:key/a\"\npolcy = \"x\"\n",
+            "polcy",
+            "policy",
+        ),
+    ] {
+        let (what, help, place) = refused("keys", text);
+        assert!(what.starts_with("unknown "), "{what}");
+        assert!(
+            help.contains(&format!("did you mean `{near}`?")),
+            "{text}: {help}"
+        );
+        assert_eq!(place, pointed, "{text}");
+    }
+    let (_, help, _) = refused("keys", "[colours]\n");
+    assert!(
+        !help.contains("did you mean") && help.contains("config --schema"),
+        "{help}"
+    );
+}
+
+const VAULT: &str = "arn = \"arn:aws:backup:eu-west-1:111122223333:backup-vault:v1\"\n";
+
+#[test]
+fn a_wrong_value_is_shown_in_its_place() {
+    let vault = |line: &str| format!("[[external.vault]]\n{VAULT}{line}\n");
+    let scp = |line: &str| format!("[[external.scp]]\nname = \"s\"\n{line}\n");
+    for (text, pointed) in [
+        ("[accounts.\"1234\"]\nname = \"x\"\n".to_owned(), "\"1234\""),
+        ("[accounts.11112222333a]\n".to_owned(), "11112222333a"),
+        (
+            "[accounts.\"111122223333\"]\nparent = \"unit\"\n".to_owned(),
+            "\"unit\"",
+        ),
+        ("[lagv]\nrequire_cmk = \"yes\"\n".to_owned(), "\"yes\""),
+        (
+            "[[external.vault]]\narn = \"arn:aws:kms:eu-west-1:111122223333:key/a\"\n".to_owned(),
+            "\"arn:aws:kms:eu-west-1:111122223333:key/a\"",
+        ),
+        (vault("key = \"alias/x\""), "\"alias/x\""),
+        (vault("lock = \"hard\""), "\"hard\""),
+        (vault("lock = \"compliance\"\nchangeable_for_days = 2"), "2"),
+        (vault("lock = \"governance\"\nchangeable_for_days = 3"), "3"),
+        (vault("lock = \"governance\"\nmin_retention_days = 0"), "0"),
+        (
+            vault("lock = \"governance\"\nmin_retention_days = 9\nmax_retention_days = 8"),
+            "8",
+        ),
+        (vault("min_retention_days = 9"), "9"),
+        (
+            vault("kind = \"logically-air-gapped\"\nlock = \"compliance\""),
+            "\"compliance\"",
+        ),
+        (
+            vault("kind = \"logically-air-gapped\"\nkey = \"aws/backup\""),
+            "\"aws/backup\"",
+        ),
+        (
+            vault(&format!("[[external.vault]]\n{VAULT}")),
+            VAULT.trim_end().strip_prefix("arn = ").unwrap(),
+        ),
+        (vault("policy = \"absent.json\""), "\"absent.json\""),
+        (
+            vault("mpa_approval_team_arn = \"arn:aws:mpa:eu-west-1::team\""),
+            "\"arn:aws:mpa:eu-west-1::team\"",
+        ),
+        (
+            scp("policy = \"broken.json\"\ntargets = []"),
+            "\"broken.json\"",
+        ),
+        (
+            scp("policy = \"scp.json\"\ntargets = [\"r-ab12\", \"prod\"]"),
+            "[\"r-ab12\", \"prod\"]",
+        ),
+    ] {
+        let (what, _, place) = refused("values", &text);
+        assert_eq!(place, pointed, "{text}: {what}");
+    }
+    let (what, ..) = refused("values", &scp("policy = \"broken.json\"\ntargets = []"));
+    assert!(what.contains("not JSON at line 2, column 1"), "{what}");
+}
+
+#[test]
+fn every_mistake_ends_with_status_2_and_nothing_printed() {
+    let plan = path("testdata/vaults-without-cmk/plan.json");
+    let folder = folder(
+        "configuration/status",
+        &[("tfbackup.toml", "[accounts.\"1\"]\n")],
+    );
+    for command in ["lint", "facts"] {
+        let said = tool(&folder).run(&[command, plan.to_str().unwrap()]);
+        assert_eq!((said.status, said.out.as_str()), (2, ""));
+        assert!(said.err.contains("tfbackup.toml:1:11"), "{}", said.err);
+    }
+    let said = tool(&folder).run(&["facts", "--unlinked", plan.to_str().unwrap()]);
+    assert_eq!(
+        said.status, 0,
+        "unlinked facts don't depend on it: {}",
+        said.err
+    );
+}
+
+/// The examples of the page, each with the policy files that it names.
+fn examples() -> Vec<(String, PathBuf)> {
+    let page = fs::read_to_string(path("docs/configuration.md")).unwrap();
+    let blocks = page.split("```toml\n").skip(1);
+    let texts = blocks.map(|block| block.split_once("```").unwrap().0.to_owned());
+    let folder = folder("configuration/examples", &[]);
+    fs::create_dir_all(folder.join("policies")).unwrap();
+    let written: Vec<(String, PathBuf)> = texts
+        .map(|text| {
+            for line in text.lines().filter(|line| line.starts_with("policy")) {
+                fs::write(folder.join(line.split('"').nth(1).unwrap()), POLICY).unwrap();
+            }
+            (text, folder.join("tfbackup.toml"))
+        })
+        .collect();
+    assert!(written.len() >= 4, "the page has lost its examples");
+    written
+}
+
+#[test]
+fn the_examples_of_the_page_are_right_and_have_every_key() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    let mut all = String::new();
+    for (text, file) in examples() {
+        let read = Configuration::parse(&text, &file);
+        assert!(read.is_ok(), "{text}: {:?}", read.err());
+        let json: Value = toml::from_str::<toml::Value>(&text)
+            .map(|value| serde_json::to_value(value).unwrap())
+            .unwrap();
+        assert!(validator.is_valid(&json), "{text}");
+        all.push_str(&text);
+    }
+    for definition in schema()["$defs"].as_object().unwrap().values() {
+        let Some(keys) = definition["properties"].as_object() else {
+            continue;
+        };
+        for key in keys.keys() {
+            let shown = all.contains(&format!("{key} =")) || all.contains(&format!(".{key}]]"));
+            assert!(shown, "docs/configuration.md has no example of `{key}`");
+        }
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_the_reader_refuses() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    for text in [
+        "[accounts.\"1234\"]\n",
+        "[lagv]\nrequire = true\n",
+        "[[external.vault]]\narn = \"v\"\n",
+        "[[external.scp]]\nname = \"s\"\npolicy = \"p\"\ntargets = [\"x\"]\n",
+        "[accounts.\"111122223333\"]\nrole = \"x\"\n",
+    ] {
+        let json: Value =
+            serde_json::to_value(toml::from_str::<toml::Value>(text).unwrap()).unwrap();
+        assert!(!validator.is_valid(&json), "{text}");
+        assert!(
+            Configuration::parse(text, Path::new("tfbackup.toml")).is_err(),
+            "{text}"
+        );
+    }
+}
+
+/// The facts of the workload of two roots, with this configuration.
+fn workload(name: &str, text: &str) -> (PathBuf, Value) {
+    let files = [("tfbackup.toml", text), ("deny.json", POLICY)];
+    let folder = folder(&format!("configuration/{name}"), &files);
+    fs::copy(
+        path("testdata/databunker-two-roots/workload/plan.json"),
+        folder.join("plan.json"),
+    )
+    .unwrap();
+    let facts = parsed(&folder, &["facts", "plan.json"]);
+    (folder, facts)
+}
+
+const BUNKER: &str = "arn:aws:backup:eu-central-1:444455556666:backup-vault:central-bunker";
+
+#[test]
+fn what_is_declared_elsewhere_is_a_fact() {
+    let (folder, facts) = workload(
+        "external",
+        &format!(
+            r#"
+[accounts."222233334444"]
+name = "shop"
+role = "workload"
+[accounts."444455556666"]
+role = "databunker"
+dynamodb_advanced = true
+parent = "ou-ab12-11112222"
+[[external.vault]]
+arn = "{BUNKER}"
+key = "arn:aws:kms:eu-central-1:444455556666:key/k1"
+lock = "compliance"
+max_retention_days = 365
+policy = "deny.json"
+[[external.key]]
+arn = "arn:aws:kms:eu-central-1:444455556666:key/k1"
+policy = "deny.json"
+[[external.scp]]
+name = "keep.backups"
+policy = "deny.json"
+targets = ["r-ab12", "222233334444"]
+"#
+        ),
+    );
+    let (vault, key) = (
+        format!("external:{BUNKER}"),
+        "external:arn:aws:kms:eu-central-1:444455556666:key/k1",
+    );
+    for world in [&facts, &facts["before"]] {
+        let found = &world["vaults"][&vault];
+        assert_eq!(
+            (&found["lock"], &found["policy"]),
+            (&vault.clone().into(), &vault.clone().into())
+        );
+        assert_eq!(found["account"], "444455556666");
+        assert_eq!(
+            (&found["key"]["id"], &found["key"]["manager"]),
+            (&key.into(), &"customer".into())
+        );
+        assert_eq!(world["vault_locks"][&vault]["max_retention_days"], 365);
+        assert_eq!(world["key_policies"][key]["key"], key);
+        assert_eq!(world["accounts"]["222233334444"]["name"], "shop");
+        assert_eq!(world["accounts"]["222233334444"]["management"], false);
+        assert_eq!(
+            world["accounts"]["444455556666"]["parent"]["name"],
+            "ou-ab12-11112222"
+        );
+        assert_eq!(
+            world["organization_policies"]["external:keep.backups"]["characters"],
+            POLICY.len()
+        );
+        let attached = &world["policy_attachments"]["external:keep.backups#222233334444"];
+        assert_eq!(attached["target"]["id"], "222233334444");
+        assert_eq!(attached["policy"]["id"], "external:keep.backups");
+    }
+    let validator = jsonschema::validator_for(&tfbackup::facts::schema()).unwrap();
+    let wrong: Vec<String> = validator
+        .iter_errors(&facts)
+        .map(|e| e.to_string())
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    // Findings about it have no place, and every report can say them.
+    for format in ["human", "json", "sarif", "github"] {
+        let said = tool(&folder).run(&["lint", "--format", format, "plan.json"]);
+        assert!(
+            said.status < 2 && said.err.is_empty(),
+            "{format}: {}",
+            said.err
+        );
+    }
+}
+
+#[test]
+fn a_finding_on_something_declared_elsewhere_is_said_without_a_place() {
+    let (folder, _) = workload(
+        "finding",
+        &format!("[[external.vault]]\narn = \"{BUNKER}\"\nkey = \"aws/backup\"\n"),
+    );
+    let report = parsed(&folder, &["lint", "--format", "json", "plan.json"]);
+    let findings = report["findings"].as_array().unwrap();
+    let about = findings
+        .iter()
+        .find(|finding| finding["resource"] == BUNKER);
+    let about = about.expect("a vault without lock and key of its own");
+    assert_eq!(
+        (&about["plan"], about.get("location")),
+        (&"external".into(), None)
+    );
+}
+
+#[test]
+fn what_a_plan_declares_is_not_declared_elsewhere() {
+    let name = "declared";
+    let (folder, _) = workload(name, &format!("[[external.vault]]\narn = \"{BUNKER}\"\n"));
+    fs::copy(
+        path("testdata/databunker-two-roots/bunker/plan.json"),
+        folder.join("bunker.json"),
+    )
+    .unwrap();
+    let facts = parsed(&folder, &["facts", "plan.json", "bunker.json"]);
+    let vaults: Vec<&String> = facts["vaults"].as_object().unwrap().keys().collect();
+    assert!(vaults.iter().any(|id| id.starts_with("bunker:")));
+    assert!(
+        !vaults.iter().any(|id| id.starts_with("external:")),
+        "{vaults:?}"
+    );
+}
