@@ -14,25 +14,31 @@ pub(super) struct Element {
     /// Opaque where it can't be told.
     pub(super) key: Shape,
     pub(super) value: Shape,
+    /// Its place among the others is the one that Terraform gives it.
+    ordered: bool,
 }
 
 impl Element {
+    fn literal_key(&self) -> Option<&Json> {
+        match &self.key {
+            Shape::Literal(key) => Some(key),
+            _ => None,
+        }
+    }
+
     /// Names what must be followed by the collection that it stands in, as Terraform would.
     fn refer(&mut self, collection: &[Part]) {
         if matches!(self.value, Shape::Null | Shape::Literal(_)) {
             return;
         }
-        let Shape::Literal(key) = &self.key else {
-            return;
+        let step = match self.literal_key() {
+            Some(Json::String(key)) => Some(Part::Key(key.clone())),
+            Some(place) => place.as_u64().map(Part::Number),
+            None => None,
         };
-        let step = match key {
-            Json::String(key) => Part::Key(key.clone()),
-            place => match place.as_u64() {
-                Some(place) => Part::Number(place),
-                None => return,
-            },
-        };
-        self.value = Shape::Reference([collection, &[step]].concat());
+        if let Some(step) = step {
+            self.value = Shape::Reference([collection, &[step]].concat());
+        }
     }
 }
 
@@ -64,6 +70,7 @@ impl Resolver<'_> {
                 let element = |(key, value): &(String, Shape)| Element {
                     key: Shape::Literal(key.as_str().into()),
                     value: value.clone(),
+                    ordered: true,
                 };
                 let mut elements: Vec<Element> = fields.iter().map(element).collect();
                 elements.sort_by_cached_key(|element| match &element.key {
@@ -102,7 +109,7 @@ impl Resolver<'_> {
             // Written in the same module, and with no other `each`.
             return match self.next(parts, scope) {
                 Next::Shape(shape, rest, _) => {
-                    let of = shape?.then(&rest)?;
+                    let of = self.stepped(&shape?, &rest, scope)?;
                     let mut elements = self.elements_within(&of, scope, steps)?;
                     if matches!(of, Shape::Object(_) | Shape::List(_)) {
                         for element in &mut elements {
@@ -165,18 +172,39 @@ impl Resolver<'_> {
                 self.spend(count)?;
                 let places = (0..u64::try_from(count).ok()?).map(Part::Number);
                 // A variable may make a set of a list: then the keys aren't places.
-                Some(places.map(|place| unkeyed(step(place))).collect())
+                Some(places.map(|place| unkeyed(step(place), true)).collect())
             }
             Found::Map(keys) => {
                 self.spend(keys.len())?;
                 let element = |key: String| Element {
                     key: Shape::Literal(key.as_str().into()),
                     value: step(Part::Key(key)),
+                    ordered: true,
                 };
                 Some(keys.into_iter().map(element).collect())
             }
             _ => None,
         }
+    }
+
+    /// The form of an expression followed by further steps, as [`Shape::then`], where a collection that is
+    /// made of others can be told.
+    pub(super) fn stepped(&self, shape: &Shape, steps: &[Part], scope: &Scope) -> Option<Shape> {
+        let key: Json = match steps.first() {
+            Some(Part::Key(key) | Part::Name(key)) => key.as_str().into(),
+            Some(Part::Number(place)) => (*place).into(),
+            _ => return shape.then(steps),
+        };
+        let elements = match shape {
+            Shape::Elements(..) => self.elements(shape, scope),
+            _ => None,
+        };
+        let told = elements.filter(|all| all.iter().all(|e| e.literal_key().is_some()));
+        let Some(elements) = told else {
+            return shape.then(steps);
+        };
+        let found = elements.iter().find(|e| e.literal_key() == Some(&key))?;
+        self.stepped(&found.value, steps.get(1..)?, scope)
     }
 
     /// The branch that is meant, where that can be told.
@@ -233,11 +261,23 @@ impl Resolver<'_> {
                 let holds = self.holds(condition, scope)?;
                 self.find(if holds { yes } else { no }, scope, steps)
             }
+            Shape::Elements(..) => {
+                let elements = self.elements_within(shape, scope, steps)?;
+                let keys: Option<Vec<&Json>> = elements.iter().map(Element::literal_key).collect();
+                let texts = keys?.into_iter().map(|key| key.as_str().map(str::to_owned));
+                match texts.collect::<Option<Vec<_>>>() {
+                    Some(keys) if !keys.is_empty() => Some(Found::Map(keys)),
+                    _ => Some(Found::List(elements.len())),
+                }
+            }
             Shape::Reference(parts) => match self.next(parts, scope) {
-                Next::Shape(shape, rest, scope) => match shape?.then(&rest) {
-                    Some(shape) => self.find(&shape, scope.as_deref()?, steps),
-                    None => Some(Found::Missing),
-                },
+                Next::Shape(shape, rest, scope) => {
+                    let scope = scope?;
+                    match self.stepped(&shape?, &rest, &scope) {
+                        Some(shape) => self.find(&shape, &scope, steps),
+                        None => Some(Found::Missing),
+                    }
+                }
                 Next::Value(value, rest) => found_in(&value?, &rest),
                 Next::Leads(leads) => match leads.as_slice() {
                     [Lead::Constant(_)] => Some(Found::Scalar),
@@ -281,18 +321,24 @@ fn element_at(parts: &[Part], key: Key) -> Element {
     Element {
         key: Shape::Literal(key),
         value: Shape::Reference([parts, &[part]].concat()),
+        ordered: true,
     }
 }
 
-fn unkeyed(value: Shape) -> Element {
+fn unkeyed(value: Shape, ordered: bool) -> Element {
     Element {
         key: Shape::Opaque(Vec::new()),
         value,
+        ordered,
     }
 }
 
 fn placed(values: impl Iterator<Item = Shape>) -> Vec<Element> {
-    let element = |(key, value)| Element { key, value };
+    let element = |(key, value)| Element {
+        key,
+        value,
+        ordered: true,
+    };
     let places = (0_u64..).map(|place| Shape::Literal(place.into()));
     places.zip(values).map(element).collect()
 }
@@ -301,9 +347,8 @@ fn placed(values: impl Iterator<Item = Shape>) -> Vec<Element> {
 fn keyed(all: Vec<Element>, keys: Keys) -> Option<Vec<Element>> {
     let values = all.iter().map(|element| element.value.clone());
     Some(match keys {
-        Keys::Places if all.iter().all(|e| matches!(e.key, Shape::Literal(_))) => placed(values),
-        // The order of sets isn't ours.
-        Keys::Places | Keys::Other => values.map(unkeyed).collect(),
+        Keys::Places if all.iter().all(|element| element.ordered) => placed(values),
+        Keys::Places | Keys::Other => values.map(|value| unkeyed(value, false)).collect(),
         Keys::Elements => {
             let mut seen = BTreeSet::new();
             let is_new = |value: &Shape| match value {
@@ -313,6 +358,7 @@ fn keyed(all: Vec<Element>, keys: Keys) -> Option<Vec<Element>> {
             let element = |value: Shape| Element {
                 key: value.clone(),
                 value,
+                ordered: false,
             };
             values.filter(is_new).map(element).collect()
         }

@@ -184,7 +184,7 @@ impl Resolver<'_> {
         let (Some(shape), Some(scope)) = (shape, scope) else {
             return vec![Lead::DeadEnd];
         };
-        match shape.then(rest) {
+        match self.stepped(&shape, rest, scope) {
             Some(shape) => self.follow(&shape, scope),
             None => vec![Lead::NotGiven],
         }

@@ -36,7 +36,7 @@ pub enum Keys {
     Elements,
     /// The keys that they have, of which the last wins: `merge`.
     Own,
-    /// What must be evaluated: `{ for v in var.list : v.name => v }`.
+    /// What can't be told: `{ for v in var.list : v.name => v }`, and lists that may be made of sets.
     Other,
 }
 

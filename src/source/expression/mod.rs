@@ -52,7 +52,6 @@ fn same_elements(value: &ForExpr) -> Option<Shape> {
     }
     let of = shape(&intro.collection_expr);
     let keys = match (key_expr, &intro.key_var) {
-        (None, _) => Keys::Places,
         (Some(key), Some(own)) if is(key, own) => return Some(of),
         _ => Keys::Other,
     };

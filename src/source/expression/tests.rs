@@ -151,7 +151,7 @@ fn collections_are_made_of_others() {
     assert_eq!(of("merge({ x = a.b }, { x = c.d, y = e.f }).x"), "c.d");
     assert_eq!(of("merge(var.a, { x = c.d }).x"), "opaque(var.a, c.d)");
     assert_eq!(of("{ for k, v in var.a : k => v }.x"), "var.a.x");
-    assert_eq!(of("[for v in var.a : v]"), "Places(var.a)");
+    assert_eq!(of("[for v in var.a : v]"), "Other(var.a)");
     assert_eq!(of("{ for v in var.a : v.name => v }"), "Other(var.a)");
     assert_eq!(
         of("{ for k, v in var.a : k => v if v.x }"),

@@ -106,8 +106,8 @@ fn elements_of_several_collections() {
             "[for r in { z = local.pair.y, a = local.pair.x } : r]",
             content
         ),
-        json!([{"key": 0, "to": A}, {"key": 1, "to": B}]),
-        "objects are in the order of their keys"
+        json!([{"key": "?", "to": A}, {"key": "?", "to": B}]),
+        "of a set the places couldn't be told"
     );
     assert_eq!(
         made("for", "{ for r in local.list : r.name => r }", content),

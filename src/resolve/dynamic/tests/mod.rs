@@ -255,14 +255,14 @@ fn work_is_bounded() {
     let start = std::time::Instant::now();
     made("doubling", "[aws_backup_vault.a]\n iterator = d1", &content);
     // And each local has twice the elements of the next.
-    let locals: String = (0..60_u32)
-        .map(|level| {
-            let next = level.checked_add(1).unwrap();
-            format!("l{level} = concat(local.l{next}, local.l{next})\n")
-        })
-        .collect();
+    let mut locals = String::from("l60 = [1]\n");
+    for level in 0..60_u32 {
+        let next = level.checked_add(1).unwrap();
+        let twice = format!("l{level} = concat(local.l{next}, local.l{next})\n");
+        locals.push_str(&twice);
+    }
     let text = format!(
-        "locals {{\n {locals} l60 = [1]\n }}\n resource \"aws_backup_plan\" \"p\" {{\n dynamic \"rule\" {{\n for_each = local.l0\n content {{}}\n }}\n }}"
+        "locals {{\n {locals}}}\n resource \"aws_backup_plan\" \"p\" {{\n dynamic \"rule\" {{\n for_each = local.l0\n content {{}}\n }}\n }}"
     );
     let plan = plan(&Json::Null, &Json::Null);
     assert_eq!(expanded("locals", &plan, &[("main.tf", &text)]), Json::Null);
