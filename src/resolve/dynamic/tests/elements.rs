@@ -126,3 +126,13 @@ fn elements_of_several_collections() {
         Json::Null
     );
 }
+
+#[test]
+fn a_collection_made_of_others_can_be_picked_from() {
+    let of = |name: &str, to: &str| made(name, "[1]", &format!("to = {to}"))[0]["to"].clone();
+    assert_eq!(of("picked-place", "local.both[1].to"), B);
+    assert_eq!(of("picked-key", r#"local.own["y"].to"#), A);
+    assert_eq!(of("picked-kept", "local.own.x.to"), A);
+    let unordered = of("picked-unordered", "local.unordered[1].to");
+    assert_eq!(unordered, format!("{A} | ?"), "it may be made of a set");
+}

@@ -101,6 +101,9 @@ fn made(name: &str, for_each: &str, content: &str) -> Json {
           pair  = {{ x = {{ to = aws_backup_vault.a.arn, days = 7 }}, y = {{ to = aws_backup_vault.b.arn, days = 30 }} }}
           list  = [{{ name = "l", to = aws_backup_vault.a.arn }}]
           names = ["x", "y"]
+          both  = concat(local.list, [local.pair.y])
+          own   = merge(local.pair, {{ y = local.pair.x }})
+          unordered = concat(local.list, [for v in local.pair : v])
         }}
         resource "aws_backup_plan" "p" {{
           name = "p"
