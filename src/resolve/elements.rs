@@ -1,7 +1,7 @@
 //! What a collection holds, one element after another: what a dynamic block's `for_each` gives.
 
 use super::follow::Next;
-use super::scope::{MAX_STEPS, Scope};
+use super::scope::Scope;
 use super::{Lead, Resolver, without_keys};
 use crate::plan::{Address, Key, Value};
 use crate::source::{Keys, Part, Shape};
@@ -58,11 +58,6 @@ enum Found {
 impl Resolver<'_> {
     /// The elements of a collection; `None` where not all can be told.
     pub(super) fn elements(&self, of: &Shape, scope: &Scope) -> Option<Vec<Element>> {
-        self.elements_within(of, scope, MAX_STEPS)
-    }
-
-    fn elements_within(&self, of: &Shape, scope: &Scope, steps: usize) -> Option<Vec<Element>> {
-        let steps = steps.checked_sub(1)?;
         self.spend(1)?;
         match self.settled(of, scope) {
             Shape::Object(fields) => {
@@ -90,27 +85,29 @@ impl Resolver<'_> {
             Shape::Elements(of, keys) => {
                 let mut all = Vec::new();
                 for collection in of {
-                    all.extend(self.elements_within(collection, scope, steps)?);
+                    all.extend(self.elements(collection, scope)?);
                 }
                 self.spend(all.len())?;
                 keyed(all, *keys)
             }
             Shape::Reference(parts) => match parts.as_slice() {
-                [base @ .., Part::Any] => self.splat(base, scope, steps),
-                parts => self.elements_at(parts, scope, steps),
+                [base @ .., Part::Any] => self.splat(base, scope),
+                parts => self.elements_at(parts, scope),
             },
             _ => None,
         }
     }
 
     /// The elements of what a reference leads to.
-    fn elements_at(&self, parts: &[Part], scope: &Scope, steps: usize) -> Option<Vec<Element>> {
+    fn elements_at(&self, parts: &[Part], scope: &Scope) -> Option<Vec<Element>> {
         if matches!(parts.first(), Some(Part::Name(root)) if root == "local" || root == "each") {
             // Written in the same module, and with no other `each`.
-            return match self.next(parts, scope) {
+            let (modules, owner) = (scope.modules.clone(), scope.owner.clone());
+            let scope = scope.next(modules, owner, scope.key.clone())?;
+            return match self.next(parts, &scope) {
                 Next::Shape(shape, rest, _) => {
-                    let of = self.stepped(&shape?, &rest, scope)?;
-                    let mut elements = self.elements_within(&of, scope, steps)?;
+                    let of = self.stepped(&shape?, &rest, &scope)?;
+                    let mut elements = self.elements(&of, &scope)?;
                     if matches!(of, Shape::Object(_) | Shape::List(_)) {
                         for element in &mut elements {
                             element.refer(parts);
@@ -129,7 +126,7 @@ impl Resolver<'_> {
                 .map(|key| Some(element_at(parts, key?)))
                 .collect();
         }
-        let found = self.find(&Shape::Reference(parts.to_vec()), scope, steps)?;
+        let found = self.find(&Shape::Reference(parts.to_vec()), scope)?;
         self.elements_of(parts, found)
     }
 
@@ -155,9 +152,9 @@ impl Resolver<'_> {
     }
 
     /// The elements of `x[*]`: of a list, or `x` itself unless it is null.
-    fn splat(&self, parts: &[Part], scope: &Scope, steps: usize) -> Option<Vec<Element>> {
+    fn splat(&self, parts: &[Part], scope: &Scope) -> Option<Vec<Element>> {
         let whole = Shape::Reference(parts.to_vec());
-        match self.find(&whole, scope, steps)? {
+        match self.find(&whole, scope)? {
             Found::Null => Some(Vec::new()),
             found @ Found::List(_) => self.elements_of(parts, found),
             Found::Map(_) | Found::Scalar => Some(placed([whole].into_iter())),
@@ -239,15 +236,14 @@ impl Resolver<'_> {
     ) -> Option<&'s Shape> {
         let (last, others) = shapes.split_last()?;
         for shape in others {
-            if wanted(&self.find(shape, scope, MAX_STEPS)?) {
+            if wanted(&self.find(shape, scope)?) {
                 return Some(shape);
             }
         }
         Some(last)
     }
 
-    fn find(&self, shape: &Shape, scope: &Scope, steps: usize) -> Option<Found> {
-        let steps = steps.checked_sub(1)?;
+    fn find(&self, shape: &Shape, scope: &Scope) -> Option<Found> {
         match shape {
             Shape::Null => Some(Found::Null),
             Shape::Literal(Json::Array(items)) => Some(Found::List(items.len())),
@@ -259,10 +255,10 @@ impl Resolver<'_> {
             }
             Shape::If(condition, yes, no) => {
                 let holds = self.holds(condition, scope)?;
-                self.find(if holds { yes } else { no }, scope, steps)
+                self.find(if holds { yes } else { no }, scope)
             }
             Shape::Elements(..) => {
-                let elements = self.elements_within(shape, scope, steps)?;
+                let elements = self.elements(shape, scope)?;
                 let keys: Option<Vec<&Json>> = elements.iter().map(Element::literal_key).collect();
                 let texts = keys?.into_iter().map(|key| key.as_str().map(str::to_owned));
                 match texts.collect::<Option<Vec<_>>>() {
@@ -274,7 +270,7 @@ impl Resolver<'_> {
                 Next::Shape(shape, rest, scope) => {
                     let scope = scope?;
                     match self.stepped(&shape?, &rest, &scope) {
-                        Some(shape) => self.find(&shape, &scope, steps),
+                        Some(shape) => self.find(&shape, &scope),
                         None => Some(Found::Missing),
                     }
                 }

@@ -3,7 +3,7 @@
 use crate::plan::{Address, Key, ModuleStep};
 
 /// Longer ways are cycles, or made to waste time.
-pub(super) const MAX_STEPS: usize = 64;
+const MAX_STEPS: usize = 64;
 
 /// Whose expression it is: what `each`, `count` and `var` mean in it.
 #[derive(Clone, Debug)]

@@ -246,6 +246,39 @@ fn json_has_dynamic_blocks_too() {
 }
 
 #[test]
+fn circles_come_to_an_end() {
+    for (name, of) in [
+        "concat(local.c.x)",
+        "merge(local.c.x, local.c)",
+        "concat(try(local.c, []))",
+        "concat([local.c[0]])",
+        "toset(local.c[*])",
+        "local.c ? local.c : local.c",
+        "coalesce(local.c[0])",
+    ]
+    .iter()
+    .enumerate()
+    {
+        for for_each in [
+            "local.c",
+            "local.c.x",
+            "local.c[0]",
+            "try(local.c.x, local.c)",
+        ] {
+            let text = format!(
+                "locals {{\n c = {of}\n }}\n resource \"aws_backup_plan\" \"p\" {{\n dynamic \"rule\" {{
+                for_each = {for_each}\n content {{\n x = rule.value\n }}\n }}\n }}"
+            );
+            let plan = plan(&Json::Null, &Json::Null);
+            let found = expanded(&format!("circle-{name}"), &plan, &[("main.tf", &text)]);
+            // At most an element that leads to itself.
+            let dead = [Json::Null, json!([{"x": "?"}])];
+            assert!(dead.contains(&found), "{of} by {for_each}: {found}");
+        }
+    }
+}
+
+#[test]
 fn work_is_bounded() {
     // Each block doubles what the one around it holds.
     let mut content = "to = d60.value".to_owned();
