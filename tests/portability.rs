@@ -110,7 +110,7 @@ fn opa_and_the_engine_agree() {
     support::assert_parity(&bundle, &json!({}));
     let reads = bundle.reads().unwrap();
     let mut silent: BTreeSet<&str> = bundle.rules().iter().map(|rule| rule.id.as_str()).collect();
-    for seed in 1..=4 {
+    for seed in 1..=8 {
         let facts = random_facts(seed, &reads);
         support::assert_parity(&bundle, &facts);
         for (index, _) in bundle.judge(&facts).unwrap() {

@@ -359,9 +359,9 @@ fn no_findings_is_one_line() {
 fn nothing_relevant_is_not_a_pass() {
     let mut findings = report(Vec::new());
     findings.plans = vec![plan("a", 3, 0)];
-    assert_snapshot!(human(&findings), @"nothing to judge: no backup vaults or KMS keys in plan a");
+    assert_snapshot!(human(&findings), @"nothing to judge: plan a has nothing to do with backups");
     findings.plans.push(plan("b", 3, 0));
-    assert_snapshot!(human(&findings), @"nothing to judge: no backup vaults or KMS keys in plans a, b");
+    assert_snapshot!(human(&findings), @"nothing to judge: plans a, b have nothing to do with backups");
 }
 
 #[test]

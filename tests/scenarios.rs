@@ -9,7 +9,10 @@ use serde_json::{Map, Value};
 use std::fs;
 use std::path::{Path, PathBuf};
 use support::{assert_parity, assert_snapshot_beside, parsed, path, printed};
+use tfbackup::catalog::Catalog;
 use tfbackup::policy::Bundle;
+use tfbackup::source::Sources;
+use tfbackup::{facts, plan};
 
 struct Scenario {
     name: String,
@@ -90,6 +93,32 @@ fn the_facts_are_these() {
         let scenario = Scenario::at(file.parent().unwrap().to_path_buf());
         assert_snapshot_beside(&scenario.folder, "facts", &scenario.facts());
     });
+}
+
+/// Normalizers name the attributes that they read of what plans have many of.
+#[test]
+fn attributes_that_nobody_asked_for_tell_nothing() {
+    let catalog = Catalog::embedded();
+    let wanted = facts::wanted(catalog);
+    let whole: plan::Wanted = Box::leak(Box::new(move |kind: &str| {
+        if wanted(kind).is_any() {
+            plan::Wish::Everything
+        } else {
+            plan::Wish::Nothing
+        }
+    }));
+    for file in support::files(&path("testdata"), "plan.json") {
+        let facts = |wanted| {
+            let inputs = [plan::Input::Path(file.clone())];
+            let plans = plan::read_all(&inputs, &[], &path("testdata"), wanted).unwrap();
+            let folder = file.parent().unwrap().to_path_buf();
+            let sources = Sources::new(vec![folder.clone()], folder);
+            let plans = plans.plans.iter();
+            let derive = |plan| facts::derive(plan, &sources, catalog);
+            plans.map(derive).collect::<Vec<_>>()
+        };
+        assert!(facts(wanted) == facts(whole), "{}", file.display());
+    }
 }
 
 /// Whether an expectation is one that today's facts and rules can meet; else the issue that will.

@@ -34,7 +34,7 @@ mod actions;
 pub use actions::*;
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::OnceLock;
 
@@ -215,6 +215,16 @@ impl Catalog {
     /// How a Terraform type names its attributes.
     pub fn terraform(&self, terraform_type: &str) -> &TerraformType {
         self.terraform.get(terraform_type).unwrap_or(&self.usual)
+    }
+
+    /// Attributes of a type that facts may need, at the top level.
+    pub fn attributes(&self, terraform_type: &str) -> BTreeSet<String> {
+        let forms = self
+            .rows(terraform_type)
+            .filter_map(|row| row.resource_arn.as_deref());
+        let named = forms.flat_map(terraform::placeholders).map(str::to_owned);
+        let own = self.terraform(terraform_type).attributes();
+        own.into_iter().chain(named).collect()
     }
 
     /// The entry of a type that AWS Backup doesn't support.

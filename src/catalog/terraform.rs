@@ -2,7 +2,7 @@
 
 use super::matches;
 use serde::{Deserialize, Deserializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a Terraform type names its attributes. One without an entry in the catalog has `name`, `arn` and
 /// `tags`, and is always encrypted with keys that nobody can choose.
@@ -64,6 +64,13 @@ impl Path {
     }
 }
 
+/// `{id}` in the form of an ARN.
+pub(super) fn placeholders(form: &str) -> impl Iterator<Item = &str> {
+    form.split('{')
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('}')?.0))
+}
+
 impl<'de> Deserialize<'de> for Path {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(Self::of(&String::deserialize(deserializer)?))
@@ -91,7 +98,46 @@ impl Default for TerraformType {
     }
 }
 
+/// Attributes that a fact may have of an object of any type, or that others name it by.
+const COMMON: [&str; 10] = [
+    "arn",
+    "id",
+    "launch_template_name",
+    "name",
+    "region",
+    "root_volume_id",
+    "tags",
+    "tags_all",
+    "versioning",
+    "versioning_configuration",
+];
+
 impl TerraformType {
+    /// Attributes that may tell something of its encryption, name, tags and owners, at the top level.
+    pub(super) fn attributes(&self) -> BTreeSet<String> {
+        let leads = [&self.copied_from, &self.key_of, &self.part_of];
+        let leads = leads.into_iter().flatten().flat_map(|leads| &leads.by);
+        let paths = [&self.encrypted, &self.algorithm, &self.key, &self.kind_by];
+        let paths = self
+            .name
+            .iter()
+            .chain([&self.arn, &self.tags])
+            .chain(paths.into_iter().flatten())
+            .chain(leads);
+        let first = paths.filter_map(|path| path.0.first()).map(String::as_str);
+        let all = first
+            .chain(COMMON)
+            .chain(self.unsupported_when.keys().map(String::as_str))
+            .chain(self.resource_arn.iter().flat_map(|form| placeholders(form)));
+        let all: BTreeSet<String> = all.map(str::to_owned).collect();
+        let prefixes = all.iter().map(|name| format!("{name}_prefix"));
+        prefixes
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .chain(all)
+            .collect()
+    }
+
     /// Whether AWS Backup supports it with this value of this attribute.
     pub fn supports(&self, attribute: &str, value: &str) -> bool {
         let patterns = self.unsupported_when.get(attribute);

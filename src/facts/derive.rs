@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted, Wish};
 use crate::resolve::Resolver;
 use crate::source::Sources;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::thread;
 
@@ -27,6 +27,7 @@ const TYPES: &[&[&str]] = &[
     &plans::PLAN,
     &plans::SELECTION,
     &stateful::TYPES,
+    &stateful::INSTANCES,
     &settings::REGION,
     &settings::GLOBAL,
     &settings::NOTIFICATIONS,
@@ -75,21 +76,21 @@ const NORMALIZERS: &[Normalizer] = &[
     stacks::derive,
 ];
 
-/// Which resource types the normalizers ask for. The answer is needed as long as plans are read, which is
-/// as long as the process lives.
+/// What the normalizers ask for of each resource type. The answer is needed as long as plans are read, which
+/// is as long as the process lives.
 pub fn wanted(catalog: &Catalog) -> Wanted {
-    let own = TYPES.iter().flat_map(|types| types.iter().copied());
-    let all: BTreeSet<String> = own
-        .chain(catalog.terraform_types())
-        .map(str::to_owned)
-        .collect();
-    let wish = move |resource_type: &str| {
-        if all.contains(resource_type) {
-            Wish::Everything
-        } else {
-            Wish::Nothing
-        }
-    };
+    let mut wishes: BTreeMap<String, Wish> = BTreeMap::new();
+    for resource_type in catalog.terraform_types() {
+        // What holds data is many, and most of its attributes tell nothing of backups.
+        let names = catalog.attributes(resource_type).into_iter();
+        let names: Vec<&'static str> = names.map(|name| &*name.leak()).collect();
+        wishes.insert(resource_type.to_owned(), Wish::Attributes(names.leak()));
+    }
+    for resource_type in TYPES.iter().copied().flatten() {
+        wishes.insert((*resource_type).to_owned(), Wish::Everything);
+    }
+    let wish =
+        move |resource_type: &str| wishes.get(resource_type).copied().unwrap_or(Wish::Nothing);
     Box::leak(Box::new(wish))
 }
 
@@ -119,7 +120,8 @@ pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
         .types
         .iter()
         .any(|resource_type| is_backup(resource_type))
-        || stacks::have_backup(&after);
+        || stacks::have_backup(&after)
+        || organization_policies::have_backup(&after);
     Unlinked {
         name: plan.name.clone(),
         plan: PlanFacts {
@@ -153,6 +155,7 @@ fn world(
     for normalize in NORMALIZERS {
         normalize(side, &mut world);
     }
+    accounts::forget_empty(&mut world);
     let outputs = resolver.map(|_| outputs(side)).unwrap_or_default();
     (world, outputs)
 }

@@ -31,9 +31,9 @@ impl<'a> Instances<'a> {
         let changed = plan.changes.iter().map(|change| Instance {
             address: &change.address,
             values: if before {
-                &change.before
+                change.before.as_ref()
             } else {
-                &change.after
+                change.after.as_ref()
             },
             change: Some(change),
         });

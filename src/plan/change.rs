@@ -5,6 +5,7 @@ use super::{Address, ResourceChange, Value};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value as Json;
 use std::fmt;
+use std::sync::Arc;
 
 /// An element of `resource_changes`.
 #[derive(Default)]
@@ -115,10 +116,12 @@ impl Change {
         };
         let is_no_op = change.is_no_op();
         let after = Value::overlay(change.after, &change.after_unknown, &change.after_sensitive);
+        let after = Arc::new(after);
         let before = if is_no_op {
-            after.clone()
+            Arc::clone(&after)
         } else {
-            Value::overlay(change.before, &Json::Null, &change.before_sensitive)
+            let before = Value::overlay(change.before, &Json::Null, &change.before_sensitive);
+            Arc::new(before)
         };
         Ok(Some(ResourceChange {
             address,

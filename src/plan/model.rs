@@ -2,6 +2,7 @@
 
 use super::{Address, Configuration, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// One plan document.
 #[derive(Clone, Debug, Default)]
@@ -39,10 +40,10 @@ pub struct ResourceChange {
     pub previous_address: Option<String>,
     /// Actions in Terraform's words and order: `no-op`, `create`, `read`, `update`, `delete`, `forget`.
     pub actions: Vec<String>,
-    /// Values before; `Null` where there was nothing.
-    pub before: Value,
+    /// Values before; `Null` where there was nothing. The same as `after` where the plan does nothing.
+    pub before: Arc<Value>,
     /// Values after; `Null` where there will be nothing.
-    pub after: Value,
+    pub after: Arc<Value>,
     /// Attribute paths that force a replacement, joined by dots.
     pub replace_paths: Vec<String>,
     /// Imported by this plan.

@@ -25,7 +25,8 @@ pub enum Wish {
 }
 
 impl Wish {
-    pub(super) fn is_any(self) -> bool {
+    /// Something of it is wanted.
+    pub fn is_any(self) -> bool {
         self != Self::Nothing
     }
 

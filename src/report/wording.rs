@@ -123,9 +123,12 @@ pub(super) fn summary(findings: &Findings) -> String {
     let plans = &findings.plans;
     if findings.findings.is_empty() && plans.iter().all(|plan| plan.relevant == 0) {
         let names: Vec<_> = plans.iter().map(|plan| clean(&plan.name)).collect();
-        let word = if names.len() == 1 { "plan" } else { "plans" };
+        let (word, have) = match names.len() {
+            1 => ("plan", "has"),
+            _ => ("plans", "have"),
+        };
         let names = names.join(", ");
-        return format!("nothing to judge: no backup vaults or KMS keys in {word} {names}");
+        return format!("nothing to judge: {word} {names} {have} nothing to do with backups");
     }
     let counts = &findings.summary;
     let mut parts: Vec<_> = [

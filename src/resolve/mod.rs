@@ -118,7 +118,7 @@ impl<'a> Resolver<'a> {
     pub fn new(plan: &'a Plan, sources: &'a Sources) -> Self {
         let mut instances: BTreeMap<Address, BTreeSet<&Address>> = BTreeMap::new();
         // Nothing refers to what will be gone.
-        let stays = plan.changes.iter().filter(|c| c.after != Value::Null);
+        let stays = plan.changes.iter().filter(|c| *c.after != Value::Null);
         let changed = stays.map(|change| &change.address);
         for address in changed.chain(plan.data.keys()) {
             let same = instances.entry(without_keys(address)).or_default();

@@ -119,6 +119,20 @@ impl Accounts {
     }
 }
 
+/// Drops accounts of which nothing is known and in which nothing is: of providers that are only required.
+pub(super) fn forget_empty(world: &mut World) {
+    let objects = world.objects();
+    let inhabited = objects.filter_map(|(_, object)| object.account.clone());
+    let inhabited: BTreeSet<String> = inhabited.collect();
+    let World {
+        accounts, invalid, ..
+    } = world;
+    accounts.retain(|key, account| {
+        let known = account.id.is_some() || account.declared_by.is_some();
+        known || inhabited.contains(key) || invalid.contains_key(key)
+    });
+}
+
 /// Twelve digits.
 pub(crate) fn is_id(text: &str) -> bool {
     super::config_values::is_account(text)

@@ -40,8 +40,8 @@ fn add(plan: &mut Plan, kind: &str, name: &str, provider: &str, after: Json) {
         deposed: None,
         previous_address: None,
         actions: vec!["no-op".to_owned()],
-        before: Value::Null,
-        after: after.into(),
+        before: Value::Null.into(),
+        after: Value::from(after).into(),
         replace_paths: Vec::new(),
         imported: false,
     });

@@ -148,5 +148,11 @@ fn inline(side: Side<'_>, instance: Instance<'_>, tree: &Places, world: &mut Wor
     }
 }
 
+/// Whether there is a backup policy.
+pub(super) fn have_backup(world: &World) -> bool {
+    let mut policies = world.organization_policies.values();
+    policies.any(|policy| policy.policy_type.as_deref() == Some("BACKUP_POLICY"))
+}
+
 #[cfg(test)]
 mod tests;

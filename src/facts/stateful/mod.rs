@@ -21,6 +21,7 @@ mod volumes;
 #[cfg(test)]
 mod tests;
 
+pub(super) use volumes::INSTANCES;
 pub(crate) use volumes::most_in_the_way;
 
 use super::block::{Block, Unknowns};

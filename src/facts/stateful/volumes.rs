@@ -12,7 +12,7 @@ use crate::plan::Address;
 use std::collections::BTreeMap;
 
 const TEMPLATES: [&str; 2] = ["aws_launch_template", "awscc_ec2_launch_template"];
-const INSTANCES: [&str; 2] = ["aws_instance", "awscc_ec2_instance"];
+pub(in crate::facts) const INSTANCES: [&str; 2] = ["aws_instance", "awscc_ec2_instance"];
 const VOLUMES: [&str; 2] = ["aws_ebs_volume", "awscc_ec2_volume"];
 
 /// Root devices of Amazon's images: a template's mapping of one of these is no further volume.

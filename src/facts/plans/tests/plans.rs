@@ -106,7 +106,7 @@ fn nothing_is_written_as_empty_or_nought() {
         rules,
         json!([{
             "name": "r", "lifecycle": {},
-            "vault": {"name": "v"},
+            "vault": {"name": "v", "account": "111122223333"},
             "copies": [
                 {"lifecycle": {}, "vault": {"account": "444455556666", "region": "eu-west-1",
                     "arn": "arn:aws:backup:eu-west-1:444455556666:backup-vault:x"}},
