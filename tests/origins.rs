@@ -277,3 +277,140 @@ fn a_conditional_goes_the_way_that_a_known_variable_says() {
     assert_eq!(manager("aws_backup_vault.none"), Some("aws"));
     assert_eq!(manager("aws_backup_vault.given"), Some("customer"));
 }
+
+#[test]
+fn copies_of_a_module_call_lead_to_their_vaults() {
+    let folder = support::path("testdata/estate-multi-module");
+    let inputs = [Input::Path(folder.join("plan.json"))];
+    let catalog = Catalog::embedded();
+    let plans = read_all(&inputs, &[], &folder, wanted(catalog))
+        .unwrap()
+        .plans;
+    let sources = Sources::new(vec![folder.clone()], folder);
+    let facts = plans
+        .iter()
+        .map(|plan| derive(plan, &sources, catalog))
+        .collect();
+    let linked = link(facts, Config::default(), &Surroundings::default(), catalog);
+    let facts = serde_json::to_value(&linked).unwrap();
+    let backup_plans = facts["backup_plans"].as_object().unwrap();
+    assert_eq!(backup_plans.len(), 2);
+    for (id, plan) in backup_plans {
+        let copies = plan["rules"][0]["copies"].as_array().unwrap();
+        let mut found: Vec<(i64, &str)> = copies
+            .iter()
+            .map(|copy| {
+                let days = copy["lifecycle"]["delete_after_days"].as_i64().unwrap();
+                let vault = copy["vault"]["id"].as_str().unwrap();
+                (days, vault.split_once(':').unwrap().1)
+            })
+            .collect();
+        found.sort_unstable();
+        let want = [
+            (14, "module.dr_vault.aws_backup_vault.this"),
+            (90, "module.bunker.aws_backup_vault.this"),
+        ];
+        assert_eq!(found, want, "{id}");
+    }
+}
+
+/// The copies of the only rule of `module.m.aws_backup_plan.p`: vault by days.
+fn copies(name: &str, days: &[i64], copies: &str) -> Vec<(i64, String)> {
+    let planned: Vec<Value> = days
+        .iter()
+        .map(|days| json!({"lifecycle": [{"delete_after": days}]}))
+        .collect();
+    let unknown: Vec<Value> = days
+        .iter()
+        .map(|_| json!({"destination_vault_arn": true}))
+        .collect();
+    let backup_plan = json!({"address": "module.m.aws_backup_plan.p", "module_address": "module.m",
+        "mode": "managed", "type": "aws_backup_plan",
+        "change": {"actions": ["create"], "before": null,
+            "after": {"name": "p", "rule": [{"rule_name": "r", "copy_action": planned}]},
+            "after_unknown": {"rule": [{"copy_action": unknown}]}}});
+    let arn = |vault: &str| created(vault, &json!({"name": vault}), &json!({"arn": true}));
+    let changes = [
+        arn("aws_backup_vault.a"),
+        arn("aws_backup_vault.b"),
+        backup_plan,
+    ];
+    let mut plan = plan(
+        &changes,
+        &[
+            ("aws_backup_vault.a", json!({})),
+            ("aws_backup_vault.b", json!({})),
+        ],
+    );
+    let references = [
+        "aws_backup_vault.a.arn",
+        "aws_backup_vault.a",
+        "local.more",
+        "aws_backup_vault.b.arn",
+        "aws_backup_vault.b",
+    ];
+    plan["configuration"]["root_module"]["module_calls"] = json!({"m": {"source": "./m",
+        "expressions": {"copies": {"references": references}},
+        "module": {"variables": {"copies": {}}, "resources": [{"address": "aws_backup_plan.p",
+            "expressions": {"rule": [{"rule_name": {"constant_value": "r"}}]}}]}}});
+    let root = format!(
+        "locals {{\n more = [{{ to = aws_backup_vault.b.arn, days = 30 }}]\n }}
+        module \"m\" {{\n source = \"./m\"\n copies = {copies}\n }}"
+    );
+    let module = r#"
+        variable "copies" {}
+        resource "aws_backup_plan" "p" {
+          rule {
+            rule_name = "r"
+            dynamic "copy_action" {
+              for_each = var.copies
+              content {
+                destination_vault_arn = copy_action.value.to
+                lifecycle {
+                  delete_after = copy_action.value.days
+                }
+              }
+            }
+          }
+        }"#;
+    let facts = facts(name, &plan, &[("main.tf", &root), ("m/main.tf", module)]);
+    let backup_plans = facts["backup_plans"].as_object().unwrap();
+    let plan = backup_plans.values().next().unwrap();
+    let copies = plan["rules"][0]["copies"].as_array().unwrap().iter();
+    let mut found: Vec<(i64, String)> = copies
+        .map(|copy| {
+            let days = copy["lifecycle"]["delete_after_days"].as_i64().unwrap();
+            let vault = copy["vault"]["id"].as_str().unwrap_or("unknown");
+            (days, vault.rsplit(':').next().unwrap().to_owned())
+        })
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+#[test]
+fn dynamic_copies_lead_to_their_vaults_as_far_as_the_plan_agrees() {
+    let (a, b) = ("aws_backup_vault.a", "aws_backup_vault.b");
+    let joined = "concat([{ to = aws_backup_vault.a.arn, days = 7 }], local.more)";
+    let expect = |name: &str, days: [i64; 2], text: &str, vaults: [&str; 2]| {
+        let want: Vec<_> = std::iter::zip(days, vaults.map(str::to_owned)).collect();
+        assert_eq!(copies(name, &days, text), want, "{name}");
+    };
+    expect("dynamic-concat", [7, 30], joined, [a, b]);
+    let object = "{ x = { to = aws_backup_vault.a.arn, days = 7 }, y = local.more[0] }";
+    expect("dynamic-object", [7, 30], object, [a, b]);
+    // The sources are newer: other days, or more copies.
+    expect("dynamic-days", [7, 31], joined, ["unknown"; 2]);
+    expect(
+        "dynamic-more",
+        [7, 30],
+        &format!("concat({joined}, local.more)"),
+        ["unknown"; 2],
+    );
+    // What is not followed.
+    let some = format!("[for c in {joined} : c if c.days > 0]");
+    expect("dynamic-some", [7, 30], &some, ["unknown"; 2]);
+    // Neither the days nor anything else tells which vault it is, but together they are these.
+    let alike = "[{ to = aws_backup_vault.a.arn, days = 30 }, local.more[0]]";
+    expect("dynamic-alike", [30, 30], alike, [a, b]);
+}

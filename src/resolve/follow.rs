@@ -1,72 +1,20 @@
 //! One step after another: variables to arguments, outputs to expressions, keys to instances.
 
+use super::scope::{Owner, Scope};
 use super::{Lead, Resolver, constant, shape_of};
 use crate::plan::{Address, Expression, Key, ModuleStep, Value};
 use crate::source::{Condition, Part, Shape};
 
-/// Longer ways are cycles, or made to waste time.
-const MAX_STEPS: usize = 64;
 /// More ends than this are no answer.
 const MAX_LEADS: usize = 64;
 /// More elements than this are no list that AWS takes (500 ARNs in a backup selection).
 const MAX_PARTS: usize = 1000;
 
-/// Whose expression it is: what `each`, `count` and `var` mean in it.
-#[derive(Clone, Debug)]
-pub(super) struct Scope {
-    modules: Vec<ModuleStep>,
-    owner: Owner,
-    key: Option<Key>,
-    steps: usize,
-}
-
-#[derive(Clone, Debug)]
-enum Owner {
-    Resource(Address),
-    /// The call of a module, by its path.
-    Call(Vec<String>),
-    /// An output or a local: no `each` there.
-    Module,
-}
-
-impl Scope {
-    /// Of the root module's outputs.
-    pub(super) fn of_root() -> Self {
-        Self {
-            modules: Vec::new(),
-            owner: Owner::Module,
-            key: None,
-            steps: 0,
-        }
-    }
-
-    pub(super) fn of_resource(address: &Address) -> Self {
-        Self {
-            modules: address.modules.clone(),
-            owner: Owner::Resource(address.clone()),
-            key: address.key.clone(),
-            steps: 0,
-        }
-    }
-
-    fn next(&self, modules: Vec<ModuleStep>, owner: Owner, key: Option<Key>) -> Option<Self> {
-        let steps = self.steps.saturating_add(1);
-        (steps < MAX_STEPS).then_some(Self {
-            modules,
-            owner,
-            key,
-            steps,
-        })
-    }
-
-    fn path(&self) -> Vec<&str> {
-        self.modules.iter().map(|step| step.name.as_str()).collect()
-    }
-}
-
 /// Where a reference leads in one step.
 pub(super) enum Next {
     Leads(Vec<Lead>),
+    /// To a value (`None`: not at hand) and steps into it.
+    Value(Option<Value>, Vec<Part>),
     /// To an expression (`None`: not at hand) and steps into its value.
     Shape(Option<Shape>, Vec<Part>, Option<Box<Scope>>),
 }
@@ -74,11 +22,6 @@ pub(super) enum Next {
 impl Next {
     fn dead_end() -> Self {
         Self::Leads(vec![Lead::DeadEnd])
-    }
-
-    fn value(value: Option<Value>, steps: &[Part]) -> Self {
-        let lead = value.map_or(Lead::DeadEnd, |value| constant(inside(value, steps)));
-        Self::Leads(vec![lead])
     }
 }
 
@@ -139,6 +82,7 @@ impl Resolver<'_> {
                 let ends = inside.iter().flat_map(|parts| self.reference(parts, scope));
                 ends.collect()
             }
+            Shape::Elements(..) => self.leads(&Shape::Opaque(shape.traversals()), scope),
             Shape::Object(_) => vec![Lead::DeadEnd],
             // What it refers to are candidates, but nothing says that it is one of them.
             Shape::List(_) | Shape::Opaque(_) => {
@@ -196,6 +140,10 @@ impl Resolver<'_> {
     fn reference(&self, parts: &[Part], scope: &Scope) -> Vec<Lead> {
         match self.next(parts, scope) {
             Next::Leads(leads) => leads,
+            Next::Value(value, steps) => {
+                let lead = value.map(|value| constant(inside(value, &steps)));
+                vec![lead.unwrap_or(Lead::DeadEnd)]
+            }
             Next::Shape(shape, rest, scope) => self.go_on(shape, &rest, scope.as_deref()),
         }
     }
@@ -203,10 +151,9 @@ impl Resolver<'_> {
     /// Where a reference leads in one step.
     pub(super) fn next(&self, parts: &[Part], scope: &Scope) -> Next {
         let dead = Next::dead_end();
-        let Some(budget) = self.budget.get().checked_sub(1) else {
+        if self.spend(1).is_none() {
             return dead;
-        };
-        self.budget.set(budget);
+        }
         let [Part::Name(root), rest @ ..] = parts else {
             return dead;
         };
@@ -237,7 +184,7 @@ impl Resolver<'_> {
         let (Some(shape), Some(scope)) = (shape, scope) else {
             return vec![Lead::DeadEnd];
         };
-        match shape.then(rest) {
+        match self.stepped(&shape, rest, scope) {
             Some(shape) => self.follow(&shape, scope),
             None => vec![Lead::NotGiven],
         }
@@ -258,13 +205,13 @@ impl Resolver<'_> {
                 .get(name)
                 .cloned()
                 .or(default.map(Value::from));
-            return Next::value(value, rest);
+            return Next::Value(value, rest.to_vec());
         };
         let Some(module_call) = configuration.call(&path) else {
             return Next::dead_end();
         };
         let Some(expression) = module_call.expressions.get(name) else {
-            return Next::value(default.map(Value::from), rest);
+            return Next::Value(default.map(Value::from), rest.to_vec());
         };
         let shape = shape_of(
             expression,

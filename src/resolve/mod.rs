@@ -5,8 +5,10 @@
 //! and nothing of AWS.
 
 mod dynamic;
+mod elements;
 mod follow;
 mod references;
+mod scope;
 
 use crate::plan::{Address, Expression, Plan, Value};
 use crate::source::{Part, Shape, Sources};
@@ -202,7 +204,7 @@ impl<'a> Resolver<'a> {
                 let Some(shape) = written.then(&steps) else {
                     return Some(Origin::of(Lead::NotGiven));
                 };
-                let scope = follow::Scope::of_resource(address);
+                let scope = scope::Scope::of_resource(address);
                 Some(Origin {
                     leads: self.follow(&shape, &scope),
                     references: references::heads(references),
@@ -264,7 +266,7 @@ impl<'a> Resolver<'a> {
         self.budget.set(MAX_REFERENCES);
         let output = self.plan.configuration.root_module.outputs.get(name)?;
         let shape = shape_of(&output.expression, None);
-        let scope = follow::Scope::of_root();
+        let scope = scope::Scope::of_root();
         Some(Origin {
             leads: self.follow(&shape, &scope),
             references: match &output.expression {
@@ -286,13 +288,19 @@ impl<'a> Resolver<'a> {
             Picked::Opaque => Origin::of(Lead::DeadEnd),
             Picked::References(references, steps) => {
                 let shape = references::shape(references, source(), &steps);
-                let scope = follow::Scope::of_resource(address);
+                let scope = scope::Scope::of_resource(address);
                 Origin {
                     leads: self.follow(&shape, &scope),
                     references: references::heads(references),
                 }
             }
         }
+    }
+
+    /// Takes from the budget; `None` where too little is left.
+    fn spend(&self, amount: usize) -> Option<()> {
+        self.budget.set(self.budget.get().checked_sub(amount)?);
+        Some(())
     }
 
     /// Whether there will be such an instance.
@@ -381,7 +389,7 @@ fn without_keys(address: &Address) -> Address {
 /// An expression in any form that a plan gives.
 fn shape_of(expression: &Expression, source: Option<Shape>) -> Shape {
     match expression {
-        Expression::Constant(value) => references::literal(value.clone()),
+        Expression::Constant(value) => Shape::constant(value.clone()),
         Expression::References(found) => references::shape(found, source, &[]),
         Expression::Blocks(_) => Shape::Opaque(Vec::new()),
     }

@@ -34,19 +34,6 @@ pub(super) fn agreeing(source: Shape, references: &[String]) -> Option<Shape> {
     Some(source).filter(|shape| agrees(shape, references))
 }
 
-/// A constant of the plan.
-pub(super) fn literal(value: serde_json::Value) -> Shape {
-    match value {
-        serde_json::Value::Null => Shape::Null,
-        serde_json::Value::Object(map) => Shape::Object(
-            map.into_iter()
-                .map(|(key, value)| (key, literal(value)))
-                .collect(),
-        ),
-        scalar => Shape::Literal(scalar),
-    }
-}
-
 /// What a list of references can mean without the operators between them.
 fn guess(references: &[String]) -> Shape {
     let heads: Vec<Vec<Part>> = heads(references).iter().map(|head| parse(head)).collect();
@@ -79,7 +66,8 @@ fn agrees(shape: &Shape, references: &[String]) -> bool {
         Shape::Choice(shapes)
         | Shape::Try(shapes)
         | Shape::Coalesce(shapes)
-        | Shape::List(shapes) => shapes.iter().all(|shape| match shape {
+        | Shape::List(shapes)
+        | Shape::Elements(shapes, _) => shapes.iter().all(|shape| match shape {
             Shape::Null | Shape::Literal(_) => true,
             other => agrees(other, references),
         }),

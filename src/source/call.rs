@@ -1,7 +1,7 @@
 //! Function calls whose result can be told without evaluating anything else.
 
 use super::expression::{index_part, shape};
-use super::shape::{Part, Shape};
+use super::shape::{Keys, Part, Shape};
 use hcl_edit::expr::{Expression, FuncCall};
 
 /// Functions whose result is one of their arguments, or an element of one.
@@ -16,8 +16,13 @@ pub(super) fn call(call: &FuncCall) -> Option<Shape> {
             arguments.iter().map(|a| shape(a)).collect(),
         )),
         // The elements of a set are their own keys.
-        ("toset", [list]) => elements(list),
-        ("sensitive" | "nonsensitive" | "tostring", [value]) => Some(shape(value)),
+        ("toset", [list]) => {
+            elements(list).or_else(|| Some(Shape::Elements(vec![shape(list)], Keys::Elements)))
+        }
+        ("concat", [_, ..]) => Some(joined(&arguments, Keys::Places)),
+        ("merge", [_, ..]) => Some(joined(&arguments, Keys::Own)),
+        ("values" | "tolist", [_]) => Some(joined(&arguments, Keys::Other)),
+        ("sensitive" | "nonsensitive" | "tostring" | "tomap", [value]) => Some(shape(value)),
         ("one", [list]) => match shape(list) {
             // A splat already stands for its elements.
             Shape::Reference(parts) if parts.contains(&Part::Any) => Some(Shape::Reference(parts)),
@@ -30,13 +35,16 @@ pub(super) fn call(call: &FuncCall) -> Option<Shape> {
             (list @ Shape::Reference(_), _) => list.then(&[Part::Any]),
             _ => None,
         },
-        ("lookup", [map, key, default]) => {
-            let found = shape(map).then(&[index_part(key)]);
-            let found = found.into_iter().chain([shape(default)]);
-            Some(Shape::choice(found.collect()))
-        }
+        ("lookup", [map, key, default]) => Some(match shape(map).then(&[index_part(key)]) {
+            Some(found) => Shape::Try(vec![found, shape(default)]),
+            None => shape(default),
+        }),
         _ => None,
     }
+}
+
+fn joined(collections: &[&Expression], keys: Keys) -> Shape {
+    Shape::Elements(collections.iter().map(|c| shape(c)).collect(), keys)
 }
 
 /// A set of literal strings, by its keys.

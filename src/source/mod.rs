@@ -15,7 +15,7 @@ mod sources;
 
 pub use body::{Body, Item};
 pub use file::{Place, SourceWarning};
-pub use shape::{Condition, Part, Shape};
+pub use shape::{Condition, Keys, Part, Shape};
 pub use sources::Sources;
 
 #[cfg(test)]

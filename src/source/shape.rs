@@ -21,8 +21,23 @@ pub enum Shape {
     Object(Vec<(String, Shape)>),
     /// A list constructor; an element of it can be picked by its place.
     List(Vec<Shape>),
+    /// The elements of some collections together, with other keys than there.
+    Elements(Vec<Shape>, Keys),
     /// Anything else; the traversals found inside it, in order of appearance.
     Opaque(Vec<Vec<Part>>),
+}
+
+/// What tells the elements of a collection apart that is made of others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Keys {
+    /// Their places: `concat`.
+    Places,
+    /// The elements themselves: `toset`.
+    Elements,
+    /// The keys that they have, of which the last wins: `merge`.
+    Own,
+    /// What can't be told: `{ for v in var.list : v.name => v }`, and lists that may be made of sets.
+    Other,
 }
 
 /// A condition that needs no evaluation but a look at one value.
@@ -94,7 +109,68 @@ impl Shape {
                 }
                 _ => Some(Self::Opaque(self.traversals())),
             },
+            Self::Elements(of, keys) => self.element(of, *keys, steps),
+            Self::Literal(serde_json::Value::Array(items)) => match first {
+                Part::Number(place) => {
+                    let item = items.get(usize::try_from(*place).ok()?)?;
+                    Self::constant(item.clone()).then(rest)
+                }
+                _ => Some(Self::Opaque(Vec::new())),
+            },
             Self::Literal(_) | Self::Opaque(_) => Some(Self::Opaque(self.traversals())),
+        }
+    }
+
+    /// An element of a collection that is made of others, and steps into it.
+    fn element(&self, of: &[Self], keys: Keys, steps: &[Part]) -> Option<Self> {
+        let opaque = || Some(Self::Opaque(self.traversals()));
+        match (keys, steps) {
+            (Keys::Elements, [Part::Key(key)]) => Some(Self::Literal(key.as_str().into())),
+            (Keys::Own, [Part::Key(key) | Part::Name(key), ..]) => {
+                let mut has_it = None;
+                for shape in of {
+                    let Self::Object(fields) = shape else {
+                        return opaque();
+                    };
+                    has_it = Some(shape)
+                        .filter(|_| fields.iter().any(|(k, _)| k == key))
+                        .or(has_it);
+                }
+                has_it?.then(steps)
+            }
+            _ => opaque(),
+        }
+    }
+
+    /// A constant of the plan.
+    pub(crate) fn constant(value: serde_json::Value) -> Self {
+        match value {
+            serde_json::Value::Null => Self::Null,
+            serde_json::Value::Object(map) => Self::Object(
+                map.into_iter()
+                    .map(|(key, value)| (key, Self::constant(value)))
+                    .collect(),
+            ),
+            scalar => Self::Literal(scalar),
+        }
+    }
+
+    /// How many shapes it consists of.
+    pub(crate) fn size(&self) -> usize {
+        let all = |shapes: &[Self]| shapes.iter().map(Self::size).fold(1, usize::saturating_add);
+        match self {
+            Self::Null | Self::Literal(_) | Self::Reference(_) => 1,
+            Self::Choice(shapes)
+            | Self::Try(shapes)
+            | Self::Coalesce(shapes)
+            | Self::List(shapes)
+            | Self::Elements(shapes, _) => all(shapes),
+            Self::If(_, yes, no) => yes.size().saturating_add(no.size()),
+            Self::Object(fields) => {
+                let sizes = fields.iter().map(|(_, shape)| shape.size());
+                sizes.fold(1, usize::saturating_add)
+            }
+            Self::Opaque(inside) => inside.len().saturating_add(1),
         }
     }
 
@@ -121,7 +197,8 @@ impl Shape {
             Self::Choice(shapes)
             | Self::Try(shapes)
             | Self::Coalesce(shapes)
-            | Self::List(shapes) => shapes.iter().flat_map(Self::traversals).collect(),
+            | Self::List(shapes)
+            | Self::Elements(shapes, _) => shapes.iter().flat_map(Self::traversals).collect(),
             Self::If(_, yes, no) => [yes.traversals(), no.traversals()].concat(),
             Self::Object(fields) => fields.iter().flat_map(|(_, s)| s.traversals()).collect(),
             Self::Opaque(traversals) => traversals.clone(),

@@ -3,7 +3,7 @@
 #![expect(clippy::string_slice, reason = "a wrong span must fail the test")]
 #![expect(clippy::option_option, reason = "as the function under test")]
 
-use super::{Part, Place, Shape, Sources};
+use super::{Item, Keys, Part, Place, Shape, Sources};
 use crate::plan::Address;
 use std::path::{Path, PathBuf};
 
@@ -213,6 +213,44 @@ fn an_argument_is_written_or_absent_or_not_at_hand() {
 }
 
 #[test]
+fn a_body_shows_its_dynamic_blocks() {
+    let text = r#"
+        resource "t" "d" {
+          name = "d"
+          rule {
+            dynamic "copy" {
+              for_each = var.copies
+              iterator = c
+              content {
+                to = c.value
+              }
+            }
+          }
+        }
+        resource "t" "plain" {
+          rule {}
+        }"#;
+    let directory = Directory::new("body", &[("main.tf", text)]);
+    let sources = directory.sources();
+    let copy = Item::Dynamic {
+        iterator: "c".into(),
+        for_each: reference("var.copies"),
+        content: vec![("to".into(), Item::Argument(reference("c.value")))],
+    };
+    let name = Item::Argument(Shape::Literal("d".into()));
+    let rule = Item::Block(vec![("copy".into(), copy)]);
+    assert_eq!(
+        sources.body(&address("t.d")),
+        Some(vec![("name".into(), name), ("rule".into(), rule)])
+    );
+    assert_eq!(sources.body(&address("t.plain")), None, "the plan has all");
+    // Which of two files writes which block, only Terraform tells.
+    let files = [("main.tf", text), ("override.tf", text)];
+    let directory = Directory::new("body-override", &files);
+    assert_eq!(directory.sources().body(&address("t.d")), None);
+}
+
+#[test]
 fn modules_are_found_by_path_and_by_manifest() {
     let directory = Directory::new(
         "modules",
@@ -393,9 +431,7 @@ fn json_answers_as_hcl_does() {
     );
     assert_eq!(
         sources.for_each(&address(vault)),
-        Some(Shape::Opaque(vec![
-            path("var.r").into_iter().map(Part::Name).collect()
-        ]))
+        Some(Shape::Elements(vec![reference("var.r")], Keys::Elements))
     );
     assert_eq!(sources.local(&[], "key"), Some(Shape::Null));
     assert_eq!(sources.output(&[], "o"), Some(reference("local.key")));

@@ -9,6 +9,9 @@ use crate::resolve::{self, Lead, Origin};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+/// Pairs of written and planned blocks; more aren't worth the time.
+const MANY: usize = 10_000;
+
 impl Block<'_> {
     /// Where each of the planned occurrences is written.
     pub(super) fn written_of(&self, name: &str, items: &[&Value], is_list: bool) -> Vec<Written> {
@@ -34,7 +37,7 @@ impl Block<'_> {
                     return inside(name, &[]);
                 }
                 let dynamic = self.expanded(path, name);
-                let agrees = |blocks: &Vec<_>| blocks.len() == items.len();
+                let agrees = |blocks: &Vec<_>| self.agrees(blocks, items);
                 let blocks = dynamic.filter(agrees).unwrap_or(blocks);
                 let all = blocks.len() == items.len();
                 self.assign(&blocks, items, true, all)
@@ -56,6 +59,16 @@ impl Block<'_> {
         Some(within(&blocks, steps))
     }
 
+    /// Whether the sources' blocks may be what was planned; else they are newer than the plan.
+    fn agrees(&self, written: &[Rc<resolve::Block>], planned: &[&Value]) -> bool {
+        let few = written.len().saturating_mul(planned.len()) <= MANY;
+        let is_written = |values: &&Value| written.iter().any(|block| self.fits(block, values));
+        let is_planned = |block: &Rc<_>| planned.iter().any(|values| self.fits(block, values));
+        few && written.len() == planned.len()
+            && planned.iter().all(is_written)
+            && written.iter().all(is_planned)
+    }
+
     /// Whether it is written as an attribute (`x = {…}`), not as a block.
     fn is_attribute(&self, name: &str) -> bool {
         let resource = self.side.plan.configuration.resource(self.instance.address);
@@ -72,7 +85,6 @@ impl Block<'_> {
         owned: bool,
         all: bool,
     ) -> Vec<Written> {
-        const MANY: usize = 10_000; // pairs; more aren't worth the time
         if written.len().saturating_mul(planned.len()) > MANY {
             let any = Written::OneOf(written.to_vec(), false);
             return vec![any; planned.len()];
@@ -109,8 +121,11 @@ impl Block<'_> {
         block.iter().all(|(name, expression)| {
             let planned = values.get(&[name]);
             match (expression, planned) {
-                (_, Value::Sensitive) | (Expression::Blocks(_), Value::Unknown) => true,
-                (Expression::Constant(constant), Value::Unknown) => constant.is_null(),
+                // What isn't given the provider may compute, or have a default for.
+                (_, Value::Sensitive)
+                | (Expression::Blocks(_), Value::Unknown)
+                | (Expression::Constant(serde_json::Value::Null), _) => true,
+                (Expression::Constant(_), Value::Unknown) => false,
                 (Expression::Constant(constant), _) => same(planned, &constant.clone().into()),
                 (Expression::References(_), _) => self.may_be(block, name, planned),
                 (Expression::Blocks(inner), Value::List(items)) => {
