@@ -162,7 +162,7 @@ fn resources(unit: u32) -> Vec<Resource> {
     all.extend((0..6).map(|n| iam_policy(unit, n)));
     all.extend((0..4).map(|n| function(unit, n)));
     all.extend((0..14).map(|n| security_group_rule(unit, n)));
-    all.extend((0..4).map(|n| log_group(unit, n)));
+    all.extend((0..4).map(|n| alarm(unit, n)));
     all.sort_by_key(|resource| (resource.kind, resource.name, resource.index));
     all
 }
@@ -257,16 +257,17 @@ fn security_group_rule(unit: u32, n: u32) -> Resource {
     }
 }
 
-fn log_group(unit: u32, n: u32) -> Resource {
-    let name = format!("/aws/lambda/unit-{unit:05}-{n}");
+fn alarm(unit: u32, n: u32) -> Resource {
+    let name = format!("unit-{unit:05}-{n}-errors");
     Resource {
-        kind: "aws_cloudwatch_log_group",
+        kind: "aws_cloudwatch_metric_alarm",
         name: "this",
         index: Some(n),
-        values: json!({"arn": format!("arn:aws:logs:eu-west-1:111122223333:log-group:{name}"), "id": name, "kms_key_id": null,
-            "log_group_class": "STANDARD", "name": name, "region": "eu-west-1", "retention_in_days": 30, "skip_destroy": false,
-            "tags": null, "tags_all": {"owner": "platform"}}),
-        computed: &["arn", "id", "log_group_class"],
+        values: json!({"actions_enabled": true, "alarm_name": name, "arn": format!("arn:aws:cloudwatch:eu-west-1:111122223333:alarm:{name}"),
+            "comparison_operator": "GreaterThanThreshold", "evaluation_periods": 3, "id": name, "metric_name": "Errors",
+            "namespace": "AWS/Lambda", "period": 60, "region": "eu-west-1", "statistic": "Sum", "threshold": 0,
+            "tags": null, "tags_all": {"owner": "platform"}, "treat_missing_data": "missing"}),
+        computed: &["arn", "id"],
     }
 }
 
