@@ -140,14 +140,12 @@ fn due(expected: &Value) -> Result<(), u8> {
         // That a vault's key is an error follows from what is copied into the vault.
         "cmk" if error => Err(5),
         "cmk" if on_vault => Ok(()),
-        // Which keys of databases and volumes matter follows from where their backups go.
-        "cmk" => Err(5),
         "plan-validity" if why.starts_with("refused") => Ok(()),
         "vault-lock" => Ok(()),
         "diff" if on_vault || on_key => Ok(()),
         "key-policy" if why.starts_with("rotation") || why.starts_with("deletion window") => Ok(()),
         "diff" | "deletion-protection" | "org-policy" | "stackset" => Err(6),
-        // What follows from where backups flow, such as who must be able to use a key.
+        // What follows from where backups flow: whose key matters, who must be able to use it.
         _ => Err(5),
     }
 }

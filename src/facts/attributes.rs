@@ -11,12 +11,12 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
     }
     let inline_lock = |name: &'static str| vec!["lock_configuration", name];
     let path: Vec<&str> = match (resource_type, first.as_str()) {
-        // A plan's rules stand in blocks of their own: which is meant, the message says.
-        ("aws_backup_plan" | "awscc_backup_backup_plan", "rules") => return Vec::new(),
+        // These stand in blocks of their own: which is meant, the message says.
+        ("aws_backup_plan" | "awscc_backup_backup_plan", "rules")
+        | ("aws_iam_role" | "awscc_iam_role", "policies") => return Vec::new(),
         ("aws_organizations_policy" | "awscc_organizations_policy", _) => vec!["content"],
         ("aws_iam_role", "trust") => vec!["assume_role_policy"],
         ("awscc_iam_role", "trust") => vec!["assume_role_policy_document"],
-        ("aws_iam_role" | "awscc_iam_role", "policies") => return Vec::new(),
         (_, "template") => vec!["template_body"],
         ("aws_backup_vault", "key") => vec!["kms_key_arn"],
         ("awscc_backup_backup_vault", "changeable_for_days" | "mode") => {

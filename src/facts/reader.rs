@@ -1,6 +1,7 @@
 //! Reads the fields of one resource at one moment, three-valued.
 
 use super::accounts::{self, Accounts};
+use super::block::Block;
 use super::{Action, Change, Object, Reason, Unknown};
 use crate::catalog::Catalog;
 use crate::documents::arn::Arn;
@@ -156,12 +157,11 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn text(&mut self, field: &str, path: &[&str]) -> Option<String> {
-        let text = |value: &Value| value.as_str().map(str::to_owned);
-        self.read(field, path, text).filter(|text| !text.is_empty())
+        self.block().text(&mut self.unknown, field, path)
     }
 
     pub(super) fn flag(&mut self, field: &str, path: &[&str]) -> Option<bool> {
-        self.read(field, path, Value::as_bool)
+        self.block().flag(&mut self.unknown, field, path)
     }
 
     pub(super) fn whole(&mut self, field: &str, path: &[&str]) -> Option<i64> {
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
             self.unknown.insert(field.to_owned(), unknown);
             return None;
         }
-        self.read(field, path, Value::as_i64)
+        self.block().whole(&mut self.unknown, field, path)
     }
 
     /// A number computed from a resource that we don't read (`length(terraform_data.x.output)`) is
@@ -193,36 +193,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn read<T>(
-        &mut self,
-        field: &str,
-        path: &[&str],
-        convert: impl Fn(&Value) -> Option<T>,
-    ) -> Option<T> {
-        let value = self.instance.values.get(path);
-        let unknown = match value {
-            Value::Null => return None,
-            Value::Sensitive => Unknown::because(Reason::Sensitive),
-            Value::Unknown => {
-                let origin = self.side.origin(self.instance.address, path);
-                match origin.as_ref().and_then(Origin::certain) {
-                    Some(Lead::NotGiven) => return None,
-                    Some(Lead::Constant(constant)) => {
-                        if let Some(converted) = convert(constant) {
-                            return Some(converted);
-                        }
-                    }
-                    _ => {}
-                }
-                Unknown::of(origin.as_ref())
-            }
-            known => match convert(known) {
-                Some(converted) => return Some(converted),
-                None => Unknown::because(Reason::Invalid),
-            },
-        };
-        self.unknown.insert(field.to_owned(), unknown);
-        None
+    fn block(&self) -> Block<'a> {
+        Block::of(self.side, self.instance)
     }
 
     /// Identity, change, account and Region; takes the unknown fields found so far.
