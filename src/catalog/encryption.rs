@@ -13,6 +13,8 @@ pub struct Encryption {
     pub default_when_key_absent_but_encrypted: Option<KeyManager>,
     /// Encryption is off.
     pub when_off: Option<KeyManager>,
+    /// Alias of the AWS managed key of the service that owns the recovery points.
+    pub amk_alias: Option<String>,
     /// The account's EC2 settings in the Region change the defaults.
     #[serde(default)]
     pub account_default: bool,

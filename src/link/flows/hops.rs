@@ -9,7 +9,7 @@ use crate::facts::{
 
 /// What the resources of a class have in common.
 pub(super) struct Class<'a> {
-    pub(super) kind: Kind,
+    pub(super) kind: Kind<'a>,
     pub(super) key: Encryption,
     pub(super) region: Option<&'a str>,
 }

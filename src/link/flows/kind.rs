@@ -5,7 +5,7 @@ use crate::facts::{Obstacle, Unknown};
 
 /// A row of the catalog, or what all possible rows agree in. An absent answer isn't known: see `vague`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Kind {
+pub(super) struct Kind<'c> {
     /// Exactly one row.
     known: bool,
     pub(super) full_management: Option<bool>,
@@ -18,11 +18,11 @@ pub(super) struct Kind {
     /// Its unencrypted recovery points stay unencrypted when copied, and enter no air-gapped vault.
     pub(super) stays_unencrypted: Option<bool>,
     /// Alias of its service's AWS managed key.
-    pub(super) service_alias: Option<&'static str>,
+    pub(super) service_alias: Option<&'c str>,
 }
 
-impl Kind {
-    pub(super) fn new(kind: Option<&str>, unknown: Option<&Unknown>, catalog: &Catalog) -> Self {
+impl<'c> Kind<'c> {
+    pub(super) fn new(kind: Option<&str>, unknown: Option<&Unknown>, catalog: &'c Catalog) -> Self {
         if let Some(row) = kind.and_then(|kind| catalog.row(kind)) {
             return Self {
                 known: true,
@@ -47,7 +47,7 @@ impl Kind {
         }
     }
 
-    fn of(row: &Row) -> Self {
+    fn of(row: &'c Row) -> Self {
         Self {
             known: false,
             full_management: row.full_management,
@@ -56,11 +56,8 @@ impl Kind {
             cross_region: row.cross_region,
             cross_both: Some(row.cross_account_and_region_single_step.unwrap_or(true)),
             continuous: row.continuous,
-            stays_unencrypted: Some(matches!(
-                row.kind.as_str(),
-                "Aurora" | "DocumentDB" | "Neptune"
-            )),
-            service_alias: service_alias(&row.kind),
+            stays_unencrypted: Some(row.unencrypted_stays_unencrypted),
+            service_alias: row.encryption.amk_alias.as_deref(),
         }
     }
 
@@ -79,16 +76,6 @@ impl Kind {
                 .service_alias
                 .filter(|alias| Some(*alias) == other.service_alias),
         }
-    }
-}
-
-/// Alias of the AWS managed key with which the service that owns the recovery points encrypts.
-fn service_alias(kind: &str) -> Option<&'static str> {
-    match kind {
-        "EC2" | "EBS" => Some("alias/aws/ebs"),
-        "RDS" | "Aurora" | "DocumentDB" | "Neptune" => Some("alias/aws/rds"),
-        "FSxLustre" | "FSxONTAP" | "FSxOpenZFS" | "FSxWindows" => Some("alias/aws/fsx"),
-        _ => None,
     }
 }
 
