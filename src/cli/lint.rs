@@ -17,19 +17,20 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     // Parsing the policies takes as long as reading some megabytes of plan: side by side.
     let (bundle, understood) = thread::scope(|scope| {
         let loading = scope.spawn(|| load(settings.policy.as_deref()));
-        let understood = settings::understand(&settings.input);
-        (
-            loading.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            understood,
-        )
+        let mut bundle = None;
+        let understood = settings::understand(&settings.input, || {
+            let loaded = loading.join().unwrap_or_else(|panic| resume_unwind(panic));
+            bundle.insert(loaded).as_ref().ok()?.reads()
+        });
+        (bundle, understood)
     });
-    let bundle = bundle?;
     let Understood {
         facts,
         plans,
         sources,
         skipped,
     } = understood?;
+    let bundle = bundle.unwrap_or_else(|| load(settings.policy.as_deref()))?;
     let judgements = bundle.judge(&facts.part(bundle.reads().as_ref()))?;
     let summaries = plans.iter().map(summary).collect();
     let strictness = Strictness {

@@ -11,7 +11,7 @@ use crate::plan::{self, Input, Plan, PlanError};
 use crate::report::{Format, Verbosity};
 use crate::source::Sources;
 use miette::Diagnostic;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -70,8 +70,12 @@ pub(super) struct Read {
     pub(super) skipped: Vec<PlanError>,
 }
 
-/// Reads the plans and derives the linked facts.
-pub(super) fn understand(input: &args::Input) -> miette::Result<Understood> {
+/// Reads the plans and derives the linked facts; of what follows from all plans together no more than
+/// `reads` names, which is asked when the plans have been read.
+pub(super) fn understand(
+    input: &args::Input,
+    reads: impl FnOnce() -> Option<BTreeSet<String>>,
+) -> miette::Result<Understood> {
     let newer = newer_catalog(input)?;
     let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
     let Configuration {
@@ -84,8 +88,9 @@ pub(super) fn understand(input: &args::Input) -> miette::Result<Understood> {
         sources,
         skipped,
     } = read(input, catalog)?;
+    let reads = reads();
     Ok(Understood {
-        facts: link::link(facts.plans, config, &surroundings, catalog),
+        facts: link::link_for(facts.plans, config, &surroundings, catalog, reads.as_ref()),
         plans,
         sources,
         skipped,

@@ -23,10 +23,22 @@ use std::thread;
 
 /// Joins the facts of all plans. Their order doesn't matter.
 pub fn link(
+    plans: Vec<Unlinked>,
+    config: Config,
+    surroundings: &Surroundings,
+    catalog: &Catalog,
+) -> Facts {
+    link_for(plans, config, surroundings, catalog, None)
+}
+
+/// The same for somebody who reads only the collections of some names, `None` for all: what follows from
+/// all plans together (selections, flows, access) is left out where nobody reads it.
+pub fn link_for(
     mut plans: Vec<Unlinked>,
     config: Config,
     surroundings: &Surroundings,
     catalog: &Catalog,
+    read: Option<&BTreeSet<String>>,
 ) -> Facts {
     plans.sort_by(|a, b| a.name.cmp(&b.name));
     let mut linked = Facts {
@@ -44,14 +56,22 @@ pub fn link(
     let Facts { after, before, .. } = &mut linked;
     thread::scope(|scope| {
         // A panic of the other thread goes on here when the scope ends.
-        scope.spawn(|| join(before, &outputs, surroundings, catalog));
-        join(after, &outputs, surroundings, catalog);
+        scope.spawn(|| join(before, &outputs, surroundings, catalog, read));
+        join(after, &outputs, surroundings, catalog, read);
     });
     linked.catalog = used(catalog, &[&linked.after, &linked.before]);
     linked
 }
 
-fn join(world: &mut World, outputs: &Outputs, surroundings: &Surroundings, catalog: &Catalog) {
+fn join(
+    world: &mut World,
+    outputs: &Outputs,
+    surroundings: &Surroundings,
+    catalog: &Catalog,
+    read: Option<&BTreeSet<String>>,
+) {
+    let is_read =
+        |names: &[&str]| read.is_none_or(|read| names.iter().any(|name| read.contains(*name)));
     external::derive(world, surroundings);
     accounts::configure(world, surroundings);
     locks::derive(world);
@@ -60,10 +80,17 @@ fn join(world: &mut World, outputs: &Outputs, surroundings: &Surroundings, catal
     accounts::derive(world);
     defaults::apply(world, surroundings);
     effective::derive(world);
-    select::derive(world);
-    flows::derive(world, catalog);
-    access::derive(world);
-    access::say_once(world);
+    // Each reads what the one before found.
+    if is_read(&["selections", "flows", "access", "key_access"]) {
+        select::derive(world);
+    }
+    if is_read(&["flows", "access", "key_access"]) {
+        flows::derive(world, catalog);
+    }
+    if is_read(&["access", "key_access"]) {
+        access::derive(world);
+        access::say_once(world);
+    }
 }
 
 /// The rows of the catalog that resources have, or may turn out to have.
