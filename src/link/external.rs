@@ -3,8 +3,8 @@
 use crate::documents::arn::Arn;
 use crate::facts::{
     ExternalDocument, ExternalKey, ExternalScp, ExternalVault, Key, KeyManager, KeyPolicy, KeyUse,
-    LockMode, Mode, Object, OrganizationPolicy, PolicyAttachment, Reason, Reference, Surroundings,
-    Unknown, Vault, VaultKind, VaultLock, VaultPolicy, World, config_values,
+    Mode, Object, OrganizationPolicy, PolicyAttachment, Reason, Reference, Surroundings, Unknown,
+    Vault, VaultKind, VaultLock, VaultPolicy, World, config_values,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,7 +73,8 @@ fn add_vault(world: &mut World, given: &ExternalVault, surroundings: &Surroundin
     let bounds = |of: VaultKind, days: Option<i64>| days.filter(|_| kind == of);
     let air_gapped = VaultKind::LogicallyAirGapped;
     if let Some(mode) = given.lock {
-        let mut lock = VaultLock {
+        // A compliance lock without its grace time holds already: nothing is left to wait for.
+        let lock = VaultLock {
             object: object.clone(),
             vault_name: name.clone(),
             vault: Some(id.clone()),
@@ -82,9 +83,6 @@ fn add_vault(world: &mut World, given: &ExternalVault, surroundings: &Surroundin
             min_retention_days: bounds(VaultKind::Standard, given.min_retention_days),
             max_retention_days: bounds(VaultKind::Standard, given.max_retention_days),
         };
-        if mode == LockMode::Compliance && given.changeable_for_days.is_none() {
-            lock.object.unknown.extend([untold("changeable_for_days")]);
-        }
         world.vault_locks.insert(id.clone(), lock);
     }
     let document = given.policy.as_ref().map(|policy| VaultPolicy {
@@ -142,7 +140,7 @@ fn key_of(given: &str) -> KeyUse {
 fn add_key(world: &mut World, given: &ExternalKey, documents: &BTreeMap<String, ExternalDocument>) {
     let id = id(&given.arn);
     let mut object = object(&given.arn, "key");
-    object.unknown = ["enabled", "spec", "usage", "origin"].map(untold).into();
+    object.unknown = [untold("origin")].into();
     if given.multi_region.is_none() {
         object.unknown.extend([untold("multi_region")]);
     }
@@ -169,6 +167,10 @@ fn add_key(world: &mut World, given: &ExternalKey, documents: &BTreeMap<String, 
         key_id: given.arn.rsplit_once("key/").map(|(_, id)| id.to_owned()),
         arn: Some(given.arn.clone()),
         manager: Some(manager),
+        // Whoever writes it down uses it for backups, for which AWS takes no others.
+        enabled: Some(true),
+        spec: Some("SYMMETRIC_DEFAULT".to_owned()),
+        usage: Some("ENCRYPT_DECRYPT".to_owned()),
         multi_region: given.multi_region,
         policy,
         object,
