@@ -1,5 +1,7 @@
 //! Fact fields in Terraform's words, by resource type.
 
+use crate::catalog::Catalog;
+
 /// The attribute path of a fact's field in the configuration of a resource type.
 pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
     let Some((first, rest)) = field.split_first() else {
@@ -8,6 +10,19 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
     // What a template declares has no argument of its own.
     if resource_type.starts_with("AWS::") {
         return vec!["template_body".to_owned()];
+    }
+    // What holds data has its attributes' names in the catalog.
+    let catalog = Catalog::embedded();
+    if catalog.knows(resource_type) {
+        let entry = catalog.terraform(resource_type);
+        let path = match first.as_str() {
+            "key" => entry.key.as_ref(),
+            "name" => entry.name.first(),
+            _ => None,
+        };
+        if let Some(path) = path {
+            return path.steps().into_iter().map(str::to_owned).collect();
+        }
     }
     let inline_lock = |name: &'static str| vec!["lock_configuration", name];
     let path: Vec<&str> = match (resource_type, first.as_str()) {
@@ -56,4 +71,38 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
     // What lies inside a fact's field (`key.manager`) has no argument of its own.
     let nested = rest.iter().map(String::as_str).filter(|_| first != "key");
     path.into_iter().chain(nested).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(resource_type: &str, field: &[&str]) -> String {
+        let field: Vec<String> = field.iter().map(|step| (*step).to_owned()).collect();
+        attribute_path(resource_type, &field).join(".")
+    }
+
+    #[test]
+    fn fields_have_the_names_that_terraform_gives_them() {
+        for (resource_type, field, want) in [
+            ("aws_backup_vault", &["key"][..], "kms_key_arn"),
+            ("aws_db_instance", &["key"], "kms_key_id"),
+            ("aws_db_instance", &["key", "manager"], "kms_key_id"),
+            ("aws_neptune_cluster", &["key"], "kms_key_arn"),
+            (
+                "aws_dynamodb_table",
+                &["key"],
+                "server_side_encryption.kms_key_arn",
+            ),
+            ("aws_backup_plan", &["rules"], ""),
+            ("aws_organizations_policy", &["backup_policy"], "content"),
+            ("AWS::Backup::BackupVault", &["key"], "template_body"),
+        ] {
+            assert_eq!(
+                path(resource_type, field),
+                want,
+                "{resource_type} {field:?}"
+            );
+        }
+    }
 }
