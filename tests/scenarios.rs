@@ -140,7 +140,7 @@ fn due(expected: &Value) -> Result<(), u8> {
         // That a vault's key is an error follows from what is copied into the vault.
         "cmk" if error => Err(5),
         "cmk" if on_vault => Ok(()),
-        "plan-validity" if why.starts_with("refused") => Ok(()),
+        "plan-validity" if is_refused(why) => Ok(()),
         "vault-lock" => Ok(()),
         "diff" if on_vault || on_key => Ok(()),
         "key-policy" if why.starts_with("rotation") || why.starts_with("deletion window") => Ok(()),
@@ -148,6 +148,20 @@ fn due(expected: &Value) -> Result<(), u8> {
         // What follows from where backups flow: whose key matters, who must be able to use it.
         _ => Err(5),
     }
+}
+
+/// Values that AWS refuses whatever else there is.
+fn is_refused(why: &str) -> bool {
+    let known = [
+        "refused",
+        "+ 90",
+        "cold storage",
+        "continuous backup",
+        "minimum",
+        "maximum",
+        "lock allows",
+    ];
+    known.iter().any(|words| why.contains(words))
 }
 
 /// `aws_backup_vault` of `workload:module.a["x.y"].aws_backup_vault.this[0]`.

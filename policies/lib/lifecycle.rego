@@ -1,0 +1,99 @@
+# METADATA
+# title: Lifecycles
+# description: All lifecycles of backup plans, with their place in words.
+# schemas:
+#   - input: schema.facts
+package tfbackup.lib.lifecycle
+
+import data.tfbackup.lib.text
+
+# `[id of the plan, place in words, lifecycle]` of each rule and each copy that has one of its own.
+all contains [id, place, terms] if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	terms := rule.lifecycle
+	place := sprintf("what rule %s backs up", [called(rule)])
+}
+
+all contains [id, place, terms] if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	some copy in rule.copies
+	terms := copy.lifecycle
+	place := sprintf("the copy of rule %s%s", [called(rule), _to(copy)])
+}
+
+# The rule's name in quotes, as far as it is known.
+called(rule) := sprintf("\"%s\"", [rule.name]) if {
+	rule.name
+} else := "without a known name"
+
+_to(copy) := sprintf(" to vault \"%s\"", [copy.vault.name]) if {
+	copy.vault.name
+} else := sprintf(" to %s", [copy.vault.arn]) if {
+	copy.vault.arn
+} else := ""
+
+# `[id of the plan, place in words, id of the vault, lifecycle]`: where recovery points come to lie, in
+# vaults that the input has. On the way into an air-gapped vault the standard one holds nothing for long.
+landings contains [id, place, vault, terms] if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	vault := rule.air_gapped_vault.id
+	terms := rule.lifecycle
+	place := sprintf("what rule %s backs up", [called(rule)])
+}
+
+landings contains [id, place, vault, terms] if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	not rule.air_gapped_vault
+	not rule.unknown.air_gapped_vault
+	vault := rule.vault.id
+	terms := rule.lifecycle
+	place := sprintf("what rule %s backs up", [called(rule)])
+}
+
+landings contains [id, place, vault, terms] if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	some copy in rule.copies
+	not copy.unknown.lifecycle
+	vault := copy.vault.id
+	terms := object.get(copy, "lifecycle", rule.lifecycle) # as long as the original
+	place := sprintf("the copy of rule %s", [called(rule)])
+}
+
+# What bounds the retention in a vault, by the vault's id: `[id of what sets them, the bounds]`. A lock
+# does; an air-gapped vault has bounds of its own.
+bounds[id] := [id, vault] if {
+	some id, vault in input.vaults
+	vault.kind == "logically-air-gapped"
+}
+
+bounds[id] := [holder, lock] if {
+	some id, vault in input.vaults
+	vault.kind == "standard"
+	holder := vault.lock
+	lock := input.vault_locks[holder]
+}
+
+bounds[id] := [id, {"unknown": {"lock": unknown}}] if {
+	some id, vault in input.vaults
+	vault.kind == "standard"
+	not vault.lock
+	unknown := vault.unknown.lock
+}
+
+# The bounds that a lifecycle isn't within. What is kept for ever exceeds every greatest retention.
+outside(terms, limits) := ({"min_retention_days" | terms.delete_after_days < limits.min_retention_days} | {"max_retention_days" | terms.delete_after_days > limits.max_retention_days}) | {"max_retention_days" | limits.max_retention_days; _for_ever(terms)}
+
+_for_ever(terms) if {
+	not terms.delete_after_days
+	not terms.unknown.delete_after_days
+}
+
+# How long, in words.
+kept(terms) := sprintf("for %s", [text.days(terms.delete_after_days)]) if {
+	terms.delete_after_days
+} else := "for ever"

@@ -1,0 +1,41 @@
+package tfbackup.lib.lifecycle_test
+
+import data.tfbackup.lib.lifecycle
+
+test_rules_and_copies_have_their_places if {
+	plans := {"p:plan": {"rules": [{
+		"name": "daily",
+		"lifecycle": {"delete_after_days": 7},
+		"copies": [
+			{"vault": {"name": "dr"}, "lifecycle": {"delete_after_days": 8}},
+			{"vault": {"arn": "arn:x"}, "lifecycle": {"delete_after_days": 9}},
+			{"lifecycle": {}},
+			{"vault": {"name": "inherits"}},
+		],
+	}]}}
+	found := lifecycle.all with input as {"backup_plans": plans}
+	{place | some [_, place, _] in found} == {
+		"what rule \"daily\" backs up",
+		"the copy of rule \"daily\" to vault \"dr\"",
+		"the copy of rule \"daily\" to arn:x",
+		"the copy of rule \"daily\"",
+	}
+	{id | some [id, _, _] in found} == {"p:plan"}
+	{terms.delete_after_days | some [_, _, terms] in found} == {7, 8, 9}
+}
+
+test_a_rule_without_a_name if lifecycle.called({}) == "without a known name"
+
+test_recovery_points_lie_in_vaults_of_the_input if {
+	plans := {"p:plan": {"rules": [
+		{"name": "a", "vault": {"id": "p:v"}, "lifecycle": {"delete_after_days": 1}, "copies": [
+			{"vault": {"id": "p:w"}},
+			{"vault": {"id": "p:x"}, "lifecycle": {"delete_after_days": 2}},
+			{"vault": {"arn": "arn:elsewhere"}},
+		]},
+		{"name": "b", "vault": {"id": "p:v"}, "air_gapped_vault": {"id": "p:l"}, "lifecycle": {"delete_after_days": 3}},
+	]}}
+	found := lifecycle.landings with input as {"backup_plans": plans}
+	{[vault, terms.delete_after_days] | some [_, _, vault, terms] in found} == {["p:v", 1], ["p:w", 1], ["p:x", 2], ["p:l", 3]}
+	count({place | some [_, place, _, _] in found}) == 3
+}

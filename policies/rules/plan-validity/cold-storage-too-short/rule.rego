@@ -1,0 +1,38 @@
+# METADATA
+# title: Deleted less than 90 days after the move to cold storage
+# description: AWS keeps what is in cold storage for 90 days at least, and refuses a lifecycle that ends sooner.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: set delete_after to at least 90 days more than cold_storage_after, or leave cold_storage_after out
+package tfbackup.rules["plan-validity"]["cold-storage-too-short"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.lifecycle
+import data.tfbackup.lib.text
+
+findings contains finding.violated(id, ["rules"], message) if {
+	some [id, place, terms] in lifecycle.all
+	terms.delete_after_days < terms.cold_after_days + _least
+	message := sprintf(
+		"%s moves to cold storage after %s and is deleted after %s; AWS demands %v days in cold storage, so the apply fails",
+		[place, text.days(terms.cold_after_days), text.days(terms.delete_after_days), _least],
+	)
+}
+
+findings contains finding.undecided_for(id, ["rules"], waits_for, message) if {
+	some [id, place, terms] in lifecycle.all
+	waits_for := [finding.wait(id, ["rules"], unknown) | some part in _both; unknown := terms.unknown[part]]
+	count(waits_for) > 0
+	known := [part | some part in _both; terms[part]]
+	count(known) + count(waits_for) == 2 # what never goes cold, or is never deleted, is fine
+	message := sprintf("whether %s stays in cold storage for %v days is not known; AWS refuses less", [place, _least])
+}
+
+_both := ["delete_after_days", "cold_after_days"]
+
+# Days in cold storage (AWS Backup API: Lifecycle).
+_least := 90

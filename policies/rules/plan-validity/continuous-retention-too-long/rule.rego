@@ -1,0 +1,49 @@
+# METADATA
+# title: Continuous backup kept for more than 35 days
+# description: AWS keeps continuous backups for 1 to 35 days and never in cold storage, and refuses a rule that asks for more.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: set delete_after to at most 35 without cold_storage_after, and add a rule without enable_continuous_backup for longer retention
+package tfbackup.rules["plan-validity"]["continuous-retention-too-long"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.lifecycle
+import data.tfbackup.lib.text
+
+findings contains finding.violated(id, ["rules"], message) if {
+	some [id, rule] in _continuous
+	rule.lifecycle.delete_after_days > _most
+	message := sprintf("rule %s keeps continuous backups for %s; %s", [
+		lifecycle.called(rule),
+		text.days(rule.lifecycle.delete_after_days),
+		_refusal,
+	])
+}
+
+findings contains finding.violated(id, ["rules"], message) if {
+	some [id, rule] in _continuous
+	rule.lifecycle.cold_after_days
+	message := sprintf("rule %s moves continuous backups to cold storage; %s", [lifecycle.called(rule), _refusal])
+}
+
+findings contains finding.undecided(id, ["rules"], unknown, message) if {
+	some [id, rule] in _continuous
+	not rule.lifecycle.cold_after_days
+	unknown := rule.lifecycle.unknown.delete_after_days
+	message := sprintf("how long rule %s keeps continuous backups is not known; %s", [lifecycle.called(rule), _refusal])
+}
+
+_refusal := "AWS keeps them for 1 to 35 days, never in cold storage, and refuses anything else, so the apply fails"
+
+# Days (AWS Backup Developer Guide, continuous backups).
+_most := 35
+
+_continuous contains [id, rule] if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	rule.continuous
+}
