@@ -1,0 +1,64 @@
+package tfbackup.lib.flow_test
+
+import data.tfbackup.lib.flow
+
+_vault := {"id": "p:vault", "name": "central", "account": "444455556666", "region": "eu-west-1"}
+
+_stopped := {"to": _vault, "via": "copy", "works": "no", "because": "type-not-copied", "crosses_account": "yes"}
+
+_made := {"to": _vault, "via": "copy", "works": "yes", "crosses_account": "yes"}
+
+_local := {"to": _vault, "via": "backup", "works": "unknown", "because": "type-unknown", "crosses_account": "no"}
+
+_flow(selected, hops) := {
+	"resources": ["p:a", "p:b"],
+	"backup_plan": "p:plan",
+	"rule_name": "daily",
+	"selected": selected,
+	"hops": hops,
+}
+
+_facts(flows) := {"flows": flows, "backup_plans": {"p:plan": {"name": "orders"}}}
+
+test_hops_are_found_by_what_stops_them if {
+	flows := [_flow("yes", [_local, _stopped]), _flow("undecided", [_stopped])]
+	stopped := flow.stopped with input as _facts(flows)
+	stopped == {"type-not-copied": {"p:a": {[0, 1]}, "p:b": {[0, 1]}}}
+	doubtful := flow.doubtful with input as _facts(flows)
+	doubtful == {
+		"type-not-copied": {"p:a": {[1, 0]}, "p:b": {[1, 0]}},
+		"type-unknown": {"p:a": {[0, 0]}, "p:b": {[0, 0]}},
+	}
+}
+
+test_hops_are_found_by_their_vault if {
+	flows := [_flow("yes", [_local, _stopped, _made])]
+	into := flow.into with input as _facts(flows)
+	into == {"p:vault": {[0, 0], [0, 2]}}
+	received := flow.received with input as _facts(flows)
+	received == {"p:vault": {[0, 2]}}
+}
+
+_way(hop) := way if {
+	way := flow.way(0, 0) with input as _facts([_flow("yes", [hop])])
+}
+
+test_a_way_in_words if {
+	_way(_made) == "rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666"
+}
+
+test_a_way_of_which_little_is_known if {
+	hop := {"to": {}, "via": "onward", "crosses_account": "yes"}
+	unnamed := object.remove(_flow("yes", [hop]), ["rule_name"])
+	way := flow.way(0, 0) with input as {"flows": [unnamed], "backup_plans": {"p:plan": {}}}
+	way == "a rule of backup plan has copies go on to vault of another account"
+}
+
+test_destinations_say_what_sets_them_apart if {
+	sealed := {"to": {"name": "sealed"}, "air_gapped": true, "crosses_account": "no"}
+	flow.destination(sealed) == "air-gapped vault \"sealed\""
+	elsewhere := {"to": {"arn": "arn:vault", "region": "eu-north-1"}, "crosses_region": "yes"}
+	flow.destination(elsewhere) == "vault arn:vault in Region eu-north-1"
+	unnumbered := {"to": {"name": "central", "account": "p:aws.bunker"}, "crosses_account": "yes"}
+	flow.destination(unnumbered) == "vault \"central\" of another account"
+}
