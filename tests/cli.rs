@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use support::tool::{Said, tool};
 use support::{folder, path};
+use tfbackup::policy::Bundle;
 
 /// A folder with the bad example of each of these rules, its plan called by the rule.
 fn examples(name: &str, rules: &[&str]) -> PathBuf {
@@ -210,6 +211,23 @@ fn quiet_says_errors_only_and_verbose_says_why() {
     let both = lint(&["-q", "-v", "vault-deleted.json"]);
     assert_eq!(both.status, 2);
     assert!(both.err.contains("cannot be used with"), "{}", both.err);
+}
+
+#[test]
+fn timings_stand_on_stderr_for_every_rule() {
+    let folder = examples("timings", &[WARNING]);
+    let plain = tool(&folder).run(&["lint", "vault-without-cmk.json"]);
+    let timed = tool(&folder).run(&["lint", "vault-without-cmk.json", "--timings"]);
+    assert_eq!(timed.out, plain.out);
+    let rules: Vec<&str> = timed
+        .err
+        .lines()
+        .map(|line| line.split("  ").next().unwrap())
+        .collect();
+    for rule in Bundle::embedded().unwrap().rules() {
+        assert!(rules.contains(&rule.id.as_str()), "{}", timed.err);
+    }
+    assert_eq!(rules.last(), Some(&"all rules"));
 }
 
 #[test]

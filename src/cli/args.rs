@@ -77,6 +77,13 @@ pub(super) struct Lint {
     #[arg(long, value_name = "DIR")]
     pub(super) policy: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(super) talk: Talk,
+}
+
+/// How much to say.
+#[derive(Debug, Options)]
+pub(super) struct Talk {
     /// Say errors only
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -84,6 +91,10 @@ pub(super) struct Lint {
     /// Say also why each rule exists, and what was skipped
     #[arg(short, long)]
     pub(super) verbose: bool,
+
+    /// Say also, on standard error, how long each rule takes on one core
+    #[arg(long)]
+    pub(super) timings: bool,
 }
 
 #[derive(Debug, Options)]

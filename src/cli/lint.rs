@@ -72,6 +72,10 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         }
         _ => {}
     }
+    if settings.timings {
+        let (shared, each) = bundle.time(&facts.part(bundle.reads().as_ref()))?;
+        super::timings::print(bundle.rules(), shared, &each);
+    }
     let reached = |finding: &finding::Finding| {
         settings
             .fail_on

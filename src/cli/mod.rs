@@ -7,6 +7,7 @@ mod graph;
 mod lint;
 mod settings;
 mod terminal;
+mod timings;
 
 use crate::plan::PlanError;
 use args::{Args, Command};

@@ -24,6 +24,7 @@ pub(super) struct Settings {
     pub(super) strict: bool,
     pub(super) policy: Option<PathBuf>,
     pub(super) verbosity: Verbosity,
+    pub(super) timings: bool,
     pub(super) terminal: Terminal,
 }
 
@@ -40,11 +41,12 @@ impl Settings {
             },
             strict: options.strict,
             policy: options.policy,
-            verbosity: match (options.quiet, options.verbose) {
+            verbosity: match (options.talk.quiet, options.talk.verbose) {
                 (true, _) => Verbosity::Quiet,
                 (_, true) => Verbosity::Verbose,
                 _ => Verbosity::Normal,
             },
+            timings: options.talk.timings,
             terminal,
         }
     }

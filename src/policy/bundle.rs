@@ -131,15 +131,27 @@ impl Bundle {
         facts: &impl Serialize,
         time: Duration,
     ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
-        let entries: Vec<Entry<'_>> = self
-            .rules
-            .iter()
+        self.engine.evaluate(facts, &self.entries(), time)
+    }
+
+    /// How long the code that rules share takes over the facts, and then each rule in the order of `rules`.
+    /// On one core, so that one rule's time isn't another's.
+    pub fn time(&self, facts: &impl Serialize) -> Result<(Duration, Vec<Duration>), PolicyError> {
+        let mut times = self
+            .engine
+            .time(facts, "data.tfbackup.lib", &self.entries())?
+            .into_iter();
+        Ok((times.next().unwrap_or_default(), times.collect()))
+    }
+
+    fn entries(&self) -> Vec<Entry<'_>> {
+        let rules = self.rules.iter();
+        rules
             .map(|rule| Entry {
                 rule: &rule.id,
                 path: rule.entry(),
             })
-            .collect();
-        self.engine.evaluate(facts, &entries, time)
+            .collect()
     }
 }
 

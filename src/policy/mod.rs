@@ -8,6 +8,7 @@ mod files;
 mod heads;
 mod metadata;
 mod reads;
+mod stopwatch;
 mod words;
 
 pub use bundle::Bundle;
