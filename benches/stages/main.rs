@@ -1,6 +1,7 @@
-//! How the time from a plan to its linked facts grows with the number of resources that hold data.
+//! How the time from a plan to its linked facts, and from these to findings, grows with the number of
+//! resources that hold data.
 //!
-//! `cargo bench --bench normalizing` prints the table of docs/performance.md.
+//! `cargo bench --bench stages` prints the table of docs/performance.md.
 
 mod plan;
 
@@ -16,14 +17,19 @@ use tfbackup::catalog::Catalog;
 use tfbackup::facts::{self, Config, Facts, Surroundings};
 use tfbackup::link;
 use tfbackup::plan::{Input, read_all};
+use tfbackup::policy::Bundle;
 use tfbackup::source::Sources;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/performance.md");
-const BEGIN: &str = "<!-- normalizing:begin -->\n";
-const END: &str = "<!-- normalizing:end -->";
+const BEGIN: &str = "<!-- stages:begin -->\n";
+const END: &str = "<!-- stages:end -->";
 
-/// Seconds for 10,000 resources, without reading the plan.
-const LIMIT: f64 = 2.0;
+/// Seconds to normalize 10,000 resources, without reading the plan.
+const NORMALIZING: f64 = 2.0;
+/// Seconds to judge 10,000 flows with all rules.
+const JUDGING: f64 = 1.0;
+/// Part of the whole that one rule may take.
+const SHARE: f64 = 0.1;
 /// Time for each resource of the largest plan, in that of 10,000.
 const GROWTH: f64 = 2.0;
 const MEASURE: usize = 10_000;
@@ -53,6 +59,7 @@ struct Seconds {
     read: f64,
     derive: f64,
     link: f64,
+    judge: f64,
 }
 
 impl Seconds {
@@ -64,6 +71,9 @@ impl Seconds {
 struct Row {
     resources: usize,
     flows: usize,
+    findings: usize,
+    /// The rule that takes longest, and its part of the whole.
+    slowest: (String, f64),
     seconds: Seconds,
     /// Peak memory so far in bytes, where the system tells.
     peak: Option<u64>,
@@ -71,7 +81,7 @@ struct Row {
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let options = Options::parse();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("normalizing");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stages");
     fs::create_dir_all(&folder)?;
     let mut rows = Vec::new();
     for size in &options.sizes {
@@ -93,27 +103,51 @@ fn row(folder: &Path, resources: usize, runs: usize) -> Result<Row, Box<dyn Erro
     plan::write(&mut out, resources)?;
     out.flush()?;
     drop(out);
+    let bundle = Bundle::embedded()?;
+    let reads = bundle.reads();
     let mut fastest: Option<Seconds> = None;
-    let mut flows = 0;
-    for _ in 0..runs.max(1) {
-        let (facts, seconds) = normalize(&path, folder)?;
+    let (mut flows, mut findings) = (0, 0);
+    let mut slowest = (String::new(), 0.0);
+    for run in 0..runs.max(1) {
+        let (facts, mut seconds) = normalize(&path, folder)?;
         flows = facts.after.flows.len();
         let found = facts.after.resources.len();
-        if found != resources || flows != resources {
+        // Those under the same AWS managed key share their flows.
+        let few = flows < resources / 10 * 9;
+        if found != resources || few {
             let what = format!("{found} resources and {flows} flows instead of {resources}");
             return Err(format!("this is not a run to measure: {what}").into());
         }
-        if fastest.is_none_or(|best| seconds.normalizing() < best.normalizing()) {
-            fastest = Some(seconds);
+        let start = Instant::now();
+        findings = bundle.judge(&facts.part(reads.as_ref()))?.len();
+        seconds.judge = start.elapsed().as_secs_f64();
+        let best = fastest.get_or_insert(seconds);
+        best.derive = best.derive.min(seconds.derive);
+        best.link = best.link.min(seconds.link);
+        best.judge = best.judge.min(seconds.judge);
+        if run == 0 {
+            slowest = slowest_of(&bundle, &facts)?;
         }
     }
     fs::remove_file(&path)?;
     Ok(Row {
         resources,
         flows,
+        findings,
+        slowest,
         seconds: fastest.ok_or("no run")?,
         peak: peak(),
     })
+}
+
+/// The rule that takes longest, and its part of the whole.
+fn slowest_of(bundle: &Bundle, facts: &Facts) -> Result<(String, f64), Box<dyn Error>> {
+    let (shared, each) = bundle.time(&facts.part(bundle.reads().as_ref()))?;
+    let whole = shared.saturating_add(each.iter().sum());
+    let rules = bundle.rules().iter().zip(&each);
+    let (rule, time) = rules.max_by_key(|(_, time)| **time).ok_or("no rule")?;
+    let part = time.as_secs_f64() / whole.as_secs_f64();
+    Ok((rule.id.clone(), part))
 }
 
 fn normalize(path: &Path, folder: &Path) -> Result<(Facts, Seconds), Box<dyn Error>> {
@@ -139,7 +173,16 @@ fn normalize(path: &Path, folder: &Path) -> Result<(Facts, Seconds), Box<dyn Err
         catalog,
     );
     let link = start.elapsed().as_secs_f64();
-    Ok((facts, Seconds { read, derive, link }))
+    let judge = 0.0;
+    Ok((
+        facts,
+        Seconds {
+            read,
+            derive,
+            link,
+            judge,
+        },
+    ))
 }
 
 /// The most memory that this process had so far (Linux).
@@ -158,18 +201,25 @@ fn table(rows: &[Row], runs: usize) -> (bool, String) {
     let (rules, selections) = (plan::RULES, plan::SELECTIONS);
     let mut text = format!(
         "{rules} rules and {selections} selections, {cores} cores, fastest of {runs}.\n\n\
-         | resources | flows | read, s | derive, s | link, s | derive and link, µs for each resource | peak memory, MB |\n\
-         |---:|---:|---:|---:|---:|---:|---:|\n"
+         | resources | flows | findings | read, s | derive, s | link, s | judge, s | derive and link, µs for each resource | judge, µs for each resource | slowest rule | peak memory, MB |\n\
+         |---:|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|\n"
     );
     for row in rows {
-        let Seconds { read, derive, link } = row.seconds;
+        let Seconds {
+            read,
+            derive,
+            link,
+            judge,
+        } = row.seconds;
         let peak = row
             .peak
             .map_or("–".to_owned(), |peak| (peak / 1_000_000).to_string());
-        let (resources, flows, each) = (row.resources, row.flows, each(row));
+        let (resources, flows, findings) = (row.resources, row.flows, row.findings);
+        let (each, judging) = (each(row, Seconds::normalizing), each(row, |s| s.judge));
+        let (rule, part) = (&row.slowest.0, row.slowest.1 * 100.0);
         let _ = writeln!(
             text,
-            "| {resources} | {flows} | {read:.2} | {derive:.2} | {link:.2} | {each:.0} | {peak} |"
+            "| {resources} | {flows} | {findings} | {read:.2} | {derive:.2} | {link:.2} | {judge:.2} | {each:.0} | {judging:.0} | {rule}, {part:.1} % | {peak} |"
         );
     }
     text.push('\n');
@@ -191,23 +241,35 @@ fn table(rows: &[Row], runs: usize) -> (bool, String) {
     };
     let base = rows.iter().find(|row| row.resources == MEASURE);
     let largest = rows.iter().max_by_key(|row| row.resources);
-    let seconds = base.map(|row| row.seconds.normalizing());
-    limit("seconds for 10000 resources", seconds, LIMIT);
-    let growth = base
-        .zip(largest)
-        .map(|(base, largest)| each(largest) / each(base));
+    let seconds = |of: fn(Seconds) -> f64| base.map(|row| of(row.seconds));
+    let growth = |of: fn(Seconds) -> f64| Some(each(largest?, of) / each(base?, of));
+    let judging: fn(Seconds) -> f64 = |seconds| seconds.judge;
     limit(
-        "time for each resource of the largest, in that of 10000",
-        growth,
+        "seconds to normalize 10000 resources",
+        seconds(Seconds::normalizing),
+        NORMALIZING,
+    );
+    limit("seconds to judge 10000 flows", seconds(judging), JUDGING);
+    let largest_of_base = "the largest, in that of 10000";
+    limit(
+        &format!("time to normalize each resource of {largest_of_base}"),
+        growth(Seconds::normalizing),
         GROWTH,
     );
+    limit(
+        &format!("time to judge each resource's flow of {largest_of_base}"),
+        growth(judging),
+        GROWTH,
+    );
+    let part = base.map(|row| row.slowest.1);
+    limit("part of the slowest rule in all at 10000", part, SHARE);
     (kept, text)
 }
 
 /// Microseconds for each resource.
 #[expect(clippy::cast_precision_loss, reason = "far below 2^52 resources")]
-fn each(row: &Row) -> f64 {
-    row.seconds.normalizing() * 1e6 / row.resources as f64
+fn each(row: &Row, of: fn(Seconds) -> f64) -> f64 {
+    of(row.seconds) * 1e6 / row.resources as f64
 }
 
 /// The page with `text` between its markers.
