@@ -113,7 +113,7 @@ fn row(folder: &Path, resources: usize, runs: usize) -> Result<Row, Box<dyn Erro
         flows = facts.after.flows.len();
         let found = facts.after.resources.len();
         // Those under the same AWS managed key share their flows.
-        let few = flows < resources / 10 * 9;
+        let few = flows < resources.div_euclid(10).saturating_mul(9);
         if found != resources || few {
             let what = format!("{found} resources and {flows} flows instead of {resources}");
             return Err(format!("this is not a run to measure: {what}").into());

@@ -4,14 +4,14 @@ use super::args::{self, FailOn};
 use super::terminal::Terminal;
 use crate::catalog::Catalog;
 use crate::configuration::Configuration;
-use crate::facts::{self, Facts, UNLINKED_SCHEMA, UnlinkedFacts};
+use crate::facts::{self, Facts, Reads, UNLINKED_SCHEMA, UnlinkedFacts};
 use crate::finding::Severity;
 use crate::link;
 use crate::plan::{self, Input, Plan, PlanError};
 use crate::report::{Format, Verbosity};
 use crate::source::Sources;
 use miette::Diagnostic;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -76,7 +76,7 @@ pub(super) struct Read {
 /// `reads` names, which is asked when the plans have been read.
 pub(super) fn understand(
     input: &args::Input,
-    reads: impl FnOnce() -> Option<BTreeSet<String>>,
+    reads: impl FnOnce() -> Option<Reads>,
 ) -> miette::Result<Understood> {
     let newer = newer_catalog(input)?;
     let catalog = newer.as_ref().unwrap_or(Catalog::embedded());

@@ -16,7 +16,7 @@ mod tree;
 mod vaults;
 
 use crate::catalog::Catalog;
-use crate::facts::{Capability, Config, Facts, SCHEMA, Surroundings, Unlinked, World};
+use crate::facts::{Capability, Config, Facts, Reads, SCHEMA, Surroundings, Unlinked, World};
 use references::Outputs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
@@ -31,14 +31,14 @@ pub fn link(
     link_for(plans, config, surroundings, catalog, None)
 }
 
-/// The same for somebody who reads only the collections of some names, `None` for all: what follows from
-/// all plans together (selections, flows, access) is left out where nobody reads it.
+/// The same for somebody who reads only some collections, `None` for all: what follows from all plans
+/// together (selections, flows, access) is left out where nobody reads it.
 pub fn link_for(
     mut plans: Vec<Unlinked>,
     config: Config,
     surroundings: &Surroundings,
     catalog: &Catalog,
-    read: Option<&BTreeSet<String>>,
+    reads: Option<&Reads>,
 ) -> Facts {
     plans.sort_by(|a, b| a.name.cmp(&b.name));
     let mut linked = Facts {
@@ -53,11 +53,13 @@ pub fn link_for(
         linked.after.extend(plan.after);
         linked.before.extend(plan.before);
     }
-    let Facts { after, before, .. } = &mut linked;
+    let (Facts { after, before, .. }, outputs) = (&mut linked, &outputs);
     thread::scope(|scope| {
         // A panic of the other thread goes on here when the scope ends.
-        scope.spawn(|| join(before, &outputs, surroundings, catalog, read));
-        join(after, &outputs, surroundings, catalog, read);
+        let of_before = reads.map(|reads| &reads.before);
+        scope.spawn(move || join(before, outputs, surroundings, catalog, of_before));
+        let of_after = reads.map(|reads| &reads.after);
+        join(after, outputs, surroundings, catalog, of_after);
     });
     linked.catalog = used(catalog, &[&linked.after, &linked.before]);
     linked

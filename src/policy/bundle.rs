@@ -3,10 +3,11 @@
 use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
 use super::{Rule, files, metadata, package_name, reads};
+use crate::facts::Reads;
 use crate::finding::Judgement;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -112,7 +113,7 @@ impl Bundle {
     }
 
     /// Names of the collections of facts that the policies read; `None` where it may be any.
-    pub fn reads(&self) -> Option<BTreeSet<String>> {
+    pub fn reads(&self) -> Option<Reads> {
         let policies = self
             .files
             .iter()

@@ -3,6 +3,7 @@
 use super::calls::{self, Unit};
 use super::error::{PolicyError, Spot};
 use super::stopwatch;
+use super::value::value;
 use super::words::{MAX_NESTING, too_deep};
 use crate::finding::Judgement;
 use regorus::Value;
@@ -101,7 +102,7 @@ impl Engine {
     ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
         let started = Instant::now();
         let mut engine = self.inner.clone();
-        engine.set_input(value(facts)?);
+        engine.set_input(input(facts)?);
         engine.set_execution_timer_config(limit(time.saturating_sub(started.elapsed())));
         let all = side_by_side(&mut engine, entries);
         // A second clock for the search, else each rule would have the whole time to itself.
@@ -133,7 +134,7 @@ impl Engine {
         entries: &[Entry<'_>],
     ) -> Result<Vec<Duration>, PolicyError> {
         let mut engine = self.inner.clone();
-        engine.set_input(value(facts)?);
+        engine.set_input(input(facts)?);
         let mut paths = vec![shared];
         paths.extend(entries.iter().map(|entry| entry.path.as_str()));
         stopwatch::time(engine, &paths).map_err(|e| self.failed(&e, "timings", super::LIMIT))
@@ -191,10 +192,8 @@ fn at_once(engine: &mut regorus::Engine, entries: &[Entry<'_>]) -> Option<Vec<Va
     Some(value.as_array().ok()?.iter().cloned().collect())
 }
 
-/// Facts as the engine's value. By way of text: half the memory of a tree in between.
-fn value(facts: &impl Serialize) -> Result<Value, PolicyError> {
-    let text = serde_json::to_string(facts).map_err(PolicyError::Facts)?;
-    serde_json::from_str(&text).map_err(PolicyError::Facts)
+fn input(facts: &impl Serialize) -> Result<Value, PolicyError> {
+    value(facts).map_err(|unfit| PolicyError::Facts(unfit.to_string()))
 }
 
 fn read(found: &Value, rule: &str) -> Result<Vec<Judgement>, PolicyError> {

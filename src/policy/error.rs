@@ -228,9 +228,9 @@ pub enum PolicyError {
     },
 
     /// The facts can't be handed to the engine.
-    #[error("the facts can't be handed to the policies")]
+    #[error("the facts can't be handed to the policies: {0}")]
     #[diagnostic(code(tfbackup::policy::facts))]
-    Facts(#[source] serde_json::Error),
+    Facts(String),
 }
 
 /// A place within a policy, ready for a diagnostic.

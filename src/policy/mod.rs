@@ -9,6 +9,7 @@ mod heads;
 mod metadata;
 mod reads;
 mod stopwatch;
+mod value;
 mod words;
 
 pub use bundle::Bundle;

@@ -1,15 +1,13 @@
 //! Which collections of the facts the policies read, so that no others need to be handed to the engine.
 
 use super::words::{Word, words};
+use crate::facts::Reads;
 use regorus::unstable::TokenKind;
-use std::collections::BTreeSet;
 
 /// Names after `input` and `input.before`; `None` where `input` is used in another way, so that
 /// everything may be read.
-pub(super) fn reads<'a>(
-    texts: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Option<BTreeSet<String>> {
-    let mut names = BTreeSet::new();
+pub(super) fn reads<'a>(texts: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Reads> {
+    let mut reads = Reads::default();
     for (name, text) in texts {
         let words = words(name, text);
         for (at, word) in words.iter().enumerate() {
@@ -18,12 +16,12 @@ pub(super) fn reads<'a>(
             }
             let rest = words.get(at.checked_add(1)?..)?;
             match field(rest)? {
-                ("before", rest) => names.insert(field(rest)?.0.to_owned()),
-                (name, _) => names.insert(name.to_owned()),
+                ("before", rest) => reads.before.insert(field(rest)?.0.to_owned()),
+                (name, _) => reads.after.insert(name.to_owned()),
             };
         }
     }
-    Some(names)
+    Some(reads)
 }
 
 /// The name in `.name`, and what follows.
@@ -40,15 +38,16 @@ fn field(words: &[Word]) -> Option<(&str, &[Word])> {
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Option<Vec<String>> {
-        let found = reads([("p.rego", text)].into_iter())?;
-        Some(found.into_iter().collect())
+    fn of(text: &str) -> Option<Reads> {
+        reads([("p.rego", text)].into_iter())
     }
 
     #[test]
     fn names_what_the_policies_read() {
         let text = "package p\n# input.comment\nx if {\n\tinput.vaults[_].name == \"input.text\"\n\tsome k in input.before.keys\n}\n";
-        assert_eq!(of(text).unwrap(), ["keys", "vaults"]);
+        let found = of(text).unwrap();
+        assert!(found.after.iter().eq(["vaults"]), "{found:?}");
+        assert!(found.before.iter().eq(["keys"]), "{found:?}");
     }
 
     #[test]

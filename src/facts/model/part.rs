@@ -17,24 +17,33 @@ pub(super) fn write_wanted<M: SerializeMap>(
     Ok(())
 }
 
-/// Facts with only the collections of some names: converting all for the engine would take longer than
+/// Names of collections that somebody reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reads {
+    /// Of the state after the plan.
+    pub after: BTreeSet<String>,
+    /// Of the state before it.
+    pub before: BTreeSet<String>,
+}
+
+/// Facts with only the collections that are read: converting all for the engine would take longer than
 /// judging them.
 #[derive(Debug)]
 pub struct Part<'a> {
     facts: &'a Facts,
-    names: Option<&'a BTreeSet<String>>,
+    reads: Option<&'a Reads>,
 }
 
 impl Facts {
-    /// The facts with only the collections of these names; all of them for `None`.
-    pub fn part<'a>(&'a self, names: Option<&'a BTreeSet<String>>) -> Part<'a> {
-        Part { facts: self, names }
+    /// The facts with only the collections that are read; all of them for `None`.
+    pub fn part<'a>(&'a self, reads: Option<&'a Reads>) -> Part<'a> {
+        Part { facts: self, reads }
     }
 }
 
 impl Serialize for Part<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Some(names) = self.names else {
+        let Some(reads) = self.reads else {
             return self.facts.serialize(serializer);
         };
         let mut map = serializer.serialize_map(None)?;
@@ -42,8 +51,8 @@ impl Serialize for Part<'_> {
         map.serialize_entry("config", &self.facts.config)?;
         map.serialize_entry("plans", &self.facts.plans)?;
         map.serialize_entry("catalog", &self.facts.catalog)?;
-        self.facts.after.write(names, &mut map)?;
-        map.serialize_entry("before", &PartOfWorld(&self.facts.before, names))?;
+        self.facts.after.write(&reads.after, &mut map)?;
+        map.serialize_entry("before", &PartOfWorld(&self.facts.before, &reads.before))?;
         map.end()
     }
 }
