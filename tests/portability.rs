@@ -9,6 +9,7 @@ mod support;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use support::{assert_opa, opa, said};
+use tfbackup::facts::Reads;
 use tfbackup::policy::Bundle;
 
 const CHECK: [&str; 7] = [
@@ -125,7 +126,7 @@ fn opa_and_the_engine_agree() {
 
 /// Facts of which nothing but the shape is right: every field absent, unknown or one of a few values. Only
 /// the collections that policies read.
-fn random_facts(seed: u64, reads: &BTreeSet<String>) -> Value {
+fn random_facts(seed: u64, reads: &Reads) -> Value {
     let schema = tfbackup::facts::schema();
     let mut random = Random {
         state: seed,
@@ -138,7 +139,7 @@ fn random_facts(seed: u64, reads: &BTreeSet<String>) -> Value {
 struct Random<'a> {
     state: u64,
     schema: &'a Value,
-    reads: &'a BTreeSet<String>,
+    reads: &'a Reads,
 }
 
 impl Random<'_> {
@@ -213,7 +214,8 @@ impl Random<'_> {
         let is_world = schema["properties"].get("vaults").is_some();
         for (name, field) in schema["properties"].as_object().unwrap() {
             let is_map = field["type"] == "object" || field["type"] == "array";
-            if is_world && is_map && !self.reads.contains(name) {
+            let either = |reads: &Reads| reads.after.contains(name) || reads.before.contains(name);
+            if is_world && is_map && !either(self.reads) {
                 continue;
             }
             if name == "plan" {
