@@ -7,6 +7,7 @@
 #   - input: schema.facts
 package tfbackup.lib.flow
 
+import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
 # By obstacle and id of the resource: hops that AWS doesn't make, of resources that are certainly selected.
@@ -100,3 +101,37 @@ _region(hop) := sprintf(" in Region %s", [hop.to.region]) if {
 	hop.crosses_region == "yes"
 	hop.to.region
 } else := ""
+
+# The hop goes straight into the air-gapped vault that its rule backs up to: nobody sees a copy of it fail.
+is_primary(i, hop) if {
+	flow := input.flows[i]
+	rule := input.backup_plans[flow.backup_plan].rules[flow.rule]
+	rule.air_gapped_vault == hop.to
+}
+
+# What decides how a resource's backups fare: its unknown fields among some, and selections that may not
+# take it.
+waits(id, fields) := _or_unresolved(id, fields, array.concat(
+	[finding.wait(id, [field], unknown) | some field in fields; unknown := input.resources[id].unknown[field]],
+	array.concat(
+		[finding.wait(id, ["key"], unknown) |
+			"key" in fields
+			unknown := input.resources[id].key.unknown.manager
+		],
+		[finding.wait(selection, ["resources"], unknown) | some [selection, unknown] in _may_take(id)],
+	),
+))
+
+_or_unresolved(id, fields, []) := [finding.wait(id, [field], {"reason": "unresolved"}) | some field in fields]
+
+_or_unresolved(_, _, waits) := waits if count(waits) > 0
+
+_may_take(id) := {[selection, unknown] |
+	some selection in object.get(_undecided_selections, id, set())
+	unknown := input.selections[selection].undecided[id]
+}
+
+_undecided_selections[id] contains selection if {
+	some selection, fact in input.selections
+	some id, _ in fact.undecided
+}

@@ -62,3 +62,33 @@ test_destinations_say_what_sets_them_apart if {
 	unnumbered := {"to": {"name": "central", "account": "p:aws.bunker"}, "crosses_account": "yes"}
 	flow.destination(unnumbered) == "vault \"central\" of another account"
 }
+
+test_a_primary_air_gapped_vault_is_its_rules if {
+	hop := {"to": {"id": "p:sealed"}}
+	facts := {
+		"flows": [{"backup_plan": "p:plan", "rule": 0}],
+		"backup_plans": {"p:plan": {"rules": [{"air_gapped_vault": {"id": "p:sealed"}}]}},
+	}
+	flow.is_primary(0, hop) with input as facts
+	not _primary(object.union(facts, {"backup_plans": {"p:plan": {"rules": [{}]}}}), hop)
+}
+
+_primary(facts, hop) if flow.is_primary(0, hop) with input as facts
+
+_reason := {"reason": "after-apply"}
+
+test_what_it_waits_for if {
+	resource := {"unknown": {"kind": _reason}, "key": {"unknown": {"manager": _reason}}}
+	facts := {"resources": {"p:a": resource}, "selections": {"p:s": {"undecided": {"p:a": _reason}}}}
+	waits := flow.waits("p:a", ["kind", "key"]) with input as facts
+	waits == [
+		{"resource": "p:a", "attribute": ["kind"], "reason": "after-apply"},
+		{"resource": "p:a", "attribute": ["key"], "reason": "after-apply"},
+		{"resource": "p:s", "attribute": ["resources"], "reason": "after-apply"},
+	]
+}
+
+test_something_is_always_waited_for if {
+	waits := flow.waits("p:a", ["key"]) with input as {"resources": {"p:a": {}}}
+	waits == [{"resource": "p:a", "attribute": ["key"], "reason": "unresolved"}]
+}

@@ -54,3 +54,10 @@ waiting_period(key) := "after 30 days" if {
 	not key.deletion_window_in_days
 	not key.unknown.deletion_window_in_days
 }
+
+# An AWS managed key with its name, where there is one.
+managed_key(key) := "AWS's own key, since none is named" if {
+	key.by_default
+} else := sprintf("the AWS managed key %s", [key.alias]) if {
+	key.alias
+} else := "an AWS managed key"

@@ -40,3 +40,9 @@ test_waiting_period_of_a_key if {
 	wording.waiting_period({}) == "after 30 days"
 	wording.waiting_period({"unknown": {"deletion_window_in_days": {"reason": "sensitive"}}}) == "once its waiting period ends"
 }
+
+test_managed_keys_have_names if {
+	wording.managed_key({"by_default": true}) == "AWS's own key, since none is named"
+	wording.managed_key({"alias": "alias/aws/ebs"}) == "the AWS managed key alias/aws/ebs"
+	wording.managed_key({}) == "an AWS managed key"
+}
