@@ -56,7 +56,7 @@ received[vault] contains [i, j] if {
 way(i, j) := sprintf("%s of %s %s %s", [
 	_rule(flow),
 	wording.called("backup plan", plan, [name | name := sprintf("\"%s\"", [plan.name])]),
-	_verb[hop.via],
+	_verb(i, hop),
 	destination(hop),
 ]) if {
 	flow := input.flows[i]
@@ -68,12 +68,14 @@ _rule(flow) := sprintf("rule \"%s\"", [flow.rule_name]) if {
 	flow.rule_name
 } else := "a rule"
 
-_verb := {
+_verb(i, hop) := "backs up to" if {
+	is_primary(i, hop)
+} else := {
 	"backup": "backs up to",
 	"temporary": "backs up to",
 	"copy": "copies to",
 	"onward": "has copies go on to",
-}
+}[hop.via]
 
 # The vault that a hop ends in, with what sets it apart from the source's: `air-gapped vault "sealed"`,
 # `vault "central" of account 444455556666 in Region eu-west-1`.

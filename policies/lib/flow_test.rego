@@ -70,10 +70,8 @@ test_a_primary_air_gapped_vault_is_its_rules if {
 		"backup_plans": {"p:plan": {"rules": [{"air_gapped_vault": {"id": "p:sealed"}}]}},
 	}
 	flow.is_primary(0, hop) with input as facts
-	not _primary(object.union(facts, {"backup_plans": {"p:plan": {"rules": [{}]}}}), hop)
+	not flow.is_primary(0, hop) with input as object.union(facts, {"backup_plans": {"p:plan": {"rules": [{}]}}})
 }
-
-_primary(facts, hop) if flow.is_primary(0, hop) with input as facts
 
 _reason := {"reason": "after-apply"}
 

@@ -1,0 +1,60 @@
+package tfbackup.rules.cmk["source-without-cmk_test"]
+
+import data.tfbackup.rules.cmk["source-without-cmk"] as rule
+
+_plan := "p:plan"
+
+_hop(more) := object.union(
+	{
+		"via": "copy",
+		"from": {"id": "p:vault"},
+		"to": {"id": "p:central", "name": "central", "account": "444455556666"},
+		"crosses_account": "yes",
+		"crosses_region": "no",
+	},
+	more,
+)
+
+_facts(flow, more) := object.union(
+	{
+		"flows": [object.union({"resources": ["p:db"], "kind": "RDS", "backup_plan": _plan, "rule": 0, "rule_name": "daily", "selected": "yes"}, flow)],
+		"backup_plans": {_plan: {"name": "orders", "rules": [{}]}},
+		"resources": {"p:db": {"plan": "p"}},
+	},
+	more,
+)
+
+_verdicts(flow, more) := {f.verdict | some f in _found(flow, more)}
+
+_found(flow, more) := found if {
+	found := rule.findings with input as _facts(flow, more)
+}
+
+_first := {"via": "backup", "works": "yes", "source_key": {"manager": "aws", "alias": "alias/aws/rds"}}
+
+_more := {
+	"catalog": {"RDS": {"full_management": false}, "EFS": {"full_management": true}},
+	"resources": {"p:db": {"key": {"manager": "aws", "alias": "alias/aws/rds"}}},
+}
+
+test_violated_local_backups_only if {
+	some found in _found({"hops": [_first]}, _more)
+	found.verdict == "violated"
+	found.message == concat("", [
+		"it is encrypted with the AWS managed key alias/aws/rds, and its backups keep that key; they leave the account only ",
+		"by way of a vault with a customer managed key",
+	])
+}
+
+test_satisfied_full_management if _verdicts({"kind": "EFS", "hops": [_first]}, _more) == set()
+
+test_satisfied_another_rule_says_it_as_an_error if {
+	hops := [_first, _hop({"works": "no", "because": "source-key-aws-managed"})]
+	_verdicts({"hops": hops}, _more) == set()
+}
+
+test_satisfied_perhaps_not_selected if _verdicts({"selected": "undecided", "hops": [_first]}, _more) == set()
+
+test_satisfied_customer_managed_key if {
+	_verdicts({"hops": [object.union(_first, {"source_key": {"manager": "customer"}})]}, _more) == set()
+}
