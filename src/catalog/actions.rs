@@ -23,6 +23,8 @@ pub struct ActionCatalog {
     pub copying: Vec<String>,
     /// What AWS Backup does with keys.
     pub key_use: Vec<String>,
+    /// What nobody out of the organisation should be able to do with a key.
+    pub key_openings: Vec<String>,
     /// What it can't do without.
     pub key_needs: KeyNeeds,
     /// Quotas on policies.

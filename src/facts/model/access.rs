@@ -118,3 +118,16 @@ pub enum KeyPurpose {
     /// It is the key of a vault that recovery points go to.
     Vault,
 }
+
+/// What a key's policy lets everyone do: principals of every account, without a condition on who they are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyOpening {
+    /// Actions that are open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<String>,
+    /// Actions that are open unless a Deny holds whose conditions can't be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<String>,
+    /// Statements that open it.
+    pub by: Vec<StatementRef>,
+}

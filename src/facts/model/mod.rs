@@ -126,6 +126,7 @@ macro_rules! world {
                 self.access.extend(other.access);
                 self.key_access.extend(other.key_access);
                 self.key_refusals.extend(other.key_refusals);
+                self.key_openings.extend(other.key_openings);
                 self.flows.extend(other.flows);
             }
 
@@ -221,6 +222,8 @@ world! {
         /// Uses of a key that flows need and that its policy refuses, or may refuse, by id of the key. After
         /// linking only.
         key_refusals: Vec<KeyRefusal>,
+        /// Keys that their policies open to every account of AWS, by id of the key. After linking only.
+        key_openings: KeyOpening,
     }
 }
 

@@ -3,11 +3,14 @@
 mod accounts;
 mod bound;
 mod keys;
+mod openings;
 mod policies;
 mod refusals;
 mod tree;
 mod vaults;
 
+#[cfg(test)]
+mod key_tests;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +22,7 @@ use policies::Policies;
 use std::collections::BTreeMap;
 use tree::{Binding, Tree};
 
-/// Fills `access`, `key_access` and `key_refusals`. Comes last, as it reads flows.
+/// Fills `access`, `key_access`, `key_refusals` and `key_openings`. Comes last, as it reads flows.
 pub(super) fn derive(world: &mut World) {
     let judge = Judge::new(world);
     let mut seen = Seen::new();
@@ -28,6 +31,7 @@ pub(super) fn derive(world: &mut World) {
     judge.keys(&mut seen, &mut access);
     let key_access = judge.key_access();
     let key_refusals = judge.key_refusals();
+    world.key_openings = openings::derive(world);
     world.access = access;
     world.key_refusals = key_refusals;
     world.key_access = key_access;
