@@ -89,7 +89,7 @@ pub struct KeyRefusal {
     /// Conditions that decide on these, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<String>,
-    /// Statements that refuse them, or may.
+    /// Statements that deny what others allow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<StatementRef>,
     /// What isn't known: ids of key policies, of keys that nothing shows the policy of, of selections whose

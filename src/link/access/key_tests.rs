@@ -128,7 +128,9 @@ fn another_account_needs_what_the_policy_says() {
         ),
     ] {
         let found = refused(&format!("{own},{more}"), Via::Copy, OTHER);
-        let of = |pick: fn(&KeyRefusal) -> &Vec<String>| found.first().map(pick).cloned().unwrap_or_default();
+        let of = |pick: fn(&KeyRefusal) -> &Vec<String>| {
+            found.first().map(pick).cloned().unwrap_or_default()
+        };
         assert_eq!(of(|refusal| &refusal.denied), denied, "{more}");
         assert_eq!(of(|refusal| &refusal.undecided), undecided, "{more}");
         assert!(
@@ -365,9 +367,7 @@ fn a_deny_may_close_a_key_again() {
             r#"{all},{{"Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*","Condition":{{{condition}}}}}"#
         )
     };
-    let found = opening(&deny(
-        r#""StringNotEquals":{"aws:PrincipalOrgID":"o-1"}"#,
-    ));
+    let found = opening(&deny(r#""StringNotEquals":{"aws:PrincipalOrgID":"o-1"}"#));
     assert_eq!(found, KeyOpening::default());
     let found = opening(&deny(r#""Bool":{"aws:MultiFactorAuthPresent":"false"}"#));
     assert!(found.actions.is_empty());

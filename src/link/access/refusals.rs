@@ -6,8 +6,8 @@ use super::policies::Policies;
 use crate::documents::arn::Arn;
 use crate::documents::iam::{Document, Question, Who, is_account_id};
 use crate::facts::{
-    Access, AccessVerdict, Answer, Flow, Hop, Key, KeyManager, KeyPurpose, KeyRefusal, KeyUse, Mode,
-    Selected, Selection, StatementRef, Via,
+    Access, AccessVerdict, Answer, Flow, Hop, Key, KeyManager, KeyPurpose, KeyRefusal, KeyUse,
+    Mode, Selected, Selection, StatementRef, Via,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -251,12 +251,17 @@ impl<'a> Judge<'a> {
     fn backup_roles(&self, flow: &Flow, account: &str) -> BTreeSet<Option<String>> {
         let selections = flow.selections.iter();
         let roles = selections.filter_map(|id| self.world.selections.get(id));
-        roles.map(|selection| self.role(selection, account)).collect()
+        roles
+            .map(|selection| self.role(selection, account))
+            .collect()
     }
 
     fn role(&self, selection: &Selection, account: &str) -> Option<String> {
         let reference = selection.role.as_ref()?;
-        let role = reference.id.as_ref().and_then(|id| self.world.roles.get(id));
+        let role = reference
+            .id
+            .as_ref()
+            .and_then(|id| self.world.roles.get(id));
         let told = reference.arn.as_ref();
         let arn = told.or_else(|| role.and_then(|role| role.arn.as_ref()))?;
         Some(arn.replace("$account", account))
@@ -282,6 +287,7 @@ impl<'a> Judge<'a> {
                 }
                 AccessVerdict::Denied if !demand.unsure => {
                     found.denied.insert(action.clone());
+                    found.by.append(&mut access.by);
                 }
                 _ => {
                     found.undecided.insert(action.clone());
@@ -299,7 +305,6 @@ impl<'a> Judge<'a> {
                     }
                 }
             }
-            found.by.append(&mut access.by);
         }
         found.by.sort();
         found.by.dedup();
