@@ -1,3 +1,8 @@
+#![allow(
+    clippy::option_option,
+    reason = "a policy may be missing, or not be known"
+)]
+
 use super::tests::{document, judged, key, object, organization};
 use super::*;
 use crate::facts::{
@@ -145,7 +150,7 @@ fn another_account_needs_what_the_policy_says() {
 fn an_organisation_that_is_known_decides() {
     let more = |org: &str| {
         format!(
-            r#"{},{}"#,
+            "{},{}",
             root(OWN),
             allow(
                 r#""*""#,

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bound;
+mod demands;
 mod keys;
 mod openings;
 mod policies;
