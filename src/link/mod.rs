@@ -83,13 +83,26 @@ fn join(
     defaults::apply(world, surroundings);
     effective::derive(world);
     // Each reads what the one before found.
-    if is_read(&["selections", "flows", "access", "key_access"]) {
+    if is_read(&[
+        "selections",
+        "flows",
+        "access",
+        "key_access",
+        "key_refusals",
+        "key_openings",
+    ]) {
         select::derive(world);
     }
-    if is_read(&["flows", "access", "key_access"]) {
+    if is_read(&[
+        "flows",
+        "access",
+        "key_access",
+        "key_refusals",
+        "key_openings",
+    ]) {
         flows::derive(world, catalog);
     }
-    if is_read(&["access", "key_access"]) {
+    if is_read(&["access", "key_access", "key_refusals", "key_openings"]) {
         access::derive(world);
         access::say_once(world);
     }

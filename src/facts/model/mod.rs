@@ -125,6 +125,8 @@ macro_rules! world {
                 }
                 self.access.extend(other.access);
                 self.key_access.extend(other.key_access);
+                self.key_refusals.extend(other.key_refusals);
+                self.key_openings.extend(other.key_openings);
                 self.flows.extend(other.flows);
             }
 
@@ -217,6 +219,11 @@ world! {
         /// What key policies let the principals of flows do, by id of the key, then account of the principal,
         /// then action. After linking only.
         key_access: BTreeMap<String, Actions>,
+        /// Uses of a key that flows need and that its policy refuses, or may refuse, by id of the key. After
+        /// linking only.
+        key_refusals: Vec<KeyRefusal>,
+        /// Keys that their policies open to every account of AWS, by id of the key. After linking only.
+        key_openings: KeyOpening,
     }
 }
 
