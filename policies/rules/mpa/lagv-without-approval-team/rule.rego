@@ -24,7 +24,7 @@ findings contains object.union(finding.violated(id, ["approval_team"], message),
 		_to_be_seen(vault.type),
 		"once its account is lost, or its administrators are the attackers, nobody can open it and restore",
 	])
-	help := _help(vault.type)
+	help := approval.way_to_a_team(vault.type)
 }
 
 findings contains finding.undecided(id, ["approval_team"], unknown, message) if {
@@ -38,13 +38,3 @@ findings contains finding.undecided(id, ["approval_team"], unknown, message) if 
 _to_be_seen(type) := " to be seen" if {
 	type == "aws_backup_logically_air_gapped_vault"
 } else := ""
-
-_help(type) := concat("", [
-	"the aws provider can't assign a team: declare the vault as awscc_backup_logically_air_gapped_backup_vault with ",
-	"mpa_approval_team_arn, or assign it by aws backup associate-backup-vault-mpa-approval-team",
-	" and tell tfbackup by mpa_approval_team_arn of an [[external.vault]] with the vault's ARN",
-]) if {
-	type == "aws_backup_logically_air_gapped_vault"
-} else := "assign a team; if the vault has one already, set mpa_approval_team_arn of its [[external.vault]]" if {
-	type == "external.vault"
-} else := "set mpa_approval_team_arn to a team whose members aren't this account's administrators, best one of a recovery organisation"

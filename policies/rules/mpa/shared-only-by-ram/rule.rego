@@ -15,12 +15,15 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
 # A vault that isn't shared either is mpa/lagv-without-approval-team's, and so is one of unknown team.
-findings contains object.union(finding.violated(id, ["approval_team"], message), {"related": related}) if {
+findings contains object.union(finding.violated(id, ["approval_team"], message), more) if {
 	some id, shares in approval.shares
 	approval.without_team[id]
 	message := sprintf("%s has no approval team, so a resource share alone opens it to another account; %s", [
 		wording.vault(input.vaults[id]),
 		"whoever administers the vault's account can withdraw the share, and nobody can restore then",
 	])
-	related := [{"resource": share, "attribute": [], "label": "the share"} | some share in shares]
+	more := {
+		"help": approval.way_to_a_team(input.vaults[id].type),
+		"related": [{"resource": share, "attribute": [], "label": "the share"} | some share in shares],
+	}
 }

@@ -4,7 +4,7 @@ import data.tfbackup.rules.mpa["shared-only-by-ram"] as rule
 
 _id := "p:v"
 
-_vault := {"kind": "logically-air-gapped", "name": "sealed"}
+_vault := {"type": "awscc_backup_logically_air_gapped_backup_vault", "kind": "logically-air-gapped", "name": "sealed"}
 
 _share := {"resources": [{"id": _id}], "principals": [{"name": "555566667777"}]}
 
@@ -13,7 +13,9 @@ _findings(vault, share) := found if {
 }
 
 test_violated_no_team if {
+	help := "set mpa_approval_team_arn to a team whose members aren't this account's administrators, best one of a recovery organisation"
 	_findings(_vault, _share) == {{
+		"help": help,
 		"resource": _id,
 		"attribute": ["approval_team"],
 		"message": concat("", [
