@@ -28,7 +28,8 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
     let path: Vec<&str> = match (resource_type, first.as_str()) {
         // These stand in blocks of their own: which is meant, the message says.
         ("aws_backup_plan" | "awscc_backup_backup_plan", "rules")
-        | ("aws_iam_role" | "awscc_iam_role", "policies") => return Vec::new(),
+        | ("aws_iam_role" | "awscc_iam_role", "policies")
+        | ("aws_backup_logically_air_gapped_vault", "approval_team") => return Vec::new(),
         ("aws_organizations_policy" | "awscc_organizations_policy", _) => vec!["content"],
         ("aws_iam_role", "trust") => vec!["assume_role_policy"],
         ("awscc_iam_role", "trust") => vec!["assume_role_policy_document"],
@@ -41,7 +42,6 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         ("awscc_backup_backup_vault", "max_retention_days") => inline_lock("max_retention_days"),
         ("awscc_backup_backup_vault", "lock") => vec!["lock_configuration"],
         (_, "mode") => vec!["changeable_for_days"],
-        ("aws_backup_logically_air_gapped_vault", "approval_team") => return Vec::new(),
         (kind, "approval_team") if kind.starts_with("awscc_") => vec!["mpa_approval_team_arn"],
         ("aws_backup_global_settings", _) => vec!["global_settings"],
         // What a share has of both stands in resources of their own.

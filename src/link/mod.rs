@@ -65,6 +65,15 @@ pub fn link_for(
     linked
 }
 
+/// Collections that `access` fills.
+const OF_ACCESS: [&str; 5] = [
+    "access",
+    "key_access",
+    "key_refusals",
+    "key_openings",
+    "copy_refusals",
+];
+
 fn join(
     world: &mut World,
     outputs: &Outputs,
@@ -83,26 +92,13 @@ fn join(
     defaults::apply(world, surroundings);
     effective::derive(world);
     // Each reads what the one before found.
-    if is_read(&[
-        "selections",
-        "flows",
-        "access",
-        "key_access",
-        "key_refusals",
-        "key_openings",
-    ]) {
+    if is_read(&["selections", "flows"]) || is_read(&OF_ACCESS) {
         select::derive(world);
     }
-    if is_read(&[
-        "flows",
-        "access",
-        "key_access",
-        "key_refusals",
-        "key_openings",
-    ]) {
+    if is_read(&["flows"]) || is_read(&OF_ACCESS) {
         flows::derive(world, catalog);
     }
-    if is_read(&["access", "key_access", "key_refusals", "key_openings"]) {
+    if is_read(&OF_ACCESS) {
         access::derive(world);
         access::say_once(world);
     }

@@ -131,3 +131,30 @@ pub struct KeyOpening {
     /// Statements that open it.
     pub by: Vec<StatementRef>,
 }
+
+/// Copies from another account that a vault's access policy refuses, or may refuse.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CopyRefusal {
+    /// The account that they come from: its key in `accounts`.
+    pub account: String,
+    /// ARN of the role that makes them, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// `denied`, `conditional` or `unknown`.
+    pub verdict: AccessVerdict,
+    /// What decides, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<String>,
+    /// Statements that decide.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<StatementRef>,
+    /// What isn't known, as in `access`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits_for: Vec<String>,
+    /// The first flow that makes one, by its place in `flows`; of one that certainly selects something, if any.
+    pub flow: usize,
+    /// The hop in that flow's `hops`.
+    pub hop: usize,
+    /// Whether that flow selects anything.
+    pub selected: Selected,
+}

@@ -127,6 +127,7 @@ macro_rules! world {
                 self.key_access.extend(other.key_access);
                 self.key_refusals.extend(other.key_refusals);
                 self.key_openings.extend(other.key_openings);
+                self.copy_refusals.extend(other.copy_refusals);
                 self.flows.extend(other.flows);
             }
 
@@ -224,6 +225,9 @@ world! {
         key_refusals: Vec<KeyRefusal>,
         /// Keys that their policies open to every account of AWS, by id of the key. After linking only.
         key_openings: KeyOpening,
+        /// Copies from other accounts that a vault's access policy refuses, or may refuse, by id of the vault.
+        /// After linking only.
+        copy_refusals: Vec<CopyRefusal>,
     }
 }
 

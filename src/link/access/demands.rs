@@ -126,7 +126,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The roles of a flow's selections; one that isn't known counts once.
-    fn backup_roles(&self, flow: &Flow, account: &str) -> BTreeSet<Option<String>> {
+    pub(super) fn backup_roles(&self, flow: &Flow, account: &str) -> BTreeSet<Option<String>> {
         let selections = flow.selections.iter();
         let roles = selections.filter_map(|id| self.world.selections.get(id));
         roles

@@ -36,7 +36,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn own_organization(&self, account: &str) -> Option<&'a str> {
+    pub(super) fn own_organization(&self, account: &str) -> Option<&'a str> {
         self.bounds.get(account)?.organization
     }
 

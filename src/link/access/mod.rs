@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bound;
+mod copies;
 mod demands;
 mod keys;
 mod openings;
@@ -10,6 +11,8 @@ mod refusals;
 mod tree;
 mod vaults;
 
+#[cfg(test)]
+mod copy_tests;
 #[cfg(test)]
 mod key_tests;
 #[cfg(test)]
@@ -23,7 +26,10 @@ use policies::Policies;
 use std::collections::BTreeMap;
 use tree::{Binding, Tree};
 
-/// Fills `access`, `key_access`, `key_refusals` and `key_openings`. Comes last, as it reads flows.
+/// What lets somebody copy into a vault.
+const COPY_INTO: &str = "backup:CopyIntoBackupVault";
+
+/// Fills `access`, `key_access`, `key_refusals`, `key_openings` and `copy_refusals`. Comes last, as it reads flows.
 pub(super) fn derive(world: &mut World) {
     let judge = Judge::new(world);
     let mut seen = Seen::new();
@@ -32,9 +38,11 @@ pub(super) fn derive(world: &mut World) {
     judge.keys(&mut seen, &mut access);
     let key_access = judge.key_access();
     let key_refusals = judge.key_refusals();
+    let copy_refusals = judge.copy_refusals();
     world.key_openings = openings::derive(world);
     world.access = access;
     world.key_refusals = key_refusals;
+    world.copy_refusals = copy_refusals;
     world.key_access = key_access;
 }
 

@@ -33,7 +33,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The vault's access policy, or those that may be its.
-    fn vault_policies(&self, id: &str, vault: &Vault) -> Policies<'a> {
+    pub(super) fn vault_policies(&self, id: &str, vault: &Vault) -> Policies<'a> {
         let mut policies = Policies::default();
         if let Some(id) = &vault.policy {
             if let Some((id, policy)) = self.world.vault_policies.get_key_value(id) {
@@ -83,7 +83,7 @@ fn kind_of_target<'b>(vault: &Vault, action: &'b DestructiveAction) -> &'b str {
     }
 }
 
-fn place_of_vault(vault: &Vault) -> Place<'_> {
+pub(super) fn place_of_vault(vault: &Vault) -> Place<'_> {
     let arn = vault.arn.as_deref().and_then(Arn::parse);
     let named = arn
         .as_ref()
