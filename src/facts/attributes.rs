@@ -26,10 +26,11 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
     }
     let inline_lock = |name: &'static str| vec!["lock_configuration", name];
     let path: Vec<&str> = match (resource_type, first.as_str()) {
-        // These stand in blocks of their own: which is meant, the message says.
+        // These stand in blocks or resources of their own: which is meant, the message says.
         ("aws_backup_plan" | "awscc_backup_backup_plan", "rules")
-        | ("aws_iam_role" | "awscc_iam_role", "policies")
-        | ("aws_backup_logically_air_gapped_vault", "approval_team") => return Vec::new(),
+        | ("aws_ram_resource_share", "principals" | "resources")
+        | ("aws_backup_logically_air_gapped_vault", "approval_team")
+        | ("aws_iam_role" | "awscc_iam_role", "policies") => return Vec::new(),
         ("aws_organizations_policy" | "awscc_organizations_policy", _) => vec!["content"],
         ("aws_iam_role", "trust") => vec!["assume_role_policy"],
         ("awscc_iam_role", "trust") => vec!["assume_role_policy_document"],
@@ -44,8 +45,6 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         (_, "mode") => vec!["changeable_for_days"],
         (kind, "approval_team") if kind.starts_with("awscc_") => vec!["mpa_approval_team_arn"],
         ("aws_backup_global_settings", _) => vec!["global_settings"],
-        // What a share has of both stands in resources of their own.
-        ("aws_ram_resource_share", "principals" | "resources") => return Vec::new(),
         // The aws provider's vault has neither lock nor policy argument: the block is meant.
         (kind, "lock" | "policy") if kind.contains("backup") && !kind.contains("policy") => {
             return Vec::new();

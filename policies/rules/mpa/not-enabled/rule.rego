@@ -17,6 +17,7 @@ import data.tfbackup.lib.wording
 findings contains object.union(finding.violated(id, ["multi_party_approval"], message), {"related": related}) if {
 	some id, settings in input.global_settings
 	settings.multi_party_approval == false
+	count(_with_team) > 0
 	some vault in [min(_with_team)]
 	message := sprintf("multi-party approval is switched off for the organisation, but %s relies on an approval team; %s", [
 		wording.vault(input.vaults[vault]),

@@ -23,14 +23,15 @@ findings contains finding.violated(id, ["approval_team"], message) if {
 	])
 }
 
-findings contains finding.undecided(id, ["approval_team"], {"reason": "unresolved"}, message) if {
+findings contains object.union(finding.undecided_for(id, ["approval_team"], waits_for, message), {"help": help}) if {
 	some id, account in _team_account
 	not _too_near[id]
 	contains(concat(" ", [account, input.vaults[id].account]), ":") # accounts of unknown id may be the same
-	message := sprintf("whether the approval team of %s lives in the vault's own account is not known; %s", [
+	waits_for := [finding.wait(id, ["account"], {"reason": "unresolved"})]
+	message := sprintf("whether %s and its approval team share an account is not known; if so, both are lost together", [
 		wording.vault(input.vaults[id]),
-		"when that account is lost, so is the team then",
 	])
+	help := "let the provider tell its account: allowed_account_ids, or a role_arn with the account's id (awscc assume_role)"
 }
 
 # By id of the vault; where nothing tells the team, mpa/lagv-without-approval-team says so.

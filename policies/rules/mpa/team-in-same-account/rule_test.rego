@@ -67,6 +67,11 @@ test_satisfied_unknown_team_is_said_elsewhere if {
 	_verdicts({"kind": "logically-air-gapped", "account": _own, "approval_team": team}) == set()
 }
 
-test_undecided_account_of_the_vault if _verdicts(_vault("p:awscc", _other)) == {"undecided"}
+test_undecided_account_of_the_vault if {
+	some f in _findings(_vault("p:awscc", _other), {})
+	f.verdict == "undecided"
+	f.waits_for == [{"resource": _id, "attribute": ["account"], "reason": "unresolved"}]
+	startswith(f.help, "let the provider tell its account")
+}
 
 test_undecided_account_of_the_team if _verdicts(_vault(_own, "p:aws")) == {"undecided"}
