@@ -94,7 +94,9 @@ _conditions(refusal) := sprintf(" (%s)", [concat("; ", refusal.conditions)]) if 
 } else := ""
 
 # The first way of recovery points that needs the key.
-way(refusal) := flow.way(refusal.flow, refusal.hop)
+way(refusal) := words if {
+	words := flow.way(refusal.flow, refusal.hop)
+} else := "a rule backs up or copies"
 
 # What lets the refused in.
 help(refusal) := sprintf("take %s out of the Deny in %s of the key policy", [_out(refusal), concat(" and ", denials)]) if {
