@@ -127,6 +127,7 @@ _statement(refusal, actions, condition) := sprintf(
 	[_root(refusal), concat(", ", [quoted | some action in actions; quoted := sprintf(`"%s"`, [action])]), condition],
 )
 
-_root(refusal) := sprintf("arn:%s:iam::%s:root", [split(arn, ":")[1], refusal.account]) if {
-	arn := refusal.principals[0]
+_root(refusal) := root if {
+	partition := split(refusal.principals[0], ":")[1]
+	root := sprintf("arn:%s:iam::%s:root", [partition, refusal.account])
 } else := refusal.account
