@@ -83,29 +83,16 @@ fn join(
     defaults::apply(world, surroundings);
     effective::derive(world);
     // Each reads what the one before found.
-    if is_read(&[
-        "selections",
-        "flows",
-        "access",
-        "key_access",
-        "key_refusals",
-        "key_openings",
-    ]) {
+    let of_flows = ["flows", "key_access", "key_refusals"];
+    let is_any_of_flows = is_read(&of_flows);
+    if is_any_of_flows || is_read(&["selections"]) {
         select::derive(world);
     }
-    if is_read(&[
-        "flows",
-        "access",
-        "key_access",
-        "key_refusals",
-        "key_openings",
-    ]) {
+    if is_any_of_flows {
         flows::derive(world, catalog);
     }
-    if is_read(&["access", "key_access", "key_refusals", "key_openings"]) {
-        access::derive(world);
-        access::say_once(world);
-    }
+    access::derive(world, |name| is_read(&[name]));
+    access::say_once(world);
 }
 
 /// The rows of the catalog that resources have, or may turn out to have.
