@@ -94,7 +94,9 @@ _conditions(refusal) := sprintf(" (%s)", [concat("; ", refusal.conditions)]) if 
 } else := ""
 
 # The first way of recovery points that needs the key.
-way(refusal) := flow.way(refusal.flow, refusal.hop)
+way(refusal) := words if {
+	words := flow.way(refusal.flow, refusal.hop)
+} else := "a rule backs up or copies"
 
 # What lets the refused in.
 help(refusal) := sprintf("take %s out of the Deny in %s of the key policy", [_out(refusal), concat(" and ", denials)]) if {
@@ -125,6 +127,7 @@ _statement(refusal, actions, condition) := sprintf(
 	[_root(refusal), concat(", ", [quoted | some action in actions; quoted := sprintf(`"%s"`, [action])]), condition],
 )
 
-_root(refusal) := sprintf("arn:%s:iam::%s:root", [split(arn, ":")[1], refusal.account]) if {
-	arn := refusal.principals[0]
+_root(refusal) := root if {
+	partition := split(refusal.principals[0], ":")[1]
+	root := sprintf("arn:%s:iam::%s:root", [partition, refusal.account])
 } else := refusal.account

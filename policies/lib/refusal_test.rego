@@ -84,6 +84,16 @@ test_principals_in_words if {
 	refusal.who({"principals": [_linked, _role]}) == concat("", ["AWS Backup's service-linked role and role ", _role])
 }
 
+test_ways_in_words if {
+	way := refusal.way({"flow": 0, "hop": 0}) with input as {
+		"flows": [{"backup_plan": "p:plan", "rule_name": "daily", "hops": [{"via": "backup", "to": {"name": "v"}, "crosses_account": "no"}]}],
+		"backup_plans": {"p:plan": {"name": "orders"}},
+	}
+	way == "rule \"daily\" of backup plan \"orders\" backs up to vault \"v\""
+	nowhere := refusal.way({"flow": 7, "hop": 0}) with input as {"flows": [], "backup_plans": {}}
+	nowhere == "a rule backs up or copies"
+}
+
 test_doubts_in_words if {
 	refusal.doubt({"undecided": ["kms:Decrypt"]}, "x") == "whether it lets x use kms:Decrypt is not known"
 	conditional := {"undecided": ["kms:Decrypt"], "conditions": ["a b", "c d"]}

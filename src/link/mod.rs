@@ -65,15 +65,6 @@ pub fn link_for(
     linked
 }
 
-/// Collections that `access` fills.
-const OF_ACCESS: [&str; 5] = [
-    "access",
-    "key_access",
-    "key_refusals",
-    "key_openings",
-    "copy_refusals",
-];
-
 fn join(
     world: &mut World,
     outputs: &Outputs,
@@ -92,16 +83,16 @@ fn join(
     defaults::apply(world, surroundings);
     effective::derive(world);
     // Each reads what the one before found.
-    if is_read(&["selections", "flows"]) || is_read(&OF_ACCESS) {
+    let of_flows = ["flows", "key_access", "key_refusals", "copy_refusals"];
+    let is_any_of_flows = is_read(&of_flows);
+    if is_any_of_flows || is_read(&["selections"]) {
         select::derive(world);
     }
-    if is_read(&["flows"]) || is_read(&OF_ACCESS) {
+    if is_any_of_flows {
         flows::derive(world, catalog);
     }
-    if is_read(&OF_ACCESS) {
-        access::derive(world);
-        access::say_once(world);
-    }
+    access::derive(world, |name| is_read(&[name]));
+    access::say_once(world);
 }
 
 /// The rows of the catalog that resources have, or may turn out to have.

@@ -29,21 +29,33 @@ use tree::{Binding, Tree};
 /// What lets somebody copy into a vault.
 const COPY_INTO: &str = "backup:CopyIntoBackupVault";
 
-/// Fills `access`, `key_access`, `key_refusals`, `key_openings` and `copy_refusals`. Comes last, as it reads flows.
-pub(super) fn derive(world: &mut World) {
+/// Fills those of `access`, `key_access`, `key_refusals`, `key_openings` and `copy_refusals` that are read.
+/// Comes last, as it reads flows.
+pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
+    if is_read("key_openings") {
+        world.key_openings = openings::derive(world);
+    }
+    if !["access", "key_access", "key_refusals", "copy_refusals"]
+        .into_iter()
+        .any(&is_read)
+    {
+        return;
+    }
     let judge = Judge::new(world);
-    let mut seen = Seen::new();
-    let mut access = judge.accounts(&mut seen);
-    judge.vaults(&mut seen, &mut access);
-    judge.keys(&mut seen, &mut access);
-    let key_access = judge.key_access();
-    let key_refusals = judge.key_refusals();
-    let copy_refusals = judge.copy_refusals();
-    world.key_openings = openings::derive(world);
+    let mut access = BTreeMap::new();
+    if is_read("access") {
+        let mut seen = Seen::new();
+        access = judge.accounts(&mut seen);
+        judge.vaults(&mut seen, &mut access);
+        judge.keys(&mut seen, &mut access);
+    }
+    let key_access = is_read("key_access").then(|| judge.key_access());
+    let key_refusals = is_read("key_refusals").then(|| judge.key_refusals());
+    let copy_refusals = is_read("copy_refusals").then(|| judge.copy_refusals());
     world.access = access;
-    world.key_refusals = key_refusals;
-    world.copy_refusals = copy_refusals;
-    world.key_access = key_access;
+    world.copy_refusals = copy_refusals.unwrap_or_default();
+    world.key_access = key_access.unwrap_or_default();
+    world.key_refusals = key_refusals.unwrap_or_default();
 }
 
 /// Most actions on most targets are ones that no policy of the input mentions: what holds for all of these
