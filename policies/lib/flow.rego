@@ -58,6 +58,16 @@ received[vault] contains [i, j] if {
 	vault := input.flows[i].hops[j].to.id
 }
 
+# By account: the first of its vaults that receive copies from another account.
+bunkers[account] := min(vaults) if {
+	some account, vaults in _receivers
+}
+
+_receivers[account] contains vault if {
+	some vault, _ in received
+	account := input.vaults[vault].account
+}
+
 # Vaults that receive copies from another account, and what their administrators can still empty them for.
 exposed[vault] := "has no lock" if {
 	some vault, _ in received

@@ -39,6 +39,12 @@ test_hops_are_found_by_their_vault if {
 	received == {"p:vault": {[0, 2]}}
 }
 
+test_accounts_that_receive_copies if {
+	vaults := {"vaults": {"p:vault": {"account": "444455556666"}}}
+	bunkers := flow.bunkers with input as object.union(_facts([_flow("yes", [_made])]), vaults)
+	bunkers == {"444455556666": "p:vault"}
+}
+
 _exposed(vault) := exposed if {
 	facts := {"plans": {"half": {"complete": false}}, "vaults": {"p:vault": vault}, "vault_locks": {"p:g": {"mode": "governance"}, "p:c": {"mode": "compliance"}}}
 	exposed := flow.exposed with input as object.union(_facts([_flow("yes", [_made])]), facts)

@@ -86,10 +86,11 @@ doubt(refusal, whom) := sprintf("it does not let %s use %s, but whether anything
 } else := sprintf("whether it lets %s use %s is not known%s", [
 	whom,
 	list(refusal.undecided),
-	_conditions(refusal),
+	conditions(refusal),
 ])
 
-_conditions(refusal) := sprintf(" (%s)", [concat("; ", refusal.conditions)]) if {
+# The conditions that decide, in words.
+conditions(refusal) := sprintf(" (%s)", [concat("; ", refusal.conditions)]) if {
 	refusal.conditions
 } else := ""
 
@@ -101,7 +102,7 @@ way(refusal) := words if {
 # What lets the refused in.
 help(refusal) := sprintf("take %s out of the Deny in %s of the key policy", [_out(refusal), concat(" and ", denials)]) if {
 	refusal.by
-	denials := [_place(by) | some by in refusal.by]
+	denials := [place(by) | some by in refusal.by]
 } else := sprintf("add to the key policy: %s", [concat(", ", statements)]) if {
 	statements := [_statement(refusal, actions, condition) |
 		some [actions, condition] in [
@@ -116,7 +117,8 @@ _out(refusal) := account(refusal) if {
 	refusal.purpose == "destination"
 } else := who(refusal)
 
-_place(by) := sprintf("statement \"%s\"", [by.sid]) if {
+# A statement in words.
+place(by) := sprintf("statement \"%s\"", [by.sid]) if {
 	by.sid
 } else := sprintf("statement %v", [by.statement + 1])
 

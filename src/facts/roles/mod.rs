@@ -4,7 +4,8 @@
 //! - that AWS Backup may take, by their trust policy, or whose trust policy isn't known;
 //! - that a selection or a restore test names;
 //! - that the services of automation (EventBridge and its Scheduler, Lambda, Step Functions) may take, where
-//!   a policy of theirs covers an action of AWS Backup, or one of their policies isn't known.
+//!   a policy of theirs covers an action of AWS Backup, or one of their policies isn't known;
+//! - that principals of another account may take, where the same holds of their policies.
 
 pub(super) mod policies;
 
@@ -13,7 +14,8 @@ use super::block::Block;
 use super::policies::{Invalids, document_in};
 use super::reader::{Reader, Side};
 use super::{Role, World};
-use crate::documents::iam::{Document, Effect, Statement};
+use crate::documents::arn::Arn;
+use crate::documents::iam::{Document, Effect, Statement, is_account_id};
 use std::collections::BTreeSet;
 
 pub(super) const ROLE: [&str; 2] = ["aws_iam_role", "awscc_iam_role"];
@@ -116,7 +118,7 @@ fn may_matter(role: &Role) -> bool {
     role.trust.as_ref().is_none_or(|trust| {
         trusts(trust, |service| {
             service == "backup" || AUTOMATION.contains(&service)
-        })
+        }) || trusts_account(trust, None)
     })
 }
 
@@ -128,7 +130,8 @@ fn matters(role: &Role) -> bool {
         return true;
     }
     let unknown = &role.object.unknown;
-    trusts(trust, |service| AUTOMATION.contains(&service))
+    let of_automation = trusts(trust, |service| AUTOMATION.contains(&service));
+    (of_automation || trusts_account(trust, role.object.account.as_deref()))
         && (unknown.contains_key("policies")
             || unknown.contains_key("managed_policies")
             || role.managed_policies.iter().any(|arn| is_wide(arn))
@@ -150,6 +153,19 @@ fn trusts(trust: &Document, is_wanted: impl Fn(&str) -> bool) -> bool {
         .iter()
         .filter(|statement| statement.effect == Effect::Allow);
     allowing.any(|statement| names(&statement) || statement.not_principals.is_some())
+}
+
+/// Whether a trust policy names an account by its id, another than its own.
+fn trusts_account(trust: &Document, own: Option<&str>) -> bool {
+    let statements = trust.statements.iter();
+    let allowing = statements.filter(|statement| statement.effect == Effect::Allow);
+    let mut named = allowing
+        .filter_map(|statement| statement.principals.as_ref()?.get("AWS"))
+        .flatten();
+    named.any(|principal| {
+        let account = Arn::parse(principal).map_or(principal.as_str(), |arn| arn.account);
+        is_account_id(account) && Some(account) != own
+    })
 }
 
 /// AWS's own policies that allow actions of AWS Backup, and policies of elsewhere, which may.

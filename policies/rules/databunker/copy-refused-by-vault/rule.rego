@@ -1,0 +1,58 @@
+# METADATA
+# title: Copy that the destination refuses
+# description: A vault takes copies from other accounts only if its own access policy lets them in.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: allow backup:CopyIntoBackupVault in the vault's access policy for the source account or the organisation
+package tfbackup.rules.databunker["copy-refused-by-vault"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.flow
+import data.tfbackup.lib.refusal
+
+findings contains object.union(finding.violated(vault, ["policy"], message), {"twin": twin, "help": help}) if {
+	some vault, refusals in input.copy_refusals
+	some refused in refusals
+	_is_certain(refused)
+	twin := refused.account
+	message := sprintf("%s, whose access policy does not let %s in; every copy fails", [
+		flow.way(refused.flow, refused.hop),
+		_whom(refused),
+	])
+	help := _help(refused)
+}
+
+findings contains object.union(finding.undecided_for(vault, ["policy"], waits_for, message), {"twin": twin}) if {
+	some vault, refusals in input.copy_refusals
+	some refused in refusals
+	not _is_certain(refused)
+	twin := refused.account
+	waits_for := refusal.waits(refused)
+	message := sprintf("%s; whether its access policy lets %s in is not known%s", [
+		flow.way(refused.flow, refused.hop),
+		_whom(refused),
+		refusal.conditions(refused),
+	])
+}
+
+_is_certain(refused) if {
+	refused.verdict == "denied"
+	refused.selected == "yes"
+}
+
+_whom(refused) := sprintf("role %s", [refused.role]) if {
+	count(object.get(refused, "by", [])) > 0 # a statement shuts this one out
+	refused.role
+} else := refusal.account(refused)
+
+_help(refused) := sprintf("take the role out of the Deny in %s of the access policy", [places]) if {
+	refused.by
+	places := concat(" and ", [place | some by in refused.by; place := refusal.place(by)])
+} else := sprintf(
+	`add to the access policy: {"Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": "backup:CopyIntoBackupVault", "Resource": "*"}`,
+	[refused.account],
+)

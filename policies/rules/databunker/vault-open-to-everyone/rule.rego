@@ -1,0 +1,32 @@
+# METADATA
+# title: Vault that takes copies from everyone
+# description: An access policy that lets everyone copy into the vault lets in any AWS account of the world.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: name the source accounts, or add the condition StringEquals aws:PrincipalOrgID
+package tfbackup.rules.databunker["vault-open-to-everyone"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.refusal
+
+findings contains object.union(finding.violated(policy, ["document"], message), {"twin": twin}) if {
+	some vault, actions in input.access
+	access := actions["backup:CopyIntoBackupVault"]
+	access.verdict == "allowed"
+	"*" in access.exempt_wide
+	some by in access.by
+	policy := by.policy
+	twin := vault
+	message := sprintf("%s lets every AWS account copy into the vault; strangers can fill it, at your cost, with what nobody can delete", [refusal.place(by)])
+}
+
+findings contains finding.undecided(policy, ["document"], unknown, message) if {
+	some policy, fact in input.vault_policies
+	unknown := fact.unknown.document
+	unknown.reason != "invalid" # plan-validity/unusable-value
+	message := "the access policy is not known; if it lets everyone copy into the vault, or delete from it, strangers can fill it and any stolen role can empty it"
+}
