@@ -14,6 +14,7 @@ mod plan;
 mod resource;
 mod settings;
 mod stack;
+mod strategy;
 mod vault;
 mod visit;
 
@@ -27,6 +28,7 @@ pub use plan::*;
 pub use resource::*;
 pub use settings::*;
 pub use stack::*;
+pub use strategy::*;
 pub use vault::*;
 pub(crate) use visit::{Speaker, Wanted};
 
@@ -125,6 +127,7 @@ macro_rules! world {
                 }
                 self.access.extend(other.access);
                 self.key_access.extend(other.key_access);
+                self.strategies.extend(other.strategies);
                 self.flows.extend(other.flows);
             }
 
@@ -217,6 +220,9 @@ world! {
         /// What key policies let the principals of flows do, by id of the key, then account of the principal,
         /// then action. After linking only.
         key_access: BTreeMap<String, Actions>,
+        /// Where backups are meant to go, by key of the account that has something to back up. After linking
+        /// only.
+        strategies: Strategy,
     }
 }
 
