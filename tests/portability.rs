@@ -136,6 +136,20 @@ fn random_facts(seed: u64, reads: &Reads) -> Value {
     random.value(&schema)
 }
 
+/// What rules look into.
+const PRINCIPALS: [&str; 3] = ["*", "111122223333", "arn:aws:iam::444455556666:root"];
+const ARNS: [&str; 3] = [
+    "p:o0",
+    "arn:aws:backup:eu-west-1:111122223333:backup-vault:v",
+    "arn:aws:organizations::111122223333:organization/o-a1b2c3d4e5",
+];
+
+/// The one type of a field; several are a type and null.
+fn kind(schema: &Value) -> Option<&str> {
+    let first = schema["type"].as_array().map(|types| &types[0]);
+    first.unwrap_or(&schema["type"]).as_str()
+}
+
 struct Random<'a> {
     state: u64,
     schema: &'a Value,
@@ -220,6 +234,12 @@ impl Random<'_> {
             }
             if name == "plan" {
                 object.insert(name.clone(), "p".into());
+            } else if let ("principals", Some("object")) = (name.as_str(), kind(field)) {
+                object.insert(name.clone(), json!({"AWS": [self.one(&PRINCIPALS)]}));
+            } else if let ("arn", Some("string")) = (name.as_str(), kind(field)) {
+                object.insert(name.clone(), self.one(&ARNS));
+            } else if let ("id" | "vault", Some("string")) = (name.as_str(), kind(field)) {
+                object.insert(name.clone(), format!("p:o{}", self.below(8)).into());
             } else if name != "unknown" && (required.contains(&json!(name)) || self.below(3) > 0) {
                 object.insert(name.clone(), self.value(field));
             } else if name != "unknown" && self.below(2) == 0 {

@@ -44,11 +44,38 @@ into[vault] contains [i, j] if {
 	vault := hop.to.id
 }
 
-# By id of the vault that the input has: those of them that come from another account.
+# Hops to another account that AWS makes, or may make.
+crossing contains [i, j] if {
+	some i, flow in input.flows
+	some j, hop in flow.hops
+	hop.crosses_account == "yes"
+	hop.works != "no"
+}
+
+# By id of the vault that the input has: hops into it from another account.
 received[vault] contains [i, j] if {
-	some vault, ways in into
-	some [i, j] in ways
-	input.flows[i].hops[j].crosses_account == "yes"
+	some [i, j] in crossing
+	vault := input.flows[i].hops[j].to.id
+}
+
+# Vaults that receive copies from another account, and what their administrators can still empty them for.
+exposed[vault] := "has no lock" if {
+	some vault, _ in received
+	fact := input.vaults[vault]
+	fact.kind == "standard"
+	not fact.lock
+	not fact.unknown.lock
+	not _incomplete[fact.plan]
+}
+
+exposed[vault] := "is locked in governance mode only" if {
+	some vault, _ in received
+	input.vault_locks[input.vaults[vault].lock].mode == "governance"
+}
+
+_incomplete contains name if {
+	some name, plan in input.plans
+	not plan.complete
 }
 
 # Which rule sends it where: `rule "daily" of backup plan "orders" copies to vault "central" of account

@@ -39,6 +39,20 @@ test_hops_are_found_by_their_vault if {
 	received == {"p:vault": {[0, 2]}}
 }
 
+_exposed(vault) := exposed if {
+	facts := {"plans": {"half": {"complete": false}}, "vaults": {"p:vault": vault}, "vault_locks": {"p:g": {"mode": "governance"}, "p:c": {"mode": "compliance"}}}
+	exposed := flow.exposed with input as object.union(_facts([_flow("yes", [_made])]), facts)
+}
+
+test_destinations_that_can_be_emptied if {
+	_exposed({"plan": "p", "kind": "standard"}) == {"p:vault": "has no lock"}
+	_exposed({"plan": "half", "kind": "standard"}) == {}
+	_exposed({"kind": "standard", "lock": "p:g"}) == {"p:vault": "is locked in governance mode only"}
+	_exposed({"kind": "standard", "lock": "p:c"}) == {}
+	_exposed({"kind": "logically-air-gapped"}) == {}
+	_exposed({"kind": "standard", "unknown": {"lock": {"reason": "unresolved"}}}) == {}
+}
+
 _way(hop) := way if {
 	way := flow.way(0, 0) with input as _facts([_flow("yes", [hop])])
 }

@@ -23,6 +23,10 @@ pub struct ActionCatalog {
     pub copying: Vec<String>,
     /// What AWS Backup does with keys.
     pub key_use: Vec<String>,
+    /// What nobody out of the organisation should be able to do with a key.
+    pub key_openings: Vec<String>,
+    /// What it can't do without.
+    pub key_needs: KeyNeeds,
     /// Quotas on policies.
     pub quotas: Vec<Quota>,
 }
@@ -57,6 +61,20 @@ pub enum CalledIn {
     DelegatedAdministrator,
     /// The organisation's management account.
     Management,
+}
+
+/// Actions on keys that must be allowed, or a job fails.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyNeeds {
+    /// To the backup role, on the key of what is backed up.
+    pub backup: Vec<String>,
+    /// To the backup role and AWS Backup's own, on the key of what is copied within the account.
+    pub copy: Vec<String>,
+    /// To the account that a copy goes to, on the key of what is copied.
+    pub destination: Vec<String>,
+    /// To the account of a vault, on the vault's key.
+    pub vault: Vec<String>,
 }
 
 /// A quota of AWS.

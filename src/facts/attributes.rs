@@ -41,6 +41,11 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         ("awscc_backup_backup_vault", "max_retention_days") => inline_lock("max_retention_days"),
         ("awscc_backup_backup_vault", "lock") => vec!["lock_configuration"],
         (_, "mode") => vec!["changeable_for_days"],
+        ("aws_backup_logically_air_gapped_vault", "approval_team") => return Vec::new(),
+        (kind, "approval_team") if kind.starts_with("awscc_") => vec!["mpa_approval_team_arn"],
+        ("aws_backup_global_settings", _) => vec!["global_settings"],
+        // What a share has of both stands in resources of their own.
+        ("aws_ram_resource_share", "principals" | "resources") => return Vec::new(),
         // The aws provider's vault has neither lock nor policy argument: the block is meant.
         (kind, "lock" | "policy") if kind.contains("backup") && !kind.contains("policy") => {
             return Vec::new();
@@ -96,6 +101,16 @@ mod tests {
             ),
             ("aws_backup_plan", &["rules"], ""),
             ("aws_organizations_policy", &["backup_policy"], "content"),
+            (
+                "awscc_backup_logically_air_gapped_backup_vault",
+                &["approval_team"],
+                "mpa_approval_team_arn",
+            ),
+            (
+                "aws_backup_global_settings",
+                &["multi_party_approval"],
+                "global_settings",
+            ),
             ("AWS::Backup::BackupVault", &["key"], "template_body"),
         ] {
             assert_eq!(

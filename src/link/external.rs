@@ -1,23 +1,26 @@
 //! Vaults, keys and service control policies that tfbackup.toml says are declared elsewhere.
 
+use super::index::{Found, Index};
 use crate::documents::arn::Arn;
 use crate::facts::{
     ExternalDocument, ExternalKey, ExternalScp, ExternalVault, Key, KeyManager, KeyPolicy, KeyUse,
     Mode, Object, OrganizationPolicy, PolicyAttachment, Reason, Reference, Surroundings, Unknown,
-    Vault, VaultKind, VaultLock, VaultPolicy, World, config_values,
+    Vault, VaultKind, VaultLock, VaultPolicy, Wanted, World, config_values,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Name of the plan that they seem to be in.
 pub(super) const PLAN: &str = "external";
 
-/// Adds what no plan declares itself.
+/// Adds what no plan declares itself, and the approval teams of vaults that one does.
 pub(super) fn derive(world: &mut World, surroundings: &Surroundings) {
     let external = &surroundings.external;
-    let index = super::index::Index::new(world);
+    let index = Index::new(world);
     for vault in &external.vault {
         if !index.has(&vault.arn) {
             add_vault(world, vault, surroundings);
+        } else if let Found::One(id) = index.by_arn(Wanted::Vault, &vault.arn) {
+            tell_team(world, &id, vault);
         }
     }
     let declared: BTreeSet<String> = world
@@ -118,6 +121,20 @@ fn add_vault(world: &mut World, given: &ExternalVault, surroundings: &Surroundin
     world.vaults.insert(id, vault);
 }
 
+/// The aws provider's vault has no argument for its team; what the plan says goes before.
+fn tell_team(world: &mut World, id: &str, given: &ExternalVault) {
+    let Some(team) = given.mpa_approval_team_arn.as_deref() else {
+        return;
+    };
+    if let Some(vault) = world.vaults.get_mut(id)
+        && vault.kind == VaultKind::LogicallyAirGapped
+        && vault.approval_team.is_none()
+        && !vault.object.unknown.contains_key("approval_team")
+    {
+        vault.approval_team = Some(Reference::of_text(team));
+    }
+}
+
 /// `aws/backup`, or the ARN of a customer managed key: an AWS managed one is told by its name.
 fn key_of(given: &str) -> KeyUse {
     if given == config_values::AWS_BACKUP {
@@ -209,4 +226,64 @@ fn text_of(
     path: &str,
 ) -> Option<crate::documents::iam::Document> {
     Some(documents.get(path)?.document.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARN: &str = "arn:aws:backup:eu-west-1:111122223333:backup-vault:sealed";
+    const TEAM: &str = "arn:aws:mpa:us-east-1:555566667777:approval-team/restore";
+
+    /// The vaults, where a plan makes this one.
+    fn vaults(declared: Vault) -> BTreeMap<String, Vault> {
+        let vault = Vault {
+            name: Some("sealed".to_owned()),
+            object: Object {
+                account: Some("111122223333".to_owned()),
+                region: Some("eu-west-1".to_owned()),
+                ..Object::default()
+            },
+            ..declared
+        };
+        let mut world = World::default();
+        world.vaults.insert("p:v".to_owned(), vault);
+        let told = ExternalVault {
+            arn: ARN.to_owned(),
+            mpa_approval_team_arn: Some(TEAM.to_owned()),
+            ..ExternalVault::default()
+        };
+        let mut surroundings = Surroundings::default();
+        surroundings.external.vault.push(told);
+        derive(&mut world, &surroundings);
+        world.vaults
+    }
+
+    fn air_gapped(team: Option<&str>) -> Vault {
+        Vault {
+            kind: VaultKind::LogicallyAirGapped,
+            approval_team: team.map(Reference::of_text),
+            ..Vault::default()
+        }
+    }
+
+    #[test]
+    fn the_team_of_a_declared_vault_is_told() {
+        let found = vaults(air_gapped(None));
+        let ids: Vec<&String> = found.keys().collect();
+        assert_eq!(ids, ["p:v"]);
+        assert_eq!(found["p:v"].approval_team, Some(Reference::of_text(TEAM)));
+    }
+
+    #[test]
+    fn the_team_that_the_plan_names_stays() {
+        let other = "arn:aws:mpa:us-east-1:555566667777:approval-team/other";
+        let found = vaults(air_gapped(Some(other)));
+        assert_eq!(found["p:v"].approval_team, Some(Reference::of_text(other)));
+    }
+
+    #[test]
+    fn a_standard_vault_has_no_team() {
+        assert_eq!(vaults(Vault::default())["p:v"].approval_team, None);
+    }
 }

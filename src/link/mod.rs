@@ -108,16 +108,18 @@ fn join(
     effective::derive(world);
     workloads::derive(world, &config.workloads);
     // Each reads what the one before found.
-    if is_read(&["selections", "flows", "strategies", "access", "key_access"]) {
+    let of_access = is_read(&["access", "key_access", "key_refusals", "key_openings"]);
+    let of_flows = of_access || is_read(&["flows", "strategies"]);
+    if of_flows || is_read(&["selections"]) {
         select::derive(world);
     }
-    if is_read(&["flows", "strategies", "access", "key_access"]) {
+    if of_flows {
         flows::derive(world, catalog);
     }
     if is_read(&["strategies"]) {
         strategy::derive(world, &config.strategy);
     }
-    if is_read(&["access", "key_access"]) {
+    if of_access {
         access::derive(world);
         access::say_once(world);
     }

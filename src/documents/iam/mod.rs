@@ -27,7 +27,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A policy document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Document {
     /// `Version`; absent: `2008-10-17`, in which `${…}` in values is plain text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,7 +39,9 @@ pub struct Document {
 }
 
 /// A statement; single values and lists are both lists here, an absent element is an absent key.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Statement {
     /// `Sid`
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,7 +72,9 @@ pub struct Statement {
 }
 
 /// Whether a statement allows or denies.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub enum Effect {
     /// Allows.
     #[default]

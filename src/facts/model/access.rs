@@ -1,5 +1,6 @@
 //! What policies let principals do.
 
+use super::Selected;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -67,3 +68,66 @@ pub const ANY_OTHER: &str = "*";
 
 /// By action (`backup:DeleteRecoveryPoint`, or `*` for all that aren't named).
 pub type Actions = BTreeMap<String, Access>;
+
+/// A use of a key that flows need and that the key's policy refuses, or may refuse.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyRefusal {
+    /// What the key is needed for.
+    pub purpose: KeyPurpose,
+    /// The account that needs it: its key in `accounts`.
+    pub account: String,
+    /// ARNs of those that need it there: the backup role, AWS Backup's service-linked role. The account's
+    /// root in the policy would do for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub principals: Vec<String>,
+    /// Actions that are refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub denied: Vec<String>,
+    /// Actions that may be refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<String>,
+    /// Conditions that decide on these, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<String>,
+    /// Statements that deny what others allow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<StatementRef>,
+    /// What isn't known: ids of key policies, of keys that nothing shows the policy of, of selections whose
+    /// role isn't known or that nobody knows whether they select anything; keys of `accounts`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits_for: Vec<String>,
+    /// The first flow that needs it, by its place in `flows`; of one that certainly selects something, if any.
+    pub flow: usize,
+    /// The hop in that flow's `hops`.
+    pub hop: usize,
+    /// Whether that flow selects anything.
+    pub selected: Selected,
+}
+
+/// What a key is needed for.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyPurpose {
+    /// What is copied to another account is under it: the other account must decrypt it.
+    #[default]
+    Destination,
+    /// What is backed up, or copied within the account, is under it.
+    Source,
+    /// It is the key of a vault that recovery points go to.
+    Vault,
+}
+
+/// What a key's policy lets everyone do: principals of every account, without a condition on who they are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyOpening {
+    /// Actions that are open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<String>,
+    /// Actions that are open unless a Deny holds whose conditions can't be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<String>,
+    /// Statements that open it.
+    pub by: Vec<StatementRef>,
+}

@@ -127,6 +127,8 @@ macro_rules! world {
                 }
                 self.access.extend(other.access);
                 self.key_access.extend(other.key_access);
+                self.key_refusals.extend(other.key_refusals);
+                self.key_openings.extend(other.key_openings);
                 self.strategies.extend(other.strategies);
                 self.flows.extend(other.flows);
             }
@@ -220,6 +222,11 @@ world! {
         /// What key policies let the principals of flows do, by id of the key, then account of the principal,
         /// then action. After linking only.
         key_access: BTreeMap<String, Actions>,
+        /// Uses of a key that flows need and that its policy refuses, or may refuse, by id of the key. After
+        /// linking only.
+        key_refusals: Vec<KeyRefusal>,
+        /// Keys that their policies open to every account of AWS, by id of the key. After linking only.
+        key_openings: KeyOpening,
         /// Where backups are meant to go, by key of the account that has something to back up. After linking
         /// only.
         strategies: Strategy,

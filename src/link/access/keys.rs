@@ -4,7 +4,7 @@ use super::policies::Policies;
 use super::{Judge, Place, Seen, insert};
 use crate::catalog::DestructiveAction;
 use crate::documents::iam::{Context, Document, Effect, Question, Who, is_account_id};
-use crate::facts::{Access, AccessVerdict, Actions, Key, KeyManager, Mode, World};
+use crate::facts::{Access, AccessVerdict, Actions, Key, KeyManager, KeyPolicy, Mode, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Judge<'a> {
@@ -41,7 +41,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The key's policy, or those that may be its.
-    fn key_policies(&self, id: &str, key: &Key) -> Policies<'a> {
+    pub(super) fn key_policies(&self, id: &str, key: &Key) -> Policies<'a> {
         let mut policies = Policies::default();
         if let Some(policy) = &key.policy {
             match self.world.key_policies.get_key_value(policy) {
@@ -54,15 +54,11 @@ impl<'a> Judge<'a> {
         if key.mode == Mode::Data || key.object.unknown.contains_key("policy") {
             policies.unknown.push(id.to_owned());
         }
-        for (other, policy) in &self.world.key_policies {
-            if policy.key.is_none()
-                && policy.object.unknown.contains_key("key")
-                && policy.object.plan == key.object.plan
-            {
-                policies
-                    .possible
-                    .push((other.clone(), policy.document.as_ref()));
-            }
+        let plan = key.object.plan.as_str();
+        for (other, policy) in self.loose.get(plan).into_iter().flatten() {
+            policies
+                .possible
+                .push(((*other).to_owned(), policy.document.as_ref()));
         }
         policies
     }
@@ -109,37 +105,14 @@ impl<'a> Judge<'a> {
         account: &str,
     ) -> Access {
         let id = is_account_id(account).then(|| account.to_owned());
-        let mut context = Context::default();
-        // AWS Backup has services make the grants.
-        if action == "kms:CreateGrant" {
-            context = context.with("kms:GrantIsForAWSResource", "true");
-        }
-        if let Some(organization) = self.own_organization(account) {
-            context = context.with("aws:PrincipalOrgID", organization);
-        }
-        if let Some(id) = &id {
-            context = context.with("kms:CallerAccount", id);
-        }
-        let owner = key
-            .object
-            .account
-            .as_deref()
-            .filter(|owner| is_account_id(owner));
-        if let Some(owner) = owner {
-            context = context.with("aws:ResourceAccount", owner);
-        }
         let question = Question {
             action: action.to_owned(),
-            resources: vec![
-                key.arn
-                    .clone()
-                    .unwrap_or_else(|| "arn:*:kms:*:*:key/*".to_owned()),
-            ],
+            resources: vec![arn(key)],
             who: Who::AnyOf {
                 partition: self.partition(account).to_owned(),
                 account: id.clone(),
             },
-            context,
+            context: self.context(action, key, account),
         };
         let mut access = policies.permission(&question);
         if id.is_none() && access.verdict == AccessVerdict::Conditional {
@@ -148,6 +121,55 @@ impl<'a> Judge<'a> {
         }
         access
     }
+
+    /// What is known of a request that AWS Backup makes in a role of an account.
+    pub(super) fn context(&self, action: &str, key: &Key, account: &str) -> Context {
+        let mut context = Context::default()
+            // There only where a service calls in its own name.
+            .with_all("aws:SourceAccount", Vec::new())
+            .with_all("aws:SourceArn", Vec::new())
+            .with_all("aws:SourceOrgID", Vec::new())
+            .with("aws:SecureTransport", "true");
+        // AWS Backup has services make the grants; other actions don't have the key at all.
+        let for_service = match action {
+            "kms:CreateGrant" => vec!["true".to_owned()],
+            _ => Vec::new(),
+        };
+        context = context.with_all("kms:GrantIsForAWSResource", for_service);
+        let id = |account: &Option<String>| account.clone().filter(|id| is_account_id(id));
+        let known = [
+            (
+                "aws:PrincipalOrgID",
+                self.own_organization(account).map(str::to_owned),
+            ),
+            (
+                "aws:PrincipalOrgPaths",
+                self.own_organization(account)
+                    .and_then(|organization| self.tree.path(organization, account)),
+            ),
+            ("kms:CallerAccount", id(&Some(account.to_owned()))),
+            ("aws:ResourceAccount", id(&key.object.account)),
+            (
+                "aws:ResourceOrgID",
+                key.object
+                    .account
+                    .as_deref()
+                    .and_then(|owner| self.own_organization(owner))
+                    .map(str::to_owned),
+            ),
+            ("aws:RequestedRegion", key.object.region.clone()),
+        ];
+        known
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .fold(context, |context, (name, value)| context.with(name, &value))
+    }
+}
+
+/// The key's ARN, or what it may be.
+pub(super) fn arn(key: &Key) -> String {
+    let any = || "arn:*:kms:*:*:key/*".to_owned();
+    key.arn.clone().unwrap_or_else(any)
 }
 
 /// Allowed to all, or to none, without a statement that says so.
@@ -167,6 +189,18 @@ fn has_denials(document: &Document) -> bool {
         .statements
         .iter()
         .any(|statement| statement.effect == Effect::Deny)
+}
+
+/// Policies of nobody knows which key, by plan.
+pub(super) fn loose(world: &World) -> BTreeMap<&str, Vec<(&str, &KeyPolicy)>> {
+    let mut found: BTreeMap<&str, Vec<(&str, &KeyPolicy)>> = BTreeMap::new();
+    for (id, policy) in &world.key_policies {
+        if policy.key.is_none() && policy.object.unknown.contains_key("key") {
+            let plan = policy.object.plan.as_str();
+            found.entry(plan).or_default().push((id, policy));
+        }
+    }
+    found
 }
 
 /// The accounts of the flows in which a key encrypts something.

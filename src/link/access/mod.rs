@@ -2,23 +2,28 @@
 
 mod accounts;
 mod bound;
+mod demands;
 mod keys;
+mod openings;
 mod policies;
+mod refusals;
 mod tree;
 mod vaults;
 
+#[cfg(test)]
+mod key_tests;
 #[cfg(test)]
 mod tests;
 
 use crate::catalog::ActionCatalog;
 use crate::documents::iam::{Context, Question, Who};
-use crate::facts::{ANY_OTHER, Access, AccessVerdict, Actions, World};
+use crate::facts::{ANY_OTHER, Access, AccessVerdict, Actions, KeyPolicy, World};
 use bound::{Bound, Seen};
 use policies::Policies;
 use std::collections::BTreeMap;
 use tree::{Binding, Tree};
 
-/// Fills `access` and `key_access`. Comes last, as it reads flows.
+/// Fills `access`, `key_access`, `key_refusals` and `key_openings`. Comes last, as it reads flows.
 pub(super) fn derive(world: &mut World) {
     let judge = Judge::new(world);
     let mut seen = Seen::new();
@@ -26,7 +31,10 @@ pub(super) fn derive(world: &mut World) {
     judge.vaults(&mut seen, &mut access);
     judge.keys(&mut seen, &mut access);
     let key_access = judge.key_access();
+    let key_refusals = judge.key_refusals();
+    world.key_openings = openings::derive(world);
     world.access = access;
+    world.key_refusals = key_refusals;
     world.key_access = key_access;
 }
 
@@ -67,6 +75,8 @@ struct Judge<'a> {
     partitions: BTreeMap<&'a str, &'static str>,
     /// What binds each account.
     bounds: BTreeMap<&'a str, Bound<'a>>,
+    /// Key policies of which nothing tells the key, by plan.
+    loose: BTreeMap<&'a str, Vec<(&'a str, &'a KeyPolicy)>>,
 }
 
 impl<'a> Judge<'a> {
@@ -78,6 +88,7 @@ impl<'a> Judge<'a> {
             resource_tree: Tree::new(world, "RESOURCE_CONTROL_POLICY"),
             partitions: bound::partitions(world),
             bounds: BTreeMap::new(),
+            loose: keys::loose(world),
         };
         judge.bind();
         judge

@@ -40,7 +40,7 @@ fn nowhere(candidates: &[&str]) -> Option<Reference> {
     })
 }
 
-fn object(account: &str, unknown: &[&str]) -> Object {
+pub(super) fn object(account: &str, unknown: &[&str]) -> Object {
     let why = Unknown {
         reason: Reason::AfterApply,
         references: Vec::new(),
@@ -58,7 +58,7 @@ fn object(account: &str, unknown: &[&str]) -> Object {
     }
 }
 
-fn document(text: &str) -> Option<Document> {
+pub(super) fn document(text: &str) -> Option<Document> {
     Some(Document::parse(text).unwrap())
 }
 
@@ -70,7 +70,7 @@ fn deny(action: &str, resource: &str, more: &str) -> Option<Document> {
 }
 
 /// Root r-1, below it unit A (`p:a`, ou-a), below that B (`p:b`), and accounts in A, B, and nowhere.
-fn organization() -> World {
+pub(super) fn organization() -> World {
     let mut world = World::default();
     let mut unit = |id: &str, unit_id: &str, parent: Option<Reference>, root: bool| {
         let unit = OrganizationUnit {
@@ -118,7 +118,7 @@ fn attach(world: &mut World, id: &str, text: Option<Document>, target: Option<Re
         .insert(format!("{id}@"), attachment);
 }
 
-fn judged(mut world: World) -> World {
+pub(super) fn judged(mut world: World) -> World {
     derive(&mut world);
     world
 }
@@ -458,7 +458,7 @@ impl MapToStrings for &[&str] {
     }
 }
 
-fn key(world: &mut World, text: Option<Option<Document>>) {
+pub(super) fn key(world: &mut World, text: Option<Option<Document>>) {
     let key = Key {
         object: object("111111111111", &[]),
         arn: Some("arn:aws:kms:eu-west-1:111111111111:key/1".to_owned()),

@@ -178,6 +178,24 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// `aws:PrincipalOrgPaths` of an account whose way leads to the root: `o-1/r-1/ou-1/`.
+    pub(super) fn path(&self, organization: &str, account: &str) -> Option<String> {
+        let mut names: Vec<&str> = Vec::new();
+        let mut last = account.to_owned();
+        while let Some(parent) = self.parent(&last).and_then(|parent| self.node(parent)) {
+            let (id, unit) = self.world.organization_units.get_key_value(&parent)?;
+            let name = unit.unit_id.as_deref()?;
+            if names.contains(&name) {
+                return None;
+            }
+            names.push(name);
+            last.clone_from(id);
+        }
+        names.push(organization);
+        names.reverse();
+        self.is_root(&last).then(|| names.join("/") + "/")
+    }
+
     fn parent(&self, node: &str) -> Option<&'a Reference> {
         match self.world.accounts.get(node) {
             Some(account) => account.parent.as_ref(),

@@ -1,0 +1,57 @@
+# METADATA
+# title: Approval teams and shares
+# description: |
+#   Who may open an air-gapped vault from outside its account: its approval team, or the accounts that it is
+#   shared with.
+# schemas:
+#   - input: schema.facts
+package tfbackup.lib.approval
+
+# Air-gapped vaults that certainly have no approval team.
+without_team contains id if {
+	some id, vault in input.vaults
+	vault.kind == "logically-air-gapped"
+	not vault.approval_team
+	not vault.unknown.approval_team
+}
+
+# Air-gapped vaults of which nothing tells which team they have, with the entry of the `unknown` map that
+# says why.
+unknown_team[id] := unknown if {
+	some id, vault in input.vaults
+	vault.kind == "logically-air-gapped"
+	not vault.approval_team.arn
+	not vault.approval_team.id
+	unknown := vault.approval_team.unknown.id
+}
+
+unknown_team[id] := unknown if {
+	some id, vault in input.vaults
+	vault.kind == "logically-air-gapped"
+	not vault.approval_team
+	unknown := vault.unknown.approval_team
+}
+
+# By id of an air-gapped vault: ids of the shares that open it to somebody.
+shares[vault] contains id if {
+	some id, share in input.resource_shares
+	_opens(share)
+	some resource in share.resources
+	vault := resource.id
+	input.vaults[vault].kind == "logically-air-gapped"
+}
+
+_opens(share) if count(share.principals) > 0
+
+_opens(share) if share.unknown.principals
+
+# How a vault of this type gets a team.
+way_to_a_team(type) := concat("", [
+	"the aws provider can't assign a team: declare the vault as awscc_backup_logically_air_gapped_backup_vault with ",
+	"mpa_approval_team_arn, or assign it by aws backup associate-backup-vault-mpa-approval-team",
+	" and tell tfbackup by mpa_approval_team_arn of an [[external.vault]] with the vault's ARN",
+]) if {
+	type == "aws_backup_logically_air_gapped_vault"
+} else := "assign a team; if the vault has one already, set mpa_approval_team_arn of its [[external.vault]]" if {
+	type == "external.vault"
+} else := "set mpa_approval_team_arn to a team whose members aren't this account's administrators, best one of a recovery organisation"

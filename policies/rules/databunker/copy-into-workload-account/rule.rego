@@ -1,0 +1,27 @@
+# METADATA
+# title: Copies into another workload account
+# description: A copy is safe from a lost account only in one that is kept apart; a workload account falls as the first did.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: warning
+#   remedy: copy to an account that holds nothing but backups, in an organizational unit that service control policies close
+package tfbackup.rules.databunker["copy-into-workload-account"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.flow
+
+findings contains finding.violated(plan, ["rules"], message) if {
+	some plan, ways in _shared
+	[i, j] := min(ways)
+	message := sprintf("%s, which tfbackup.toml calls a workload account; whoever takes over workload accounts has the copies too", [flow.way(i, j)])
+}
+
+_shared[plan] contains [i, j] if {
+	some [i, j] in flow.crossing
+	plan := input.flows[i].backup_plan
+	account := input.flows[i].hops[j].to.account
+	input.accounts[account].role == "workload"
+}

@@ -1,0 +1,27 @@
+# METADATA
+# title: Copies of continuous backups
+# description: Point-in-time restore works from the first vault only; copies are snapshots of one moment a day.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: note
+#   remedy: say in the recovery plan to which point the copies go back
+package tfbackup.rules.databunker["copy-loses-point-in-time"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.lifecycle
+
+findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
+	some id, plan in input.backup_plans
+	some at, backup_rule in plan.rules
+	backup_rule.continuous == true
+	_goes_on(backup_rule)
+	twin := sprintf("%v", [at])
+	message := sprintf("rule %s makes continuous backups, but its copies are snapshots; after the loss of the account nothing can be restored to the second, only to the last copy", [lifecycle.called(backup_rule)])
+}
+
+_goes_on(backup_rule) if count(backup_rule.copies) > 0
+
+_goes_on(backup_rule) if backup_rule.air_gapped_vault

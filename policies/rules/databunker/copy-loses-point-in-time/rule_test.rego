@@ -1,0 +1,26 @@
+package tfbackup.rules.databunker["copy-loses-point-in-time_test"]
+
+import data.tfbackup.rules.databunker["copy-loses-point-in-time"] as rule
+
+_found(backup_rule) := found if {
+	found := rule.findings with input as {"backup_plans": {"p:plan": {"rules": [object.union({"name": "any-second"}, backup_rule)]}}}
+}
+
+test_violated_copy if {
+	_found({"continuous": true, "copies": [{}]}) == {{
+		"resource": "p:plan",
+		"attribute": ["rules"],
+		"message": concat("", [
+			"rule \"any-second\" makes continuous backups, but its copies are snapshots; after the loss of the account nothing can ",
+			"be restored to the second, only to the last copy",
+		]),
+		"verdict": "violated",
+		"twin": "0",
+	}}
+}
+
+test_violated_air_gapped_vault if count(_found({"continuous": true, "air_gapped_vault": {}})) == 1
+
+test_satisfied_no_copy if _found({"continuous": true, "copies": []}) == set()
+
+test_satisfied_snapshots if _found({"continuous": false, "copies": [{}]}) == set()

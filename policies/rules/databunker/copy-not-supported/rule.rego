@@ -1,0 +1,56 @@
+# METADATA
+# title: Copy that AWS Backup does not make
+# description: Not every type can be copied, to another account, to another Region, or to both at once; such a copy fails each time.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: copy to where this type can go, in two steps if need be; or keep a second copy in another way
+package tfbackup.rules.databunker["copy-not-supported"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.flow
+
+findings contains object.union(finding.violated(id, [], message), {"related": [plan]}) if {
+	some because, reason in _reasons
+	some id, ways in flow.stopped[because]
+	[i, j] := min(ways)
+	message := sprintf("%s, but %s; every copy fails", [flow.way(i, j), sprintf(reason, [object.get(input.flows[i], "kind", "this type")])])
+	plan := {"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copied from here"}
+}
+
+findings contains finding.undecided_for(id, [], waits_for, message) if {
+	some id, ways in _perhaps
+	not _is_stopped[id]
+	[i, j] := min(ways)
+	waits_for := flow.waits(id, ["kind"])
+	message := sprintf("%s; whether AWS Backup makes such a copy of it is not known", [flow.way(i, j)])
+}
+
+_reasons := {
+	"crosses-partition": "AWS's partitions (China, GovCloud, the others) exchange no %s",
+	"type-not-across-accounts": "AWS Backup copies no %s to another account",
+	"type-not-across-both": "AWS Backup copies no %s to another account and another Region at once",
+	"type-not-across-regions": "AWS Backup copies no %s to another Region",
+	"type-not-copied": "AWS Backup never copies %s",
+}
+
+_is_stopped contains id if {
+	some because, _ in _reasons
+	some id, _ in flow.stopped[because]
+}
+
+_perhaps[id] contains way if {
+	some because, _ in _reasons
+	some id, ways in flow.doubtful[because]
+	some way in ways
+}
+
+# On the way into an air-gapped vault, `type-not-in-lagv` says so.
+_perhaps[id] contains [i, j] if {
+	some id, ways in flow.doubtful["type-unknown"]
+	some [i, j] in ways
+	object.get(input.flows[i].hops[j], "air_gapped", false) == false
+}

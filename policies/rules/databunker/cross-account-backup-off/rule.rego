@@ -1,0 +1,28 @@
+# METADATA
+# title: Cross-account backup switched off
+# description: The organisation has to allow copies between accounts; here it forbids them, while backup plans count on them.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: set isCrossAccountBackupEnabled to "true" in the management account
+package tfbackup.rules.databunker["cross-account-backup-off"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.flow
+
+findings contains finding.violated(id, ["cross_account_backup"], message) if {
+	some id, settings in input.global_settings
+	settings.cross_account_backup == false
+	[i, j] := min(flow.crossing)
+	message := sprintf("cross-account backup is switched off for the organisation, but %s; every such copy fails", [flow.way(i, j)])
+}
+
+findings contains finding.undecided(id, ["cross_account_backup"], unknown, message) if {
+	some id, settings in input.global_settings
+	unknown := settings.unknown.cross_account_backup
+	[i, j] := min(flow.crossing)
+	message := sprintf("whether cross-account backup is switched on for the organisation is not known, but %s", [flow.way(i, j)])
+}

@@ -1,0 +1,55 @@
+# METADATA
+# title: Key of backups open to every account
+# description: A key policy that allows everyone lets strangers read what the key encrypts, or destroy the key.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: name the accounts or roles as principals, or add a condition on aws:PrincipalOrgID
+package tfbackup.rules["key-policy"]["key-open-to-everyone"]
+
+import data.tfbackup.lib.backup
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.refusal
+
+findings contains object.union(finding.violated(id, ["policy"], message), {"related": related}) if {
+	some id, opening in _openings
+	opening.actions
+	related := [{"resource": by.policy, "attribute": ["document"], "label": "allows everyone"} | some by in opening.by]
+	message := sprintf(
+		"key policy allows %s to every account of AWS; a stranger can open what it encrypts, or make all backups under it unreadable",
+		[refusal.list(opening.actions)],
+	)
+}
+
+findings contains finding.undecided_for(id, ["policy"], waits_for, message) if {
+	some id, opening in _openings
+	not opening.actions
+	waits_for := [{"resource": by.policy, "attribute": ["document"], "reason": "unresolved"} | some by in opening.by]
+	message := sprintf(
+		"key policy allows %s to every account of AWS unless a Deny holds whose conditions are not known; if not, strangers can use the key",
+		[refusal.list(opening.undecided)],
+	)
+}
+
+# Who may use the key is asked by the rules on its use as well: of one policy it is said once.
+findings contains finding.undecided(id, ["policy"], unknown, message) if {
+	some [id, unknown] in _unread
+	not id in refusal.said_of_vault
+	message := "key policy is not known; if it allows everyone, strangers can open what the key encrypts, or destroy the key"
+}
+
+_openings[id] := opening if {
+	some id, opening in input.key_openings
+	id in backup.judged_keys
+}
+
+_unread contains [id, unknown] if {
+	some policy in input.key_policies
+	unknown := policy.unknown.document
+	unknown.reason != "invalid" # said by another rule
+	id := policy.key
+	id in backup.judged_keys
+}

@@ -1,0 +1,58 @@
+package tfbackup.rules.mpa["lagv-without-approval-team_test"]
+
+import data.tfbackup.rules.mpa["lagv-without-approval-team"] as rule
+
+_id := "p:v"
+
+_unknown := {"reason": "after-apply", "references": ["aws_cloudformation_stack.team"]}
+
+_vault(type, more) := object.union({"type": type, "kind": "logically-air-gapped", "name": "sealed"}, more)
+
+_awscc := "awscc_backup_logically_air_gapped_backup_vault"
+
+_of(vault, shares) := found if {
+	found := rule.findings with input as {"vaults": {_id: vault}, "resource_shares": shares}
+}
+
+_verdicts(vault) := {[f.resource, f.attribute, f.verdict] | some f in _of(vault, {})}
+
+test_violated_no_team if {
+	some f in _of(_vault(_awscc, {}), {})
+	f.verdict == "violated"
+	f.attribute == ["approval_team"]
+	f.message == concat("", [
+		"air-gapped vault \"sealed\" has no approval team; ",
+		"once its account is lost, or its administrators are the attackers, nobody can open it and restore",
+	])
+	startswith(f.help, "set mpa_approval_team_arn")
+}
+
+test_violated_team_that_this_provider_cannot_assign if {
+	some f in _of(_vault("aws_backup_logically_air_gapped_vault", {}), {})
+	contains(f.message, "has no approval team to be seen; ")
+	startswith(f.help, "the aws provider can't assign a team")
+}
+
+test_violated_vault_of_elsewhere if {
+	some f in _of(_vault("external.vault", {}), {})
+	contains(f.help, "[[external.vault]]")
+}
+
+test_violated_share_with_nobody if {
+	shares := {"p:s": {"resources": [{"id": _id}]}}
+	count(_of(_vault(_awscc, {}), shares)) == 1
+}
+
+test_satisfied_shared_vault_is_said_elsewhere if {
+	shares := {"p:s": {"resources": [{"id": _id}], "principals": [{"name": "444455556666"}]}}
+	_of(_vault(_awscc, {}), shares) == set()
+}
+
+test_satisfied_team if _verdicts(_vault(_awscc, {"approval_team": {"arn": "arn:team"}})) == set()
+
+test_satisfied_standard_vault if _verdicts({"type": "aws_backup_vault", "kind": "standard"}) == set()
+
+test_undecided_team if {
+	vault := _vault(_awscc, {"approval_team": {"unknown": {"id": _unknown}}})
+	_verdicts(vault) == {[_id, ["approval_team"], "undecided"]}
+}

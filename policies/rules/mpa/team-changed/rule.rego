@@ -1,0 +1,60 @@
+# METADATA
+# title: Approval team of an air-gapped vault changed
+# description: Another team, or none, takes effect only after the present team has approved, whatever the apply says.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval-tasks-requester.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: warning
+#   remedy: tell the present team to expect the request, and check after its approval which team the vault has
+package tfbackup.rules.mpa["team-changed"]
+
+import data.tfbackup.lib.change
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.wording
+
+findings contains finding.violated(id, ["approval_team"], message) if {
+	some id, [before, after] in _had_a_team
+	_differ(before, after)
+	message := sprintf("this plan changes or removes the approval team of %s, which waits for that team's approval; %s", [
+		wording.vault(input.vaults[id]),
+		"until then, and for good if it refuses, the present team alone can open the vault",
+	])
+}
+
+findings contains finding.undecided_for(id, ["approval_team"], waits_for, message) if {
+	some id, [before, after] in _had_a_team
+	not _differ(before, after)
+	not _same(before, after)
+	waits_for := [finding.wait(id, ["approval_team"], unknown) | some unknown in _unknown(before, after)]
+	message := sprintf("whether %s keeps its approval team is not known; a change waits for the present team", [wording.vault(input.vaults[id])])
+}
+
+# `[team before, team after]` of vaults that are changed in place; no team is an empty one.
+_had_a_team[id] := [before, after] if {
+	some id in change.updated
+	before := input.before.vaults[id].approval_team
+	vault := input.vaults[id]
+	unsaid := {"unknown": {"id": unknown | unknown := vault.unknown.approval_team}}
+	after := object.get(vault, "approval_team", unsaid)
+}
+
+_same(before, after) if {
+	some field in ["arn", "id"]
+	before[field] == after[field]
+}
+
+_differ(before, after) if {
+	some field in ["arn", "id"]
+	before[field] != after[field]
+	not _same(before, after)
+}
+
+_differ(_, after) if after == {"unknown": {}}
+
+# Where nothing is unknown, one is known by its ARN, the other by what declares it.
+_unknown(before, after) := entries if {
+	entries := [entry | some team in [before, after]; entry := team.unknown.id]
+	count(entries) > 0
+} else := [{"reason": "unresolved"}]

@@ -1,0 +1,276 @@
+//! What flows need of keys and the keys' policies refuse.
+
+use super::Judge;
+use super::demands::{Demand, Example, Step};
+use super::keys::arn;
+use super::policies::Policies;
+use crate::documents::iam::{Document, Question, Who, is_account_id};
+use crate::facts::{Access, AccessVerdict, Key, KeyRefusal, Mode, Selected, StatementRef};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the policy says to one demand.
+#[derive(Clone, Default)]
+struct Verdicts {
+    denied: BTreeSet<String>,
+    undecided: BTreeSet<String>,
+    conditions: BTreeSet<String>,
+    by: Vec<StatementRef>,
+    waits_for: BTreeSet<String>,
+}
+
+/// Verdicts by what they follow from: 10,000 keys may have one policy.
+type Seen<'a> = BTreeMap<Case<'a>, Verdicts>;
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Case<'a> {
+    policy: usize,
+    /// Where a statement names resources.
+    arn: Option<String>,
+    owner: Option<&'a str>,
+    region: Option<&'a str>,
+    demand: Demand<'a>,
+}
+
+impl<'a> Judge<'a> {
+    /// By key: what its policy refuses, or may refuse, to those who need it.
+    pub(super) fn key_refusals(&self) -> BTreeMap<String, Vec<KeyRefusal>> {
+        let mut found: BTreeMap<String, Vec<KeyRefusal>> = BTreeMap::new();
+        let mut texts: BTreeMap<&Document, usize> = BTreeMap::new();
+        let mut seen = Seen::new();
+        let mut last: Option<(&str, &Key, Policies<'a>)> = None;
+        for (demand, example) in self.demands() {
+            if last.as_ref().is_none_or(|(id, ..)| *id != demand.key) {
+                last = self.world.keys.get(demand.key).map(|key| {
+                    let policies = self.key_policies(demand.key, key);
+                    (demand.key, key, policies)
+                });
+            }
+            let Some((_, key, policies)) = &last else {
+                continue;
+            };
+            let verdicts = match policies.only() {
+                Some((policy, document)) => {
+                    let next = texts.len();
+                    let case = Case {
+                        policy: *texts.entry(document).or_insert(next),
+                        arn: names_resources(document).then(|| arn(key)),
+                        owner: key.object.account.as_deref(),
+                        region: key.object.region.as_deref(),
+                        demand: Demand {
+                            key: "",
+                            ..demand.clone()
+                        },
+                    };
+                    let verdicts = seen.entry(case);
+                    verdicts
+                        .or_insert_with(|| self.verdicts(key, policies, &demand))
+                        .of(policy)
+                }
+                None => self.verdicts(key, policies, &demand),
+            };
+            if !verdicts.denied.is_empty() || !verdicts.undecided.is_empty() {
+                let refusals = found.entry(demand.key.to_owned()).or_default();
+                self.add(refusals, demand, example, verdicts);
+            }
+        }
+        found
+    }
+
+    /// One refusal for all that need the key for one purpose in one account.
+    fn add(
+        &self,
+        refusals: &mut Vec<KeyRefusal>,
+        demand: Demand<'_>,
+        (selected, flow, hop): Example,
+        verdicts: Verdicts,
+    ) {
+        let purpose = demand.step.purpose();
+        let is_same =
+            |known: &KeyRefusal| known.purpose == purpose && known.account == demand.account;
+        let at = refusals.iter().position(is_same).unwrap_or(refusals.len());
+        if at == refusals.len() {
+            refusals.push(KeyRefusal {
+                purpose,
+                account: demand.account.to_owned(),
+                flow,
+                hop,
+                selected,
+                ..KeyRefusal::default()
+            });
+        }
+        let Some(refusal) = refusals.get_mut(at) else {
+            return;
+        };
+        let rank = |denied: bool, example: Example| (!denied, example);
+        let known = (refusal.selected, refusal.flow, refusal.hop);
+        if rank(!verdicts.denied.is_empty(), (selected, flow, hop))
+            < rank(!refusal.denied.is_empty(), known)
+        {
+            (refusal.selected, refusal.flow, refusal.hop) = (selected, flow, hop);
+        }
+        let nameless = demand.who.is_none();
+        unite(&mut refusal.principals, demand.who);
+        unite(&mut refusal.denied, verdicts.denied);
+        unite(&mut refusal.undecided, verdicts.undecided);
+        let denied = &refusal.denied;
+        refusal.undecided.retain(|action| !denied.contains(action));
+        unite(&mut refusal.conditions, verdicts.conditions);
+        unite(&mut refusal.by, verdicts.by);
+        unite(&mut refusal.waits_for, verdicts.waits_for);
+        let selects = self.world.flows.get(flow).map(|flow| &flow.selections);
+        if selected == Selected::Undecided || (nameless && demand.step != Step::Destination) {
+            unite(
+                &mut refusal.waits_for,
+                selects.into_iter().flatten().cloned(),
+            );
+        }
+    }
+
+    fn verdicts(&self, key: &Key, policies: &Policies<'_>, demand: &Demand<'_>) -> Verdicts {
+        let mut found = Verdicts::default();
+        for action in demand.step.needs(self) {
+            let mut access = self.answer(action, key, policies, demand);
+            let owner = key.object.account.as_deref();
+            let nameless = [Some(demand.account), owner].into_iter().flatten();
+            let nameless = nameless.filter(|account| !is_account_id(account));
+            match access.verdict {
+                AccessVerdict::Allowed if demand.who.is_some() || access.exempt.is_empty() => {}
+                AccessVerdict::Denied if !demand.unsure => {
+                    found.denied.insert(action.clone());
+                    found.by.append(&mut access.by);
+                }
+                _ => {
+                    found.undecided.insert(action.clone());
+                    found.conditions.extend(access.conditions);
+                    // Some roles of the account, and nobody knows whether that one is among them.
+                    let only = access.exempt.iter().map(|role| format!("only {role}"));
+                    found.conditions.extend(only);
+                    found.waits_for.extend(access.waits_for);
+                    if demand.unsure || demand.who.is_none() {
+                        found.waits_for.extend(nameless.map(str::to_owned));
+                    }
+                    if access.verdict == AccessVerdict::Conditional {
+                        let ids = access.by.iter().map(|statement| statement.policy.clone());
+                        found.waits_for.extend(ids);
+                    }
+                }
+            }
+        }
+        found.by.sort();
+        found.by.dedup();
+        found
+    }
+
+    /// AWS Backup calls KMS itself or through the service of what is backed up: one way that is allowed
+    /// will do.
+    fn answer(
+        &self,
+        action: &str,
+        key: &Key,
+        policies: &Policies<'_>,
+        demand: &Demand<'_>,
+    ) -> Access {
+        let is_default = key.policy.is_none() && key.mode == Mode::Managed && policies.is_empty();
+        if is_default {
+            // It lets the key's own account in, and no one else.
+            let owner = key.object.account.as_deref();
+            let is_known = owner.is_some_and(is_account_id) && is_account_id(demand.account);
+            let verdict = match (owner == Some(demand.account), is_known) {
+                (true, _) => AccessVerdict::Allowed,
+                (false, true) => AccessVerdict::Denied,
+                (false, false) => AccessVerdict::Unknown,
+            };
+            return Access {
+                verdict,
+                ..Access::default()
+            };
+        }
+        let who = match &demand.who {
+            Some(arn) => Who::of_arn(arn),
+            None => Who::AnyOf {
+                partition: self.partition(demand.account).to_owned(),
+                account: is_account_id(demand.account).then(|| demand.account.to_owned()),
+            },
+        };
+        let mut context = self.context(action, key, demand.account);
+        if demand.step == Step::Vault {
+            let keys = vec!["aws:backup:backup-vault".to_owned()];
+            context = context.with_all("kms:EncryptionContextKeys", keys);
+        }
+        let via = |service: &str| {
+            let region = key.object.region.as_deref()?;
+            let service = format!("{service}.{region}.amazonaws.com");
+            Some(context.clone().with("kms:ViaService", &service))
+        };
+        let services = ["backup"].into_iter().chain(demand.service);
+        let mut contexts: Vec<_> = services.filter_map(via).collect();
+        if contexts.is_empty() {
+            contexts.push(context.clone());
+        }
+        let ask = |context| Question {
+            action: action.to_owned(),
+            resources: vec![arn(key)],
+            who: who.clone(),
+            context,
+        };
+        let answers = contexts
+            .into_iter()
+            .map(|context| policies.permission(&ask(context)));
+        let rank = |access: &Access| match access.verdict {
+            AccessVerdict::Allowed => 0,
+            AccessVerdict::Conditional => 1,
+            AccessVerdict::Unknown => 2,
+            AccessVerdict::Denied => 3,
+        };
+        answers.min_by_key(rank).unwrap_or_default()
+    }
+}
+
+impl Verdicts {
+    /// The same, said by another policy of the same text.
+    fn of(&self, policy: &str) -> Self {
+        let mut verdicts = self.clone();
+        let mut own: BTreeSet<String> = BTreeSet::new();
+        for statement in &mut verdicts.by {
+            let other = std::mem::replace(&mut statement.policy, policy.to_owned());
+            own.insert(other);
+        }
+        let waits_for = std::mem::take(&mut verdicts.waits_for).into_iter();
+        let rename = |id: String| {
+            if own.contains(&id) {
+                policy.to_owned()
+            } else {
+                id
+            }
+        };
+        verdicts.waits_for = waits_for.map(rename).collect();
+        verdicts
+    }
+}
+
+impl<'a> Policies<'a> {
+    /// The one policy that bears on it, where nothing else may.
+    fn only(&self) -> Option<(&'a str, &'a Document)> {
+        match self.known.as_slice() {
+            [only] if self.unknown.is_empty() && self.possible.is_empty() => Some(*only),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a statement is for some keys and not for others. In a key's policy `*` is the key.
+fn names_resources(document: &Document) -> bool {
+    let mut statements = document.statements.iter();
+    statements.any(|statement| {
+        let named = statement.resources.iter().flatten();
+        let mut all = named.chain(statement.not_resources.iter().flatten());
+        all.any(|resource| resource != "*")
+    })
+}
+
+/// Adds what isn't there, sorted.
+fn unite<T: Ord>(all: &mut Vec<T>, more: impl IntoIterator<Item = T>) {
+    all.extend(more);
+    all.sort();
+    all.dedup();
+}
