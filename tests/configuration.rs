@@ -51,6 +51,12 @@ fn a_wrong_key_is_shown_with_the_nearest_right_one() {
             "\"work-load\"",
             "workload",
         ),
+        (
+            "[strategy]\ndefault = \"data-bunker\"\n",
+            "\"data-bunker\"",
+            "databunker",
+        ),
+        ("[workloads]\nby = \"tags\"\n", "\"tags\"", "tag"),
         ("[external]\nvaults = []\n", "vaults", "vault"),
         (
             "[[external.key]]\narn = \"arn:aws:kms:eu-west-1:111122223333:key/a\"\npolcy = \"x\"\n",
@@ -135,6 +141,30 @@ fn a_wrong_value_is_shown_in_its_place() {
 }
 
 #[test]
+fn an_override_and_workloads_that_say_too_little_or_too_much_are_refused() {
+    let strategy = |lines: &str| format!("[[strategy.override]]\nstrategy = \"lagv\"\n{lines}\n");
+    for (text, said) in [
+        (strategy(""), "needs an account or a tag"),
+        (strategy("account = \"1\""), "`1` is not an account id"),
+        (
+            strategy("account = \"111122223333\"\nvalue = \"x\""),
+            "a value needs a tag",
+        ),
+        (
+            "[workloads]\nby = \"tag\"\n".to_owned(),
+            "needs the tag's key",
+        ),
+        (
+            "[workloads]\ntag = \"application\"\n".to_owned(),
+            "for by = \"tag\" alone",
+        ),
+    ] {
+        let (what, ..) = refused("demands", &text);
+        assert!(what.contains(said), "{text}: {what}");
+    }
+}
+
+#[test]
 fn every_mistake_ends_with_status_2_and_nothing_printed() {
     let plan = path("testdata/vaults-without-cmk/plan.json");
     let folder = folder(
@@ -206,6 +236,9 @@ fn the_schema_refuses_what_the_reader_refuses() {
         "[[external.vault]]\narn = \"v\"\n",
         "[[external.scp]]\nname = \"s\"\npolicy = \"p\"\ntargets = [\"x\"]\n",
         "[accounts.\"111122223333\"]\nrole = \"x\"\n",
+        "[strategy]\ndefault = \"x\"\n",
+        "[[strategy.override]]\naccount = \"1\"\nstrategy = \"lagv\"\n",
+        "[workloads]\nby = \"x\"\n",
     ] {
         let json: Value =
             serde_json::to_value(toml::from_str::<toml::Value>(text).unwrap()).unwrap();

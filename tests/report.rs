@@ -10,6 +10,7 @@
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tfbackup::finding::{
     Finding, Findings, Location, PlanSummary, RelatedPlace, Severity, Summary, Tool, Verdict,
@@ -253,6 +254,7 @@ fn report(findings: Vec<Finding>) -> Findings {
             version: "0.1.0".into(),
         },
         plans: vec![plan("prod", 120, 12)],
+        strategies: BTreeMap::new(),
         summary: Summary {
             error: count(Severity::Error),
             warning: count(Severity::Warning),

@@ -1,10 +1,11 @@
 //! `tfbackup lint`
 
 use super::settings::{self, OutputError, Settings, Understood};
+use super::strategies;
 use crate::finding::{self, PlanSummary, Strictness};
 use crate::plan::Plan;
 use crate::policy::{Bundle, PolicyError};
-use crate::report::{self, Verbosity};
+use crate::report::{self, Format, Verbosity};
 use crate::source::Sources;
 use std::io::{self, BufWriter, Write as _};
 use std::panic::resume_unwind;
@@ -20,7 +21,12 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         let mut bundle = None;
         let understood = settings::understand(&settings.input, || {
             let loaded = loading.join().unwrap_or_else(|panic| resume_unwind(panic));
-            bundle.insert(loaded).as_ref().ok()?.reads()
+            let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?;
+            // The report says which strategy was judged by, whether or not a rule asks.
+            if settings.format == Format::Json || settings.verbosity == Verbosity::Verbose {
+                reads.after.insert("strategies".to_owned());
+            }
+            Some(reads)
         });
         (bundle, understood)
     });
@@ -49,6 +55,9 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     if settings.verbosity == Verbosity::Verbose {
         for warning in sources.values().flat_map(Sources::warnings) {
             super::explain(&warning, &settings.terminal);
+        }
+        for chosen in strategies::chosen(&facts.after) {
+            super::explain(&chosen, &settings.terminal);
         }
     }
     let texts = |path: &str| -> Option<Arc<str>> {

@@ -6,6 +6,7 @@ mod facts;
 mod graph;
 mod lint;
 mod settings;
+mod strategies;
 mod terminal;
 mod timings;
 

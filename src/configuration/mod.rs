@@ -10,7 +10,10 @@ mod schema;
 pub use error::ConfigurationError;
 pub use schema::schema;
 
-use crate::facts::{AccountConfig, Config, External, LagvConfig, Surroundings, config_values};
+use crate::facts::{
+    AccountConfig, Config, External, LagvConfig, StrategyConfig, Surroundings, WorkloadsConfig,
+    config_values,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -33,6 +36,11 @@ pub struct Configuration {
 struct File {
     /// Opinions on logically air-gapped vaults.
     lagv: LagvConfig,
+    /// Where backups are meant to go.
+    strategy: StrategyConfig,
+    /// How workloads are told apart.
+    #[serde(deserialize_with = "config_values::workloads")]
+    workloads: WorkloadsConfig,
     /// Accounts by id: twelve digits, in quotes.
     #[serde(deserialize_with = "config_values::accounts")]
     #[schemars(extend("propertyNames" = { "pattern": config_values::ACCOUNT }))]
@@ -71,7 +79,11 @@ impl Configuration {
         let documents = policies::read(&file.external, folder)
             .map_err(|problem| problem.into_error(text, path))?;
         Ok(Self {
-            config: Config { lagv: file.lagv },
+            config: Config {
+                lagv: file.lagv,
+                strategy: file.strategy,
+                workloads: file.workloads,
+            },
             surroundings: Surroundings {
                 accounts: file.accounts,
                 external: file.external,
@@ -88,7 +100,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_panics(text in "(\\[\\[?(external|accounts|lagv)(\\.(vault|key|\"[0-9]{11,13}\"))?\\]?\\]\n([a-z_]{1,8} = (\"[^\"\n]{0,12}\"|[0-9]{1,6}|true)\n){0,3}){0,3}.{0,20}") {
+        fn never_panics(text in "(\\[\\[?(external|accounts|lagv|strategy|workloads)(\\.(vault|key|override|\"[0-9]{11,13}\"))?\\]?\\]\n([a-z_]{1,8} = (\"[^\"\n]{0,12}\"|[0-9]{1,6}|true)\n){0,3}){0,3}.{0,20}") {
             let _ = Configuration::parse(&text, Path::new("tfbackup.toml"));
         }
     }

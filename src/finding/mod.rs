@@ -6,9 +6,11 @@ mod settle;
 pub use judgement::{Judgement, Related, Verdict, WaitsFor};
 pub use settle::{Strictness, settle};
 
+use crate::facts::Strategy;
 use crate::source::Place;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How bad it is on restore day.
 #[derive(
@@ -140,6 +142,9 @@ pub struct Findings {
     pub tool: Tool,
     /// The input.
     pub plans: Vec<PlanSummary>,
+    /// Where each account's backups are meant to go, by its key in the facts' `accounts`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub strategies: BTreeMap<String, Strategy>,
     /// Sorted: severity (worst first), plan, address, rule, attribute, fingerprint.
     pub findings: Vec<Finding>,
     /// Counts.

@@ -71,6 +71,7 @@ pub fn settle(
             version: env!("CARGO_PKG_VERSION").to_owned(),
         },
         plans,
+        strategies: facts.after.strategies.clone(),
         findings,
         summary,
     }

@@ -12,8 +12,10 @@ mod locks;
 mod place;
 mod references;
 mod select;
+mod strategy;
 mod tree;
 mod vaults;
+mod workloads;
 
 use crate::catalog::Catalog;
 use crate::facts::{Capability, Config, Facts, Reads, SCHEMA, Surroundings, Unlinked, World};
@@ -53,23 +55,45 @@ pub fn link_for(
         linked.after.extend(plan.after);
         linked.before.extend(plan.before);
     }
-    let (Facts { after, before, .. }, outputs) = (&mut linked, &outputs);
+    let outputs = &outputs;
+    let Facts {
+        after,
+        before,
+        config,
+        ..
+    } = &mut linked;
+    let given = Given {
+        config,
+        surroundings,
+        catalog,
+    };
     thread::scope(|scope| {
         // A panic of the other thread goes on here when the scope ends.
         let of_before = reads.map(|reads| &reads.before);
-        scope.spawn(move || join(before, outputs, surroundings, catalog, of_before));
+        scope.spawn(move || join(before, outputs, given, of_before));
         let of_after = reads.map(|reads| &reads.after);
-        join(after, outputs, surroundings, catalog, of_after);
+        join(after, outputs, given, of_after);
     });
     linked.catalog = used(catalog, &[&linked.after, &linked.before]);
     linked
 }
 
+/// What no plan tells.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    config: &'a Config,
+    surroundings: &'a Surroundings,
+    catalog: &'a Catalog,
+}
+
 fn join(
     world: &mut World,
     outputs: &Outputs,
-    surroundings: &Surroundings,
-    catalog: &Catalog,
+    Given {
+        config,
+        surroundings,
+        catalog,
+    }: Given<'_>,
     read: Option<&BTreeSet<String>>,
 ) {
     let is_read =
@@ -82,14 +106,24 @@ fn join(
     accounts::derive(world);
     defaults::apply(world, surroundings);
     effective::derive(world);
+    workloads::derive(world, &config.workloads);
     // Each reads what the one before found.
-    let of_flows = ["flows", "key_access", "key_refusals", "copy_refusals"];
+    let of_flows = [
+        "flows",
+        "key_access",
+        "key_refusals",
+        "copy_refusals",
+        "strategies",
+    ];
     let is_any_of_flows = is_read(&of_flows);
     if is_any_of_flows || is_read(&["selections"]) {
         select::derive(world);
     }
     if is_any_of_flows {
         flows::derive(world, catalog);
+    }
+    if is_read(&["strategies"]) {
+        strategy::derive(world, &config.strategy);
     }
     access::derive(world, |name| is_read(&[name]));
     access::say_once(world);

@@ -1,7 +1,7 @@
 //! tfbackup.toml: what rules read of it, and what it tells of things declared elsewhere.
 
 use super::config_values as values;
-use super::{AccountRole, LockMode, VaultKind};
+use super::{AccountRole, LockMode, StrategyConfig, VaultKind, WorkloadsConfig};
 use crate::documents::iam::Document;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,10 @@ use std::collections::BTreeMap;
 pub struct Config {
     /// Opinions on logically air-gapped vaults.
     pub lagv: LagvConfig,
+    /// Where backups are meant to go.
+    pub strategy: StrategyConfig,
+    /// How workloads are told apart.
+    pub workloads: WorkloadsConfig,
 }
 
 /// Opinions on logically air-gapped vaults.

@@ -1,5 +1,6 @@
 //! Values of tfbackup.toml that have a form: refused while reading, so that the error has its place.
 
+use super::{StrategyOverride, WorkloadsBy, WorkloadsConfig};
 use crate::documents::arn::Arn;
 use serde::de::{Deserialize, Deserializer, Error};
 use std::collections::BTreeMap;
@@ -181,4 +182,44 @@ pub(super) fn days<'de, D: Deserializer<'de>>(from: D) -> Maybe<i64, D::Error> {
 /// `ChangeableForDays`: AWS demands three days at least.
 pub(super) fn grace<'de, D: Deserializer<'de>>(from: D) -> Maybe<i64, D::Error> {
     within(i64::deserialize(from)?, 3)
+}
+
+/// Exceptions from the default strategy: each says where it applies.
+pub(super) fn overrides<'de, D>(from: D) -> Result<Vec<StrategyOverride>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let overrides: Vec<StrategyOverride> = Vec::deserialize(from)?;
+    for given in &overrides {
+        let StrategyOverride {
+            account,
+            tag,
+            value,
+            ..
+        } = given;
+        if let Some(id) = account.as_ref().filter(|id| !is_account(id)) {
+            let wanted = "an account id: twelve digits, in quotes";
+            return Err(D::Error::custom(format!("`{id}` is not {wanted}")));
+        }
+        if account.is_none() && tag.is_none() {
+            return Err(D::Error::custom("an override needs an account or a tag"));
+        }
+        if value.is_some() && tag.is_none() {
+            return Err(D::Error::custom("a value needs a tag"));
+        }
+    }
+    Ok(overrides)
+}
+
+/// A tag tells workloads apart where it is named, and nowhere else.
+pub(crate) fn workloads<'de, D>(from: D) -> Result<WorkloadsConfig, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let given = WorkloadsConfig::deserialize(from)?;
+    match (given.by, &given.tag) {
+        (WorkloadsBy::Tag, None) => Err(D::Error::custom("by = \"tag\" needs the tag's key")),
+        (WorkloadsBy::Tag, Some(_)) | (_, None) => Ok(given),
+        (_, Some(_)) => Err(D::Error::custom("a tag is for by = \"tag\" alone")),
+    }
 }

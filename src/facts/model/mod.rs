@@ -14,6 +14,7 @@ mod plan;
 mod resource;
 mod settings;
 mod stack;
+mod strategy;
 mod vault;
 mod visit;
 
@@ -27,6 +28,7 @@ pub use plan::*;
 pub use resource::*;
 pub use settings::*;
 pub use stack::*;
+pub use strategy::*;
 pub use vault::*;
 pub(crate) use visit::{Speaker, Wanted};
 
@@ -128,6 +130,7 @@ macro_rules! world {
                 self.key_refusals.extend(other.key_refusals);
                 self.key_openings.extend(other.key_openings);
                 self.copy_refusals.extend(other.copy_refusals);
+                self.strategies.extend(other.strategies);
                 self.flows.extend(other.flows);
             }
 
@@ -228,6 +231,9 @@ world! {
         /// Copies from other accounts that a vault's access policy refuses, or may refuse, by id of the vault.
         /// After linking only.
         copy_refusals: Vec<CopyRefusal>,
+        /// Where backups are meant to go, by key of the account that has something to back up. After linking
+        /// only.
+        strategies: Strategy,
     }
 }
 

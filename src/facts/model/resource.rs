@@ -1,6 +1,6 @@
 //! Stateful resources: what backups are made of.
 
-use super::{KeyUse, Object, Unknown};
+use super::{KeyUse, Object, Strategy, Unknown};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -45,6 +45,14 @@ pub struct Resource {
     /// An S3 bucket's versioning: AWS Backup needs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub versioning: Option<bool>,
+    /// What `[workloads]` counts it to: the tag's value, `<plan>:<outermost module>`, or the plan. Absent
+    /// where accounts tell workloads apart, and where it has no such tag. After linking only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workload: Option<String>,
+    /// Where its backups are meant to go, where `[[strategy.override]]` says so by a tag of it; else as
+    /// `strategies` says of its account. After linking only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strategy: Option<Strategy>,
 }
 
 /// A volume of an instance.

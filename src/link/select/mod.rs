@@ -17,6 +17,7 @@ use index::{Index, Shelf};
 use names::Names;
 use opt_in::OptIn;
 use std::collections::{BTreeMap, BTreeSet};
+pub(super) use tags::value_of;
 
 /// Fills `selected`, `excluded`, `undecided` and `may_select_any` of all selections.
 ///

@@ -40,7 +40,10 @@ pub(super) fn meets(condition: &TagCondition, resource: &Resource) -> Held {
 }
 
 /// A tag's value, where the resource has it.
-fn value_of<'a>(resource: &'a Resource, key: &str) -> Result<Option<&'a str>, Unknown> {
+pub(in crate::link) fn value_of<'a>(
+    resource: &'a Resource,
+    key: &str,
+) -> Result<Option<&'a str>, Unknown> {
     if let Some(value) = resource.tags.get(key) {
         return Ok(Some(value));
     }

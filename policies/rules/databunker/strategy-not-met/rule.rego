@@ -1,0 +1,56 @@
+# METADATA
+# title: Backups don't get where the strategy wants them
+# description: tfbackup.toml demands an air-gapped vault, a vault of another account or both for these backups, and they don't get there.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: add the copy that the strategy demands; or let [[strategy.override]] in tfbackup.toml say what holds for this resource
+package tfbackup.rules.databunker["strategy-not-met"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.reach
+
+findings contains finding.violated(id, [], message) if {
+	some id, places in _missing
+	wanted := concat(" and ", [_words[place] | some place in places])
+	message := sprintf("tfbackup.toml demands a copy %s, but %s; who takes over the account takes the backups too", [wanted, _cause(id, places)])
+}
+
+findings contains finding.undecided_for(id, [], reach.waits(id), message) if {
+	some id, places in reach.demanded
+	not _missing[id]
+	some place in places
+	not _certain[place][id]
+	message := "whether its backups get where tfbackup.toml demands them is not known; if not, they are lost with the account"
+}
+
+findings contains finding.undecided_for(id, [], [wait], message) if {
+	some id, wait in reach.undemanded
+	reach.flowing[id]
+	not _anywhere[id]
+	message := "which strategy of tfbackup.toml holds for it is not known, nor so whether its backups get where they should"
+}
+
+_words := {"lagv": "in an air-gapped vault", "databunker": "in a vault of another account"}
+
+_certain := {"lagv": reach.sealed, "databunker": reach.bunkered}
+
+_perhaps := {"lagv": reach.perhaps_sealed, "databunker": reach.perhaps_bunkered}
+
+_anywhere := reach.sealed & reach.bunkered
+
+_missing[id] contains place if {
+	some id, places in reach.demanded
+	some place in places
+	not _certain[place][id]
+	not _perhaps[place][id]
+}
+
+_cause(id, places) := sprintf("no air-gapped vault takes %s", [kind]) if {
+	"lagv" in places
+	kind := input.resources[id].kind
+	input.catalog[kind].lagv == false
+} else := "none of its backups gets there"
