@@ -4,6 +4,7 @@
 //! stands as itself, an absent one has no key, an unknown one is named in the object's `unknown`.
 
 mod access;
+mod automation;
 mod config;
 pub(crate) mod config_values;
 mod flow;
@@ -18,6 +19,7 @@ mod vault;
 mod visit;
 
 pub use access::*;
+pub use automation::*;
 pub use config::*;
 pub use flow::*;
 pub use key::*;
@@ -125,6 +127,7 @@ macro_rules! world {
                 }
                 self.access.extend(other.access);
                 self.key_access.extend(other.key_access);
+                self.onward_copies.extend(other.onward_copies);
                 self.flows.extend(other.flows);
             }
 
@@ -177,6 +180,10 @@ world! {
         stacks: Stack,
         /// IAM roles.
         roles: Role,
+        /// `EventBridge` rules that may see copies of AWS Backup end.
+        event_rules: EventRule,
+        /// Functions that may start copies.
+        functions: Function,
         /// The organisation.
         organizations: Organization,
         /// Roots and organizational units.
@@ -217,6 +224,9 @@ world! {
         /// What key policies let the principals of flows do, by id of the key, then account of the principal,
         /// then action. After linking only.
         key_access: BTreeMap<String, Actions>,
+        /// Copies that no backup plan makes, by id of the event rule, number of its target and id of the vault;
+        /// or `external:` with both vaults. After linking only.
+        onward_copies: OnwardCopy,
     }
 }
 
