@@ -83,10 +83,16 @@ fn join(
     defaults::apply(world, surroundings);
     effective::derive(world);
     // Each reads what the one before found.
-    if is_read(&["selections", "flows", "access", "key_access"]) {
+    if is_read(&[
+        "selections",
+        "flows",
+        "onward_copies",
+        "access",
+        "key_access",
+    ]) {
         select::derive(world);
     }
-    if is_read(&["flows", "access", "key_access"]) {
+    if is_read(&["flows", "onward_copies", "access", "key_access"]) {
         flows::derive(world, catalog);
     }
     if is_read(&["access", "key_access"]) {

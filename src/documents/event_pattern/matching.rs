@@ -19,9 +19,10 @@ impl EventPattern {
                 Demand::Any(tests) => any(tests.iter().map(|test| test.matches(known))),
             }
         });
-        let choices = self.any_of.iter().map(|patterns| {
-            any(patterns.iter().map(|pattern| pattern.within(path, event)))
-        });
+        let choices = self
+            .any_of
+            .iter()
+            .map(|patterns| any(patterns.iter().map(|pattern| pattern.within(path, event))));
         all(fields.chain(choices))
     }
 }
@@ -70,9 +71,9 @@ impl Test {
             Self::Prefix(prefix) => decided(text.starts_with(prefix.as_str())),
             Self::Suffix(suffix) => decided(text.ends_with(suffix.as_str())),
             Self::IgnoreCase(equal) => decided(text.to_lowercase() == equal.to_lowercase()),
-            Self::Wildcard(pattern) => pieces(pattern).map_or(Match::Undecided, |pieces| {
-                decided(covers(&pieces, text))
-            }),
+            Self::Wildcard(pattern) => {
+                pieces(pattern).map_or(Match::Undecided, |pieces| decided(covers(&pieces, text)))
+            }
             _ => Match::Undecided,
         }
     }

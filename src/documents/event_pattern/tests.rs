@@ -41,10 +41,16 @@ fn operators_on_texts() {
         (json!({"prefix": "arn:aws:ec2:"}), Match::No),
         (json!({"suffix": ":middle"}), Match::Yes),
         (json!({"suffix": ":other"}), Match::No),
-        (json!({"wildcard": "arn:*:backup:*:backup-vault:mid*"}), Match::Yes),
+        (
+            json!({"wildcard": "arn:*:backup:*:backup-vault:mid*"}),
+            Match::Yes,
+        ),
         (json!({"wildcard": "arn:*:end"}), Match::No),
         (json!({"wildcard": "a\\b"}), Match::Undecided),
-        (json!({"equals-ignore-case": VAULT.to_uppercase()}), Match::Yes),
+        (
+            json!({"equals-ignore-case": VAULT.to_uppercase()}),
+            Match::Yes,
+        ),
         (json!({"exists": true}), Match::Yes),
         (json!({"exists": false}), Match::No),
         (json!({"numeric": [">", 1]}), Match::No),
@@ -54,9 +60,18 @@ fn operators_on_texts() {
         (json!({"anything-but": VAULT}), Match::No),
         (json!({"anything-but": ["a", "b", 3]}), Match::Yes),
         (json!({"anything-but": {"prefix": "arn:"}}), Match::No),
-        (json!({"anything-but": {"suffix": ["a", ":middle"]}}), Match::No),
-        (json!({"anything-but": {"wildcard": ["*x", "*y"]}}), Match::Yes),
-        (json!({"anything-but": {"cidr": "10.0.0.0/8"}}), Match::Undecided),
+        (
+            json!({"anything-but": {"suffix": ["a", ":middle"]}}),
+            Match::No,
+        ),
+        (
+            json!({"anything-but": {"wildcard": ["*x", "*y"]}}),
+            Match::Yes,
+        ),
+        (
+            json!({"anything-but": {"cidr": "10.0.0.0/8"}}),
+            Match::Undecided,
+        ),
     ] {
         assert_eq!(of_vault(&test), is, "{test}");
     }
@@ -72,17 +87,26 @@ fn one_alternative_suffices() {
 
 #[test]
 fn a_text_half_known_decides_where_it_can() {
-    let around = Known::Around("arn:aws:backup:".to_owned(), ":backup-vault:middle".to_owned());
+    let around = Known::Around(
+        "arn:aws:backup:".to_owned(),
+        ":backup-vault:middle".to_owned(),
+    );
     let event = Event::default().with("v", around);
     for (test, is) in [
         (json!({"suffix": ":middle"}), Match::Yes),
         (json!({"suffix": ":other"}), Match::No),
-        (json!({"suffix": ":111122223333:backup-vault:middle"}), Match::Undecided),
+        (
+            json!({"suffix": ":111122223333:backup-vault:middle"}),
+            Match::Undecided,
+        ),
         (json!({"prefix": "arn:"}), Match::Yes),
         (json!({"prefix": "arn:aws:backup:eu"}), Match::Undecided),
         (json!({"prefix": "arn:aws:ec2"}), Match::No),
         (json!({"wildcard": "arn:*:middle"}), Match::Yes),
-        (json!({"wildcard": "arn:*:eu-west-1:*:middle"}), Match::Undecided),
+        (
+            json!({"wildcard": "arn:*:eu-west-1:*:middle"}),
+            Match::Undecided,
+        ),
         (json!({"wildcard": "*:other"}), Match::No),
         (json!(VAULT), Match::Undecided),
         (json!("middle"), Match::No),
@@ -107,7 +131,14 @@ fn what_aws_refuses_is_an_error_with_its_place() {
 
 fn leaf() -> impl Strategy<Value = serde_json::Value> {
     let operator = prop::sample::select(vec![
-        "prefix", "suffix", "wildcard", "anything-but", "exists", "numeric", "cidr", "x",
+        "prefix",
+        "suffix",
+        "wildcard",
+        "anything-but",
+        "exists",
+        "numeric",
+        "cidr",
+        "x",
     ]);
     prop_oneof![
         ".{0,6}".prop_map(serde_json::Value::from),

@@ -38,7 +38,14 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 4] = [
     ),
     (
         "aws_lambda_function",
-        &["arn", "environment", "function_name", "id", "region", "role"],
+        &[
+            "arn",
+            "environment",
+            "function_name",
+            "id",
+            "region",
+            "role",
+        ],
     ),
     (
         "awscc_lambda_function",
@@ -76,7 +83,10 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         let mut reader = Reader::new(side, instance);
         let function = function(&mut reader);
         let is_called = called.contains(&reader.id())
-            || function.arn.as_ref().is_some_and(|arn| called.contains(arn));
+            || function
+                .arn
+                .as_ref()
+                .is_some_and(|arn| called.contains(arn));
         if is_called || !function.vaults.is_empty() {
             world.functions.insert(reader.id(), function);
         }
@@ -191,9 +201,7 @@ fn target(block: &Block<'_>) -> Option<EventTarget> {
 
 /// The function that an alias of this plan stands for.
 fn aliased(block: &Block<'_>) -> Option<Reference> {
-    let Some(Lead::Attribute { address, .. }) =
-        block.origin(&["arn"])?.certain().cloned()
-    else {
+    let Some(Lead::Attribute { address, .. }) = block.origin(&["arn"])?.certain().cloned() else {
         return None;
     };
     let origin = block.side.origin(&address, &["function_name"])?;
@@ -223,7 +231,10 @@ impl Targets {
     fn of(&mut self, id: &str, rule: &EventRule) -> Vec<EventTarget> {
         let mut found = self.by_rule.remove(id).unwrap_or_default();
         let name = rule.name.as_deref();
-        found.extend(name.and_then(|name| self.by_rule.remove(name)).unwrap_or_default());
+        found.extend(
+            name.and_then(|name| self.by_rule.remove(name))
+                .unwrap_or_default(),
+        );
         found
     }
 }
