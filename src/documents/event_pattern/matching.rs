@@ -60,8 +60,8 @@ impl Test {
             (Self::AnythingBut(tests), Some(_)) => {
                 not(any(tests.iter().map(|test| test.matches(known))))
             }
-            (test, Some(Known::Text(text))) => test.of_text(text),
-            (test, Some(Known::Around(start, end))) => test.around(start, end),
+            (own, Some(Known::Text(text))) => own.of_text(text),
+            (own, Some(Known::Around(start, end))) => own.around(start, end),
         }
     }
 

@@ -23,12 +23,12 @@ pub(super) fn named(block: &Block<'_>, path: &[&str], unknown: &mut Unknowns) ->
         }
         references.sort();
         references.dedup();
-        let vague = leads.iter().any(|lead| match lead {
+        let may_be_more = leads.iter().any(|lead| match lead {
             Lead::DeadEnd => true,
             Lead::Attribute { address, .. } => address.data && !is_vault(lead),
             Lead::Constant(_) | Lead::NotGiven => false,
         });
-        if vague || is_remote(&references) {
+        if may_be_more || is_remote(&references) {
             let why = Unknown::of(block.origin(path).as_ref());
             unknown.insert("vaults".to_owned(), why);
         }

@@ -124,29 +124,22 @@ fn heard<'a>(
     pattern: Option<&EventPattern>,
     (vault_id, vault): (&'a str, &'a Vault),
 ) -> Option<Heard<'a>> {
-    let (matches, names_vault) = match pattern {
-        Some(pattern) => {
-            let other = event(vault, "tfbackup_another_vault");
-            let name = vault.name.as_deref();
-            let own = match name {
-                Some(name) => event(vault, name),
-                None => common(vault),
-            };
-            let matches = match pattern.matches(&own) {
-                Match::Yes => Answer::Yes,
-                Match::No => Answer::No,
-                Match::Undecided => Answer::Unknown,
-            };
-            (matches, pattern.matches(&other) == Match::No)
+    let (matches, names_vault) = if let Some(pattern) = pattern {
+        let name = vault.name.as_deref();
+        let own = name.map_or_else(|| common(vault), |name| event(vault, name));
+        let matches = match pattern.matches(&own) {
+            Match::Yes => Answer::Yes,
+            Match::No => Answer::No,
+            Match::Undecided => Answer::Unknown,
+        };
+        let other = event(vault, "tfbackup_another_vault");
+        (matches, pattern.matches(&other) == Match::No)
+    } else {
+        let unknown = rule.object.unknown.get("pattern")?;
+        if !unknown.candidates.iter().any(|id| id == vault_id) {
+            return None;
         }
-        None => {
-            let unknown = rule.object.unknown.get("pattern");
-            let named = unknown.is_some_and(|why| why.candidates.iter().any(|id| id == vault_id));
-            if unknown.is_none() || !named {
-                return None;
-            }
-            (Answer::Unknown, true)
-        }
+        (Answer::Unknown, true)
     };
     let (here, there) = (Place::of(&rule.object), Place::of(&vault.object));
     let account = same_account(here.account, there.account);

@@ -16,12 +16,12 @@ fn policy(actions: &[&str]) -> Document {
 
 /// A database under an AWS managed key, a copy into `own`, and all that copies onward from there.
 fn remedy() -> World {
-    let rule = BackupRule {
+    let nightly = BackupRule {
         vault: Some(id("default-key")),
         ..with_copy(id("own"))
     };
     let rds = resource("RDS", KeyManager::Aws);
-    let mut world = world(vec![("r", rds)], vec![rule]);
+    let mut world = world(vec![("r", rds)], vec![nightly]);
     let event_rule = EventRule {
         object: object(HERE, REGION),
         enabled: Some(true),
