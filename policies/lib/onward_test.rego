@@ -26,8 +26,9 @@ test_an_event_rule_works_or_lacks_something_or_may_work if {
 test_what_only_hears_of_copies_is_no_onward_copy if {
 	hears := {"names_vault": false, "has_destination": "no", "may_start_copy_job": "unknown"}
 	count(onward.unsure) == 0 with input as _world(hears)
-	some meant in [{"has_destination": "yes"}, {"may_start_copy_job": "yes"}]
-	onward.unsure == {"p:rule"} with input as _world(object.union(hears, meant))
+	every meant in [{"has_destination": "yes"}, {"may_start_copy_job": "yes"}] {
+		onward.unsure == {"p:rule"} with input as _world(object.union(hears, meant))
+	}
 }
 
 test_what_is_declared_has_no_event_rule if {
@@ -36,11 +37,17 @@ test_what_is_declared_has_no_event_rule if {
 }
 
 test_unknown_fields_decide if {
-	some [collection, id, field] in [
+	every place in [
 		["event_rules", "p:rule", "enabled"],
 		["functions", "p:f", "vaults"],
 		["roles", "p:r", "policies"],
-	]
+	] {
+		[collection, id, field] := place
+		_waits_for(collection, id, field)
+	}
+}
+
+_waits_for(collection, id, field) if {
 	world := object.union(_world({}), {collection: {id: {"unknown": {field: _unknown}}}})
 	found := onward.waits("p:rule") with input as world
 	found == [{"resource": id, "attribute": [field], "reason": "after-apply", "references": ["var.x"]}]

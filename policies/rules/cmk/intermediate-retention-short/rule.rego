@@ -33,13 +33,14 @@ findings contains finding.undecided(id, ["rules"], unknown, message) if {
 }
 
 # `[id of the plan, id of the vault, name of the rule, lifecycle]` of the copies from which one goes on.
-_waiting contains [id, vault, lifecycle.called(rule), terms] if {
+_waiting contains [id, vault, name, terms] if {
 	count(_intermediate) > 0
 	some id, plan in input.backup_plans
 	some rule in plan.rules
 	some copy in rule.copies
 	vault := copy.vault.id
 	_intermediate[vault]
+	name := lifecycle.called(rule)
 	terms := _terms(rule, copy)
 }
 

@@ -19,7 +19,7 @@ findings contains finding.violated(id, ["pattern"], message) if {
 	not id in onward.unsure
 
 	# What is nearest to an onward copy was meant.
-	[_, lacks] := min({[count(lacks), lacks] | some lacks in found})
+	[_, lacks] := min({[count(each), each] | some each in found})
 	words := [_words[field] | some field in sort(lacks)]
 	message := sprintf("event rule looks as if it started a copy onward from a vault, but %s; no such copy is ever made, and on restore day nothing of what lies in that vault is anywhere else", [concat(", and ", words)])
 }
