@@ -59,6 +59,11 @@ fn a_wrong_key_is_shown_with_the_nearest_right_one() {
         ("[workloads]\nby = \"tags\"\n", "\"tags\"", "tag"),
         ("[external]\nvaults = []\n", "vaults", "vault"),
         (
+            "[external]\nonward_copies = []\n",
+            "onward_copies",
+            "onward_copy",
+        ),
+        (
             "[[external.key]]\narn = \"arn:aws:kms:eu-west-1:111122223333:key/a\"\npolcy = \"x\"\n",
             "polcy",
             "policy",
@@ -235,6 +240,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
         "[lagv]\nrequire = true\n",
         "[[external.vault]]\narn = \"v\"\n",
         "[[external.scp]]\nname = \"s\"\npolicy = \"p\"\ntargets = [\"x\"]\n",
+        "[[external.onward_copy]]\nfrom = \"v\"\nto = \"w\"\n",
         "[accounts.\"111122223333\"]\nrole = \"x\"\n",
         "[strategy]\ndefault = \"x\"\n",
         "[[strategy.override]]\naccount = \"1\"\nstrategy = \"lagv\"\n",
@@ -261,6 +267,34 @@ fn workload(name: &str, text: &str) -> (PathBuf, Value) {
     .unwrap();
     let facts = parsed(&folder, &["facts", "plan.json"]);
     (folder, facts)
+}
+
+#[test]
+fn a_declared_onward_copy_joins_the_flows_into_its_vault() {
+    let text = r#"
+[[external.onward_copy]]
+from = "arn:aws:backup:eu-west-1:111122223333:backup-vault:intermediate"
+to = "arn:aws:backup:eu-west-1:444455556666:backup-vault:databunker"
+delete_after_days = 90
+reason = "nightly job"
+"#;
+    let folder = folder("configuration/onward", &[("tfbackup.toml", text)]);
+    let plan = path("testdata/remedy2-amk-intermediate-vault/plan.json");
+    fs::copy(plan, folder.join("plan.json")).unwrap();
+    let facts = parsed(&folder, &["facts", "plan.json"]);
+    let hop = &facts["flows"][0]["hops"][2];
+    assert_eq!(
+        (&hop["via"], &hop["works"]),
+        (&"onward".into(), &"unknown".into())
+    );
+    assert_eq!(hop["lifecycle"]["delete_after_days"], 90);
+    assert_eq!(hop["to"]["account"], "444455556666");
+    let copies = facts["onward_copies"].as_object().unwrap().values();
+    assert!(
+        copies
+            .into_iter()
+            .any(|copy| copy["reason"] == "nightly job")
+    );
 }
 
 const BUNKER: &str = "arn:aws:backup:eu-central-1:444455556666:backup-vault:central-bunker";

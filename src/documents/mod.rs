@@ -3,5 +3,6 @@
 pub mod arn;
 pub mod backup_policy;
 pub mod cloudformation;
+pub mod event_pattern;
 pub mod iam;
 pub mod schedule;

@@ -4,7 +4,7 @@ use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, Unlinked, World};
 use super::{accounts, keys, locks, plans, policies, stacks, stateful, vaults};
-use super::{audits, organization, organization_policies, restore_testing};
+use super::{audits, automation, organization, organization_policies, restore_testing};
 use super::{roles, settings, sharing};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted, Wish};
@@ -43,6 +43,9 @@ const TYPES: &[&[&str]] = &[
     &organization::DELEGATED,
     &organization_policies::POLICY,
     &organization_policies::ATTACHMENT,
+    &automation::RULE,
+    &automation::TARGET,
+    &automation::FUNCTION,
     &roles::ROLE,
     &roles::policies::INLINE,
     &roles::policies::POLICY,
@@ -71,6 +74,7 @@ const NORMALIZERS: &[Normalizer] = &[
     audits::derive,
     organization::derive,
     organization_policies::derive,
+    automation::derive,
     roles::derive,
     sharing::derive,
     stacks::derive,
@@ -89,6 +93,7 @@ pub fn wanted(catalog: &Catalog) -> Wanted {
     for resource_type in TYPES.iter().copied().flatten() {
         let wish = match roles::ATTRIBUTES
             .iter()
+            .chain(&automation::ATTRIBUTES)
             .find(|(name, _)| name == resource_type)
         {
             Some((_, names)) => Wish::Attributes(names),

@@ -3,6 +3,7 @@
 mod accounts;
 mod attributes;
 mod audits;
+mod automation;
 pub(crate) mod backup_policies;
 mod block;
 mod derive;

@@ -3,9 +3,10 @@
 use super::index::{Found, Index};
 use crate::documents::arn::Arn;
 use crate::facts::{
-    ExternalDocument, ExternalKey, ExternalScp, ExternalVault, Key, KeyManager, KeyPolicy, KeyUse,
-    Mode, Object, OrganizationPolicy, PolicyAttachment, Reason, Reference, Surroundings, Unknown,
-    Vault, VaultKind, VaultLock, VaultPolicy, Wanted, World, config_values,
+    Answer, ExternalDocument, ExternalKey, ExternalOnwardCopy, ExternalScp, ExternalVault, Key,
+    KeyManager, KeyPolicy, KeyUse, Mode, Object, OnwardCopy, OrganizationPolicy, PolicyAttachment,
+    Reason, Reference, Surroundings, Unknown, Vault, VaultKind, VaultLock, VaultPolicy, Wanted,
+    World, config_values,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +39,10 @@ pub(super) fn derive(world: &mut World, surroundings: &Surroundings) {
     }
     for scp in &external.scp {
         add_scp(world, scp, surroundings.documents.get(&scp.policy));
+    }
+    for copy in &external.onward_copy {
+        let key = id(&format!("{} -> {}", copy.from, copy.to));
+        world.onward_copies.insert(key, onward(copy));
     }
 }
 
@@ -219,6 +224,25 @@ fn add_scp(world: &mut World, given: &ExternalScp, text: Option<&ExternalDocumen
         ..OrganizationPolicy::default()
     };
     world.organization_policies.insert(id, policy);
+}
+
+/// What is declared is taken for granted; its hop is judged as any other.
+fn onward(given: &ExternalOnwardCopy) -> OnwardCopy {
+    OnwardCopy {
+        vault: Reference::of_text(&given.from),
+        customer_key: Answer::Unknown,
+        listens: Answer::Yes,
+        matches: Answer::Yes,
+        names_vault: true,
+        may_start_copy_job: Answer::Yes,
+        may_pass_role: Answer::Yes,
+        destinations: vec![Reference::of_text(&given.to)],
+        has_destination: Answer::Yes,
+        complete: Answer::Yes,
+        delete_after_days: given.delete_after_days,
+        reason: given.reason.clone(),
+        ..OnwardCopy::default()
+    }
 }
 
 fn text_of(

@@ -100,6 +100,10 @@ impl Index {
             let (name, arn) = (role.name.as_deref(), role.arn.as_deref());
             self.add(Wanted::Role, id, &role.object, None, name, arn);
         }
+        for (id, function) in &world.functions {
+            let (name, arn) = (function.name.as_deref(), function.arn.as_deref());
+            self.add(Wanted::Function, id, &function.object, None, name, arn);
+        }
         for (id, team) in &world.approval_teams {
             let (name, arn) = (team.name.as_deref(), team.arn.as_deref());
             self.add(Wanted::ApprovalTeam, id, &team.object, None, name, arn);
@@ -283,6 +287,11 @@ impl Index {
             ("iam", Some(("role", path))) => {
                 (Wanted::Role, path.rsplit('/').next().unwrap_or(path))
             }
+            ("lambda", Some(("function", name))) => {
+                // A version or an alias of it.
+                (Wanted::Function, name.split(':').next().unwrap_or(name))
+            }
+            ("states", Some(("stateMachine", name))) => (Wanted::Function, name),
             _ => return Found::Nothing,
         };
         let whereabouts = Whereabouts {

@@ -113,6 +113,7 @@ fn join(
         "key_access",
         "key_refusals",
         "copy_refusals",
+        "onward_copies",
         "strategies",
     ];
     let is_any_of_flows = is_read(&of_flows);

@@ -53,6 +53,8 @@ pub struct External {
     pub key: Vec<ExternalKey>,
     /// Service control policies.
     pub scp: Vec<ExternalScp>,
+    /// Copies that no backup plan makes.
+    pub onward_copy: Vec<ExternalOnwardCopy>,
 }
 
 /// A vault that is declared elsewhere.
@@ -122,6 +124,26 @@ pub struct ExternalScp {
     #[serde(deserialize_with = "values::targets")]
     #[schemars(inner(regex(pattern = values::TARGET)))]
     pub targets: Vec<String>,
+}
+
+/// A copy onward from a vault, which something other than a backup plan makes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalOnwardCopy {
+    /// ARN of the vault that it starts from.
+    #[serde(deserialize_with = "values::vault")]
+    #[schemars(regex(pattern = values::VAULT))]
+    pub from: String,
+    /// ARN of the vault that it goes to.
+    #[serde(deserialize_with = "values::vault")]
+    #[schemars(regex(pattern = values::VAULT))]
+    pub to: String,
+    /// Days for which the copy is kept; absent: not known.
+    #[serde(default, deserialize_with = "values::days")]
+    #[schemars(range(min = 1, max = 36500))]
+    pub delete_after_days: Option<i64>,
+    /// What makes it.
+    pub reason: Option<String>,
 }
 
 /// What tfbackup.toml tells of accounts and of things declared elsewhere.

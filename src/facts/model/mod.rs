@@ -4,6 +4,7 @@
 //! stands as itself, an absent one has no key, an unknown one is named in the object's `unknown`.
 
 mod access;
+mod automation;
 mod config;
 pub(crate) mod config_values;
 mod flow;
@@ -19,6 +20,7 @@ mod vault;
 mod visit;
 
 pub use access::*;
+pub use automation::*;
 pub use config::*;
 pub use flow::*;
 pub use key::*;
@@ -131,6 +133,7 @@ macro_rules! world {
                 self.key_openings.extend(other.key_openings);
                 self.copy_refusals.extend(other.copy_refusals);
                 self.strategies.extend(other.strategies);
+                self.onward_copies.extend(other.onward_copies);
                 self.flows.extend(other.flows);
             }
 
@@ -183,6 +186,10 @@ world! {
         stacks: Stack,
         /// IAM roles.
         roles: Role,
+        /// `EventBridge` rules that may see copies of AWS Backup end.
+        event_rules: EventRule,
+        /// Functions that may start copies.
+        functions: Function,
         /// The organisation.
         organizations: Organization,
         /// Roots and organizational units.
@@ -234,6 +241,9 @@ world! {
         /// Where backups are meant to go, by key of the account that has something to back up. After linking
         /// only.
         strategies: Strategy,
+        /// Copies that no backup plan makes, by id of the event rule, number of its target and id of the vault;
+        /// or `external:` with both vaults. After linking only.
+        onward_copies: OnwardCopy,
     }
 }
 

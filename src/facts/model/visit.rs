@@ -11,6 +11,8 @@ pub(crate) enum Wanted {
     BackupPlan,
     /// An IAM role.
     Role,
+    /// A Lambda function or a state machine.
+    Function,
     /// An approval team.
     ApprovalTeam,
     /// A vault or an approval team.
@@ -77,6 +79,7 @@ impl World {
         self.each_of_backup(visit);
         self.each_of_organization(visit);
         self.each_of_tests(visit);
+        self.each_of_automation(visit);
     }
 
     fn each_of_backup(&mut self, visit: &mut OnReference<'_>) {
@@ -175,6 +178,21 @@ impl World {
         for plan in self.report_plans.values_mut() {
             let speaker = Speaker::of(&plan.object, None);
             each(visit, Wanted::Resource, speaker, &mut plan.bucket);
+        }
+    }
+
+    fn each_of_automation(&mut self, visit: &mut OnReference<'_>) {
+        for rule in self.event_rules.values_mut() {
+            let speaker = Speaker::of(&rule.object, None);
+            for target in &mut rule.targets {
+                visit(Wanted::Function, speaker, &mut target.function);
+                each(visit, Wanted::Vault, speaker, &mut target.vaults);
+            }
+        }
+        for function in self.functions.values_mut() {
+            let speaker = Speaker::of(&function.object, None);
+            each(visit, Wanted::Role, speaker, &mut function.role);
+            each(visit, Wanted::Vault, speaker, &mut function.vaults);
         }
     }
 

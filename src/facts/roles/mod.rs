@@ -2,7 +2,7 @@
 //!
 //! A plan may have thousands of roles. Those stay
 //! - that AWS Backup may take, by their trust policy, or whose trust policy isn't known;
-//! - that a selection or a restore test names;
+//! - that a selection, a restore test or a function of `functions` names;
 //! - that the services of automation (EventBridge and its Scheduler, Lambda, Step Functions) may take, where
 //!   a policy of theirs covers an action of AWS Backup, or one of their policies isn't known;
 //! - that principals of another account may take, where the same holds of their policies.
@@ -13,7 +13,7 @@ use self::policies::Attached;
 use super::block::Block;
 use super::policies::{Invalids, document_in};
 use super::reader::{Reader, Side};
-use super::{Role, World};
+use super::{Reference, Role, World};
 use crate::documents::arn::Arn;
 use crate::documents::iam::{Document, Effect, Statement, is_account_id};
 use std::collections::BTreeSet;
@@ -56,7 +56,7 @@ const AUTOMATION: [&str; 4] = ["events", "lambda", "scheduler", "states"];
 
 /// Fills `roles`.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
-    let used = used(side);
+    let used = used(side, world);
     let attached = Attached::new(side);
     for instance in side.instances(&ROLE) {
         let mut invalid = Invalids::new();
@@ -77,17 +77,22 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     }
 }
 
-/// Ids and ARNs of the roles that selections and restore tests name, or may name.
-fn used(side: Side<'_>) -> BTreeSet<String> {
+/// Ids and ARNs of the roles that selections, restore tests and functions name, or may name.
+fn used(side: Side<'_>, world: &World) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
+    let mut note = |role: Reference| {
+        used.extend(role.id);
+        used.extend(role.arn);
+        used.extend(role.unknown.into_values().flat_map(|why| why.candidates));
+    };
+    let functions = world.functions.values();
+    functions
+        .filter_map(|function| function.role.clone())
+        .for_each(&mut note);
     for (resource_type, path) in USERS {
         for instance in side.instances(&[resource_type]) {
-            let Some(role) = Block::of(side, instance).reference(path) else {
-                continue;
-            };
-            used.extend(role.id);
-            used.extend(role.arn);
-            used.extend(role.unknown.into_values().flat_map(|why| why.candidates));
+            let role = Block::of(side, instance).reference(path);
+            role.into_iter().for_each(&mut note);
         }
     }
     used

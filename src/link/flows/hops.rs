@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use super::obstacles::{self, Way, Works, manager};
+use super::onward::Next;
 use super::routes::{Encryption, Route, Target, unresolved};
 use crate::facts::{
     Answer, BackupRule, CopyAction, Hop, KeyManager, KeyUse, Lifecycle, Unknown, Via,
@@ -26,8 +27,14 @@ pub(super) struct Class<'a> {
 pub(super) fn hops(class: &Class<'_>, route: &Route<'_>) -> Vec<Hop> {
     let mut hops = Vec::new();
     let primary = primary(class, route, &mut hops);
-    for (copy, target) in &route.copies {
-        hops.push(copy_hop(class, route, &primary, copy, target));
+    for copies in &route.copies {
+        let hop = copy_hop(class, route, &primary, copies.action, &copies.target);
+        let goes_on = hop.works == Answer::Yes && hop.air_gapped == Some(false);
+        hops.push(hop);
+        if goes_on {
+            let onward = copies.onward.iter();
+            hops.extend(onward.map(|next| onward_hop(class, &copies.target, next)));
+        }
     }
     hops
 }
@@ -116,6 +123,32 @@ fn copy_hop(
     let mut hop = hop(Via::Copy, from, target, source, &key, &lifecycle, works);
     note(&mut hop, "lifecycle", copy.unknown.get("lifecycle"));
     note(&mut hop, "from", primary.unsure.as_ref());
+    hop
+}
+
+/// What something other than the plan copies from a vault; how long it is kept only tfbackup.toml tells.
+fn onward_hop(class: &Class<'_>, from: &Target<'_>, (to, days): &Next<'_>) -> Hop {
+    let (source, region) = (from.key(), from.to.region.as_deref());
+    let works = obstacles::copy(&class.kind, &source, false, region, to);
+    let key = copied(class, &source, to);
+    let lifecycle = Lifecycle {
+        delete_after_days: *days,
+        ..Lifecycle::default()
+    };
+    let mut hop = hop(
+        Via::Onward,
+        Some(from),
+        to,
+        &source,
+        &key,
+        &lifecycle,
+        works,
+    );
+    if days.is_none() {
+        let unknown = &mut hop.lifecycle.unknown;
+        unknown.insert("delete_after_days".to_owned(), unresolved("lifecycle"));
+        note(&mut hop, "lifecycle", Some(&unresolved("lifecycle")));
+    }
     hop
 }
 

@@ -3,6 +3,7 @@
 mod hops;
 mod kind;
 mod obstacles;
+mod onward;
 mod routes;
 #[cfg(test)]
 mod tests;
@@ -14,12 +15,14 @@ use crate::catalog::Catalog;
 use crate::facts::{Answer, BackupPlan, Flow, KeyUse, Resource, Selected, Unknown, World};
 use hops::Class;
 use kind::Kind;
+use onward::Onward;
 use routes::Route;
 use std::collections::BTreeMap;
 
-/// Fills `flows`: one for each class of like resources and each rule of each plan that selects them or may
+/// Fills `onward_copies`, and `flows`: one for each class of like resources and each rule of each plan that selects them or may
 /// select them. Sorted by plan, rule and first resource.
 pub(super) fn derive(world: &mut World, catalog: &Catalog) {
+    world.onward_copies = onward::copies(world);
     world.flows = flows(world, catalog);
 }
 
@@ -45,6 +48,7 @@ struct Chooser<'a> {
 fn flows(world: &World, catalog: &Catalog) -> Vec<Flow> {
     let choosers = choosers(world);
     let vaults = Vaults::new(world);
+    let onward = Onward::new(&world.onward_copies);
     let mut routes: BTreeMap<(&str, Place<'_>), Vec<Route<'_>>> = BTreeMap::new();
     let mut flows = Vec::new();
     for (like, resources) in classes(world, &choosers) {
@@ -59,7 +63,7 @@ fn flows(world: &World, catalog: &Catalog) -> Vec<Flow> {
             };
             let routes = routes.entry((plan_id, like.place)).or_insert_with(|| {
                 let rules = plan.rules.iter();
-                let route = |rule| Route::new(rule, like.place, &vaults);
+                let route = |rule| Route::new(rule, like.place, &vaults, &onward);
                 rules.map(route).collect()
             });
             for (at, route) in routes.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! A rule's vaults, seen from one account and Region.
 
+use super::onward::{Next, Onward};
 use crate::facts::{
     Answer, BackupRule, CopyAction, KeyUse, Reason, Reference, Unknown, Vault, VaultKind,
 };
@@ -11,7 +12,14 @@ pub(super) struct Route<'a> {
     pub(super) rule: &'a BackupRule,
     pub(super) vault: Target<'a>,
     pub(super) air_gapped: Option<Target<'a>>,
-    pub(super) copies: Vec<(&'a CopyAction, Target<'a>)>,
+    pub(super) copies: Vec<Copies<'a>>,
+}
+
+/// A copy action, and where its copies go on to.
+pub(super) struct Copies<'a> {
+    pub(super) action: &'a CopyAction,
+    pub(super) target: Target<'a>,
+    pub(super) onward: Vec<Next<'a>>,
 }
 
 /// A vault that recovery points go to.
@@ -29,7 +37,12 @@ pub(super) struct Target<'a> {
 pub(super) type Encryption = Result<KeyUse, Unknown>;
 
 impl<'a> Route<'a> {
-    pub(super) fn new(rule: &'a BackupRule, here: Place<'_>, vaults: &Vaults<'a>) -> Self {
+    pub(super) fn new(
+        rule: &'a BackupRule,
+        here: Place<'_>,
+        vaults: &Vaults<'a>,
+        onward: &Onward<'a>,
+    ) -> Self {
         let unknown = rule.unknown.get("vault");
         let mut vault = Target::new(rule.vault.as_ref(), unknown, here, vaults, true);
         // AWS Backup looks for the rule's vault where the plan is.
@@ -48,7 +61,16 @@ impl<'a> Route<'a> {
         let copies = rule.copies.iter().map(|copy| {
             let unknown = copy.unknown.get("vault");
             let target = Target::new(copy.vault.as_ref(), unknown, here, vaults, false);
-            (copy, target)
+            // Another account's process is no business of this plan.
+            let onward = match target.crosses_account {
+                Answer::No => onward.from(&target.to, vaults),
+                Answer::Yes | Answer::Unknown => Vec::new(),
+            };
+            Copies {
+                action: copy,
+                target,
+                onward,
+            }
         });
         Self {
             rule,
@@ -60,7 +82,7 @@ impl<'a> Route<'a> {
 }
 
 impl<'a> Target<'a> {
-    fn new(
+    pub(super) fn new(
         reference: Option<&Reference>,
         unknown: Option<&Unknown>,
         here: Place<'_>,

@@ -1,4 +1,5 @@
 mod copies;
+mod onward;
 mod primary;
 
 use super::*;

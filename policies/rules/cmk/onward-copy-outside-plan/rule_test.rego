@@ -1,0 +1,81 @@
+package tfbackup.rules.cmk["onward-copy-outside-plan_test"]
+
+import data.tfbackup.rules.cmk["onward-copy-outside-plan"] as rule
+
+_id := "p:aws_db_instance.d"
+
+_onward := {
+	"via": "onward",
+	"to": {"name": "bunker", "account": "444455556666"},
+	"crosses_account": "yes",
+	"crosses_region": "no",
+	"works": "yes",
+}
+
+_aws := {"source_key": {"manager": "aws", "alias": "alias/aws/rds"}}
+
+_class := {
+	"resources": [_id],
+	"kind": "RDS",
+	"backup_plan": "p:plan",
+	"selected": "yes",
+	"hops": [_aws, {"via": "copy"}, _onward],
+}
+
+_of(change, copies) := found if {
+	found := rule.findings with input as {
+		"flows": [object.union(_class, change)],
+		"catalog": {"RDS": {"full_management": false}, "EFS": {"full_management": true}},
+		"resources": {_id: {"unknown": {"key": {"reason": "after-apply", "references": ["var.key"]}}}},
+		"selections": {},
+		"onward_copies": copies,
+	}
+}
+
+_complete := {"x": {"complete": "yes"}}
+
+_verdicts(change) := {f.verdict | some f in _of(change, _complete)}
+
+test_violated_source_with_an_aws_managed_key if {
+	_of({}, _complete) == {{
+		"resource": _id,
+		"attribute": ["key"],
+		"message": concat("", [
+			"it is encrypted with the AWS managed key alias/aws/rds, so its backups leave the account only by the ",
+			"onward copy to vault \"bunker\" of account 444455556666, which no backup plan controls; when the process ",
+			"that makes it fails, nothing outside the account is left to restore",
+		]),
+		"verdict": "violated",
+		"related": [{"resource": "p:plan", "attribute": ["rules"], "label": "copied for it from here"}],
+	}}
+}
+
+test_violated_once_for_several_flows if {
+	found := rule.findings with input as {
+		"flows": [_class, _class],
+		"catalog": {"RDS": {"full_management": false}},
+		"onward_copies": _complete,
+	}
+	count(found) == 1
+}
+
+test_satisfied_with_a_key_of_its_own if {
+	_verdicts({"hops": [{"source_key": {"manager": "customer"}}, _onward]}) == set()
+}
+
+test_satisfied_under_full_management if {
+	_verdicts({"kind": "EFS"}) == set()
+}
+
+test_satisfied_without_an_onward_copy if {
+	_verdicts({"hops": [_aws, {"via": "copy"}]}) == set()
+	_of({}, {}) == set()
+}
+
+test_undecided_key if {
+	_verdicts({"hops": [{}, _onward]}) == {"undecided"}
+}
+
+test_undecided_selection if {
+	_verdicts({"selected": "undecided"}) == {"undecided"}
+}
