@@ -35,6 +35,7 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         ("aws_iam_role", "trust") => vec!["assume_role_policy"],
         ("awscc_iam_role", "trust") => vec!["assume_role_policy_document"],
         (_, "template") => vec!["template_body"],
+        (_, "pattern") => vec!["event_pattern"],
         ("aws_backup_vault", "key") => vec!["kms_key_arn"],
         ("awscc_backup_backup_vault", "changeable_for_days" | "mode") => {
             inline_lock("changeable_for_days")
@@ -99,6 +100,7 @@ mod tests {
                 "server_side_encryption.kms_key_arn",
             ),
             ("aws_backup_plan", &["rules"], ""),
+            ("aws_cloudwatch_event_rule", &["pattern"], "event_pattern"),
             ("aws_organizations_policy", &["backup_policy"], "content"),
             (
                 "awscc_backup_logically_air_gapped_backup_vault",
