@@ -35,3 +35,25 @@ unknown_key[id] := unknown if {
 	some id, vault in input.vaults
 	unknown := vault.unknown.key
 }
+
+# Why a key can encrypt and decrypt nothing, by its id: the field and words for it.
+key_defects[id] contains {"field": "enabled", "says": "is disabled"} if {
+	some id, key in input.keys
+	key.enabled == false
+	not key.state # the state says more
+}
+
+key_defects[id] contains {"field": "spec", "says": sprintf("has spec %s", [spec])} if {
+	spec := input.keys[id].spec
+	spec != "SYMMETRIC_DEFAULT"
+}
+
+key_defects[id] contains {"field": "state", "says": sprintf("is in state %s", [state])} if {
+	state := input.keys[id].state
+	not state in {"Creating", "Enabled", "Updating"}
+}
+
+key_defects[id] contains {"field": "usage", "says": sprintf("has usage %s", [usage])} if {
+	usage := input.keys[id].usage
+	usage != "ENCRYPT_DECRYPT"
+}

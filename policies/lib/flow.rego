@@ -58,6 +58,21 @@ received[vault] contains [i, j] if {
 	vault := input.flows[i].hops[j].to.id
 }
 
+# Backups that reach an air-gapped vault by a temporary copy in the standard one.
+temporary contains [i, j] if {
+	some i, flow in input.flows
+	some j, hop in flow.hops
+	hop.via == "temporary"
+}
+
+# By id of the key: hops whose recovery points are under it before or after.
+under[key] contains [i, j] if {
+	some i, flow in input.flows
+	some j, hop in flow.hops
+	some use in ["source_key", "key"]
+	key := hop[use].id
+}
+
 # By account: the first of its vaults that receive copies from another account.
 bunkers[account] := min(vaults) if {
 	some account, vaults in _receivers
@@ -109,7 +124,7 @@ _verb(i, hop) := "backs up to" if {
 	is_primary(i, hop)
 } else := {
 	"backup": "backs up to",
-	"temporary": "backs up to",
+	"temporary": "puts into",
 	"copy": "copies to",
 	"onward": "has copies go on to",
 }[hop.via]

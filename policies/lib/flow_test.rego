@@ -110,3 +110,11 @@ test_something_is_always_waited_for if {
 	waits := flow.waits("p:a", ["key"]) with input as {"resources": {"p:a": {}}}
 	waits == [{"resource": "p:a", "attribute": ["key"], "reason": "unresolved"}]
 }
+
+test_hops_are_found_by_their_keys_and_temporary_copies if {
+	hop := {"to": _vault, "via": "temporary", "source_key": {"id": "p:a"}, "key": {"id": "p:b"}}
+	under := flow.under with input as _facts([_flow("yes", [hop])])
+	under == {"p:a": {[0, 0]}, "p:b": {[0, 0]}}
+	temporary := flow.temporary with input as _facts([_flow("yes", [hop, _made])])
+	temporary == {[0, 0]}
+}

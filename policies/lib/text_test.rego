@@ -8,3 +8,9 @@ test_other_numbers_are_plural if {
 	text.days(0) == "0 days"
 	text.days(36500) == "36500 days"
 }
+
+test_lists_have_an_end if {
+	text.list({"b", "a"}, 3) == "a, b"
+	text.list({"c", "b", "a"}, 2) == "a, b and 1 other"
+	text.list({"d", "c", "b", "a"}, 2) == "a, b and 2 others"
+}

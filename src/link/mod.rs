@@ -10,6 +10,7 @@ mod index;
 mod keys;
 mod locks;
 mod place;
+mod reach;
 mod references;
 mod select;
 mod strategy;
@@ -114,6 +115,7 @@ fn join(
         "key_refusals",
         "copy_refusals",
         "onward_copies",
+        "reach",
         "strategies",
     ];
     let is_any_of_flows = is_read(&of_flows);
@@ -122,6 +124,9 @@ fn join(
     }
     if is_any_of_flows {
         flows::derive(world, catalog);
+    }
+    if is_read(&["reach"]) {
+        reach::derive(world);
     }
     if is_read(&["strategies"]) {
         strategy::derive(world, &config.strategy);

@@ -85,7 +85,7 @@ pub struct ExternalVault {
     #[serde(default, deserialize_with = "values::days")]
     #[schemars(range(min = 1, max = 36500))]
     pub max_retention_days: Option<i64>,
-    /// File with its access policy, relative to tfbackup.toml; absent: it has none.
+    /// File with its access policy, relative to tfbackup.toml; absent: not known.
     pub policy: Option<String>,
     /// ARN of its multi-party approval team.
     #[serde(default, deserialize_with = "values::team")]

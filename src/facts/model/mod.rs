@@ -12,6 +12,7 @@ mod key;
 mod organization;
 mod part;
 mod plan;
+mod reach;
 mod resource;
 mod settings;
 mod stack;
@@ -27,6 +28,7 @@ pub use key::*;
 pub use organization::*;
 pub use part::*;
 pub use plan::*;
+pub use reach::*;
 pub use resource::*;
 pub use settings::*;
 pub use stack::*;
@@ -134,6 +136,7 @@ macro_rules! world {
                 self.copy_refusals.extend(other.copy_refusals);
                 self.strategies.extend(other.strategies);
                 self.onward_copies.extend(other.onward_copies);
+                self.reach.extend(other.reach);
                 self.flows.extend(other.flows);
             }
 
@@ -241,6 +244,8 @@ world! {
         /// Where backups are meant to go, by key of the account that has something to back up. After linking
         /// only.
         strategies: Strategy,
+        /// How far backups get, by id of the resource, of those that any flow carries. After linking only.
+        reach: Reach,
         /// Copies that no backup plan makes, by id of the event rule, number of its target and id of the vault;
         /// or `external:` with both vaults. After linking only.
         onward_copies: OnwardCopy,

@@ -15,7 +15,7 @@ import data.tfbackup.lib.finding
 
 findings contains object.union(finding.violated(id, ["key"], message), {"related": related}) if {
 	some id, vault in input.vaults
-	defects := _defects[vault.key.id]
+	defects := backup.key_defects[vault.key.id]
 	says := concat(" and ", [defect.says | some defect in defects])
 	message := sprintf("vault's key %s; jobs into the vault fail, and what it holds cannot be restored", [says])
 	related := [{"resource": vault.key.id, "attribute": [defect.field], "label": defect.says} | some defect in defects]
@@ -29,32 +29,11 @@ findings contains finding.undecided(id, ["key"], unknown, message) if {
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 	some id, vault in input.vaults
 	not vault.key.manager == "aws" # a key that AWS manages is always usable
-	not _defects[vault.key.id]
+	not backup.key_defects[vault.key.id]
 	waits_for := [finding.wait(vault.key.id, [field], unknown) |
 		some field, unknown in input.keys[vault.key.id].unknown
 		field in {"enabled", "spec", "state", "usage"}
 	]
 	count(waits_for) > 0
 	message := "whether the vault's key is enabled and symmetric is not known; if not, jobs into the vault fail"
-}
-
-_defects[id] contains {"field": "enabled", "says": "is disabled"} if {
-	some id, key in input.keys
-	key.enabled == false
-	not key.state # the state says more
-}
-
-_defects[id] contains {"field": "spec", "says": sprintf("has spec %s", [spec])} if {
-	spec := input.keys[id].spec
-	spec != "SYMMETRIC_DEFAULT"
-}
-
-_defects[id] contains {"field": "state", "says": sprintf("is in state %s", [state])} if {
-	state := input.keys[id].state
-	not state in {"Creating", "Enabled", "Updating"}
-}
-
-_defects[id] contains {"field": "usage", "says": sprintf("has usage %s", [usage])} if {
-	usage := input.keys[id].usage
-	usage != "ENCRYPT_DECRYPT"
 }

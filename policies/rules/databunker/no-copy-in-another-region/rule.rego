@@ -14,22 +14,21 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.reach
 
 findings contains finding.violated(id, [], message) if {
-	some id in _wanting
-	not reach.perhaps_abroad[id]
+	some id, "no" in _wanting
 	message := sprintf("no backup of it is copied to another Region%s; when this Region is down, nothing can be restored", [_why(id)])
 }
 
-findings contains finding.undecided_for(id, [], reach.waits(id), message) if {
-	some id in _wanting
-	reach.perhaps_abroad[id]
+findings contains finding.undecided_for(id, [], waits_for, message) if {
+	some id, "unknown" in _wanting
+	waits_for := reach.waits(id)
 	message := "whether a backup of it gets to another Region is not known; if none does, nothing can be restored while this one is down"
 }
 
 # Whatever is backed up, where another Region is demanded.
-_wanting contains id if {
+_wanting[id] := answer if {
 	input.config.strategy.other_region == true
-	some id in reach.flowing
-	not reach.abroad[id]
+	some id, known in input.reach
+	answer := known.other_region
 }
 
 _why(id) := sprintf(", since AWS Backup copies %s to none", [kind]) if {

@@ -15,21 +15,19 @@ import data.tfbackup.lib.reach
 import data.tfbackup.lib.text
 
 findings contains object.union(finding.violated(plan, ["rules"], message), {"related": related}) if {
-	some plan, ids in _staying
+	some plan, ids in reach.staying
 	addresses := [address | some id in ids; address := object.get(input.resources[id], "address", id)]
 	message := sprintf("no rule of any backup plan sends backups of %s to another account or into an air-gapped vault; %s", [
 		text.list(addresses, 3),
-		"who loses the account, or takes it over, has the last of them",
+		"when the account is lost or taken over, nothing is left to restore",
 	])
-	related := [{"resource": id, "attribute": [], "label": "its backups stay here"} |
-		some id in array.slice(sort(ids), 0, 3)
-	]
+	related := [{"resource": id, "label": "its backups stay here"} | some id in array.slice(sort(ids), 0, 3)]
 }
 
-findings contains finding.undecided_for(plan, ["rules"], reach.waits(id), message) if {
-	some plan, ids in _unsure
-	not _staying[plan]
-	id := min(ids)
+findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
+	some plan, ids in reach.unsure
+	not _is_violated[plan]
+	waits_for := reach.waits(min(ids))
 	message := "whether its backups leave the account is not known; if none does, they are lost with it"
 }
 
@@ -39,21 +37,4 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 	message := "what it backs up is not known, and no rule of it copies anything; if no other plan does, it is lost with the account"
 }
 
-_staying[plan] contains id if {
-	some flow in input.flows
-	flow.selected == "yes"
-	reach.can_leave(flow)
-	plan := flow.backup_plan
-	some id in flow.resources
-	not reach.perhaps_leaves[id]
-	not reach.demanded[id] # the strategy is another rule's
-}
-
-_unsure[plan] contains id if {
-	some flow in input.flows
-	plan := flow.backup_plan
-	some id in flow.resources
-	not reach.leaves[id]
-	not reach.demanded[id]
-	reach.is_open(flow, id)
-}
+_is_violated contains plan if some plan, _ in reach.staying

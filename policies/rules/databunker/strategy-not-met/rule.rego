@@ -19,34 +19,34 @@ findings contains finding.violated(id, [], message) if {
 	message := sprintf("tfbackup.toml demands a copy %s, but %s; who takes over the account takes the backups too", [wanted, _cause(id, places)])
 }
 
-findings contains finding.undecided_for(id, [], reach.waits(id), message) if {
+findings contains finding.undecided_for(id, [], waits_for, message) if {
 	some id, places in reach.demanded
 	not _missing[id]
 	some place in places
-	not _certain[place][id]
+	input.reach[id][_field[place]] == "unknown"
+	waits_for := reach.waits(id)
 	message := "whether its backups get where tfbackup.toml demands them is not known; if not, they are lost with the account"
 }
 
 findings contains finding.undecided_for(id, [], [wait], message) if {
 	some id, wait in reach.undemanded
-	reach.flowing[id]
-	not _anywhere[id]
+	not _is_everywhere(id)
 	message := "which strategy of tfbackup.toml holds for it is not known, nor so whether its backups get where they should"
 }
 
 _words := {"lagv": "in an air-gapped vault", "databunker": "in a vault of another account"}
 
-_certain := {"lagv": reach.sealed, "databunker": reach.bunkered}
+_field := {"lagv": "air_gapped", "databunker": "other_account"}
 
-_perhaps := {"lagv": reach.perhaps_sealed, "databunker": reach.perhaps_bunkered}
-
-_anywhere := reach.sealed & reach.bunkered
+_is_everywhere(id) if {
+	reach.sealed[id]
+	reach.bunkered[id]
+}
 
 _missing[id] contains place if {
 	some id, places in reach.demanded
 	some place in places
-	not _certain[place][id]
-	not _perhaps[place][id]
+	input.reach[id][_field[place]] == "no"
 }
 
 _cause(id, places) := sprintf("no air-gapped vault takes %s", [kind]) if {

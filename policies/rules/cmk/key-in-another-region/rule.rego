@@ -1,0 +1,50 @@
+# METADATA
+# title: Key of another Region
+# description: A KMS key works in its own Region only, so nothing in another can be encrypted with it.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: name a key of the same Region; of a multi-Region key its replica there
+package tfbackup.rules.cmk["key-in-another-region"]
+
+import data.tfbackup.lib.finding
+
+findings contains object.union(finding.violated(id, ["key"], message), {"related": related}) if {
+	some [id, what, region, key] in _encrypted
+	key.region != region
+	message := sprintf("%s is in Region %s, but its key is in %s, where KMS keys stay; %s", [what, region, key.region, _consequence(key)])
+	related := [{"resource": fact, "label": "the key"} | fact := key.id]
+}
+
+findings contains finding.undecided(id, ["key"], {"reason": "unresolved"}, message) if {
+	some collection in [input.resources, input.vaults]
+	some id, fact in collection
+	not fact.region
+	region := fact.key.region
+	fact.key.manager == "customer"
+	message := sprintf("its key is in Region %s, and its own Region is not known; a key of another Region encrypts nothing", [region])
+}
+
+_encrypted contains [id, "vault", region, key] if {
+	some id, vault in input.vaults
+	region := vault.region
+	key := _located(vault)
+}
+
+_encrypted contains [id, "it", region, key] if {
+	some id, resource in input.resources
+	region := resource.region
+	key := _located(resource)
+}
+
+_located(fact) := fact.key if {
+	fact.key.manager == "customer"
+	fact.key.region
+}
+
+_consequence(key) := "it is a multi-Region key, but only its replica in that Region would do" if {
+	input.keys[key.id].multi_region
+} else := "the apply fails"

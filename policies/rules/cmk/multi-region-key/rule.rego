@@ -1,0 +1,32 @@
+# METADATA
+# title: Backups under a multi-Region key
+# description: A multi-Region key has the same material in several Regions; who holds one of them can open what is under the others.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-security.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: note
+#   remedy: use a single-Region key for backups; a copy gets the key of its destination vault anyway
+package tfbackup.rules.cmk["multi-region-key"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.flow
+
+findings contains finding.violated(id, ["multi_region"], message) if {
+	some id, key in input.keys
+	some [at, says] in [["multi_region", "is a multi-Region key"], ["replica", "is a replica of a multi-Region key"]]
+	key[at] == true
+	not _says_more(key, at)
+	_used[id]
+	message := sprintf("key of backups %s; whoever may use or delete it in another Region reaches the backups there and here alike, and AWS Backup gains nothing from it", [says])
+}
+
+_says_more(key, "multi_region") if key.replica == true
+
+_used contains id if {
+	some _, vault in input.vaults
+	id := vault.key.id
+}
+
+_used contains id if some id, _ in flow.under
