@@ -103,7 +103,10 @@ fn add_vault(world: &mut World, given: &ExternalVault, surroundings: &Surroundin
         world.vault_policies.insert(id.clone(), policy);
         id.clone()
     });
-    for (field, told) in [("key", given.key.is_some()), ("policy", given.policy.is_some())] {
+    for (field, told) in [
+        ("key", given.key.is_some()),
+        ("policy", given.policy.is_some()),
+    ] {
         if !told {
             object.unknown.extend([untold(field)]);
         }
