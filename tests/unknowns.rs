@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use support::rule_folders;
 use tfbackup::catalog::Catalog;
-use tfbackup::facts::{self, Config, Surroundings};
+use tfbackup::configuration::Configuration;
+use tfbackup::facts;
 use tfbackup::link;
 use tfbackup::plan::{self, Input};
 use tfbackup::policy::Bundle;
@@ -41,14 +42,14 @@ fn facts(folder: &Path) -> Value {
         .plans
         .iter()
         .map(|plan| facts::derive(plan, &sources, Catalog::embedded()));
-    let config = std::fs::read_to_string(folder.join("tfbackup.toml")).unwrap_or_default();
-    let config: Config = toml::from_str(&config).unwrap();
-    let linked = link::link(
-        all.collect(),
+    let file = folder.join("tfbackup.toml");
+    let text = std::fs::read_to_string(&file).unwrap_or_default();
+    let Configuration {
         config,
-        &Surroundings::default(),
-        Catalog::embedded(),
-    );
+        surroundings,
+        ..
+    } = Configuration::parse(&text, &file).unwrap();
+    let linked = link::link(all.collect(), config, &surroundings, Catalog::embedded());
     serde_json::to_value(linked).unwrap()
 }
 
@@ -58,6 +59,17 @@ struct Field {
     /// JSON pointer of the object that has it: `/before/vaults/plan:aws_backup_vault.a/key`
     object: String,
     name: String,
+}
+
+impl Field {
+    /// The address of the object, and its field: the key of a vault is one.
+    fn place(&self) -> (&str, &str) {
+        let object = self.object.strip_suffix("/key");
+        let name = object.map_or(self.name.as_str(), |_| "key");
+        let object = object.unwrap_or(&self.object);
+        let (_, address) = object.split_once(':').unwrap();
+        (address, name)
+    }
 }
 
 /// Fields that plans may leave unknown, of all objects in both worlds. A change, a type and the like
@@ -72,6 +84,12 @@ fn fields(facts: &Value) -> Vec<Field> {
         for (id, fact) in objects.as_object().unwrap() {
             let object = format!("{world}/{map}/{}", escaped(id));
             let mut known = vec!["plan", "address", "type", "kind", "change", "unknown"];
+            // Most plans don't tell where things are: rules that ask for it are silent without it, or each
+            // would be undecided about everything.
+            known.extend(["account", "region"]);
+            if map == "vault_policies" {
+                known.push("vault"); // what it says is said of no vault then
+            }
             if map == "keys" || map == "key_aliases" {
                 known.push("mode"); // Terraform's
             }
@@ -85,7 +103,7 @@ fn fields(facts: &Value) -> Vec<Field> {
                 };
                 found.push(field(&object, name));
                 if let (true, Value::Object(inner)) = (name == "key", value) {
-                    let inner = inner.keys().filter(|name| *name != "unknown");
+                    let inner = inner.keys().filter(|name| !known.contains(&name.as_str()));
                     found.extend(inner.map(|name| field(&format!("{object}/key"), name)));
                 }
             }
@@ -216,22 +234,34 @@ fn violations(said: &Said) -> impl Iterator<Item = &Judged> {
     said.iter().filter(|said| said.3 == "violated")
 }
 
-/// Whether the same rule is undecided about the same object.
-fn is_undecided(said: &Said, of: &Judged) -> bool {
-    said.iter()
-        .any(|said| (&said.0, &said.1) == (&of.0, &of.1) && said.3 == "undecided")
+/// Whether the same rule is undecided about the same object; or any rule about the same attribute, or about
+/// the field that isn't known: one voice is enough.
+fn is_undecided(said: &Said, of: &Judged, field: &Field) -> bool {
+    let (owner, name) = field.place();
+    said.iter().any(|(rule, resource, attribute, verdict)| {
+        verdict == "undecided"
+            && ((rule, resource) == (&of.0, &of.1)
+                || (resource, attribute) == (&of.1, &of.2)
+                || resource == owner
+                    && (name == "*" || attribute.starts_with(&format!("[\"{name}\""))))
+    })
 }
 
 /// What is wrong with what the rules say of the facts in which a field is unknown, by rule.
 /// `otherwise` is what they say of the values that it may turn out to have.
-fn faults(now: &Said, unknown: &Said, otherwise: &[Said]) -> BTreeSet<(String, String)> {
+fn faults(
+    field: &Field,
+    now: &Said,
+    unknown: &Said,
+    otherwise: &[Said],
+) -> BTreeSet<(String, String)> {
     let mut faults = BTreeSet::new();
     let mut fault = |said: &Judged, what: &str| {
         let (rule, resource, attribute, _) = said;
         faults.insert((rule.clone(), format!("{resource} {attribute}: {what}")));
     };
     for said in violations(now).filter(|said| !unknown.contains(said)) {
-        if !is_undecided(unknown, said) {
+        if !is_undecided(unknown, said, field) {
             fault(said, "the finding is gone");
         }
     }
@@ -239,7 +269,7 @@ fn faults(now: &Said, unknown: &Said, otherwise: &[Said]) -> BTreeSet<(String, S
         fault(said, "it is taken for known");
     }
     for said in otherwise.iter().flat_map(violations) {
-        if !unknown.contains(said) && !is_undecided(unknown, said) {
+        if !unknown.contains(said) && !is_undecided(unknown, said, field) {
             fault(said, "it could be violated, and nothing is said");
         }
     }
@@ -272,7 +302,7 @@ fn tried(bundle: &Bundle, example: &Path, wrong: &mut BTreeMap<String, Vec<Strin
     let said = judged(bundle, &variants);
     for (field, range) in fields.iter().zip(ranges) {
         let (unknown, otherwise) = said[range].split_first().unwrap();
-        for (rule, fault) in faults(&said[0], unknown, otherwise) {
+        for (rule, fault) in faults(field, &said[0], unknown, otherwise) {
             let example = example.strip_prefix(support::path("")).unwrap();
             let at = format!("{}#{}/{}", example.display(), field.object, field.name);
             wrong

@@ -31,7 +31,7 @@ _unsure(resource) := unsure if {
 		"catalog": {"RDS": {"cross_account": true}, "EKS": {"lagv": true}, "Redshift": {"cross_account": false}},
 		"flows": [],
 	}
-	unsure := reach.unsure with input as facts
+	unsure := {plan: ids | some plan, ids in reach.unsure} with input as facts
 }
 
 test_what_may_turn_out_to_leave if {
@@ -43,7 +43,7 @@ test_what_may_turn_out_to_leave if {
 }
 
 _blind(backup_rule, reached) := blind if {
-	blind := reach.blind with input as {
+	blind := {plan: ids | some plan, ids in reach.blind} with input as {
 		"selections": {"p:s": {"backup_plan": {"id": "p:plan"}, "may_select_any": {"reason": "after-apply"}}},
 		"backup_plans": {"p:plan": {"rules": [backup_rule]}},
 		"reach": reached,

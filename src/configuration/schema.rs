@@ -24,7 +24,15 @@ fn without_default(schema: &mut Value) {
             object.retain(|key, value| {
                 key != "default" || !(value.is_null() || value.is_object() || value.is_array())
             });
-            object.values_mut().for_each(without_default);
+            for (key, value) in object {
+                match value {
+                    // A key of the file may be called `default`.
+                    Value::Object(keys) if key == "properties" => {
+                        keys.values_mut().for_each(without_default);
+                    }
+                    value => without_default(value),
+                }
+            }
         }
         _ => {}
     }

@@ -20,7 +20,7 @@ findings contains object.union(finding.violated(id, ["key"], message), {"related
 }
 
 findings contains finding.undecided(id, ["key"], {"reason": "unresolved"}, message) if {
-	some collection in [input.resources, input.vaults]
+	some collection in [_protected, input.vaults]
 	some id, fact in collection
 	not fact.region
 	region := fact.key.region
@@ -35,10 +35,13 @@ _encrypted contains [id, "vault", region, key] if {
 }
 
 _encrypted contains [id, "it", region, key] if {
-	some id, resource in input.resources
+	some id, resource in _protected
 	region := resource.region
 	key := _located(resource)
 }
+
+# What nothing backs up is no matter of ours.
+_protected := {id: resource | some id, _ in input.reach; resource := input.resources[id]}
 
 _located(fact) := fact.key if {
 	fact.key.manager == "customer"
@@ -47,4 +50,4 @@ _located(fact) := fact.key if {
 
 _consequence(key) := "it is a multi-Region key, but only its replica in that Region would do" if {
 	input.keys[key.id].multi_region
-} else := "the apply fails"
+} else := "nothing can be encrypted with it"

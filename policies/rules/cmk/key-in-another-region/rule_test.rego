@@ -5,14 +5,14 @@ import data.tfbackup.rules.cmk["key-in-another-region"] as rule
 _vault(key) := {"region": "eu-west-1", "key": object.union({"manager": "customer", "id": "p:key"}, key)}
 
 _found(facts) := found if {
-	found := rule.findings with input as object.union({"vaults": {}, "resources": {}, "keys": {"p:key": {}}}, facts)
+	found := rule.findings with input as object.union({"vaults": {}, "resources": {}, "reach": {"p:db": {}}, "keys": {"p:key": {}}}, facts)
 }
 
 test_violated_vault if {
 	_found({"vaults": {"p:vault": _vault({"region": "eu-north-1"})}}) == {{
 		"resource": "p:vault",
 		"attribute": ["key"],
-		"message": "vault is in Region eu-west-1, but its key is in eu-north-1, where KMS keys stay; the apply fails",
+		"message": "vault is in Region eu-west-1, but its key is in eu-north-1, where KMS keys stay; nothing can be encrypted with it",
 		"verdict": "violated",
 		"related": [{"resource": "p:key", "label": "the key"}],
 	}}
@@ -27,6 +27,10 @@ test_violated_multi_region_key if {
 test_violated_resource if {
 	some found in _found({"resources": {"p:db": _vault({"region": "eu-north-1"})}})
 	startswith(found.message, "it is in Region eu-west-1")
+}
+
+test_satisfied_nothing_backs_it_up if {
+	_found({"resources": {"p:bucket": _vault({"region": "eu-north-1"})}}) == set()
 }
 
 test_satisfied_same_region if _found({"vaults": {"p:vault": _vault({"region": "eu-west-1"})}}) == set()

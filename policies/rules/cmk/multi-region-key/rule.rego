@@ -22,6 +22,14 @@ findings contains finding.violated(id, ["multi_region"], message) if {
 	message := sprintf("key of backups %s; whoever may use or delete it in another Region reaches the backups there and here alike, and AWS Backup gains nothing from it", [says])
 }
 
+findings contains finding.undecided(id, ["multi_region"], unknown, message) if {
+	some id, key in input.keys
+	unknown := key.unknown.multi_region
+	not key.replica == true
+	_used[id]
+	message := "whether it is a multi-Region key, which reaches the backups from another Region too, isn't known"
+}
+
 _says_more(key, "multi_region") if key.replica == true
 
 _used contains id if {

@@ -26,6 +26,13 @@ test_violated_key_of_a_source if {
 	count(_found({"multi_region": true}, flows)) == 1
 }
 
+test_undecided_unknown if {
+	unknown := {"unknown": {"multi_region": {"reason": "after-apply"}}}
+	some found in _found(unknown, _vault)
+	found.verdict == "undecided"
+	_found(object.union(unknown, {"replica": true}), {}) == set()
+}
+
 test_satisfied_single_region if _found({"multi_region": false}, _vault) == set()
 
 test_satisfied_no_backup_under_it if _found({"multi_region": true}, {}) == set()

@@ -25,6 +25,12 @@ findings contains object.union(finding.violated(id, ["document"], message), {"tw
 	])
 }
 
+findings contains finding.undecided(id, ["document"], unknown, message) if {
+	some id, policy in input.vault_policies
+	unknown := policy.unknown.document
+	message := "whether it lets everyone destroy the vault's recovery points isn't known"
+}
+
 _opened(statement) := {action |
 	statement.effect == "Allow"
 	some _, named in statement.principals

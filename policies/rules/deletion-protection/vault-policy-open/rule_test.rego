@@ -30,6 +30,12 @@ test_violated_bare_star if {
 
 test_violated_one_action if count(_found({"actions": ["backup:DeleteRecoveryPoint"]})) == 1
 
+test_undecided_unknown_text if {
+	facts := {"vault_policies": {"p:policy": {"unknown": {"document": {"reason": "after-apply"}}}}}
+	some found in rule.findings with input as facts
+	found.verdict == "undecided"
+}
+
 test_satisfied_copying_in if _found({"actions": ["backup:CopyIntoBackupVault"]}) == set()
 
 test_satisfied_condition if _found({"conditions": {"StringEquals": {"aws:PrincipalOrgID": ["o-1"]}}}) == set()

@@ -28,11 +28,14 @@ findings contains object.union(finding.violated(id, ["policy"], message), {"twin
 
 findings contains finding.undecided(id, ["policy"], unknown, message) if {
 	some id, _ in _keys
-	policy := input.key_policies[input.keys[id].policy]
-	unknown := policy.unknown.document
+	unknown := _unread(id)
 	unknown.reason != "invalid" # plan-validity/unusable-value
 	message := "policy of the key of an air-gapped vault is not known; if it lets the vault's account delete the key, the vault is lost with the account"
 }
+
+_unread(id) := input.keys[id].unknown.policy
+
+_unread(id) := input.key_policies[input.keys[id].policy].unknown.document
 
 # Keys of air-gapped vaults, with the vaults' accounts where these are others.
 _keys[id] contains account if {

@@ -37,3 +37,8 @@ test_undecided_policy if {
 	unknown := {"k:key": {"unknown": {"document": {"reason": "after-apply"}}}}
 	{f.verdict | some f in _found(object.union(facts, {"key_policies": unknown}))} == {"undecided"}
 }
+
+test_undecided_which_policy if {
+	unknown := {"keys": {"k:key": {"account": "444455556666", "unknown": {"policy": {"reason": "after-apply"}}}}}
+	{f.verdict | some f in _found(object.union(object.remove(_facts([]), ["key_policies", "keys"]), unknown))} == {"undecided"}
+}

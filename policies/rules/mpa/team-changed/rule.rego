@@ -34,11 +34,16 @@ findings contains finding.undecided_for(id, ["approval_team"], waits_for, messag
 # `[team before, team after]` of vaults that are changed in place; no team is an empty one.
 _had_a_team[id] := [before, after] if {
 	some id in change.updated
-	before := input.before.vaults[id].approval_team
-	vault := input.vaults[id]
-	unsaid := {"unknown": {"id": unknown | unknown := vault.unknown.approval_team}}
-	after := object.get(vault, "approval_team", unsaid)
+	before := _team(input.before.vaults[id])
+	before != {}
+	after := _team(input.vaults[id])
 }
+
+_team(vault) := vault.approval_team if {
+	vault.approval_team
+} else := {"uncertain": true, "unknown": {"id": unknown}} if {
+	unknown := vault.unknown.approval_team
+} else := {}
 
 _same(before, after) if {
 	some field in ["arn", "id"]
@@ -51,7 +56,10 @@ _differ(before, after) if {
 	not _same(before, after)
 }
 
-_differ(_, after) if after == {"unknown": {}}
+_differ(before, after) if {
+	after == {}
+	not before.uncertain
+}
 
 # Where nothing is unknown, one is known by its ARN, the other by what declares it.
 _unknown(before, after) := entries if {

@@ -77,6 +77,12 @@ test_undecided_new_team if {
 
 test_undecided_present_team if _verdicts(_not_known, _one) == {"undecided"}
 
+test_undecided_whether_there_was_one if {
+	before := {"unknown": {"approval_team": _unknown}}
+	{f.verdict | some f in _findings_of(before, {"approval_team": _one}, ["update"])} == {"undecided"}
+	{f.verdict | some f in _findings_of(before, {}, ["update"])} == {"undecided"}
+}
+
 test_undecided_whether_there_is_one if {
 	after := {"unknown": {"approval_team": _unknown}}
 	{f.verdict | some f in _findings_of({"approval_team": _one}, after, ["update"])} == {"undecided"}
