@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use support::{findings, parsed, rule_folders};
+use tfbackup::finding::Severity;
 use tfbackup::policy::Bundle;
 
 /// A rule under test, and what is said of its good example.
@@ -55,7 +56,7 @@ impl<'a> Subject<'a> {
 
     fn is_error(&self, (rule, _, verdict): &Said) -> bool {
         let mut rules = self.bundle.rules().iter();
-        verdict == "violated" && rules.any(|r| r.id == *rule && r.severity.to_string() == "error")
+        verdict == "violated" && rules.any(|r| r.id == *rule && r.severity == Severity::Error)
     }
 
     /// The least part of what tells the bad example from the good one, by leaving out ever smaller pieces.
@@ -68,7 +69,7 @@ impl<'a> Subject<'a> {
         while size > 0 {
             let mut at = 0;
             while at < patch.len() {
-                let end = (at + size).min(patch.len());
+                let end = at.saturating_add(size).min(patch.len());
                 let without = [&patch[..at], &patch[end..]].concat();
                 if self.fault(&without).is_none() {
                     patch = without;

@@ -75,6 +75,7 @@ fn a_rule_has_all_its_files() {
             "bad/plan.json",
             "good/main.tf",
             "good/plan.json",
+            "mutation.json",
         ]
         .into_iter()
         .filter(|file| fs::metadata(folder.join(file)).map_or(0, |m| m.len()) == 0)
