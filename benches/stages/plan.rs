@@ -167,7 +167,7 @@ fn role() -> Value {
 }
 
 /// The vaults of both accounts, and what belongs to them.
-fn vaults() -> [(&'static str, &'static str, Value); 5] {
+fn vaults() -> [(&'static str, &'static str, Value); 6] {
     let in_bunker =
         |resource: &str| format!("arn:aws:backup:{REGION}:{BUNKER}:backup-vault:{resource}");
     let from = format!("arn:aws:iam::{ACCOUNT}:root");
@@ -203,6 +203,13 @@ fn vaults() -> [(&'static str, &'static str, Value); 5] {
             "bunker",
             json!({"backup_vault_arn": in_bunker("bunker"), "backup_vault_name": "bunker", "id": "bunker",
                 "policy": policy.to_string(), "region": REGION}),
+        ),
+        // What copies tables out of the account has AWS Backup's advanced features for DynamoDB.
+        (
+            "aws_backup_region_settings",
+            "this",
+            json!({"id": ACCOUNT, "region": REGION, "resource_type_management_preference": {"DynamoDB": true, "EFS": true},
+                "resource_type_opt_in_preference": {"DynamoDB": true, "EBS": true, "EFS": true, "RDS": true}}),
         ),
     ]
 }
@@ -282,7 +289,9 @@ fn configuration() -> Value {
     let mut resources: Vec<Value> = vaults()
         .iter()
         .map(|(kind, name, values)| {
-            let argument = if kind.contains("lock") || kind.contains("policy") {
+            let argument = if *kind == "aws_backup_region_settings" {
+                "resource_type_opt_in_preference"
+            } else if kind.contains("lock") || kind.contains("policy") {
                 "backup_vault_name"
             } else {
                 "name"

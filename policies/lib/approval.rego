@@ -45,6 +45,24 @@ _opens(share) if count(share.principals) > 0
 
 _opens(share) if share.unknown.principals
 
+# Whether two teams are one: known by ARN, or by what declares them.
+same(before, after) if {
+	some field in ["arn", "id"]
+	before[field] == after[field]
+}
+
+# Whether they certainly aren't.
+differ(before, after) if {
+	some field in ["arn", "id"]
+	before[field] != after[field]
+	not same(before, after)
+}
+
+differ(before, after) if {
+	after == {}
+	not before.uncertain
+}
+
 # How a vault of this type gets a team.
 way_to_a_team(type) := concat("", [
 	"the aws provider can't assign a team: declare the vault as awscc_backup_logically_air_gapped_backup_vault with ",

@@ -42,6 +42,7 @@ before.key_policies := input.before.key_policies
 _planned[action] contains id if {
 	some objects in before
 	some id, fact in objects
+	fact.change.actions != ["no-op"] # most are
 	some action in fact.change.actions
 }
 

@@ -1,8 +1,8 @@
 # METADATA
 # title: Flows
 # description: |
-#   Hops of flows, indexed once for all rules: a rule starts here and never loops over all flows. A hop is
-#   named by its place `[i, j]`: hop `j` of `input.flows[i]`.
+#   Hops of flows. A rule starts from an index (`input.stopped_hops` and the like) and never loops over all
+#   flows. A hop is named by its place `[i, j]`: hop `j` of `input.flows[i]`.
 # schemas:
 #   - input: schema.facts
 package tfbackup.lib.flow
@@ -10,68 +10,14 @@ package tfbackup.lib.flow
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
-# By obstacle and id of the resource: hops that AWS doesn't make, of resources that are certainly selected.
-stopped[because][id] contains [i, j] if {
-	some i, flow in input.flows
-	flow.selected == "yes"
-	some j, hop in flow.hops
-	hop.works == "no"
-	because := hop.because
-	some id in flow.resources
-}
-
-# By obstacle and id of the resource: hops that AWS may not make, or that nothing may ever go.
-doubtful[because][id] contains [i, j] if {
-	some i, flow in input.flows
-	some j, hop in flow.hops
-	because := hop.because
-	_in_doubt(flow, hop)
-	some id in flow.resources
-}
-
-_in_doubt(_, hop) if hop.works == "unknown"
-
-_in_doubt(flow, hop) if {
-	hop.works == "no"
-	flow.selected == "undecided"
-}
-
-# By id of the vault that the input has: hops into it that AWS makes, or may make.
-into[vault] contains [i, j] if {
-	some i, flow in input.flows
-	some j, hop in flow.hops
-	hop.works != "no"
-	vault := hop.to.id
-}
-
-# Hops to another account that AWS makes, or may make.
-crossing contains [i, j] if {
-	some i, flow in input.flows
-	some j, hop in flow.hops
-	hop.crosses_account == "yes"
-	hop.works != "no"
-}
-
 # By id of the vault that the input has: hops into it from another account.
-received[vault] contains [i, j] if {
-	some [i, j] in crossing
-	vault := input.flows[i].hops[j].to.id
+received[vault] := ways if {
+	some vault, ways in input.hops_across
+	input.vaults[vault]
 }
 
-# Backups that reach an air-gapped vault by a temporary copy in the standard one.
-temporary contains [i, j] if {
-	some i, flow in input.flows
-	some j, hop in flow.hops
-	hop.via == "temporary"
-}
-
-# By id of the key: hops whose recovery points are under it before or after.
-under[key] contains [i, j] if {
-	some i, flow in input.flows
-	some j, hop in flow.hops
-	some use in ["source_key", "key"]
-	key := hop[use].id
-}
+# The first hop to another account.
+first_crossing := min([min(ways) | some _, ways in input.hops_across])
 
 # By account: the first of its vaults that receive copies from another account.
 bunkers[account] := min(vaults) if {
@@ -105,15 +51,14 @@ _incomplete contains name if {
 
 # Which rule sends it where: `rule "daily" of backup plan "orders" copies to vault "central" of account
 # 444455556666`.
-way(i, j) := sprintf("%s of %s %s %s", [
-	_rule(flow),
-	wording.called("backup plan", plan, [name | name := sprintf("\"%s\"", [plan.name])]),
-	_verb(i, hop),
-	destination(hop),
-]) if {
+way(i, j) := sprintf("%s of %s %s %s", [_rule(flow), _called[flow.backup_plan], _verb(i, hop), destination(hop)]) if {
 	flow := input.flows[i]
 	hop := flow.hops[j]
-	plan := input.backup_plans[flow.backup_plan]
+}
+
+_called[id] := words if {
+	some id, plan in input.backup_plans
+	words := wording.called("backup plan", plan, [name | name := sprintf("\"%s\"", [plan.name])])
 }
 
 _rule(flow) := sprintf("rule \"%s\"", [flow.rule_name]) if {

@@ -1,6 +1,7 @@
 package tfbackup.lib.flow_test
 
 import data.tfbackup.lib.flow
+import data.tfbackup.lib.testing
 
 _vault := {"id": "p:vault", "name": "central", "account": "444455556666", "region": "eu-west-1"}
 
@@ -20,34 +21,24 @@ _flow(selected, hops) := {
 
 _facts(flows) := {"flows": flows, "backup_plans": {"p:plan": {"name": "orders"}}}
 
-test_hops_are_found_by_what_stops_them if {
-	flows := [_flow("yes", [_local, _stopped]), _flow("undecided", [_stopped])]
-	stopped := flow.stopped with input as _facts(flows)
-	stopped == {"type-not-copied": {"p:a": {[0, 1]}, "p:b": {[0, 1]}}}
-	doubtful := flow.doubtful with input as _facts(flows)
-	doubtful == {
-		"type-not-copied": {"p:a": {[1, 0]}, "p:b": {[1, 0]}},
-		"type-unknown": {"p:a": {[0, 0]}, "p:b": {[0, 0]}},
-	}
-}
-
-test_hops_are_found_by_their_vault if {
-	flows := [_flow("yes", [_local, _stopped, _made])]
-	into := flow.into with input as _facts(flows)
-	into == {"p:vault": {[0, 0], [0, 2]}}
-	received := flow.received with input as _facts(flows)
-	received == {"p:vault": {[0, 2]}}
+test_hops_to_other_accounts if {
+	flows := _facts([_flow("yes", [_local, _stopped, _made])])
+	facts := testing.with_hops(object.union(flows, {"vaults": {"p:vault": {"name": "central"}}}))
+	received := flow.received with input as facts
+	received == {"p:vault": [[0, 2]]}
+	first := flow.first_crossing with input as facts
+	first == [0, 2]
 }
 
 test_accounts_that_receive_copies if {
 	vaults := {"vaults": {"p:vault": {"account": "444455556666"}}}
-	bunkers := flow.bunkers with input as object.union(_facts([_flow("yes", [_made])]), vaults)
+	bunkers := flow.bunkers with input as testing.with_hops(object.union(_facts([_flow("yes", [_made])]), vaults))
 	bunkers == {"444455556666": "p:vault"}
 }
 
 _exposed(vault) := exposed if {
 	facts := {"plans": {"half": {"complete": false}}, "vaults": {"p:vault": vault}, "vault_locks": {"p:g": {"mode": "governance"}, "p:c": {"mode": "compliance"}}}
-	exposed := flow.exposed with input as object.union(_facts([_flow("yes", [_made])]), facts)
+	exposed := flow.exposed with input as testing.with_hops(object.union(_facts([_flow("yes", [_made])]), facts))
 }
 
 test_destinations_that_can_be_emptied if {
@@ -60,7 +51,7 @@ test_destinations_that_can_be_emptied if {
 }
 
 _way(hop) := way if {
-	way := flow.way(0, 0) with input as _facts([_flow("yes", [hop])])
+	way := flow.way(0, 0) with input as testing.with_hops(_facts([_flow("yes", [hop])]))
 }
 
 test_a_way_in_words if {
@@ -70,7 +61,7 @@ test_a_way_in_words if {
 test_a_way_of_which_little_is_known if {
 	hop := {"to": {}, "via": "onward", "crosses_account": "yes"}
 	unnamed := object.remove(_flow("yes", [hop]), ["rule_name"])
-	way := flow.way(0, 0) with input as {"flows": [unnamed], "backup_plans": {"p:plan": {}}}
+	way := flow.way(0, 0) with input as testing.with_hops({"flows": [unnamed], "backup_plans": {"p:plan": {}}})
 	way == "a rule of backup plan has copies go on to vault of another account"
 }
 
@@ -89,8 +80,8 @@ test_a_primary_air_gapped_vault_is_its_rules if {
 		"flows": [{"backup_plan": "p:plan", "rule": 0}],
 		"backup_plans": {"p:plan": {"rules": [{"air_gapped_vault": {"id": "p:sealed"}}]}},
 	}
-	flow.is_primary(0, hop) with input as facts
-	not flow.is_primary(0, hop) with input as object.union(facts, {"backup_plans": {"p:plan": {"rules": [{}]}}})
+	flow.is_primary(0, hop) with input as testing.with_hops(facts)
+	not flow.is_primary(0, hop) with input as testing.with_hops(object.union(facts, {"backup_plans": {"p:plan": {"rules": [{}]}}}))
 }
 
 _reason := {"reason": "after-apply"}
@@ -98,7 +89,7 @@ _reason := {"reason": "after-apply"}
 test_what_it_waits_for if {
 	resource := {"unknown": {"kind": _reason}, "key": {"unknown": {"manager": _reason}}}
 	facts := {"resources": {"p:a": resource}, "selections": {"p:s": {"undecided": {"p:a": _reason}}}}
-	waits := flow.waits("p:a", ["kind", "key"]) with input as facts
+	waits := flow.waits("p:a", ["kind", "key"]) with input as testing.with_hops(facts)
 	waits == [
 		{"resource": "p:a", "attribute": ["kind"], "reason": "after-apply"},
 		{"resource": "p:a", "attribute": ["key"], "reason": "after-apply"},
@@ -107,14 +98,6 @@ test_what_it_waits_for if {
 }
 
 test_something_is_always_waited_for if {
-	waits := flow.waits("p:a", ["key"]) with input as {"resources": {"p:a": {}}}
+	waits := flow.waits("p:a", ["key"]) with input as testing.with_hops({"resources": {"p:a": {}}})
 	waits == [{"resource": "p:a", "attribute": ["key"], "reason": "unresolved"}]
-}
-
-test_hops_are_found_by_their_keys_and_temporary_copies if {
-	hop := {"to": _vault, "via": "temporary", "source_key": {"id": "p:a"}, "key": {"id": "p:b"}}
-	under := flow.under with input as _facts([_flow("yes", [hop])])
-	under == {"p:a": {[0, 0]}, "p:b": {[0, 0]}}
-	temporary := flow.temporary with input as _facts([_flow("yes", [hop, _made])])
-	temporary == {[0, 0]}
 }

@@ -100,31 +100,35 @@ staying[plan] contains id if {
 # The same, where something unknown decides.
 unsure[plan] contains id if {
 	some id, known in input.reach
-	not sealed[id]
-	not bunkered[id]
+	known.air_gapped != "yes"
+	known.other_account != "yes"
+	not stays[id]
 	not _judged_elsewhere[id]
-	_is_open(id, known)
 	some plan in known.backup_plans
 }
 
-_is_open(id, _) if not stays[id]
-
-_is_open(id, known) if {
-	known.selected == "undecided"
+unsure[plan] contains id if {
+	some id in stays
+	input.reach[id].selected == "undecided"
+	not _judged_elsewhere[id]
 	_may_be_movable(id)
+	some plan in input.reach[id].backup_plans
 }
 
-_is_open(id, _) if {
+unsure[plan] contains id if {
+	some id in stays
 	input.resources[id].unknown.kind
+	not _judged_elsewhere[id]
 	not _can_leave(id)
 	_may_be_movable(id)
+	some plan in input.reach[id].backup_plans
 }
 
 # tfbackup.toml demands something of it, or something is sent out of the account and fails.
 _judged_elsewhere contains id if some id, _ in demanded
 
 _judged_elsewhere contains id if {
-	some _, ids in flows.stopped
+	some _, ids in input.stopped_hops
 	some id, _ in ids
 }
 

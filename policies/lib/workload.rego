@@ -5,52 +5,53 @@
 #   - input: schema.facts
 package tfbackup.lib.workload
 
-import data.tfbackup.lib.flow
-
-_users[vault] contains id if {
-	some vault, ways in flow.into
-	input.vaults[vault].kind == "logically-air-gapped"
-	some [i, _] in ways
-	input.flows[i].selected == "yes"
-	some id in input.flows[i].resources
-}
-
 _by_account if input.config.workloads.by == "account"
 
 # By id of the air-gapped vault: the workloads that are known.
+known[vault] contains account if {
+	some vault, senders in _senders
+	some account, _ in senders
+	not contains(account, ":")
+}
+
 known[vault] contains workload if {
 	some vault, ids in _users
 	some id in ids
 	workload := input.resources[id].workload
 }
 
-known[vault] contains account if {
-	_by_account
-	some vault, ids in _users
-	some id in ids
-	account := input.resources[id].account
-	not contains(account, ":")
-}
-
 # By id of the air-gapped vault: what may be a workload of its own, with a resource that stands for it and
 # why it isn't known.
+unsure[vault] contains [account, id, {"reason": "unresolved"}] if {
+	some vault, senders in _senders
+	some account, flows in senders
+	contains(account, ":")
+	id := min({id | some i in flows; id := input.flows[i].resources[0]})
+}
+
 unsure[vault] contains [id, id, unknown] if {
 	some vault, ids in _users
 	some id in ids
 	unknown := input.resources[id].unknown.workload
 }
 
-unsure[vault] contains [account, id, {"reason": "unresolved"}] if {
+# By id of the air-gapped vault and account: flows into the vault.
+_senders[vault][account] contains i if {
 	_by_account
-	some vault, accounts in _unnumbered
-	some account, ids in accounts
-	id := min(ids)
+	some vault, ways in input.hops_into
+	input.vaults[vault].kind == "logically-air-gapped"
+	some [i, _] in ways
+	flow := input.flows[i]
+	flow.selected == "yes"
+	account := flow.account
 }
 
-_unnumbered[vault][account] contains id if {
-	_by_account
-	some vault, ids in _users
-	some id in ids
-	account := input.resources[id].account
-	contains(account, ":")
+# By id of the air-gapped vault: resources whose backups go there.
+_users[vault] contains id if {
+	not _by_account
+	some vault, ways in input.hops_into
+	input.vaults[vault].kind == "logically-air-gapped"
+	some [i, _] in ways
+	input.flows[i].selected == "yes"
+	some id in input.flows[i].resources
 }

@@ -6,6 +6,7 @@ mod defaults;
 mod effective;
 mod external;
 mod flows;
+mod hops;
 mod index;
 mod keys;
 mod locks;
@@ -117,6 +118,12 @@ fn join(
         "onward_copies",
         "reach",
         "strategies",
+        "stopped_hops",
+        "doubtful_hops",
+        "hops_into",
+        "hops_across",
+        "hops_under",
+        "temporary_hops",
     ];
     let is_any_of_flows = is_read(&of_flows);
     if is_any_of_flows || is_read(&["selections"]) {
@@ -125,6 +132,7 @@ fn join(
     if is_any_of_flows {
         flows::derive(world, catalog);
     }
+    hops::derive(world, |name| is_read(&[name]));
     if is_read(&["reach"]) {
         reach::derive(world);
     }

@@ -2,10 +2,10 @@
 
 use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
+use super::input::Pieces;
 use super::{Rule, files, metadata, package_name, reads};
 use crate::facts::Reads;
 use crate::finding::Judgement;
-use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
@@ -122,14 +122,14 @@ impl Bundle {
     }
 
     /// What the rules say of the facts, each with the rule's index; sorted, nothing twice.
-    pub fn judge(&self, facts: &impl Serialize) -> Result<Vec<(usize, Judgement)>, PolicyError> {
+    pub fn judge(&self, facts: &impl Pieces) -> Result<Vec<(usize, Judgement)>, PolicyError> {
         self.judge_within(facts, LIMIT)
     }
 
     /// The same with a limit of one's own on the time.
     pub fn judge_within(
         &self,
-        facts: &impl Serialize,
+        facts: &impl Pieces,
         time: Duration,
     ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
         self.engine.evaluate(facts, &self.entries(), time)
@@ -137,7 +137,7 @@ impl Bundle {
 
     /// How long the code that rules share takes over the facts, and then each rule in the order of `rules`.
     /// On one core, so that one rule's time isn't another's.
-    pub fn time(&self, facts: &impl Serialize) -> Result<(Duration, Vec<Duration>), PolicyError> {
+    pub fn time(&self, facts: &impl Pieces) -> Result<(Duration, Vec<Duration>), PolicyError> {
         let mut times = self
             .engine
             .time(facts, "data.tfbackup.lib", &self.entries())?

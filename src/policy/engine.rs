@@ -2,13 +2,12 @@
 
 use super::calls::{self, Unit};
 use super::error::{PolicyError, Spot};
+use super::input::{Pieces, input};
 use super::stopwatch;
-use super::value::value;
 use super::words::{MAX_NESTING, too_deep};
 use crate::finding::Judgement;
 use regorus::Value;
 use regorus::utils::limits::ExecutionTimerConfig;
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::panic::resume_unwind;
@@ -96,7 +95,7 @@ impl Engine {
     /// each evaluated by itself, to name the one at fault.
     pub(super) fn evaluate(
         &self,
-        facts: &impl Serialize,
+        facts: &impl Pieces,
         entries: &[Entry<'_>],
         time: Duration,
     ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
@@ -122,6 +121,9 @@ impl Engine {
         }
         judgements.sort();
         judgements.dedup();
+        // Millions of values are let go meanwhile.
+        let used = thread::Builder::new().spawn(move || drop((engine, all)));
+        drop(used);
         Ok(judgements)
     }
 
@@ -129,7 +131,7 @@ impl Engine {
     /// before them.
     pub(super) fn time(
         &self,
-        facts: &impl Serialize,
+        facts: &impl Pieces,
         shared: &str,
         entries: &[Entry<'_>],
     ) -> Result<Vec<Duration>, PolicyError> {
@@ -190,10 +192,6 @@ fn at_once(engine: &mut regorus::Engine, entries: &[Entry<'_>]) -> Option<Vec<Va
         .next()?
         .value;
     Some(value.as_array().ok()?.iter().cloned().collect())
-}
-
-fn input(facts: &impl Serialize) -> Result<Value, PolicyError> {
-    value(facts).map_err(|unfit| PolicyError::Facts(unfit.to_string()))
 }
 
 fn read(found: &Value, rule: &str) -> Result<Vec<Judgement>, PolicyError> {

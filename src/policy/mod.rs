@@ -6,6 +6,7 @@ mod engine;
 mod error;
 mod files;
 mod heads;
+mod input;
 mod metadata;
 mod reads;
 mod stopwatch;
@@ -14,6 +15,7 @@ mod words;
 
 pub use bundle::Bundle;
 pub use error::PolicyError;
+pub use input::Pieces;
 
 use crate::finding::Severity;
 use bundle::LIMIT;

@@ -8,6 +8,7 @@ mod automation;
 mod config;
 pub(crate) mod config_values;
 mod flow;
+mod hops;
 mod key;
 mod organization;
 mod part;
@@ -24,6 +25,7 @@ pub use access::*;
 pub use automation::*;
 pub use config::*;
 pub use flow::*;
+pub use hops::*;
 pub use key::*;
 pub use organization::*;
 pub use part::*;
@@ -137,6 +139,12 @@ macro_rules! world {
                 self.strategies.extend(other.strategies);
                 self.onward_copies.extend(other.onward_copies);
                 self.reach.extend(other.reach);
+                self.stopped_hops.extend(other.stopped_hops);
+                self.doubtful_hops.extend(other.doubtful_hops);
+                self.hops_into.extend(other.hops_into);
+                self.hops_across.extend(other.hops_across);
+                self.hops_under.extend(other.hops_under);
+                self.temporary_hops.extend(other.temporary_hops);
                 self.flows.extend(other.flows);
             }
 
@@ -246,6 +254,20 @@ world! {
         strategies: Strategy,
         /// How far backups get, by id of the resource, of those that any flow carries. After linking only.
         reach: Reach,
+        /// Hops that AWS doesn't make, of resources that are certainly selected, by obstacle. After linking only,
+        /// as all indexes of hops.
+        stopped_hops: PlacesByResource,
+        /// Hops that AWS may not make, or that nothing may ever go, by obstacle.
+        doubtful_hops: PlacesByResource,
+        /// Hops that AWS makes, or may make, by id of the vault that they go to.
+        hops_into: Vec<Place>,
+        /// Those that certainly go to another account, by id of the vault; by its ARN or name where no fact has it.
+        hops_across: Vec<Place>,
+        /// Hops whose recovery points are under a key before or after, by id of the key.
+        hops_under: Vec<Place>,
+        /// Temporary copies in a standard vault, on the way into an air-gapped one, by id of the standard vault; by
+        /// its ARN or name where no fact has it.
+        temporary_hops: Vec<Place>,
         /// Copies that no backup plan makes, by id of the event rule, number of its target and id of the vault;
         /// or `external:` with both vaults. After linking only.
         onward_copies: OnwardCopy,

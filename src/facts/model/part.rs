@@ -34,6 +34,19 @@ pub struct Part<'a> {
     reads: Option<&'a Reads>,
 }
 
+/// Flows and what follows from them: about as much as all the rest.
+const OF_FLOWS: [&str; 9] = [
+    "flows",
+    "hops_across",
+    "hops_into",
+    "hops_under",
+    "stopped_hops",
+    "doubtful_hops",
+    "temporary_hops",
+    "reach",
+    "resources",
+];
+
 impl Facts {
     /// The facts with only the collections that are read; all of them for `None`.
     pub fn part<'a>(&'a self, reads: Option<&'a Reads>) -> Part<'a> {
@@ -41,18 +54,52 @@ impl Facts {
     }
 }
 
-impl Serialize for Part<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Part<'_> {
+    /// The same in two pieces of about one size, whose fields together are the part's.
+    pub fn pieces(&self) -> Vec<Piece<'_>> {
         let Some(reads) = self.reads else {
-            return self.facts.serialize(serializer);
+            return vec![Piece::All(self.facts)];
+        };
+        let wanted = reads.after.iter().cloned();
+        let (of_flows, others) = wanted.partition(|name| OF_FLOWS.contains(&name.as_str()));
+        let others = Reads {
+            after: others,
+            before: reads.before.clone(),
+        };
+        vec![
+            Piece::Collections(&self.facts.after, of_flows),
+            Piece::Rest(self.facts, others),
+        ]
+    }
+}
+
+/// Some fields of the facts.
+#[derive(Debug)]
+pub enum Piece<'a> {
+    /// All.
+    All(&'a Facts),
+    /// These collections of the state after the plan.
+    Collections(&'a World, BTreeSet<String>),
+    /// These of both states, and what is no collection.
+    Rest(&'a Facts, Reads),
+}
+
+impl Serialize for Piece<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (facts, reads) = match self {
+            Self::All(facts) => return facts.serialize(serializer),
+            Self::Collections(world, names) => {
+                return PartOfWorld(world, names).serialize(serializer);
+            }
+            Self::Rest(facts, reads) => (facts, reads),
         };
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("schema", &self.facts.schema)?;
-        map.serialize_entry("config", &self.facts.config)?;
-        map.serialize_entry("plans", &self.facts.plans)?;
-        map.serialize_entry("catalog", &self.facts.catalog)?;
-        self.facts.after.write(&reads.after, &mut map)?;
-        map.serialize_entry("before", &PartOfWorld(&self.facts.before, &reads.before))?;
+        map.serialize_entry("schema", &facts.schema)?;
+        map.serialize_entry("config", &facts.config)?;
+        map.serialize_entry("plans", &facts.plans)?;
+        map.serialize_entry("catalog", &facts.catalog)?;
+        facts.after.write(&reads.after, &mut map)?;
+        map.serialize_entry("before", &PartOfWorld(&facts.before, &reads.before))?;
         map.end()
     }
 }
@@ -64,5 +111,42 @@ impl Serialize for PartOfWorld<'_> {
         let mut map = serializer.serialize_map(None)?;
         self.0.write(self.1, &mut map)?;
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    #[test]
+    fn the_pieces_have_all_that_is_read_and_each_once() {
+        let facts = Facts::default();
+        let whole = serde_json::to_value(&facts).unwrap();
+        let names = |object: &Value| -> BTreeSet<String> {
+            object.as_object().unwrap().keys().cloned().collect()
+        };
+        let reads = Reads {
+            after: names(&whole),
+            before: names(&whole["before"]),
+        };
+        let mut fields = Vec::new();
+        for piece in facts.part(Some(&reads)).pieces() {
+            let piece = serde_json::to_value(&piece).unwrap();
+            if let Some(before) = piece.get("before") {
+                assert_eq!(*before, whole["before"]);
+            }
+            fields.extend(names(&piece));
+        }
+        fields.sort();
+        let all: Vec<String> = names(&whole).into_iter().collect();
+        assert_eq!(fields, all);
+        let everything: Vec<Value> = facts
+            .part(None)
+            .pieces()
+            .iter()
+            .map(|piece| serde_json::to_value(piece).unwrap())
+            .collect();
+        assert_eq!(everything, [whole]);
     }
 }

@@ -33,7 +33,7 @@ findings contains finding.undecided(vault, ["key"], unknown, message) if {
 }
 
 _refused[vault] contains [i, j] if {
-	some _, ways in flow.stopped["destination-key-not-customer"]
+	some _, ways in input.stopped_hops["destination-key-not-customer"]
 	some [i, j] in ways
 	vault := object.get(input.flows[i].hops[j].to, "id", input.flows[i].backup_plan)
 }
@@ -43,7 +43,7 @@ _is_refused contains vault if some vault, _ in _refused
 # Of a vault that is declared elsewhere nothing more can be known here.
 _perhaps[vault] contains [i, j] if {
 	some because in ["destination-key-not-customer", "destination-key-unknown"]
-	some _, ways in flow.doubtful[because]
+	some _, ways in input.doubtful_hops[because]
 	some [i, j] in ways
 	vault := input.flows[i].hops[j].to.id
 }

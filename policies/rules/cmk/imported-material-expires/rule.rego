@@ -11,7 +11,6 @@
 package tfbackup.rules.cmk["imported-material-expires"]
 
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.flow
 import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["material_valid_to"], message) if {
@@ -36,11 +35,11 @@ _used contains id if {
 	id := vault.key.id
 }
 
-_used contains id if some id, _ in flow.under
+_used contains id if some id, _ in input.hops_under
 
 _kept(id) := sprintf(", though it is kept for %s", [text.days(max(days))]) if {
 	days := {lifecycle.delete_after_days |
-		some [i, j] in object.get(flow.under, id, set())
+		some [i, j] in object.get(input.hops_under, id, set())
 		lifecycle := input.flows[i].hops[j].lifecycle
 	}
 	count(days) > 0

@@ -13,39 +13,45 @@ package tfbackup.rules.cmk["key-in-another-region"]
 import data.tfbackup.lib.finding
 
 findings contains object.union(finding.violated(id, ["key"], message), {"related": related}) if {
-	some [id, what, region, key] in _encrypted
-	key.region != region
+	some [id, what, region, key] in _apart
 	message := sprintf("%s is in Region %s, but its key is in %s, where KMS keys stay; %s", [what, region, key.region, _consequence(key)])
 	related := [{"resource": fact, "label": "the key"} | fact := key.id]
 }
 
 findings contains finding.undecided(id, ["key"], {"reason": "unresolved"}, message) if {
-	some collection in [_protected, input.vaults]
-	some id, fact in collection
-	not fact.region
+	some [id, fact] in _nowhere
 	region := fact.key.region
 	fact.key.manager == "customer"
 	message := sprintf("its key is in Region %s, and its own Region is not known; a key of another Region encrypts nothing", [region])
 }
 
-_encrypted contains [id, "vault", region, key] if {
+_apart contains [id, "vault", region, key] if {
 	some id, vault in input.vaults
 	region := vault.region
-	key := _located(vault)
-}
-
-_encrypted contains [id, "it", region, key] if {
-	some id, resource in _protected
-	region := resource.region
-	key := _located(resource)
+	key := vault.key
+	key.region != region
+	key.manager == "customer"
 }
 
 # What nothing backs up is no matter of ours.
-_protected := {id: resource | some id, _ in input.reach; resource := input.resources[id]}
+_apart contains [id, "it", region, key] if {
+	some id, _ in input.reach
+	resource := input.resources[id]
+	region := resource.region
+	key := resource.key
+	key.region != region
+	key.manager == "customer"
+}
 
-_located(fact) := fact.key if {
-	fact.key.manager == "customer"
-	fact.key.region
+_nowhere contains [id, vault] if {
+	some id, vault in input.vaults
+	not vault.region
+}
+
+_nowhere contains [id, resource] if {
+	some id, _ in input.reach
+	resource := input.resources[id]
+	not resource.region
 }
 
 _consequence(key) := "it is a multi-Region key, but only its replica in that Region would do" if {

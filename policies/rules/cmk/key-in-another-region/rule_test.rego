@@ -41,3 +41,8 @@ test_undecided_region_of_the_vault if {
 	vault := object.remove(_vault({"region": "eu-north-1"}), ["region"])
 	{f.verdict | some f in _found({"vaults": {"p:vault": vault}})} == {"undecided"}
 }
+
+test_undecided_region_of_the_resource if {
+	resource := object.remove(_vault({"region": "eu-north-1"}), ["region"])
+	{f.verdict | some f in _found({"resources": {"p:db": resource}})} == {"undecided"}
+}

@@ -11,7 +11,6 @@
 package tfbackup.rules.cmk["multi-region-key"]
 
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.flow
 
 findings contains finding.violated(id, ["multi_region"], message) if {
 	some id, key in input.keys
@@ -37,4 +36,4 @@ _used contains id if {
 	id := vault.key.id
 }
 
-_used contains id if some id, _ in flow.under
+_used contains id if some id, _ in input.hops_under

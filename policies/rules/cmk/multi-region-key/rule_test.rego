@@ -1,9 +1,10 @@
 package tfbackup.rules.cmk["multi-region-key_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.cmk["multi-region-key"] as rule
 
 _found(key, more) := found if {
-	found := rule.findings with input as object.union({"keys": {"p:key": key}, "vaults": {}, "flows": []}, more)
+	found := rule.findings with input as testing.with_hops(object.union({"keys": {"p:key": key}, "vaults": {}, "flows": []}, more))
 }
 
 _vault := {"vaults": {"p:vault": {"key": {"id": "p:key"}}}}

@@ -14,7 +14,7 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
-	some id, ways in flow.doubtful["source-key-aws-owned"]
+	some id, ways in input.doubtful_hops["source-key-aws-owned"]
 	[i, j] := min(ways)
 	waits_for := flow.waits(id, ["key"])
 	message := sprintf("%s, but the backup keeps a key that AWS owns, and AWS does not document whether such a copy works", [flow.way(i, j)])

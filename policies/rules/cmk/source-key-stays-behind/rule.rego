@@ -28,7 +28,7 @@ findings contains object.union(finding.violated(id, ["key"], message), {"related
 
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 	some because in ["source-key-aws-managed", "source-key-unknown"]
-	some id, _ in flow.doubtful[because]
+	some id, _ in input.doubtful_hops[because]
 	not _is_kept[id]
 	waits_for := flow.waits(id, ["key"])
 	message := "whether its backups keep an AWS managed key is not known; if they do, none of its copies can leave the account"
@@ -37,13 +37,13 @@ findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 _is_kept contains id if some id, _ in _kept
 
 _kept[id] contains way if {
-	some id, ways in flow.stopped["source-key-aws-managed"]
+	some id, ways in input.stopped_hops["source-key-aws-managed"]
 	some way in ways
 }
 
 # Another key alone wouldn't help there, but one without the other doesn't either.
 _kept[id] contains [i, j] if {
-	some id, ways in flow.stopped["type-not-in-air-gapped-vault"]
+	some id, ways in input.stopped_hops["type-not-in-air-gapped-vault"]
 	some [i, j] in ways
 	input.flows[i].hops[j].source_key.manager == "aws"
 }

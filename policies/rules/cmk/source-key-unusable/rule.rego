@@ -12,7 +12,6 @@ package tfbackup.rules.cmk["source-key-unusable"]
 
 import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.flow
 
 findings contains object.union(finding.violated(id, ["key"], message), {"related": related}) if {
 	some key, defects in backup.key_defects
@@ -25,7 +24,7 @@ findings contains object.union(finding.violated(id, ["key"], message), {"related
 # Resources that are backed up, by their key.
 _under[key] contains id if {
 	some key, _ in backup.key_defects
-	some [i, _] in flow.under[key]
+	some [i, _] in input.hops_under[key]
 	some id in input.flows[i].resources
 	input.resources[id].key.id == key
 }

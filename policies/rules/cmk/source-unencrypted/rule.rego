@@ -14,7 +14,7 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 
 findings contains finding.violated(id, ["key"], message) if {
-	some id, ways in flow.stopped["source-unencrypted"]
+	some id, ways in input.stopped_hops["source-unencrypted"]
 	[i, j] := min(ways)
 	message := sprintf("%s, but what is backed up is not encrypted, and such a vault takes no unencrypted %s; %s", [
 		flow.way(i, j),
@@ -25,14 +25,14 @@ findings contains finding.violated(id, ["key"], message) if {
 
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 	some because in ["source-unencrypted", "not-documented"]
-	some id, ways in flow.doubtful[because]
+	some id, ways in input.doubtful_hops[because]
 	not _is_stopped[id]
 	[i, j] := min(ways)
 	waits_for := flow.waits(id, ["key"])
 	message := sprintf("%s, but what is backed up is not encrypted; one of AWS's pages takes such backups, another wants a customer managed key", [flow.way(i, j)])
 }
 
-_is_stopped contains id if some id, _ in flow.stopped["source-unencrypted"]
+_is_stopped contains id if some id, _ in input.stopped_hops["source-unencrypted"]
 
 _consequence(i, hop) := "the backup stays in the standard vault, though its job says completed" if {
 	flow.is_primary(i, hop)

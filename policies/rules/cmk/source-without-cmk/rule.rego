@@ -11,7 +11,6 @@
 package tfbackup.rules.cmk["source-without-cmk"]
 
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.flow
 import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, ["key"], message) if {
@@ -32,5 +31,5 @@ _backed_up contains id if {
 # There another rule says so, as an error.
 _is_stopped contains id if {
 	some because in ["source-key-aws-managed", "type-not-in-air-gapped-vault"]
-	some id, _ in flow.stopped[because]
+	some id, _ in input.stopped_hops[because]
 }

@@ -21,7 +21,7 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 }
 
 _perhaps[plan] contains [i, j] if {
-	some _, ways in flow.doubtful["air-gapped-to-air-gapped"]
+	some _, ways in input.doubtful_hops["air-gapped-to-air-gapped"]
 	some [i, j] in ways
 	plan := input.flows[i].backup_plan
 }

@@ -20,8 +20,10 @@ findings contains finding.violated(plan, ["rules"], message) if {
 }
 
 _shared[plan] contains [i, j] if {
-	some [i, j] in flow.crossing
-	plan := input.flows[i].backup_plan
-	account := input.flows[i].hops[j].to.account
+	some _, ways in input.hops_across
+	[first, hop] := min(ways)
+	account := input.flows[first].hops[hop].to.account
 	input.accounts[account].role == "workload"
+	some [i, j] in ways
+	plan := input.flows[i].backup_plan
 }

@@ -15,7 +15,7 @@ import data.tfbackup.lib.flow
 
 findings contains object.union(finding.violated(id, [], message), {"related": [plan]}) if {
 	some because, reason in _reasons
-	some id, ways in flow.stopped[because]
+	some id, ways in input.stopped_hops[because]
 	[i, j] := min(ways)
 	message := sprintf("%s, but %s; every copy fails", [flow.way(i, j), sprintf(reason, [object.get(input.flows[i], "kind", "this type")])])
 	plan := {"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copied from here"}
@@ -39,18 +39,18 @@ _reasons := {
 
 _is_stopped contains id if {
 	some because, _ in _reasons
-	some id, _ in flow.stopped[because]
+	some id, _ in input.stopped_hops[because]
 }
 
 _perhaps[id] contains way if {
 	some because, _ in _reasons
-	some id, ways in flow.doubtful[because]
+	some id, ways in input.doubtful_hops[because]
 	some way in ways
 }
 
-# On the way into an air-gapped vault, `type-not-in-lagv` says so.
-_perhaps[id] contains [i, j] if {
-	some id, ways in flow.doubtful["type-unknown"]
-	some [i, j] in ways
-	object.get(input.flows[i].hops[j], "air_gapped", false) == false
+# Of what goes into an air-gapped vault too, `type-not-in-lagv` says so.
+_perhaps[id] contains way if {
+	some id, ways in input.doubtful_hops["type-unknown"]
+	count([i | some [i, j] in ways; input.flows[i].hops[j].air_gapped == true]) == 0
+	some way in ways
 }

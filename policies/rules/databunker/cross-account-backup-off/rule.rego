@@ -16,13 +16,13 @@ import data.tfbackup.lib.flow
 findings contains finding.violated(id, ["cross_account_backup"], message) if {
 	some id, settings in input.global_settings
 	settings.cross_account_backup == false
-	[i, j] := min(flow.crossing)
+	[i, j] := flow.first_crossing
 	message := sprintf("cross-account backup is switched off for the organisation, but %s; every such copy fails", [flow.way(i, j)])
 }
 
 findings contains finding.undecided(id, ["cross_account_backup"], unknown, message) if {
 	some id, settings in input.global_settings
 	unknown := settings.unknown.cross_account_backup
-	[i, j] := min(flow.crossing)
+	[i, j] := flow.first_crossing
 	message := sprintf("whether cross-account backup is switched on for the organisation is not known, but %s", [flow.way(i, j)])
 }

@@ -1,5 +1,6 @@
 package tfbackup.rules.databunker["nothing-leaves-the-account_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.databunker["nothing-leaves-the-account"] as rule
 
 _reach(more) := object.union(
@@ -26,7 +27,7 @@ _facts(reach, more) := object.union(
 )
 
 _found(reach, more) := found if {
-	found := rule.findings with input as _facts(reach, more)
+	found := rule.findings with input as testing.with_hops(_facts(reach, more))
 }
 
 _verdicts(reach, more) := {f.verdict | some f in _found(reach, more)}
@@ -87,32 +88,32 @@ test_undecided_type if {
 	some candidates in [[], ["Redshift", "RDS"]]
 	unknown := {"kind": {"reason": "after-apply", "candidates": candidates}}
 	more := {"resources": {"p:aws_db_instance.db": {"unknown": unknown}}}
-	found := rule.findings with input as object.union(object.remove(_facts(_reach({}), {}), ["resources"]), more)
+	found := rule.findings with input as testing.with_hops(object.union(object.remove(_facts(_reach({}), {}), ["resources"]), more))
 	{f.verdict | some f in found} == {"undecided"}
 }
 
 test_violated_every_type_that_it_may_be_could_leave if {
 	unknown := {"kind": {"reason": "after-apply", "candidates": ["RDS", "EKS"]}}
 	more := {"resources": {"p:aws_db_instance.db": {"unknown": unknown}}}
-	found := rule.findings with input as object.union(object.remove(_facts(_reach({}), {}), ["resources"]), more)
+	found := rule.findings with input as testing.with_hops(object.union(object.remove(_facts(_reach({}), {}), ["resources"]), more))
 	{f.verdict | some f in found} == {"violated"}
 }
 
 test_undecided_selection_of_anything if {
 	selection := {"backup_plan": {"id": "p:plan"}, "may_select_any": {"reason": "after-apply"}}
-	found := rule.findings with input as object.union(
+	found := rule.findings with input as testing.with_hops(object.union(
 		object.remove(_facts({}, {}), ["reach"]),
 		{"reach": {}, "selections": {"p:selection": selection}},
-	)
+	))
 	{f.verdict | some f in found} == {"undecided"}
 }
 
 test_satisfied_selection_of_anything_by_a_plan_that_copies if {
 	selection := {"backup_plan": {"id": "p:plan"}, "may_select_any": {"reason": "after-apply"}}
-	found := rule.findings with input as object.union(object.remove(_facts({}, {}), ["reach"]), {
+	found := rule.findings with input as testing.with_hops(object.union(object.remove(_facts({}, {}), ["reach"]), {
 		"reach": {},
 		"selections": {"p:selection": selection},
 		"backup_plans": {"p:plan": {"rules": [{"copies": [{}]}]}},
-	})
+	}))
 	found == set()
 }

@@ -11,7 +11,6 @@
 package tfbackup.rules.databunker["role-open-to-workload"]
 
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.flow
 import data.tfbackup.lib.power
 import data.tfbackup.lib.principal
 
@@ -41,7 +40,8 @@ findings contains finding.undecided_for(id, ["trust"], waits_for, message) if {
 _sources(role) := object.get(_senders, object.get(role, "account", ""), set())
 
 _senders[account] contains sender if {
-	some [i, j] in flow.crossing
+	some _, ways in input.hops_across
+	some [i, j] in ways
 	account := input.flows[i].hops[j].to.account
 	sender := input.flows[i].account
 }

@@ -11,7 +11,6 @@
 package tfbackup.rules.lagv["key-in-workload-account"]
 
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.flow
 
 findings contains finding.violated(id, ["key"], message) if {
 	some id, key in _own_keys
@@ -42,7 +41,7 @@ _lost_with[id] contains account if {
 
 _lost_with[id] contains account if {
 	some id, _ in _own_keys
-	some [i, _] in flow.into[id]
+	some [i, _] in input.hops_into[id]
 	account := input.flows[i].account
 }
 

@@ -28,7 +28,7 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 }
 
 _refused[plan] contains [i, j] if {
-	some _, ways in flow.stopped["air-gapped-vault-elsewhere"]
+	some _, ways in input.stopped_hops["air-gapped-vault-elsewhere"]
 	some [i, j] in ways
 	plan := input.flows[i].backup_plan
 }
@@ -36,7 +36,7 @@ _refused[plan] contains [i, j] if {
 _is_refused contains plan if some plan, _ in _refused
 
 _perhaps[plan] contains [i, j] if {
-	some _, ways in flow.doubtful["air-gapped-vault-elsewhere"]
+	some _, ways in input.doubtful_hops["air-gapped-vault-elsewhere"]
 	some [i, j] in ways
 	plan := input.flows[i].backup_plan
 }

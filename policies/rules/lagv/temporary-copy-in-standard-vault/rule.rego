@@ -23,6 +23,7 @@ findings contains finding.violated(plan, ["rules"], message) if {
 }
 
 _temporary[plan] contains [i, j] if {
-	some [i, j] in flow.temporary
+	some _, ways in input.temporary_hops
+	some [i, j] in ways
 	plan := input.flows[i].backup_plan
 }

@@ -14,7 +14,7 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 
 findings contains object.union(finding.violated(id, [], message), {"related": [plan]}) if {
-	some id, ways in flow.stopped["type-not-in-air-gapped-vault"]
+	some id, ways in input.stopped_hops["type-not-in-air-gapped-vault"]
 	[i, j] := min(ways)
 	message := sprintf("%s, but no air-gapped vault takes %s; %s", [
 		flow.way(i, j),
@@ -32,11 +32,11 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	message := sprintf("%s; whether such a vault takes it is not known, and if not, no backup gets there", [flow.way(i, j)])
 }
 
-_is_stopped contains id if some id, _ in flow.stopped["type-not-in-air-gapped-vault"]
+_is_stopped contains id if some id, _ in input.stopped_hops["type-not-in-air-gapped-vault"]
 
 _perhaps[id] contains [i, j] if {
 	some because in ["type-not-in-air-gapped-vault", "type-unknown"]
-	some id, ways in flow.doubtful[because]
+	some id, ways in input.doubtful_hops[because]
 	some [i, j] in ways
 	input.flows[i].hops[j].air_gapped == true
 }

@@ -1,5 +1,6 @@
 package tfbackup.rules.lagv["type-not-in-lagv_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.lagv["type-not-in-lagv"] as rule
 
 _plan := "p:plan"
@@ -27,7 +28,7 @@ _facts(flow, more) := object.union(
 _verdicts(flow, more) := {f.verdict | some f in _found(flow, more)}
 
 _found(flow, more) := found if {
-	found := rule.findings with input as _facts(flow, more)
+	found := rule.findings with input as testing.with_hops(_facts(flow, more))
 }
 
 _stopped := object.union(

@@ -1,20 +1,23 @@
 package tfbackup.rules.lagv["vault-shared-by-workloads_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.lagv["vault-shared-by-workloads"] as rule
 
 _facts(resources, by) := {
 	"vaults": {"p:sealed": {"kind": "logically-air-gapped", "name": "sealed"}},
 	"resources": resources,
-	"flows": [{
-		"resources": [id | some id, _ in resources],
-		"selected": "yes",
-		"hops": [{"to": {"id": "p:sealed"}, "works": "yes", "crosses_account": "no"}],
-	}],
+	"flows": [object.union(_flow(id), {"account": account | account := resource.account}) | some id, resource in resources],
 	"config": {"workloads": {"by": by}},
 }
 
+_flow(id) := {
+	"resources": [id],
+	"selected": "yes",
+	"hops": [{"to": {"id": "p:sealed"}, "works": "yes", "crosses_account": "no"}],
+}
+
 _found(resources, by) := found if {
-	found := rule.findings with input as _facts(resources, by)
+	found := rule.findings with input as testing.with_hops(_facts(resources, by))
 }
 
 test_violated_two_workloads if {

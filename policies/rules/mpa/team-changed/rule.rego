@@ -10,13 +10,14 @@
 #   remedy: tell the present team to expect the request, and check after its approval which team the vault has
 package tfbackup.rules.mpa["team-changed"]
 
+import data.tfbackup.lib.approval
 import data.tfbackup.lib.change
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, ["approval_team"], message) if {
 	some id, [before, after] in _had_a_team
-	_differ(before, after)
+	approval.differ(before, after)
 	message := sprintf("this plan changes or removes the approval team of %s, which waits for that team's approval; %s", [
 		wording.vault(input.vaults[id]),
 		"until then, and for good if it refuses, the present team alone can open the vault",
@@ -25,8 +26,8 @@ findings contains finding.violated(id, ["approval_team"], message) if {
 
 findings contains finding.undecided_for(id, ["approval_team"], waits_for, message) if {
 	some id, [before, after] in _had_a_team
-	not _differ(before, after)
-	not _same(before, after)
+	not approval.differ(before, after)
+	not approval.same(before, after)
 	waits_for := [finding.wait(id, ["approval_team"], unknown) | some unknown in _unknown(before, after)]
 	message := sprintf("whether %s keeps its approval team is not known; a change waits for the present team", [wording.vault(input.vaults[id])])
 }
@@ -44,22 +45,6 @@ _team(vault) := vault.approval_team if {
 } else := {"uncertain": true, "unknown": {"id": unknown}} if {
 	unknown := vault.unknown.approval_team
 } else := {}
-
-_same(before, after) if {
-	some field in ["arn", "id"]
-	before[field] == after[field]
-}
-
-_differ(before, after) if {
-	some field in ["arn", "id"]
-	before[field] != after[field]
-	not _same(before, after)
-}
-
-_differ(before, after) if {
-	after == {}
-	not before.uncertain
-}
 
 # Where nothing is unknown, one is known by its ARN, the other by what declares it.
 _unknown(before, after) := entries if {

@@ -1,5 +1,6 @@
 package tfbackup.rules.mpa["team-in-same-account_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.mpa["team-in-same-account"] as rule
 
 _id := "p:v"
@@ -16,7 +17,7 @@ _vault(account, team) := {
 }
 
 _findings(vault, more) := found if {
-	found := rule.findings with input as object.union({"vaults": {_id: vault}}, more)
+	found := rule.findings with input as testing.with_hops(object.union({"vaults": {_id: vault}}, more))
 }
 
 _verdicts(vault) := {f.verdict | some f in _findings(vault, {})}

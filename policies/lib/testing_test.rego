@@ -1,0 +1,66 @@
+# METADATA
+# title: Facts for tests
+# description: Adds to hand-made facts what Rust derives from their flows.
+package tfbackup.lib.testing
+
+# The facts with the indexes of their hops.
+with_hops(facts) := object.union(
+	{
+		"stopped_hops": _by_obstacle(
+			[[i, j] |
+				some [i, j, flow, hop] in _hops(facts)
+				hop.works == "no"
+				flow.selected == "yes"
+			],
+			facts,
+		),
+		"doubtful_hops": _by_obstacle([[i, j] | some [i, j, flow, hop] in _hops(facts); _in_doubt(flow, hop)], facts),
+		"hops_into": _by_key([[id, [i, j]] |
+			some [i, j, _, hop] in _hops(facts)
+			_is_made(hop)
+			id := hop.to.id
+		]),
+		"hops_across": _by_key([[_name(hop.to), [i, j]] |
+			some [i, j, _, hop] in _hops(facts)
+			_is_made(hop)
+			hop.crosses_account == "yes"
+		]),
+		"hops_under": _by_key([[id, [i, j]] |
+			some [i, j, _, hop] in _hops(facts)
+			some id in {key | some use in ["source_key", "key"]; key := hop[use].id}
+		]),
+		"temporary_hops": _by_key([[_name(object.get(hop, "to", {})), [i, j]] |
+			some [i, j, _, hop] in _hops(facts)
+			hop.via == "temporary"
+		]),
+	},
+	facts,
+)
+
+_hops(facts) := [[i, j, flow, hop] | some i, flow in object.get(facts, "flows", []); some j, hop in flow.hops]
+
+_is_made(hop) if not hop.works == "no"
+
+_in_doubt(_, hop) if hop.works == "unknown"
+
+_in_doubt(flow, hop) if {
+	hop.works == "no"
+	flow.selected == "undecided"
+}
+
+_name(vault) := object.get(vault, "id", object.get(vault, "arn", object.get(vault, "name", "")))
+
+_by_key(pairs) := {key: places |
+	some [key, _] in pairs
+	places := [place | some [other, place] in pairs; other == key]
+}
+
+_by_obstacle(places, facts) := {because: by_resource |
+	some [i, j] in places
+	because := facts.flows[i].hops[j].because
+	by_resource := _by_key([[id, [k, l]] |
+		some [k, l] in places
+		facts.flows[k].hops[l].because == because
+		some id in facts.flows[k].resources
+	])
+}

@@ -1,0 +1,9 @@
+//! Indexes of hops, so that no policy looks through all flows.
+
+use std::collections::BTreeMap;
+
+/// A hop by its place: `[i, j]` is the hop `j` of flow `i`.
+pub type Place = [usize; 2];
+
+/// Places by id of a resource.
+pub type PlacesByResource = BTreeMap<String, Vec<Place>>;

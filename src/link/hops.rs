@@ -1,0 +1,122 @@
+//! Indexes of hops, so that no policy looks through all flows.
+
+use crate::facts::{
+    Answer, Flow, Hop, KeyUse, Obstacle, Place, PlacesByResource, Reference, Selected, Via, World,
+};
+use std::collections::BTreeMap;
+
+type Places = BTreeMap<String, Vec<Place>>;
+
+/// Fills those of the indexes that are read.
+pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
+    let flows = &world.flows;
+    if is_read("stopped_hops") {
+        world.stopped_hops = by_obstacle(flows, |flow, hop| {
+            hop.works == Answer::No && flow.selected == Selected::Yes
+        });
+    }
+    if is_read("doubtful_hops") {
+        world.doubtful_hops = by_obstacle(flows, |flow, hop| match hop.works {
+            Answer::Unknown => true,
+            Answer::No => flow.selected == Selected::Undecided,
+            Answer::Yes => false,
+        });
+    }
+    if is_read("hops_into") {
+        world.hops_into = index(flows, |hop| {
+            let made = hop.works != Answer::No;
+            made.then_some(hop.to.id.as_deref()).flatten()
+        });
+    }
+    if is_read("hops_across") {
+        world.hops_across = index(flows, |hop| {
+            let crosses = hop.works != Answer::No && hop.crosses_account == Answer::Yes;
+            crosses.then_some(name(&hop.to))
+        });
+    }
+    if is_read("temporary_hops") {
+        world.temporary_hops = index(flows, |hop| {
+            (hop.via == Via::Temporary).then_some(name(&hop.to))
+        });
+    }
+    if is_read("hops_under") {
+        world.hops_under = under(flows);
+    }
+}
+
+fn places(flows: &[Flow]) -> impl Iterator<Item = (Place, &Flow, &Hop)> {
+    flows.iter().enumerate().flat_map(|(i, flow)| {
+        let hops = flow.hops.iter().enumerate();
+        hops.map(move |(j, hop)| ([i, j], flow, hop))
+    })
+}
+
+fn index<'a>(flows: &'a [Flow], key: impl Fn(&'a Hop) -> Option<&'a str>) -> Places {
+    let mut found = Places::new();
+    for (place, _, hop) in places(flows) {
+        if let Some(key) = key(hop) {
+            insert(&mut found, key, place);
+        }
+    }
+    found
+}
+
+fn insert(places: &mut Places, key: &str, place: Place) {
+    match places.get_mut(key) {
+        Some(known) => known.push(place),
+        None => {
+            places.insert(key.to_owned(), vec![place]);
+        }
+    }
+}
+
+fn name(vault: &Reference) -> &str {
+    let names = [&vault.id, &vault.arn, &vault.name];
+    names
+        .into_iter()
+        .flatten()
+        .next()
+        .map_or("", String::as_str)
+}
+
+fn under(flows: &[Flow]) -> Places {
+    let mut found = Places::new();
+    for (place, _, hop) in places(flows) {
+        let (before, after) = (id(hop.source_key.as_ref()), id(hop.key.as_ref()));
+        for key in before.into_iter().chain(after.filter(|_| after != before)) {
+            insert(&mut found, key, place);
+        }
+    }
+    found
+}
+
+fn id(key: Option<&KeyUse>) -> Option<&str> {
+    key?.id.as_deref()
+}
+
+fn by_obstacle(
+    flows: &[Flow],
+    is_one: impl Fn(&Flow, &Hop) -> bool,
+) -> BTreeMap<String, PlacesByResource> {
+    let mut found: BTreeMap<Obstacle, PlacesByResource> = BTreeMap::new();
+    for (place, flow, hop) in places(flows) {
+        let Some(because) = hop.because.filter(|_| is_one(flow, hop)) else {
+            continue;
+        };
+        let resources = found.entry(because).or_default();
+        for id in &flow.resources {
+            insert(resources, id, place);
+        }
+    }
+    let named = found
+        .into_iter()
+        .map(|(because, places)| (word(because), places));
+    named.collect()
+}
+
+/// As facts say it.
+fn word(obstacle: Obstacle) -> String {
+    let word = serde_json::to_value(obstacle).ok();
+    let word = word.and_then(|word| word.as_str().map(str::to_owned));
+    word.unwrap_or_default()
+}
