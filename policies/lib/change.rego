@@ -39,6 +39,28 @@ before.key_aliases := input.before.key_aliases
 
 before.key_policies := input.before.key_policies
 
+before.backup_plans := input.before.backup_plans
+
+before.selections := input.before.selections
+
+before.organization_policies := input.before.organization_policies
+
+before.policy_attachments := input.before.policy_attachments
+
+before.vault_notifications := input.before.vault_notifications
+
+before.restore_testing_plans := input.before.restore_testing_plans
+
+before.restore_testing_selections := input.before.restore_testing_selections
+
+before.frameworks := input.before.frameworks
+
+before.report_plans := input.before.report_plans
+
+before.region_settings := input.before.region_settings
+
+before.global_settings := input.before.global_settings
+
 _planned[action] contains id if {
 	some objects in before
 	some id, fact in objects
