@@ -1,5 +1,6 @@
 //! From text to a document.
 
+use super::operator::Operator;
 use super::{Document, DocumentError, Effect, Statement, json};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -125,6 +126,9 @@ fn conditions(map: &Map<String, Json>) -> Parsed<BTreeMap<String, ByType>> {
     };
     let operators = json.as_object().ok_or_else(|| DocumentError::new(WRONG))?;
     let one = |(operator, keys): (&String, &Json)| {
+        if Operator::parse(operator).is_none() {
+            return Err(DocumentError::new("there is no such condition operator").under(operator));
+        }
         let keys = by_key(keys, WRONG).map_err(|error| error.under(operator))?;
         Ok((operator.clone(), keys))
     };
@@ -164,6 +168,10 @@ mod tests {
             (
                 r#"{"Statement":{"Effect":"Deny","Actions":"*"}}"#,
                 "there is no such policy element at Statement.Actions",
+            ),
+            (
+                r#"{"Statement":{"Effect":"Deny","Condition":{"StringLikes":{"k":"*"}}}}"#,
+                "there is no such condition operator at Statement.Condition.StringLikes",
             ),
             (
                 r#"{"Statement":[{"Effect":"Deny","Condition":{"Bool":{"k":{}}}}]}"#,
