@@ -27,6 +27,8 @@ pub struct ActionCatalog {
     pub key_openings: Vec<String>,
     /// What it can't do without.
     pub key_needs: KeyNeeds,
+    /// All actions of the services that matter here, by service, without its name.
+    pub known: BTreeMap<String, Vec<String>>,
     /// Quotas on policies.
     pub quotas: Vec<Quota>,
 }

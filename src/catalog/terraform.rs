@@ -99,8 +99,11 @@ impl Default for TerraformType {
 }
 
 /// Attributes that a fact may have of an object of any type, or that others name it by.
-const COMMON: [&str; 10] = [
+const COMMON: [&str; 13] = [
     "arn",
+    "backup_retention_period",
+    "deletion_protection",
+    "deletion_protection_enabled",
     "id",
     "launch_template_name",
     "name",

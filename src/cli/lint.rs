@@ -2,8 +2,7 @@
 
 use super::settings::{self, OutputError, Settings, Understood};
 use super::strategies;
-use crate::finding::{self, PlanSummary, Strictness};
-use crate::plan::Plan;
+use crate::finding::{self, Strictness};
 use crate::policy::{Bundle, PolicyError};
 use crate::report::{self, Format, Verbosity};
 use crate::source::Sources;
@@ -38,7 +37,6 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     } = understood?;
     let bundle = bundle.unwrap_or_else(|| load(settings.policy.as_deref()))?;
     let judgements = bundle.judge(&facts.part(bundle.reads().as_ref()))?;
-    let summaries = plans.iter().map(summary).collect();
     let strictness = Strictness {
         strict: settings.strict,
     };
@@ -46,7 +44,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         judgements,
         bundle.rules(),
         &facts,
-        summaries,
+        plans,
         &sources,
         strictness,
     );
@@ -92,25 +90,10 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     };
     let status = u8::from(findings.findings.iter().any(reached));
     // The process ends here; taking large facts apart piece by piece would only take time.
-    std::mem::forget((facts, plans));
+    std::mem::forget(facts);
     Ok(status)
 }
 
 fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {
     folder.map_or_else(Bundle::embedded, Bundle::from_dir)
-}
-
-fn summary(plan: &Plan) -> PlanSummary {
-    PlanSummary {
-        name: plan.name.clone(),
-        path: plan.path.clone(),
-        resources: plan.resources,
-        relevant: plan
-            .changes
-            .iter()
-            .filter(|change| !change.address.data)
-            .count(),
-        complete: plan.complete,
-        errored: plan.errored,
-    }
 }

@@ -5,7 +5,7 @@ use super::terminal::Terminal;
 use crate::catalog::Catalog;
 use crate::configuration::Configuration;
 use crate::facts::{self, Facts, Reads, UNLINKED_SCHEMA, UnlinkedFacts};
-use crate::finding::Severity;
+use crate::finding::{PlanSummary, Severity};
 use crate::link;
 use crate::plan::{self, Input, Plan, PlanError};
 use crate::report::{Format, Verbosity};
@@ -14,6 +14,7 @@ use miette::Diagnostic;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 use thiserror::Error;
 
 /// All of `lint`.
@@ -55,7 +56,7 @@ impl Settings {
 /// The input, understood.
 pub(super) struct Understood {
     pub(super) facts: Facts,
-    pub(super) plans: Vec<Plan>,
+    pub(super) plans: Vec<PlanSummary>,
     /// The configuration of each plan by the plan's name.
     pub(super) sources: BTreeMap<String, Sources>,
     /// JSON files of directories that are no plans.
@@ -65,7 +66,7 @@ pub(super) struct Understood {
 /// The plans of the input, each for itself.
 pub(super) struct Read {
     pub(super) facts: UnlinkedFacts,
-    pub(super) plans: Vec<Plan>,
+    pub(super) plans: Vec<PlanSummary>,
     /// The configuration of each plan by the plan's name.
     pub(super) sources: BTreeMap<String, Sources>,
     /// JSON files of directories that are no plans.
@@ -132,15 +133,34 @@ pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Rea
         sources.insert(plan.name.clone(), of_plan);
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));
+    let summaries = plans.iter().map(summary).collect();
+    // Nothing reads them from here on, and the engine will want the memory.
+    let read = thread::Builder::new().spawn(move || drop(plans));
+    drop(read);
     Ok(Read {
         facts: UnlinkedFacts {
             schema: UNLINKED_SCHEMA.to_owned(),
             plans: all,
         },
-        plans,
+        plans: summaries,
         sources,
         skipped,
     })
+}
+
+fn summary(plan: &Plan) -> PlanSummary {
+    PlanSummary {
+        name: plan.name.clone(),
+        path: plan.path.clone(),
+        resources: plan.resources,
+        relevant: plan
+            .changes
+            .iter()
+            .filter(|change| !change.address.data)
+            .count(),
+        complete: plan.complete,
+        errored: plan.errored,
+    }
 }
 
 fn folder_of(plan: &str) -> PathBuf {

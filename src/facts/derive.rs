@@ -4,7 +4,9 @@ use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, Unlinked, World};
 use super::{accounts, keys, locks, plans, policies, stacks, stateful, vaults};
-use super::{audits, automation, organization, organization_policies, restore_testing};
+use super::{
+    audits, automation, drift, guards, organization, organization_policies, restore_testing,
+};
 use super::{roles, settings, sharing};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted, Wish};
@@ -46,6 +48,7 @@ const TYPES: &[&[&str]] = &[
     &automation::RULE,
     &automation::TARGET,
     &automation::FUNCTION,
+    &automation::FILTER,
     &roles::ROLE,
     &roles::policies::INLINE,
     &roles::policies::POLICY,
@@ -78,6 +81,7 @@ const NORMALIZERS: &[Normalizer] = &[
     roles::derive,
     sharing::derive,
     stacks::derive,
+    drift::derive,
 ];
 
 /// What the normalizers ask for of each resource type. The answer is needed as long as plans are read, which
@@ -96,7 +100,13 @@ pub fn wanted(catalog: &Catalog) -> Wanted {
             .chain(&automation::ATTRIBUTES)
             .find(|(name, _)| name == resource_type)
         {
-            Some((_, names)) => Wish::Attributes(names),
+            Some((_, names)) => {
+                let mut telling = roles::TELLING.iter().chain(&automation::TELLING);
+                let telling = telling.find(|(name, _)| name == resource_type);
+                telling.map_or(Wish::Attributes(names), |(_, telling)| {
+                    Wish::Telling(names, *telling)
+                })
+            }
             None => Wish::Everything,
         };
         wishes.insert((*resource_type).to_owned(), wish);
@@ -120,7 +130,7 @@ fn is_backup(resource_type: &str) -> bool {
 pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
     let resolver = Resolver::new(plan, sources);
     let accounts = Accounts::new(plan, sources);
-    let (before, (after, outputs)) = thread::scope(|scope| {
+    let (before, (mut after, outputs)) = thread::scope(|scope| {
         let before = scope.spawn(|| world(plan, None, &accounts, catalog).0);
         let after = world(plan, Some(&resolver), &accounts, catalog);
         (
@@ -128,6 +138,8 @@ pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
             after,
         )
     });
+    stateful::compare(&before, &mut after);
+    guards::derive(sources, &mut after);
     let has_backup = plan
         .types
         .iter()

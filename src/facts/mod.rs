@@ -7,6 +7,8 @@ mod automation;
 pub(crate) mod backup_policies;
 mod block;
 mod derive;
+mod drift;
+mod guards;
 mod key_use;
 mod keys;
 mod locks;

@@ -225,6 +225,7 @@ impl<'a> Reader<'a> {
             change: change.map(change_of),
             unknown: std::mem::take(&mut self.unknown),
             logical_id: None,
+            prevent_destroy: None,
         }
     }
 

@@ -115,6 +115,7 @@ fn join(
         "key_access",
         "key_refusals",
         "copy_refusals",
+        "scp_refusals",
         "onward_copies",
         "reach",
         "strategies",

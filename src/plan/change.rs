@@ -105,7 +105,8 @@ impl Change {
         self,
         wanted: Wanted,
     ) -> Result<Option<ResourceChange>, String> {
-        if !self.wish(wanted).is_any() {
+        let wish = self.wish(wanted);
+        if !wish.is_any() {
             return Ok(None);
         }
         let Some(change) = self.values else {
@@ -116,12 +117,12 @@ impl Change {
         };
         let is_no_op = change.is_no_op();
         let after = Value::overlay(change.after, &change.after_unknown, &change.after_sensitive);
-        let after = Arc::new(after);
+        let after = Arc::new(telling(after, wish));
         let before = if is_no_op {
             Arc::clone(&after)
         } else {
             let before = Value::overlay(change.before, &Json::Null, &change.before_sensitive);
-            Arc::new(before)
+            Arc::new(telling(before, wish))
         };
         Ok(Some(ResourceChange {
             address,
@@ -163,6 +164,18 @@ impl Fields for Change {
             && !self.resource_type.is_empty()
             && !wanted(&self.resource_type).is_any()
     }
+}
+
+/// The values without what tells nothing: most attributes of most resources are null.
+fn telling(values: Value, wish: Wish) -> Value {
+    let Value::Map(attributes) = values else {
+        return values;
+    };
+    let tells = |(name, value): &(String, Value)| match wish {
+        Wish::Telling(_, telling) if telling.attribute == name => telling.tells(value),
+        _ => *value != Value::Null,
+    };
+    Value::Map(attributes.into_iter().filter(tells).collect())
 }
 
 /// `["rule", 0, "lifecycle"]` → `rule.0.lifecycle`

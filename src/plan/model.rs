@@ -21,6 +21,9 @@ pub struct Plan {
     pub types: BTreeSet<String>,
     /// Changes of the wanted types, data sources read during apply included.
     pub changes: Vec<ResourceChange>,
+    /// What the wanted types' resources have become since the last apply, as Terraform found it: `before` is
+    /// the state, `after` what is there.
+    pub drift: Vec<ResourceChange>,
     /// Data sources of the wanted types, read while planning.
     pub data: BTreeMap<Address, Value>,
     /// Values of the root module's variables.

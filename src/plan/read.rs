@@ -26,6 +26,7 @@ pub(super) struct Document {
     resources: usize,
     types: BTreeSet<String>,
     changes: Vec<ResourceChange>,
+    drift: Vec<ResourceChange>,
     data: BTreeMap<Address, Value>,
     variables: BTreeMap<String, VariableValue>,
     configuration: Configuration,
@@ -83,6 +84,7 @@ impl Document {
             resources: self.resources,
             types: self.types,
             changes: self.changes,
+            drift: self.drift,
             data: self.data,
             variables,
             configuration: self.configuration,
@@ -164,6 +166,17 @@ impl Fields for Document {
                         Ok(change) => changes.extend(change),
                         Err(address) => *bad_address = Some(address),
                     }
+                };
+                map.next_value_seed(Each {
+                    seed: Seed::<Change>::new(wanted),
+                    found,
+                })?;
+            }
+            "resource_drift" => {
+                let (drift, bad_address) = (&mut self.drift, &mut self.bad_address);
+                let found = |change: Change| match change.into_resource_change(wanted) {
+                    Ok(change) => drift.extend(change),
+                    Err(address) => *bad_address = Some(address),
                 };
                 map.next_value_seed(Each {
                     seed: Seed::<Change>::new(wanted),

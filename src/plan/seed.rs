@@ -1,5 +1,6 @@
 //! Reading with a filter: serde seeds that carry which resource types are wanted.
 
+use super::Value;
 use super::configuration::{ConfigResource, Configuration, Module, ModuleCall};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
@@ -20,6 +21,8 @@ pub enum Wish {
     Nothing,
     /// These attributes: for types of which plans have many.
     Attributes(&'static [&'static str]),
+    /// The same, one of them only where it tells something.
+    Telling(&'static [&'static str], Telling),
     /// All of it.
     Everything,
 }
@@ -33,8 +36,33 @@ impl Wish {
     fn includes(self, attribute: &str) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Attributes(names) => names.contains(&attribute),
+            Self::Attributes(names) | Self::Telling(names, _) => names.contains(&attribute),
             Self::Everything => true,
+        }
+    }
+}
+
+/// An attribute that is large and mostly tells nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// Its name.
+    pub attribute: &'static str,
+    /// In lower case: it tells something where a text in it has one of these, or isn't known.
+    pub words: &'static [&'static str],
+}
+
+impl Telling {
+    /// Whether the value tells something.
+    pub(super) fn tells(&self, value: &Value) -> bool {
+        match value {
+            Value::Unknown | Value::Sensitive => true,
+            Value::String(text) => {
+                let text = text.to_ascii_lowercase();
+                self.words.iter().any(|word| text.contains(word))
+            }
+            Value::List(items) => items.iter().any(|item| self.tells(item)),
+            Value::Map(map) => map.values().any(|item| self.tells(item)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
         }
     }
 }

@@ -4,13 +4,16 @@
 //! and those functions that such a rule calls, or that name a backup vault. Of environment variables, inputs
 //! and definitions nothing is taken over but the ARNs of backup vaults.
 
+mod alarms;
 mod vaults;
 
+pub(super) use self::alarms::FILTER;
 use self::vaults::named;
 use super::block::Block;
 use super::reader::{Instance, Reader, Side};
 use super::{EventRule, EventTarget, Function, Invalid, Reason, Reference, Unknown, World};
 use crate::documents::event_pattern::{self, Event, EventPattern, Match};
+use crate::plan::Telling;
 use crate::resolve::Lead;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,11 +59,21 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 4] = [
         &["arn", "definition", "id", "name", "region", "role_arn"],
     ),
 ];
+/// Of what functions are told only vaults matter; most are told of none.
+pub(super) const TELLING: [(&str, Telling); 2] = [
+    ("aws_lambda_function", ENVIRONMENT),
+    ("awscc_lambda_function", ENVIRONMENT),
+];
+const ENVIRONMENT: Telling = Telling {
+    attribute: "environment",
+    words: &[":backup-vault:"],
+};
 /// What hands a function's ARN on.
 const ALIAS: [&str; 1] = ["aws_lambda_alias"];
 
-/// Fills `event_rules` and `functions`.
+/// Fills `event_rules`, `functions` and `key_alarms`.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
+    alarms::derive(side, world);
     let mut targets = Targets::new(side);
     let mut called = BTreeSet::new();
     for instance in managed(side, &RULE) {

@@ -158,3 +158,40 @@ pub struct CopyRefusal {
     /// Whether that flow selects anything.
     pub selected: Selected,
 }
+
+/// An action that a flow needs and that service control policies deny to the backup role, or deny under
+/// conditions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ScpRefusal {
+    /// `backup:CopyIntoBackupVault`
+    pub action: String,
+    /// ARN of the backup role, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// `denied`, `conditional` or `unknown`.
+    pub verdict: AccessVerdict,
+    /// What decides, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<String>,
+    /// Statements that decide.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<StatementRef>,
+    /// What isn't known, as in `access`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits_for: Vec<String>,
+    /// The first flow that needs it, by its place in `flows`; of one that certainly selects something, if any.
+    pub flow: usize,
+    /// The hop in that flow's `hops`.
+    pub hop: usize,
+    /// Whether that flow selects anything.
+    pub selected: Selected,
+}
+
+/// An action in a policy that the service doesn't have.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MisnamedAction {
+    /// Place of its statement, from 0.
+    pub statement: usize,
+    /// As the policy writes it: `backup:DisableVaultLock`.
+    pub action: String,
+}

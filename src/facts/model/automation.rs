@@ -28,6 +28,17 @@ pub struct EventRule {
     pub targets: Vec<EventTarget>,
 }
 
+/// What tells of calls that make a KMS key unusable or hand it to somebody else: an enabled `EventBridge` rule
+/// whose pattern may match them, or a metric filter that names them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyAlarm {
+    /// Identity and change.
+    #[serde(flatten)]
+    pub object: Object,
+    /// `DisableKey`, `PutKeyPolicy`, `ScheduleKeyDeletion`, as far as it tells of them.
+    pub calls: Vec<String>,
+}
+
 /// A function that an `EventBridge` rule calls.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EventTarget {

@@ -7,6 +7,7 @@ mod access;
 mod automation;
 mod config;
 pub(crate) mod config_values;
+mod drift;
 mod flow;
 mod hops;
 mod key;
@@ -24,6 +25,7 @@ mod visit;
 pub use access::*;
 pub use automation::*;
 pub use config::*;
+pub use drift::*;
 pub use flow::*;
 pub use hops::*;
 pub use key::*;
@@ -136,6 +138,8 @@ macro_rules! world {
                 self.key_refusals.extend(other.key_refusals);
                 self.key_openings.extend(other.key_openings);
                 self.copy_refusals.extend(other.copy_refusals);
+                self.scp_refusals.extend(other.scp_refusals);
+                self.misnamed_actions.extend(other.misnamed_actions);
                 self.strategies.extend(other.strategies);
                 self.onward_copies.extend(other.onward_copies);
                 self.reach.extend(other.reach);
@@ -201,6 +205,8 @@ world! {
         event_rules: EventRule,
         /// Functions that may start copies.
         functions: Function,
+        /// What tells of calls that make keys unusable.
+        key_alarms: KeyAlarm,
         /// The organisation.
         organizations: Organization,
         /// Roots and organizational units.
@@ -227,6 +233,8 @@ world! {
         region_settings: RegionSettings,
         /// AWS Backup's settings of the organisation.
         global_settings: GlobalSettings,
+        /// What was changed outside Terraform since the last apply; of the state after only.
+        drifts: Drift,
     }
     others {
         /// Accounts by id, or by `<plan>:<provider configuration>` where nothing tells the id.
@@ -249,6 +257,11 @@ world! {
         /// Copies from other accounts that a vault's access policy refuses, or may refuse, by id of the vault.
         /// After linking only.
         copy_refusals: Vec<CopyRefusal>,
+        /// What flows need and service control policies deny, or deny under conditions, by key of the account
+        /// whose role is denied it. After linking only.
+        scp_refusals: Vec<ScpRefusal>,
+        /// Actions in policies that AWS Backup and KMS don't have, by id of the policy. After linking only.
+        misnamed_actions: Vec<MisnamedAction>,
         /// Where backups are meant to go, by key of the account that has something to back up. After linking
         /// only.
         strategies: Strategy,
@@ -343,6 +356,9 @@ pub struct Object {
     /// Region, where the resource, the provider configuration or the ARN tells.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// `prevent_destroy` of its lifecycle, of vaults, keys and backup plans whose `.tf` file is at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prevent_destroy: Option<bool>,
     /// The object's unknown fields by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unknown: BTreeMap<String, Unknown>,

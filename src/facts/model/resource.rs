@@ -45,6 +45,15 @@ pub struct Resource {
     /// An S3 bucket's versioning: AWS Backup needs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub versioning: Option<bool>,
+    /// It can't be deleted without switching this off first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deletion_protection: Option<bool>,
+    /// Days for which the service keeps backups of its own; 0: it makes none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub automated_backup_days: Option<i64>,
+    /// The values of these two before the plan, where it changes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previously: Option<Previously>,
     /// What `[workloads]` counts it to: the tag's value, `<plan>:<outermost module>`, or the plan. Absent
     /// where accounts tell workloads apart, and where it has no such tag. After linking only.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,6 +62,17 @@ pub struct Resource {
     /// `strategies` says of its account. After linking only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<Strategy>,
+}
+
+/// What protected a resource before the plan, as far as that is changed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Previously {
+    /// As in the resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deletion_protection: Option<bool>,
+    /// As in the resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub automated_backup_days: Option<i64>,
 }
 
 /// A volume of an instance.

@@ -16,6 +16,7 @@ use super::reader::{Reader, Side};
 use super::{Reference, Role, World};
 use crate::documents::arn::Arn;
 use crate::documents::iam::{Document, Effect, Statement, is_account_id};
+use crate::plan::Telling;
 use std::collections::BTreeSet;
 
 pub(super) const ROLE: [&str; 2] = ["aws_iam_role", "awscc_iam_role"];
@@ -50,6 +51,15 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
     ),
     ("aws_iam_policy_attachment", &["id", "policy_arn", "roles"]),
 ];
+
+/// Policies that say something of AWS Backup, of passing roles, or of everything. No wildcard but `*` alone
+/// stands for services.
+pub(super) const TELLING: [(&str, Telling); 2] =
+    [("aws_iam_role_policy", SAYING), ("aws_iam_policy", SAYING)];
+const SAYING: Telling = Telling {
+    attribute: "policy",
+    words: &["backup", "iam:", "\"*", "notaction"],
+};
 
 /// Services that run what people write, which may be `StartCopyJob`.
 const AUTOMATION: [&str; 4] = ["events", "lambda", "scheduler", "states"];

@@ -143,7 +143,7 @@ fn what_is_not_known_of_policies_is_said() {
         role("a", "backup"),
         (
             "aws_iam_policy.broken".to_owned(),
-            json!({"name": "x", "policy": "{", "arn": "arn:aws:iam::111122223333:policy/x"}),
+            json!({"name": "x", "policy": "{ backup", "arn": "arn:aws:iam::111122223333:policy/x"}),
             json!({}),
         ),
         (

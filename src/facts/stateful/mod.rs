@@ -27,7 +27,7 @@ pub(crate) use volumes::most_in_the_way;
 use super::block::{Block, Unknowns};
 use super::key_use::KeyIndex;
 use super::reader::{Instance, Reader, Side};
-use super::{Resource, World};
+use super::{Previously, Resource, World};
 use crate::catalog::Path;
 use buckets::Settings;
 use encryption::Keys;
@@ -80,6 +80,22 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         .filter(stands)
         .map(|instance| normalizer.resource(*instance))
         .collect();
+}
+
+/// Tells of each resource of the world after what protected it before, where that changes.
+pub(super) fn compare(before: &World, after: &mut World) {
+    for (id, resource) in &mut after.resources {
+        let Some(was) = before.resources.get(id) else {
+            continue;
+        };
+        let flag = was.deletion_protection;
+        let days = was.automated_backup_days;
+        let previously = Previously {
+            deletion_protection: flag.filter(|_| flag != resource.deletion_protection),
+            automated_backup_days: days.filter(|_| days != resource.automated_backup_days),
+        };
+        resource.previously = (previously != Previously::default()).then_some(previously);
+    }
 }
 
 /// What a name that the provider makes up starts with: `identifier_prefix` beside `identifier`.
@@ -136,8 +152,17 @@ impl<'a> Normalizer<'a> {
         if name.is_some() {
             unknown.remove("name");
         }
+        let protected = ["deletion_protection", "deletion_protection_enabled"];
         let mut resource = Resource {
             name,
+            deletion_protection: protected
+                .iter()
+                .find_map(|name| block.flag(&mut quiet, "deletion_protection", &[*name])),
+            automated_backup_days: block.whole(
+                &mut quiet,
+                "automated_backup_days",
+                &["backup_retention_period"],
+            ),
             ..Resource::default()
         };
         match self.side.catalog.unsupported(resource_type) {

@@ -5,9 +5,11 @@ mod bound;
 mod copies;
 mod demands;
 mod keys;
+mod misnamed;
 mod openings;
 mod policies;
 mod refusals;
+mod scps;
 mod tree;
 mod vaults;
 
@@ -29,16 +31,24 @@ use tree::{Binding, Tree};
 /// What lets somebody copy into a vault.
 const COPY_INTO: &str = "backup:CopyIntoBackupVault";
 
-/// Fills those of `access`, `key_access`, `key_refusals`, `key_openings` and `copy_refusals` that are read.
+/// Fills those of `access`, `key_access`, `key_refusals`, `key_openings`, `copy_refusals`, `scp_refusals` and
+/// `misnamed_actions` that are read.
 /// Comes last, as it reads flows.
 pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     if is_read("key_openings") {
         world.key_openings = openings::derive(world);
     }
-    if !["access", "key_access", "key_refusals", "copy_refusals"]
-        .into_iter()
-        .any(&is_read)
-    {
+    if is_read("misnamed_actions") {
+        world.misnamed_actions = misnamed::derive(world);
+    }
+    let of_policies = [
+        "access",
+        "key_access",
+        "key_refusals",
+        "copy_refusals",
+        "scp_refusals",
+    ];
+    if !of_policies.into_iter().any(&is_read) {
         return;
     }
     let judge = Judge::new(world);
@@ -52,8 +62,10 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     let key_access = is_read("key_access").then(|| judge.key_access());
     let key_refusals = is_read("key_refusals").then(|| judge.key_refusals());
     let copy_refusals = is_read("copy_refusals").then(|| judge.copy_refusals());
+    let scp_refusals = is_read("scp_refusals").then(|| judge.scp_refusals());
     world.access = access;
     world.copy_refusals = copy_refusals.unwrap_or_default();
+    world.scp_refusals = scp_refusals.unwrap_or_default();
     world.key_access = key_access.unwrap_or_default();
     world.key_refusals = key_refusals.unwrap_or_default();
 }

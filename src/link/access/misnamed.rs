@@ -1,0 +1,80 @@
+//! Actions that no service has: a Deny of one denies nothing, and nobody is told.
+
+use crate::catalog::ActionCatalog;
+use crate::documents::iam::{Document, covers};
+use crate::facts::{MisnamedAction, World};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// By id of the policy: of AWS Organizations, of a vault, of a key.
+pub(super) fn derive(world: &World) -> BTreeMap<String, Vec<MisnamedAction>> {
+    let catalog = ActionCatalog::embedded();
+    let of_organization = world.organization_policies.iter();
+    let of_vaults = world.vault_policies.iter();
+    let of_keys = world.key_policies.iter();
+    let documents = of_organization
+        .filter_map(|(id, policy)| Some((id, policy.document.as_ref()?)))
+        .chain(of_vaults.filter_map(|(id, policy)| Some((id, policy.document.as_ref()?))))
+        .chain(of_keys.filter_map(|(id, policy)| Some((id, policy.document.as_ref()?))));
+    let mut found: BTreeMap<String, Vec<MisnamedAction>> = BTreeMap::new();
+    for (id, document) in documents {
+        let misnamed = misnamed(document, catalog);
+        if !misnamed.is_empty() {
+            found.entry(id.clone()).or_default().extend(misnamed);
+        }
+    }
+    found
+}
+
+fn misnamed(document: &Document, catalog: &ActionCatalog) -> Vec<MisnamedAction> {
+    let mut found = Vec::new();
+    for (statement, said) in document.statements.iter().enumerate() {
+        let actions = said.actions.iter().chain(&said.not_actions).flatten();
+        let actions: BTreeSet<&String> = actions.collect();
+        let wrong = actions
+            .into_iter()
+            .filter(|action| !exists(action, catalog));
+        found.extend(wrong.map(|action| MisnamedAction {
+            statement,
+            action: action.clone(),
+        }));
+    }
+    found
+}
+
+/// Whether the pattern takes in any action of its service; of services that the catalog doesn't list, yes.
+fn exists(pattern: &str, catalog: &ActionCatalog) -> bool {
+    let Some((service, name)) = pattern.split_once(':') else {
+        return true;
+    };
+    let Some(known) = catalog.known.get(&service.to_lowercase()) else {
+        return true;
+    };
+    let name = name.to_lowercase();
+    known
+        .iter()
+        .any(|action| covers(&name, &action.to_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_without_case_and_with_wildcards() {
+        let text = r#"{"Statement": {"Effect": "Deny", "Resource": "*", "Action": ["backup:DisableVaultLock",
+            "BACKUP:deletebackupVAULT", "backup:Delete*", "backup:Remove*", "kms:Disable?ey", "s3:Whatever", "*"]}}"#;
+        let document = Document::parse(text).unwrap();
+        let found = misnamed(&document, ActionCatalog::embedded());
+        let names: Vec<&str> = found.iter().map(|found| found.action.as_str()).collect();
+        assert_eq!(names, ["backup:DisableVaultLock", "backup:Remove*"]);
+    }
+
+    #[test]
+    fn the_catalog_names_the_actions_that_it_asks_of() {
+        let catalog = ActionCatalog::embedded();
+        let asked = catalog.destructive.iter().map(|action| &action.action);
+        for action in asked.chain(&catalog.copying).chain(&catalog.key_use) {
+            assert!(exists(action, catalog), "{action}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What flows need and service control policies deny.
+
+use super::demands::Example;
+use super::policies::Policies;
+use super::{COPY_INTO, Judge};
+use crate::documents::iam::{Context, Question, Who, is_account_id};
+use crate::facts::{
+    Access, AccessVerdict, Answer, Flow, Hop, KeyManager, Reference, ScpRefusal, Via,
+};
+use std::collections::BTreeMap;
+
+/// One action that a backup role must be able to call.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Need<'a> {
+    account: &'a str,
+    /// ARN of the role; absent: not known which.
+    role: Option<String>,
+    action: &'static str,
+    resource: String,
+    /// The Region in which it is called.
+    region: Option<&'a str>,
+}
+
+impl<'a> Judge<'a> {
+    /// By account of the role: each action once, with the best example. Service control policies bind the role
+    /// that AWS Backup takes, but not its service-linked role.
+    pub(super) fn scp_refusals(&self) -> BTreeMap<String, Vec<ScpRefusal>> {
+        let mut found: BTreeMap<String, Vec<ScpRefusal>> = BTreeMap::new();
+        for (need, example) in self.needs() {
+            let bound = self
+                .bounds
+                .get(need.account)
+                .filter(|bound| !bound.management);
+            let Some(access) = bound.map(|bound| self.denied_to(&need, &bound.policies)) else {
+                continue;
+            };
+            if access.verdict == AccessVerdict::Allowed {
+                continue;
+            }
+            let refusals = found.entry(need.account.to_owned()).or_default();
+            let refusal = refusal(need, access, example);
+            let alike = |known: &ScpRefusal| {
+                known.action == refusal.action
+                    && known.verdict == refusal.verdict
+                    && known.by == refusal.by
+            };
+            if !refusals.iter().any(alike) {
+                refusals.push(refusal);
+            }
+        }
+        found
+    }
+
+    fn needs(&self) -> BTreeMap<Need<'a>, Example> {
+        let mut found: BTreeMap<Need<'a>, Example> = BTreeMap::new();
+        for (at, flow) in self.world.flows.iter().enumerate() {
+            let Some(account) = flow.account.as_deref() else {
+                continue;
+            };
+            let roles = self.backup_roles(flow, account);
+            for (place, hop) in flow.hops.iter().enumerate() {
+                let example = (flow.selected, at, place);
+                for (action, resource, region) in needed(flow, hop) {
+                    for role in &roles {
+                        let need = Need {
+                            account,
+                            role: role.clone(),
+                            action,
+                            resource: resource.clone(),
+                            region,
+                        };
+                        let known = found.entry(need).or_insert(example);
+                        *known = example.min(*known);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn denied_to(&self, need: &Need<'a>, policies: &Policies<'a>) -> Access {
+        let account = Some(need.account).filter(|key| is_account_id(key));
+        let mut context = Context::default();
+        if need.action == "kms:CreateGrant" {
+            context = context.with("kms:GrantIsForAWSResource", "true");
+        }
+        if let Some(region) = need.region {
+            context = context.with("aws:RequestedRegion", region);
+        }
+        if let Some(organization) = self.own_organization(need.account) {
+            context = context.with("aws:PrincipalOrgID", organization);
+        }
+        let question = Question {
+            action: need.action.to_owned(),
+            resources: vec![need.resource.clone()],
+            who: match &need.role {
+                Some(arn) => Who::of_arn(arn),
+                None => Who::AnyOf {
+                    partition: self.partition(need.account).to_owned(),
+                    account: account.map(str::to_owned),
+                },
+            },
+            context,
+        };
+        policies.denial(&question, &question.resources)
+    }
+}
+
+/// Action, resource and Region of what a role must do for a hop.
+fn needed<'a>(flow: &'a Flow, hop: &'a Hop) -> Vec<(&'static str, String, Option<&'a str>)> {
+    if hop.works == Answer::No || hop.via == Via::Onward {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    if matches!(hop.via, Via::Copy | Via::Temporary) {
+        let from = hop.from.as_ref();
+        let start = from
+            .and_then(|from| from.region.as_deref())
+            .or(flow.region.as_deref());
+        if let Some(from) = from {
+            found.push(("backup:CopyFromBackupVault", arn(from), start));
+        }
+        found.push((COPY_INTO, arn(&hop.to), hop.to.region.as_deref()));
+    }
+    let key = hop.source_key.as_ref();
+    if let Some(key) = key.filter(|key| key.manager == Some(KeyManager::Customer)) {
+        let arn = key
+            .arn
+            .clone()
+            .unwrap_or_else(|| "arn:*:kms:*:*:key/*".to_owned());
+        let region = key.region.as_deref().or(flow.region.as_deref());
+        found.push(("kms:CreateGrant", arn, region));
+    }
+    found
+}
+
+/// The vault's ARN, or what it may be.
+fn arn(vault: &Reference) -> String {
+    let any = |part: &Option<String>| {
+        part.clone()
+            .filter(|part| !part.contains(':'))
+            .unwrap_or_else(|| "*".to_owned())
+    };
+    vault.arn.clone().unwrap_or_else(|| {
+        let (region, account, name) = (any(&vault.region), any(&vault.account), any(&vault.name));
+        format!("arn:*:backup:{region}:{account}:backup-vault:{name}")
+    })
+}
+
+fn refusal(need: Need<'_>, access: Access, (selected, flow, hop): Example) -> ScpRefusal {
+    ScpRefusal {
+        action: need.action.to_owned(),
+        role: need.role,
+        verdict: access.verdict,
+        conditions: access.conditions,
+        by: access.by,
+        waits_for: access.waits_for,
+        flow,
+        hop,
+        selected,
+    }
+}
