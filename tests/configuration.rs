@@ -3,7 +3,8 @@
 
 mod support;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use support::tool::tool;
@@ -410,4 +411,73 @@ fn what_a_plan_declares_is_not_declared_elsewhere() {
         !vaults.iter().any(|id| id.starts_with("external:")),
         "{vaults:?}"
     );
+}
+
+/// What `destructive-deletes` is said to do, with these entries in tfbackup.toml.
+fn deletes(name: &str, entries: &str) -> (i32, Value, String) {
+    let folder = folder(
+        &format!("configuration/{name}"),
+        &[("tfbackup.toml", entries)],
+    );
+    let plan = path("testdata/destructive-deletes/plan.json");
+    fs::copy(plan, folder.join("plan.json")).unwrap();
+    let json = tool(&folder).run(&["lint", "--format", "json", "plan.json"]);
+    let human = tool(&folder).run(&["lint", "plan.json"]);
+    (
+        json.status,
+        serde_json::from_str(&json.out).unwrap(),
+        human.out,
+    )
+}
+
+fn allowed(address: &str, expires: &str) -> String {
+    format!(
+        "[[allow_change]]\naddress = \"{address}\"\nreason = \"it is empty\"\nexpires = {expires}\n"
+    )
+}
+
+#[test]
+fn an_acknowledged_change_counts_nowhere_until_its_end() {
+    let (_, open, _) = deletes("change-open", "");
+    let entry = allowed("aws_backup_vault.old", "9999-12-31");
+    let (_, report, human) = deletes("change-allowed", &entry);
+    let of = |report: &Value| {
+        let found = report["findings"].as_array().unwrap();
+        let is_it =
+            |f: &&Value| f["resource"] == "aws_backup_vault.old" && f["rule"] == "vault-deleted";
+        found.iter().find(is_it).unwrap().clone()
+    };
+    assert_eq!(of(&open)["suppressed"], Value::Null);
+    let suppressed = json!({"reason": "it is empty", "expires": "9999-12-31"});
+    assert_eq!(of(&report)["suppressed"], suppressed);
+    let count = |report: &Value, what: &str| report["summary"][what].as_u64().unwrap();
+    assert_eq!(count(&report, "suppressed"), 1);
+    assert_eq!(count(&report, "error") + 1, count(&open, "error"));
+    assert!(!human.contains("orders-old\" is deleted"), "{human}");
+    assert!(human.contains("1 suppressed"), "{human}");
+    let ended = allowed("aws_backup_vault.old", "2020-01-31");
+    let (_, report, _) = deletes("change-ended", &ended);
+    assert_eq!(of(&report)["suppressed"], Value::Null);
+    let help = of(&report)["help"].as_str().unwrap().to_owned();
+    assert!(help.contains("ended on 2020-01-31"), "{help}");
+}
+
+#[test]
+fn only_changes_can_be_acknowledged_and_all_of_them_make_the_run_pass() {
+    let (_, open, _) = deletes("changes-open", "");
+    let errors = open["findings"].as_array().unwrap().iter();
+    let errors = errors.filter(|f| f["severity"] == "error" && f["family"] == "change");
+    let addresses: BTreeSet<&str> = errors.map(|f| f["resource"].as_str().unwrap()).collect();
+    let entries: String = addresses
+        .iter()
+        .map(|address| allowed(address, "9999-12-31"))
+        .collect();
+    let (status, report, _) = deletes("changes-allowed", &entries);
+    assert_eq!(report["summary"]["error"], 0, "{report:#}");
+    assert_eq!(status, 0);
+    let lock = allowed("aws_backup_vault.current", "9999-12-31");
+    let (_, report, _) = deletes("no-change-allowed", &lock);
+    let found = report["findings"].as_array().unwrap().iter();
+    let mut of_vault = found.filter(|f| f["rule"] == "vault-without-lock");
+    assert!(of_vault.all(|f| f["suppressed"].is_null()));
 }

@@ -123,6 +123,7 @@ fn finding(rule: &str, severity: Severity, resource: &str, attribute: &[&str]) -
         location: None,
         related: Vec::new(),
         waits_for: Vec::new(),
+        suppressed: None,
     }
 }
 

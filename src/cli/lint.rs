@@ -34,11 +34,16 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         plans,
         sources,
         skipped,
+        allowed,
     } = understood?;
     let bundle = bundle.unwrap_or_else(|| load(settings.policy.as_deref()))?;
     let judgements = bundle.judge(&facts.part(bundle.reads().as_ref()))?;
     let strictness = Strictness {
         strict: settings.strict,
+        allowed: &allowed,
+        today: jiff::Timestamp::now()
+            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+            .date(),
     };
     let findings = finding::settle(
         judgements,
@@ -88,7 +93,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
             .fail_on
             .is_some_and(|least| finding.severity >= least)
     };
-    let status = u8::from(findings.findings.iter().any(reached));
+    let status = u8::from(findings.counting().any(reached));
     // The process ends here; taking large facts apart piece by piece would only take time.
     std::mem::forget(facts);
     Ok(status)

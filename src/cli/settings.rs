@@ -5,7 +5,7 @@ use super::terminal::Terminal;
 use crate::catalog::Catalog;
 use crate::configuration::Configuration;
 use crate::facts::{self, Facts, Reads, UNLINKED_SCHEMA, UnlinkedFacts};
-use crate::finding::{PlanSummary, Severity};
+use crate::finding::{AllowedChange, PlanSummary, Severity};
 use crate::link;
 use crate::plan::{self, Input, Plan, PlanError};
 use crate::report::{Format, Verbosity};
@@ -61,6 +61,8 @@ pub(super) struct Understood {
     pub(super) sources: BTreeMap<String, Sources>,
     /// JSON files of directories that are no plans.
     pub(super) skipped: Vec<PlanError>,
+    /// Changes that tfbackup.toml acknowledges.
+    pub(super) allowed: Vec<AllowedChange>,
 }
 
 /// The plans of the input, each for itself.
@@ -84,6 +86,7 @@ pub(super) fn understand(
     let Configuration {
         config,
         surroundings,
+        allowed,
     } = Configuration::read(input.config.as_deref())?;
     let Read {
         facts,
@@ -97,6 +100,7 @@ pub(super) fn understand(
         plans,
         sources,
         skipped,
+        allowed,
     })
 }
 

@@ -14,6 +14,7 @@ use crate::facts::{
     AccountConfig, Config, External, LagvConfig, StrategyConfig, Surroundings, WorkloadsConfig,
     config_values,
 };
+use crate::finding::AllowedChange;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ pub struct Configuration {
     pub config: Config,
     /// What linking reads.
     pub surroundings: Surroundings,
+    /// Destructive changes that are acknowledged.
+    pub allowed: Vec<AllowedChange>,
 }
 
 /// The configuration of tfbackup.
@@ -47,6 +50,8 @@ struct File {
     accounts: BTreeMap<String, AccountConfig>,
     /// What is declared elsewhere.
     external: External,
+    /// Destructive changes that are meant, each with a reason and an end.
+    allow_change: Vec<AllowedChange>,
 }
 
 impl Configuration {
@@ -89,6 +94,7 @@ impl Configuration {
                 external: file.external,
                 documents,
             },
+            allowed: file.allow_change,
         })
     }
 }

@@ -1,8 +1,10 @@
 //! Findings: judgements with a place, a severity and a fingerprint.
 
+mod allowed;
 mod judgement;
 mod settle;
 
+pub use allowed::{AllowedChange, Suppressed};
 pub use judgement::{Judgement, Related, Verdict, WaitsFor};
 pub use settle::{Strictness, settle};
 
@@ -64,6 +66,9 @@ pub struct Finding {
     /// Unknown values that an undecided finding waits for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<Waiting>,
+    /// It is acknowledged in tfbackup.toml, and counts nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suppressed: Option<Suppressed>,
 }
 
 /// A place in a configuration file (1-based lines and columns; `end_column` is exclusive).
@@ -149,6 +154,14 @@ pub struct Findings {
     pub findings: Vec<Finding>,
     /// Counts.
     pub summary: Summary,
+}
+
+impl Findings {
+    /// Those that count.
+    pub fn counting(&self) -> impl Iterator<Item = &Finding> {
+        let all = self.findings.iter();
+        all.filter(|finding| finding.suppressed.is_none())
+    }
 }
 
 /// The tool and its version.

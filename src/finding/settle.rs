@@ -1,21 +1,26 @@
 //! From judgements to findings: places, severities, fingerprints, order.
 
 use super::{
-    Finding, Findings, Judgement, Location, PlanSummary, RelatedPlace, Severity, Summary, Tool,
-    Verdict, Waiting,
+    AllowedChange, Finding, Findings, Judgement, Location, PlanSummary, RelatedPlace, Severity,
+    Summary, Tool, Verdict, Waiting, allowed,
 };
 use crate::facts::{Facts, Object, attribute_path};
 use crate::plan::Address;
 use crate::policy::Rule;
 use crate::source::{Place, Sources};
+use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
 /// What the user asked for.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Strictness {
+pub struct Strictness<'a> {
     /// Undecided findings count with the severity that they would have.
     pub strict: bool,
+    /// Changes that are acknowledged.
+    pub allowed: &'a [AllowedChange],
+    /// The day that their ends are compared with.
+    pub today: Date,
 }
 
 /// Turns what the rules said into what the user gets.
@@ -27,7 +32,7 @@ pub fn settle(
     facts: &Facts,
     plans: Vec<PlanSummary>,
     sources: &BTreeMap<String, Sources>,
-    strictness: Strictness,
+    strictness: Strictness<'_>,
 ) -> Findings {
     let objects = Objects::new(facts);
     let mut findings: Vec<Finding> = judgements
@@ -52,14 +57,22 @@ pub fn settle(
             ))
         })
     });
-    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    for finding in &mut findings {
+        allowed::mark(finding, strictness.allowed, strictness.today);
+    }
+    let counts = |f: &&Finding| f.suppressed.is_none();
+    let count = |severity| {
+        let of = findings.iter().filter(counts);
+        of.filter(|f| f.severity == severity).count()
+    };
     let summary = Summary {
         error: count(Severity::Error),
         warning: count(Severity::Warning),
         note: count(Severity::Note),
-        suppressed: 0,
+        suppressed: findings.iter().filter(|f| !counts(f)).count(),
         undecided: findings
             .iter()
+            .filter(counts)
             .filter(|f| f.verdict == Verdict::Undecided)
             .count(),
         rules_evaluated: rules.len(),
@@ -82,7 +95,7 @@ fn finding(
     judgement: Judgement,
     objects: &Objects<'_>,
     sources: &BTreeMap<String, Sources>,
-    strictness: Strictness,
+    strictness: Strictness<'_>,
 ) -> Finding {
     let undecided = judgement.verdict == Verdict::Undecided;
     let (plan, resource, attribute) = objects.place(&judgement.resource, &judgement.attribute);
@@ -135,6 +148,7 @@ fn finding(
         url: rule.url(),
         related,
         waits_for,
+        suppressed: None,
     }
 }
 

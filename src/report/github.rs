@@ -18,7 +18,7 @@ pub(super) fn write(
         writeln!(out, "::warning title=tfbackup::{text}")?;
     }
     let several = findings.plans.len() > 1;
-    for finding in &findings.findings {
+    for finding in findings.counting() {
         if verbosity.shows(finding.severity) {
             writeln!(out, "{}", command(finding, several))?;
         }

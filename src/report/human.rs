@@ -36,7 +36,7 @@ pub(super) fn write(
     for (message, help) in wording::warnings(findings) {
         page.print(&page.warning(&message, help), out)?;
     }
-    for finding in &findings.findings {
+    for finding in findings.counting() {
         if verbosity.shows(finding.severity) {
             page.print(&page.notice(finding), out)?;
         }

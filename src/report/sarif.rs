@@ -96,6 +96,11 @@ fn result(finding: &Finding, findings: &Findings, rules: &[Rule]) -> Value {
             Verdict::Undecided => "undecided",
         }},
     });
+    let suppression = finding.suppressed.as_ref().map(|suppressed| {
+        let until = format!("{} (until {})", suppressed.reason, suppressed.expires);
+        json!([{"kind": "external", "justification": clean(&until)}])
+    });
+    set(&mut result, "suppressions", suppression);
     set(
         &mut result,
         "ruleIndex",
