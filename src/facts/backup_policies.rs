@@ -29,10 +29,11 @@ pub(crate) fn declare(provenance: Provenance, effective: &Effective, world: &mut
     let Provenance {
         id,
         name,
-        object,
+        mut object,
         mut scope,
         merged_from,
     } = provenance;
+    object.logical_id = Some(name.clone());
     scope.regions = effective.list("regions").to_vec();
     scope.regions.sort();
     for (kind, read) in [

@@ -99,12 +99,14 @@ fn finding(
 ) -> Finding {
     let undecided = judgement.verdict == Verdict::Undecided;
     let (plan, resource, attribute) = objects.place(&judgement.resource, &judgement.attribute);
+    let declared = objects.declared(&judgement.resource);
     let related = judgement
         .related
         .into_iter()
         .map(|related| {
             let (plan, resource, attribute) = objects.place(&related.resource, &related.attribute);
-            let location = locate(sources, &plan, &resource, &attribute);
+            let declared = objects.declared(&related.resource);
+            let location = locate(sources, &plan, &resource, &attribute, declared);
             RelatedPlace {
                 resource,
                 plan,
@@ -130,7 +132,7 @@ fn finding(
         .collect();
     Finding {
         fingerprint: fingerprint(rule, &resource, &attribute, judgement.twin.as_deref()),
-        location: locate(sources, &plan, &resource, &attribute),
+        location: locate(sources, &plan, &resource, &attribute, declared),
         rule: rule.id.clone(),
         family: rule.family.clone(),
         severity: if undecided && !strictness.strict {
@@ -164,6 +166,11 @@ impl<'a> Objects<'a> {
         Self(all)
     }
 
+    /// The name of what a template or a policy declares.
+    fn declared(&self, id: &str) -> Option<&'a str> {
+        self.0.get(id)?.logical_id.as_deref()
+    }
+
     /// Plan, address and attribute path in Terraform's words.
     fn place(&self, id: &str, field: &[String]) -> (String, String, Vec<String>) {
         match self.0.get(id) {
@@ -182,9 +189,12 @@ fn locate(
     plan: &str,
     resource: &str,
     attribute: &[String],
+    declared: Option<&str>,
 ) -> Option<Location> {
     let address = Address::parse(resource)?;
-    let place = sources.get(plan)?.locate(&address, attribute)?;
+    let sources = sources.get(plan)?;
+    let inside = declared.and_then(|name| sources.locate_inside(&address, attribute, name));
+    let place = inside.or_else(|| sources.locate(&address, attribute))?;
     let Place {
         path,
         line,

@@ -5,6 +5,7 @@
 mod block;
 mod body;
 mod call;
+mod carried;
 mod expression;
 mod file;
 mod hcl;

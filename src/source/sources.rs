@@ -2,7 +2,8 @@
 
 use super::block;
 use super::body::{self, Body};
-use super::file::{self, Place, SourceWarning};
+use super::carried;
+use super::file::{self, File, Place, SourceWarning};
 use super::module::Module;
 use super::shape::Shape;
 use crate::plan::Address;
@@ -27,6 +28,8 @@ pub struct Sources {
     calls: Known<(PathBuf, Vec<String>), Option<Rc<Module>>>,
     /// By root: directories of installed modules by dotted path.
     manifests: Known<PathBuf, Rc<BTreeMap<String, PathBuf>>>,
+    /// Templates and policies that arguments read.
+    carried: Known<PathBuf, Option<Rc<File>>>,
 }
 
 impl Sources {
@@ -54,6 +57,37 @@ impl Sources {
         self.first(&address.module_path(), |module| {
             block::locate(module.declarations(&resource(address))?, attribute)
         })
+    }
+
+    /// The place of a name in the file that a resource's argument reads, such as a template.
+    pub fn locate_inside(
+        &self,
+        address: &Address,
+        attribute: &[String],
+        name: &str,
+    ) -> Option<Place> {
+        let modules = address.module_path();
+        self.roots.iter().find_map(|root| {
+            let module = self.module(root, &modules)?;
+            let place = block::locate(module.declarations(&resource(address))?, attribute)?;
+            let text = self.text(&place.path).filter(|_| place.exact)?;
+            let path = carried::file_of(text.get(place.span)?, &module.directory, root)?;
+            let file = self.carried(&clean(path))?;
+            let span = carried::key(&file.text, name)?;
+            Some(file.place(&span, true))
+        })
+    }
+
+    fn carried(&self, path: &Path) -> Option<Rc<File>> {
+        if let Some(known) = self.carried.borrow().get(path) {
+            return known.clone();
+        }
+        let text = file::read(path).ok();
+        let file = text.map(|text| Rc::new(File::new(self.shown(path), &text)));
+        self.carried
+            .borrow_mut()
+            .insert(path.to_owned(), file.clone());
+        file
     }
 
     /// The form of a resource's argument: `None` where the resource isn't found, `Some(None)` where
@@ -113,7 +147,9 @@ impl Sources {
     /// The text of a file that a [`Place`] names.
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
         let modules = self.modules.borrow();
-        let mut files = modules.values().flatten().flat_map(|m| &m.files);
+        let carried = self.carried.borrow();
+        let files = modules.values().flatten().flat_map(|m| &m.files);
+        let mut files = files.chain(carried.values().flatten());
         let file = files.find(|file| file.path == path)?;
         Some(Arc::clone(&file.text))
     }

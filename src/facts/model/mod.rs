@@ -362,7 +362,7 @@ pub struct Object {
     /// The object's unknown fields by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unknown: BTreeMap<String, Unknown>,
-    /// Logical id in the template that declares it.
+    /// Logical id in the template, or plan name in the backup policy, that declares it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logical_id: Option<String>,
 }

@@ -18,7 +18,7 @@ fn of(world: &World) -> Vec<CopyRefusal> {
     world.copy_refusals.remove("p:central").unwrap_or_default()
 }
 
-fn world(policy: Option<&str>) -> World {
+pub(super) fn world(policy: Option<&str>) -> World {
     let mut world = organization();
     let own = Organization {
         organization_id: Some("o-1".to_owned()),

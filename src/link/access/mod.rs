@@ -18,6 +18,8 @@ mod copy_tests;
 #[cfg(test)]
 mod key_tests;
 #[cfg(test)]
+mod scp_tests;
+#[cfg(test)]
 mod tests;
 
 use crate::catalog::ActionCatalog;

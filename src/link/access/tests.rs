@@ -14,7 +14,7 @@ use crate::facts::{
 
 const DELETE: &str = "backup:DeleteRecoveryPoint";
 
-fn named(name: &str) -> Option<Reference> {
+pub(super) fn named(name: &str) -> Option<Reference> {
     Some(Reference {
         name: Some(name.to_owned()),
         ..Reference::default()
@@ -63,7 +63,7 @@ pub(super) fn document(text: &str) -> Option<Document> {
 }
 
 /// A deny of an action on a resource, with more elements of the statement.
-fn deny(action: &str, resource: &str, more: &str) -> Option<Document> {
+pub(super) fn deny(action: &str, resource: &str, more: &str) -> Option<Document> {
     document(&format!(
         r#"{{"Statement":{{"Sid":"S","Effect":"Deny","Action":"{action}","Resource":"{resource}"{more}}}}}"#
     ))
@@ -101,7 +101,12 @@ pub(super) fn organization() -> World {
     world
 }
 
-fn attach(world: &mut World, id: &str, text: Option<Document>, target: Option<Reference>) {
+pub(super) fn attach(
+    world: &mut World,
+    id: &str,
+    text: Option<Document>,
+    target: Option<Reference>,
+) {
     let policy = OrganizationPolicy {
         policy_type: Some("SERVICE_CONTROL_POLICY".to_owned()),
         document: text,

@@ -1,0 +1,81 @@
+use super::copy_tests::world;
+use super::tests::{attach, deny, judged, named};
+use super::*;
+use crate::facts::{KeyManager, KeyUse, ScpRefusal};
+
+/// The account of the backup role, in unit A.
+const SOURCE: &str = "111111111111";
+const COPY: &str = "backup:CopyIntoBackupVault";
+
+/// What a policy on a target refuses the backup role of a copy to eu-west-1.
+fn refused(document: Option<crate::documents::iam::Document>, target: &str) -> Vec<ScpRefusal> {
+    let mut world = world(None);
+    attach(&mut world, "p:scp", document, named(target));
+    let hop = &mut world.flows[0].hops[0];
+    hop.to.region = Some("eu-west-1".to_owned());
+    hop.source_key = Some(KeyUse {
+        manager: Some(KeyManager::Customer),
+        region: Some("eu-central-1".to_owned()),
+        ..KeyUse::default()
+    });
+    let mut world = judged(world);
+    world.scp_refusals.remove(SOURCE).unwrap_or_default()
+}
+
+fn verdicts(refusals: &[ScpRefusal]) -> Vec<(&str, AccessVerdict)> {
+    let told = refusals.iter().map(|r| (r.action.as_str(), r.verdict));
+    told.collect()
+}
+
+#[test]
+fn a_deny_of_copies_above_the_role_stops_them() {
+    for target in ["ou-a", "r-1", SOURCE] {
+        let found = refused(deny("backup:Copy*", "*", ""), target);
+        assert_eq!(
+            verdicts(&found),
+            [(COPY, AccessVerdict::Denied)],
+            "{target}"
+        );
+        assert_eq!(found[0].by[0].policy, "p:scp");
+        assert_eq!((found[0].flow, found[0].hop), (0, 0));
+        let role = found[0].role.as_deref();
+        assert_eq!(role, Some("arn:aws:iam::111111111111:role/backup"));
+    }
+    assert!(refused(deny("backup:Copy*", "*", ""), "ou-b").is_empty());
+    assert!(refused(deny("backup:Delete*", "*", ""), "ou-a").is_empty());
+}
+
+#[test]
+fn a_region_deny_is_told_by_where_each_call_goes() {
+    let regions = |list: &str| {
+        let more =
+            format!(r#","Condition":{{"StringNotEquals":{{"aws:RequestedRegion":[{list}]}}}}"#);
+        refused(deny("*", "*", &more), "ou-a")
+    };
+    assert!(regions(r#""eu-west-1","eu-central-1""#).is_empty());
+    let found = regions(r#""eu-west-1""#);
+    assert_eq!(
+        verdicts(&found),
+        [("kms:CreateGrant", AccessVerdict::Denied)]
+    );
+    let found = regions(r#""eu-central-1""#);
+    assert_eq!(verdicts(&found), [(COPY, AccessVerdict::Denied)]);
+}
+
+#[test]
+fn who_is_exempt_and_what_grants_are_for_counts() {
+    let exempt = |role: &str| {
+        let more = format!(
+            r#","Condition":{{"ArnNotLike":{{"aws:PrincipalArn":"arn:aws:iam::*:role/{role}"}}}}"#
+        );
+        refused(deny("backup:Copy*", "*", &more), "ou-a")
+    };
+    assert!(exempt("back*").is_empty());
+    assert_eq!(exempt("other").len(), 1);
+    let grants = r#","Condition":{"Bool":{"kms:GrantIsForAWSResource":"false"}}"#;
+    assert!(refused(deny("kms:CreateGrant", "*", grants), "ou-a").is_empty());
+    let tagged = r#","Condition":{"StringEquals":{"aws:ResourceTag/tier":"1"}}"#;
+    let found = refused(deny("backup:Copy*", "*", tagged), "ou-a");
+    assert_eq!(verdicts(&found), [(COPY, AccessVerdict::Conditional)]);
+    assert_eq!(found[0].conditions, ["StringEquals aws:ResourceTag/tier 1"]);
+}
