@@ -5,6 +5,8 @@
 #   - input: schema.facts
 package tfbackup.lib.vault_policy
 
+import data.tfbackup.lib.change
+import data.tfbackup.lib.denial
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
@@ -84,6 +86,27 @@ _unknown_of(vault, actions) := {id |
 _wait(vault, id) := finding.wait(id, ["document"], unknown) if {
 	unknown := input.organization_policies[id].unknown.document
 } else := finding.wait(vault, ["account"], {"reason": "unresolved"})
+
+# What policies that the plan touches deny no longer, or for fewer, by policy and action.
+losses[id] := found if {
+	some id in change.changed
+	vault := input.before.vault_policies[id].vault
+	input.vaults[vault].policy == id
+	not sealed[vault]
+	found := {action: loss |
+		some action, before in input.before.access[vault]
+		action != "backup:CopyIntoBackupVault" # a grant, not a denial
+		denial.protects(before)
+		_says(before, id)
+		loss := denial.loss(before, _access(vault, action))
+	}
+	count(found) > 0
+}
+
+_says(access, id) if {
+	some by in access.by
+	by.policy == id
+}
 
 # `access policy of vault "orders"`
 called(policy) := wording.called("access policy", policy, [on | on := sprintf("of vault \"%s\"", [policy.vault_name])])

@@ -10,13 +10,12 @@
 #   remedy: put the actions back into the Deny statement, for all principals and without new conditions
 package tfbackup.rules.change["vault-policy-loosened"]
 
-import data.tfbackup.lib.change
 import data.tfbackup.lib.denial
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.vault_policy
 
 findings contains finding.violated(id, ["document"], message) if {
-	some id, losses in _losses
+	some id, losses in vault_policy.losses
 	vault := input.vault_policies[id].vault
 	words := denial.words(losses, input.access[vault])
 	words != ""
@@ -25,7 +24,7 @@ findings contains finding.violated(id, ["document"], message) if {
 }
 
 findings contains finding.undecided_for(id, ["document"], waits_for, message) if {
-	some id, losses in _losses
+	some id, losses in vault_policy.losses
 	vault := input.vault_policies[id].vault
 	waits_for := vault_policy.lock_waits(vault)
 	count(waits_for) > 0
@@ -35,31 +34,11 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 }
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
-	some id, losses in _losses
+	some id, losses in vault_policy.losses
 	vault := input.vault_policies[id].vault
 	denial.words(losses, input.access[vault]) == ""
 	unknown := object.get(input.vault_policies, [id, "unknown", "document"], {"reason": "unresolved"})
 	message := sprintf("whether %s still denies %s as before isn't known", [_called(id), concat(", ", sort(object.keys(losses)))])
-}
-
-_losses[id] := losses if {
-	some id in change.changed
-	vault := input.before.vault_policies[id].vault
-	input.vaults[vault].policy == id
-	not vault_policy.sealed[vault]
-	losses := {action: loss |
-		some action, before in input.before.access[vault]
-		action != "backup:CopyIntoBackupVault" # a grant, not a denial
-		denial.protects(before)
-		_says(before, id)
-		loss := denial.loss(before, object.get(input.access, [vault, action], object.get(input.access, [vault, "*"], {})))
-	}
-	count(losses) > 0
-}
-
-_says(access, id) if {
-	some by in access.by
-	by.policy == id
 }
 
 _called(id) := vault_policy.called(input.before.vault_policies[id])
