@@ -46,7 +46,7 @@ detached[id] := attachment if {
 	not _unattached[attachment.policy.id]
 	place := node(attachment.target)
 	not _attached[[attachment.policy.id, place]]
-	not _gone[place]
+	not gone[place]
 }
 
 # What a policy is attached to in the state.
@@ -56,7 +56,7 @@ targets[policy] contains target if {
 	_touched[policy]
 	target := attachment.target
 	place := node(target)
-	not _gone[place]
+	not gone[place]
 }
 
 # Actions that nothing denies under a target any more, of those that the policy has denied there.
@@ -94,7 +94,7 @@ waits(policy, target) := [finding.wait(id, ["document"], unknown) |
 
 _unknown_there(policy, target) := {other |
 	some action in doubtful(policy, target)
-	some above in _way(node(target))
+	some above in way(node(target))
 	some other in object.get(input.access, [above, action, "waits_for"], [])
 }
 
@@ -149,7 +149,7 @@ _attached contains [policy, place] if {
 }
 
 # Organizational units that the plan destroys: AWS does so only when they are empty.
-_gone contains id if {
+gone contains id if {
 	some id, _ in input.before.organization_units
 	not input.organization_units[id]
 }
@@ -158,7 +158,7 @@ _after(policy, target) := {action: verdict |
 	place := node(target)
 	_binds(place)
 	some action, access in denied[policy]
-	verdicts := {verdict | some above in _way(place); verdict := _verdict(above, action, access)}
+	verdicts := {verdict | some above in way(place); verdict := _verdict(above, action, access)}
 	verdict := _strongest(verdicts)
 }
 
@@ -189,7 +189,7 @@ _denied_on_keys contains [place, action] if {
 }
 
 # From a node to the root: there are five levels of units at the most.
-_way(place) := _up(_up(_up(_up(_up(_up({place}))))))
+way(place) := _up(_up(_up(_up(_up(_up({place}))))))
 
 _up(places) := places | {above | some place in places; above := _parents[place]}
 
