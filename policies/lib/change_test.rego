@@ -33,7 +33,7 @@ test_nothing_changes_in_an_empty_input if {
 }
 
 test_every_map_is_looked_at if {
-	every map in ["vaults", "vault_locks", "vault_policies", "keys", "key_aliases", "key_policies"] {
+	every map in ["vaults", "vault_locks", "vault_policies", "keys", "key_aliases", "key_policies", "selections", "global_settings"] {
 		deleted := change.deleted with input as {"before": {map: {"p:x": {"change": {"actions": ["delete"]}}}}}
 		deleted == {"p:x"}
 	}

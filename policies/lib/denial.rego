@@ -1,0 +1,68 @@
+# METADATA
+# title: Denials before and after
+# description: Whether what policies deny of the destruction of backups gets less.
+# schemas:
+#   - input: schema.facts
+package tfbackup.lib.denial
+
+# Actions on backups, on keys, and the one that takes an account from under all policies.
+destroys(action) if strings.any_prefix_match(action, ["backup:", "kms:", "mpa:"])
+
+destroys(action) if action == "organizations:LeaveOrganization"
+
+# A Deny worth its name: one that exempts all roles, or that holds in some Regions only, is meant for something else.
+protects(access) if {
+	access.verdict in {"denied", "conditional"}
+	not access.exempt_wide
+	every condition in object.get(access, "conditions", []) { not contains(lower(condition), "aws:requestedregion") }
+}
+
+# What becomes of one action: `open`, `exempt`, `condition`, or `unsure`. Undefined where nothing is lost.
+loss(before, after) := "unsure" if {
+	after.verdict == "unknown"
+} else := "open" if {
+	after.verdict == "allowed"
+} else := "open" if {
+	after.exempt_wide
+} else := "exempt" if {
+	some principal in object.get(after, "exempt", [])
+	not principal in object.get(before, "exempt", [])
+} else := "condition" if {
+	before.verdict == "denied"
+	after.verdict == "conditional"
+} else := "condition" if {
+	some resource in object.get(after, "not_covered", [])
+	not resource in object.get(before, "not_covered", [])
+} else := "unsure" if {
+	after.verdict == "conditional" # another condition may catch more or less
+	object.get(before, "conditions", []) != object.get(after, "conditions", [])
+}
+
+# Losses in words, by kind: `denies backup:DeleteRecoveryPoint to nobody any more`.
+words(losses, after) := concat("; ", [part |
+	some kind in ["open", "exempt", "condition"]
+	actions := sort([action | some action, found in losses; found == kind])
+	count(actions) > 0
+	part := _part(kind, concat(", ", actions), [after[action] | some action in actions])
+])
+
+_part("open", actions, _) := sprintf("no longer denies %s", [actions])
+
+_part("exempt", actions, after) := sprintf("exempts %s from what it denies (%s)", [
+	concat(", ", sort({principal | some access in after; some principal in access.exempt})),
+	actions,
+])
+
+_part("condition", actions, after) := sprintf("denies %s only in part%s", [
+	actions,
+	_under(sort({limit | some access in after; some limit in _limits(access)})),
+])
+
+_limits(access) := array.concat(
+	object.get(access, "conditions", []),
+	[limit | some resource in object.get(access, "not_covered", []); limit := sprintf("not on %s", [resource])],
+)
+
+_under([]) := ""
+
+_under(limits) := sprintf(" (%s)", [concat("; ", limits)]) if count(limits) > 0

@@ -1,0 +1,58 @@
+package tfbackup.lib.denial_test
+
+import data.tfbackup.lib.denial
+
+_denied := {"verdict": "denied"}
+
+_role := "arn:aws:iam::*:role/break-glass"
+
+test_actions_that_destroy if {
+	denial.destroys("backup:DeleteRecoveryPoint")
+	denial.destroys("kms:DisableKey")
+	denial.destroys("organizations:LeaveOrganization")
+	not denial.destroys("iam:DeleteRole")
+}
+
+test_what_protects if {
+	denial.protects(_denied)
+	denial.protects({"verdict": "conditional", "conditions": ["StringEquals aws:ResourceTag/keep yes"]})
+	not denial.protects({"verdict": "allowed"})
+	not denial.protects({"verdict": "denied", "exempt_wide": ["*"]})
+	not denial.protects({"verdict": "conditional", "conditions": ["StringNotEquals aws:RequestedRegion eu-west-1"]})
+}
+
+test_nothing_is_lost if {
+	not denial.loss(_denied, _denied)
+	not denial.loss({"verdict": "denied", "exempt": [_role]}, _denied)
+	not denial.loss({"verdict": "conditional", "conditions": ["A"]}, _denied)
+	not denial.loss({"verdict": "conditional", "conditions": ["A"]}, {"verdict": "conditional", "conditions": ["A"]})
+}
+
+test_losses if {
+	denial.loss(_denied, {"verdict": "unknown"}) == "unsure"
+	denial.loss(_denied, {"verdict": "allowed"}) == "open"
+	denial.loss(_denied, {"verdict": "denied", "exempt": ["*"], "exempt_wide": ["*"]}) == "open"
+	denial.loss(_denied, {"verdict": "denied", "exempt": [_role]}) == "exempt"
+	denial.loss(_denied, {"verdict": "conditional", "conditions": ["A"]}) == "condition"
+	snapshots := {"verdict": "conditional", "not_covered": ["arn:aws:ec2:*::snapshot/*"]}
+	denial.loss({"verdict": "conditional", "not_covered": []}, snapshots) == "condition"
+	denial.loss({"verdict": "conditional", "conditions": ["A"]}, {"verdict": "conditional", "conditions": ["B"]}) == "unsure"
+}
+
+test_losses_in_words if {
+	after := {
+		"backup:A": {"verdict": "denied", "exempt": [_role]},
+		"backup:B": {"verdict": "conditional", "conditions": ["StringEquals aws:ResourceTag/keep yes"], "not_covered": ["x"]},
+		"backup:C": {"verdict": "conditional"},
+	}
+	denial.words({"backup:D": "open", "backup:E": "open", "backup:F": "unsure"}, after) == "no longer denies backup:D, backup:E"
+	denial.words({"backup:A": "exempt"}, after) == sprintf("exempts %s from what it denies (backup:A)", [_role])
+	denial.words({"backup:B": "condition"}, after) == concat("", [
+		"denies backup:B only in part (StringEquals aws:ResourceTag/keep yes; not on x)",
+	])
+	denial.words({"backup:C": "condition", "backup:D": "open"}, after) == concat("; ", [
+		"no longer denies backup:D",
+		"denies backup:C only in part",
+	])
+	denial.words({"backup:F": "unsure"}, after) == ""
+}

@@ -1,0 +1,58 @@
+package tfbackup.lib.setting_test
+
+import data.tfbackup.lib.setting
+
+_id := "p:aws_backup_region_settings.this"
+
+_place := {"account": "111122223333", "region": "eu-west-1"}
+
+_facts(after) := {
+	"before": {
+		"region_settings": {_id: object.union(_place, {
+			"opt_in": {"EBS": false, "RDS": true},
+			"management": {"DynamoDB": true},
+			"change": {"actions": ["update"]},
+		})},
+		"reach": {
+			"p:db": {"selected": "yes"},
+			"p:volume": {"selected": "yes"},
+			"p:lustre": {"selected": "yes"},
+			"p:maybe": {"selected": "undecided"},
+			"p:far": {"selected": "yes"},
+			"p:gone": {"selected": "yes"},
+		},
+		"resources": {
+			"p:db": object.union(_place, {"kind": "RDS", "address": "db"}),
+			"p:volume": object.union(_place, {"kind": "EBS", "address": "volume"}),
+			"p:lustre": object.union(_place, {"kind": "FSxLustre", "address": "lustre"}),
+			"p:maybe": object.union(_place, {"kind": "RDS", "address": "maybe"}),
+			"p:far": object.union(_place, {"kind": "RDS", "address": "far", "region": "eu-central-1"}),
+			"p:gone": object.union(_place, {"kind": "RDS", "address": "gone"}),
+		},
+	},
+	"resources": {"p:db": {}, "p:volume": {}, "p:lustre": {}, "p:maybe": {}, "p:far": {}},
+	"reach": {},
+	"region_settings": {_id: after},
+}
+
+test_switched_off if {
+	setting.opted_out == {_id: {"RDS"}} with input as _facts({"opt_in": {"RDS": false}})
+	setting.opted_out == {} with input as _facts({"opt_in": {"RDS": true}})
+	setting.dynamodb_downgraded == {_id} with input as _facts({"management": {"DynamoDB": false}})
+	setting.dynamodb_downgraded == set() with input as _facts({"management": {"DynamoDB": true}})
+}
+
+test_not_known if {
+	setting.opt_in_unknown == {_id: {"RDS": {"reason": "unresolved"}}} with input as _facts({"opt_in": {}})
+	unknown := _facts({"unknown": {"opt_in": {"reason": "after-apply"}}})
+	setting.opt_in_unknown == {_id: {"RDS": {"reason": "after-apply"}}} with input as unknown
+	setting.opt_in_unknown == {} with input as _facts({"opt_in": {"RDS": false}})
+}
+
+test_what_was_backed_up if {
+	setting.backed_up(_id, "RDS") == {"db"} with input as _facts({})
+	setting.backed_up(_id, "FSx") == {"lustre"} with input as _facts({})
+	setting.lost(_id, "RDS") == {"db"} with input as _facts({})
+	named := object.union(_facts({}), {"reach": {"p:db": {"selected": "yes"}}})
+	setting.lost(_id, "RDS") == set() with input as named
+}

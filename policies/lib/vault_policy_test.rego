@@ -1,0 +1,69 @@
+package tfbackup.lib.vault_policy_test
+
+import data.tfbackup.lib.vault_policy
+
+_vault := "p:aws_backup_vault.v"
+
+_policy := "p:aws_backup_vault_policy.v"
+
+_own(more) := object.union({"verdict": "denied", "by": [{"policy": _policy, "statement": 0}]}, more)
+
+_facts(access) := {
+	"plans": {"p": {"complete": true}},
+	"vaults": {_vault: {"plan": "p", "kind": "standard", "policy": _policy}},
+	"vault_locks": {},
+	"vault_policies": {_policy: {"vault": _vault, "vault_name": "orders", "document": {"statements": []}}},
+	"organization_policies": {"p:scp": {"unknown": {"document": {"reason": "after-apply"}}}},
+	"access": {_vault: access},
+}
+
+_vaults(more) := object.union(_facts({}), {"vaults": {_vault: more}})
+
+test_sealed if {
+	vault_policy.sealed == set() with input as _facts({})
+	vault_policy.sealed == {_vault} with input as _vaults({"kind": "logically-air-gapped"})
+	locked := object.union(_vaults({"lock": "p:lock"}), {"vault_locks": {"p:lock": {"mode": "compliance"}}})
+	vault_policy.sealed == {_vault} with input as locked
+	vault_policy.of_open_vaults == {} with input as locked
+	vault_policy.of_open_vaults == {_policy: _vault} with input as _facts({})
+}
+
+test_denied_by_the_policy_alone if {
+	access := {
+		"backup:A": _own({}),
+		"backup:B": _own({"exempt_wide": ["*"]}),
+		"backup:C": _own({"by": [{"policy": _policy}, {"policy": "p:scp"}]}),
+		"backup:D": {"verdict": "denied"},
+		"backup:E": {"verdict": "allowed"},
+	}
+	denied := vault_policy.denied_by(_policy, _vault) with input as _facts(access)
+	denied == {"backup:A"}
+}
+
+test_open_and_unclear if {
+	access := {
+		"*": {"verdict": "allowed", "waits_for": ["111122223333"]},
+		"backup:A": _own({}),
+		"backup:B": _own({"exempt_wide": ["*"]}),
+		"backup:C": {"verdict": "unknown", "waits_for": ["p:scp"]},
+	}
+	all := {"backup:A", "backup:B", "backup:C", "backup:D"}
+	open := vault_policy.open(_vault, all) with input as _facts(access)
+	open == {"backup:B"}
+	unclear := vault_policy.unclear(_vault, all) with input as _facts(access)
+	unclear == {"backup:C", "backup:D"}
+	waits := vault_policy.access_waits(_vault, unclear) with input as _facts(access)
+	{w.resource | some w in waits} == {_vault, "p:scp"}
+}
+
+test_what_is_not_known_of_the_lock if {
+	vault_policy.lock_waits(_vault) == [] with input as _facts({})
+	unknown := _vaults({"unknown": {"lock": {"reason": "after-apply"}}})
+	{w.attribute | some w in vault_policy.lock_waits(_vault)} == {["lock"]} with input as unknown
+	mode := object.union(_vaults({"lock": "p:lock"}), {"vault_locks": {"p:lock": {"unknown": {"mode": {"reason": "after-apply"}}}}})
+	{w.resource | some w in vault_policy.lock_waits(_vault)} == {"p:lock"} with input as mode
+	incomplete := object.union(_facts({}), {"plans": {"p": {"complete": false}}})
+	{w.reason | some w in vault_policy.lock_waits(_vault)} == {"incomplete"} with input as incomplete
+}
+
+test_name if vault_policy.called({"vault_name": "orders"}) == `access policy of vault "orders"`

@@ -1,0 +1,68 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_kms_key" "orders" {
+  enable_key_rotation     = true
+  deletion_window_in_days = 30
+}
+
+resource "aws_backup_vault" "orders" {
+  name        = "orders"
+  kms_key_arn = aws_kms_key.orders.arn
+}
+
+resource "aws_db_instance" "orders" {
+  identifier                  = "orders"
+  engine                      = "postgres"
+  instance_class              = "db.t4g.medium"
+  allocated_storage           = 50
+  username                    = "orders"
+  manage_master_user_password = true
+  skip_final_snapshot         = true
+  storage_encrypted           = true
+  kms_key_id                  = aws_kms_key.orders.arn
+  tags                        = { backup = "daily" }
+}
+
+resource "aws_backup_plan" "orders" {
+  name = "orders"
+
+  rule {
+    rule_name         = "daily"
+    target_vault_name = aws_backup_vault.orders.name
+    schedule          = "cron(0 5 ? * * *)"
+
+    lifecycle {
+      delete_after = 35
+    }
+  }
+}
+
+resource "aws_backup_selection" "orders" {
+  name         = "orders"
+  plan_id      = aws_backup_plan.orders.id
+  iam_role_arn = "arn:aws:iam::111122223333:role/backup"
+
+  selection_tag {
+    type  = "STRINGEQUALS"
+    key   = "backup"
+    value = "daily"
+  }
+}
+
+resource "aws_backup_region_settings" "this" {
+  resource_type_opt_in_preference = {
+    EBS = true
+    RDS = true
+  }
+}

@@ -1,0 +1,63 @@
+package tfbackup.rules.change["scp-loosened_test"]
+
+import data.tfbackup.rules.change["scp-loosened"] as rule
+
+_scp := "p:aws_organizations_policy.protect"
+
+_denied := {"*": {"verdict": "allowed"}, "backup:DeleteBackupVault": {"verdict": "denied"}, "backup:DeleteRecoveryPoint": {"verdict": "denied"}}
+
+_facts(actions, after) := {
+	"before": {
+		"access": {_scp: _denied},
+		"organization_policies": {_scp: {
+			"name": "protect",
+			"policy_type": "SERVICE_CONTROL_POLICY",
+			"change": {"actions": actions},
+		}},
+		"policy_attachments": {},
+		"organization_units": {},
+		"accounts": {},
+	},
+	"access": {_scp: after},
+	"accounts": {},
+	"organization_policies": {_scp: {}},
+}
+
+_found(after) := found if found := rule.findings with input as _facts(["update"], after)
+
+_verdicts(after) := {f.verdict | some f in _found(after)}
+
+test_violated_action_taken_out if {
+	_found(object.remove(_denied, ["backup:DeleteRecoveryPoint"])) == {{
+		"resource": _scp,
+		"attribute": ["document"],
+		"message": concat("", [
+			"service control policy \"protect\" no longer denies backup:DeleteRecoveryPoint; one stolen role of an account below ",
+			"it can then destroy backups that it could not before",
+		]),
+		"verdict": "violated",
+	}}
+}
+
+test_violated_more_are_exempt if {
+	exempt := {"backup:DeleteRecoveryPoint": {"exempt": ["arn:aws:iam::*:role/ops"]}}
+	some found in _found(object.union(_denied, exempt))
+	found.verdict == "violated"
+	contains(found.message, "exempts arn:aws:iam::*:role/ops from what it denies (backup:DeleteRecoveryPoint)")
+}
+
+test_violated_condition if {
+	limited := {"backup:DeleteRecoveryPoint": {"verdict": "conditional", "conditions": ["StringEquals aws:ResourceTag/keep yes"]}}
+	_verdicts(object.union(_denied, limited)) == {"violated"}
+}
+
+test_satisfied_comes_to_the_same if _verdicts(_denied) == set()
+
+test_satisfied_denies_more if _verdicts(object.union(_denied, {"backup:DeleteBackupPlan": {"verdict": "denied"}})) == set()
+
+test_satisfied_untouched if {
+	found := rule.findings with input as _facts(["no-op"], {})
+	found == set()
+}
+
+test_undecided_text if _verdicts({"*": {"verdict": "unknown"}}) == {"undecided"}

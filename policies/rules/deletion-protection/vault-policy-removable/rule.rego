@@ -1,0 +1,43 @@
+# METADATA
+# title: Access policy that can be replaced
+# description: An access policy that denies deletion binds nobody who may replace or delete the policy itself.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: warning
+#   remedy: deny backup:PutBackupVaultAccessPolicy and backup:DeleteBackupVaultAccessPolicy in it too, or lock the vault in compliance mode
+package tfbackup.rules["deletion-protection"]["vault-policy-removable"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.vault_policy
+
+findings contains finding.violated(id, ["document"], message) if {
+	some id, vault in _relied_on
+	count(vault_policy.lock_waits(vault)) == 0
+	open := vault_policy.open(vault, _ways_out)
+	count(open) > 0
+	message := sprintf("it denies deleting recovery points, but nothing denies %s; a policy binds only as long as it stands, so whoever takes it away can delete them all, where a compliance lock would bind everyone", [concat(", ", sort(open))])
+}
+
+findings contains finding.undecided_for(id, ["document"], waits_for, message) if {
+	some id, vault in _relied_on
+	waits_for := array.concat(vault_policy.lock_waits(vault), vault_policy.access_waits(vault, _ways_out))
+	count(waits_for) > 0
+	actions := vault_policy.open(vault, _ways_out) | vault_policy.unclear(vault, _ways_out)
+	count(actions) > 0
+	_is_unsure(vault)
+	message := sprintf("it denies deleting recovery points, but not %s; a policy binds only as long as it stands, and whether anything else keeps people from taking it away isn't known", [concat(", ", sort(actions))])
+}
+
+_is_unsure(vault) if count(vault_policy.lock_waits(vault)) > 0
+
+_is_unsure(vault) if count(vault_policy.open(vault, _ways_out)) == 0
+
+_ways_out := {"backup:DeleteBackupVaultAccessPolicy", "backup:PutBackupVaultAccessPolicy"}
+
+_relied_on[id] := vault if {
+	some id, vault in vault_policy.of_open_vaults
+	"backup:DeleteRecoveryPoint" in vault_policy.denied_by(id, vault)
+}
