@@ -17,14 +17,14 @@ import data.tfbackup.lib.text
 findings contains finding.violated(id, ["retain_on_account_removal"], message) if {
 	some id, lost in _lost
 	count(_waits(id)) == 0
-	message := sprintf("an account that leaves the units of this stack set loses %s; its backups stop, and a vault stays only while it holds recovery points", [text.list(lost, 4)])
+	message := sprintf("an account that leaves the units of this stack set loses %s; a plan goes at once, a vault unless it holds recovery points", [text.list(lost, 4)])
 }
 
 findings contains finding.undecided_for(id, ["retain_on_account_removal"], waits_for, message) if {
 	some id, lost in _lost
 	waits_for := _waits(id)
 	count(waits_for) > 0
-	message := sprintf("whether an account that leaves the units of this stack set keeps %s is not known; if not, its backups stop", [text.list(lost, 4)])
+	message := sprintf("whether an account that leaves the units of this stack set keeps %s is not known; otherwise a plan goes at once, a vault unless it holds recovery points", [text.list(lost, 4)])
 }
 
 # By id of the stack set: vaults and plans, in words, that go with the stack.

@@ -28,7 +28,7 @@ test_violated_nothing_is_retained if {
 		"attribute": ["retain_on_account_removal"],
 		"message": concat("", [
 			"an account that leaves the units of this stack set loses backup plan \"orders\", vault \"orders\"; ",
-			"its backups stop, and a vault stays only while it holds recovery points",
+			"a plan goes at once, a vault unless it holds recovery points",
 		]),
 		"verdict": "violated",
 	}}
