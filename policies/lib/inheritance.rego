@@ -21,3 +21,15 @@ tags[policy] contains key if {
 	some condition in array.concat(object.get(selection, "tags", []), object.get(selection, "conditions", []))
 	key := condition.key
 }
+
+# Names of rules and selections of a plan that a policy has written out in full.
+parts(id, name) := {[place, part] |
+	some place in [["rules"], ["selections", "tags"], ["selections", "resources"]]
+	some part, _ in object.get(plan, place, {})
+	not startswith(part, "@@")
+} if {
+	plan := input.organization_policies[id].backup_policy.plans[name]
+	plan.regions
+	plan.rules
+	plan.selections
+}

@@ -31,3 +31,13 @@ test_tags_of_policies if {
 	tags := inheritance.tags with input as _facts
 	tags == {"p:own": {"backup", "owner"}}
 }
+
+test_parts_of_a_whole_plan if {
+	selections := {"resources": {"all": {}}, "tags": {"@@operators_allowed_for_child_policies": ["@@all"], "some": {}}}
+	facts := {"organization_policies": {"p:own": {"backup_policy": {"plans": {
+		"daily": {"regions": {}, "rules": {"r": {}}, "selections": selections},
+		"part": {"rules": {"r": {}}},
+	}}}}}
+	parts := inheritance.parts("p:own", "daily") with input as facts
+	parts == {[["rules"], "r"], [["selections", "resources"], "all"], [["selections", "tags"], "some"]}
+}
