@@ -1,0 +1,56 @@
+# METADATA
+# title: Key of backups in the management account
+# description: No service control policy binds the organisation's management account, so none keeps a key there from deletion.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: keep the keys of backups in a member account, below service control policies that protect them
+package tfbackup.rules["deletion-protection"]["key-in-management-account"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.organization
+import data.tfbackup.lib.wording
+
+findings contains finding.violated(id, [], message) if {
+	some id, key in _used
+	key.account in organization.management
+	message := sprintf("key of backups is in %s, %s", [organization.called(key.account), _consequence])
+}
+
+# The key's own fact is in none of the plans.
+findings contains finding.violated(id, ["key"], message) if {
+	some id, vault in input.vaults
+	vault.key.manager == "customer"
+	not _is_here(vault.key)
+	vault.key.account in organization.management
+	message := sprintf("key of %s is in %s, %s", [wording.vault(vault), organization.called(vault.key.account), _consequence])
+}
+
+findings contains finding.undecided(id, ["account"], {"reason": "unresolved"}, message) if {
+	some id, key in _used
+	key.account in organization.may_manage
+	message := "key of backups is in an account that also makes parts of the organisation; if that is the management account, no service control policy keeps the key from deletion"
+}
+
+_is_here(key) if input.keys[key.id]
+
+_consequence := "which manages the organisation; no service control policy keeps its administrators from deleting the key, and all backups under it with it"
+
+# Customer managed keys that encrypt a vault, or what goes into one.
+_used[id] := key if {
+	some id, key in input.keys
+	key.manager == "customer"
+	_is_used(id)
+}
+
+_is_used(id) if input.hops_under[id]
+
+_is_used(id) if id in _of_vaults
+
+_of_vaults contains id if {
+	some _, vault in input.vaults
+	id := vault.key.id
+}

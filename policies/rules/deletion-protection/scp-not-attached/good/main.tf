@@ -1,0 +1,32 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region              = "us-east-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+data "aws_organizations_organization" "this" {}
+
+resource "aws_organizations_policy" "protect" {
+  name = "protect-backups"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Deny"
+      Action   = "backup:*"
+      Resource = "*"
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "protect" {
+  policy_id = aws_organizations_policy.protect.id
+  target_id = data.aws_organizations_organization.this.roots[0].id
+}

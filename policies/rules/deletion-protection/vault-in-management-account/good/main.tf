@@ -1,0 +1,19 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["444455556666"]
+}
+
+data "aws_organizations_organization" "this" {}
+
+resource "aws_backup_vault" "orders" {
+  name = "orders"
+}

@@ -1,0 +1,29 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+data "aws_organizations_organization" "this" {}
+
+resource "aws_backup_plan" "orders" {
+  name = "orders"
+
+  rule {
+    rule_name         = "daily"
+    target_vault_name = "orders"
+    schedule          = "cron(0 5 ? * * *)"
+
+    lifecycle {
+      delete_after = 35
+    }
+  }
+}
