@@ -11,7 +11,7 @@ import data.tfbackup.lib.text
 # What changed rules keep where: `[id of the plan, rule, twin, place in words, before, after]`.
 retention contains [id, new, twin, "backups", was, is] if {
 	some [id, _, old, new] in plan_change.rule_pairs
-	twin := object.get(old, "name", "")
+	twin := plan_change.twin(id, object.get(old, "name", ""))
 	was := plan_change.kept(old)
 	is := plan_change.kept(new)
 }
@@ -22,7 +22,7 @@ retention contains [id, new, twin, place, was, is] if {
 	some b in new.copies
 	plan_change.same(a.vault, b.vault)
 	not _inherit(a, b)
-	twin := twin_of(old, a.vault)
+	twin := plan_change.twin(id, twin_of(old, a.vault))
 	place := sprintf("copies in %s", [vault(before, a.vault)])
 	was := copy_kept(old, a)
 	is := copy_kept(new, b)

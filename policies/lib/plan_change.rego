@@ -67,6 +67,9 @@ spoken_for contains id if {
 	other < id
 }
 
+# What tells findings on one document apart: the name that it gives to what it declares, and more.
+twin(id, more) := concat(" ", [part | some part in array.concat(array.slice(split(id, "#"), 1, 9), [more]); part != ""])
+
 # Backup plans that are there before and for certain not after, with no other in their place.
 deleted contains id if {
 	some id, plan in input.before.backup_plans

@@ -93,6 +93,12 @@ test_an_effective_plan_has_its_heir_where_it_was if {
 	}
 }
 
+test_twins_tell_what_a_document_declares_apart if {
+	plan_change.twin("p:aws_backup_plan.a", "daily") == "daily"
+	plan_change.twin("p:policy#daily#t", "") == "daily t"
+	plan_change.twin("p:stack#Plan", "daily") == "Plan daily"
+}
+
 test_one_speaks_for_a_document if {
 	found := plan_change.spoken_for with input as {"before": {
 		"organization_policies": {"p:policy": {}},

@@ -16,15 +16,17 @@ import data.tfbackup.lib.loss
 import data.tfbackup.lib.plan_change
 import data.tfbackup.lib.wording
 
-findings contains finding.violated(id, [], message) if {
+findings contains object.union(finding.violated(id, [], message), {"twin": twin}) if {
 	some id in plan_change.deleted
 	plan := input.before.backup_plans[id]
+	twin := plan_change.twin(id, "")
 	message := sprintf("%s%s %s; %s", [_plan(plan), plan_change.rules_of(plan), _how(id), loss.fate(id)])
 }
 
-findings contains finding.undecided_for(id, [], waits_for, message) if {
+findings contains object.union(finding.undecided_for(id, [], waits_for, message), {"twin": twin}) if {
 	some id, unknown in plan_change.doubtful
 	plan := input.before.backup_plans[id]
+	twin := plan_change.twin(id, "")
 	waits_for := [finding.wait(plan_change.carrier(id), ["template"], unknown)]
 	message := sprintf("whether %s%s is still declared is not known; if not, %s", [
 		_plan(plan),

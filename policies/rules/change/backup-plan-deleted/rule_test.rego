@@ -35,6 +35,7 @@ test_violated_destroyed if {
 			"aws_db_instance.orders has no backup after this apply",
 		]),
 		"verdict": "violated",
+		"twin": "",
 	}}
 }
 

@@ -16,7 +16,7 @@ import data.tfbackup.lib.plan_change
 
 findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
 	some [id, before, backup_rule] in plan_change.removed
-	twin := object.get(backup_rule, "name", "")
+	twin := plan_change.twin(id, object.get(backup_rule, "name", ""))
 	message := sprintf("%s is removed, and no rule takes its place; its backups%s are no longer made", [
 		plan_change.called(before, backup_rule),
 		copy_change.made(before, backup_rule),
@@ -25,11 +25,12 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, before, backup_rule, unknown] in plan_change.perhaps_removed
-	twin := object.get(backup_rule, "name", "")
+	twin := plan_change.twin(id, object.get(backup_rule, "name", ""))
 	message := sprintf("%s is removed; whether another takes its place is not known", [plan_change.called(before, backup_rule)])
 }
 
-findings contains finding.undecided(id, ["rules"], unknown, message) if {
+findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, _, unknown] in plan_change.unread_rules
+	twin := plan_change.twin(id, "")
 	message := "whether all its rules stay is not known"
 }

@@ -18,7 +18,7 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 	old.continuous == true
 	not new.continuous
 	not new.unknown.continuous
-	twin := object.get(old, "name", "")
+	twin := plan_change.twin(id, object.get(old, "name", ""))
 	message := sprintf("%s no longer makes continuous backups; a database or bucket goes back to its last snapshot on restore day, %s", [
 		plan_change.called(before, old),
 		"no longer to any moment before the damage",
@@ -29,12 +29,13 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	some [id, before, old, new] in plan_change.rule_pairs
 	old.continuous == true
 	unknown := new.unknown.continuous
-	twin := object.get(old, "name", "")
+	twin := plan_change.twin(id, object.get(old, "name", ""))
 	message := sprintf("whether %s still makes continuous backups is not known", [plan_change.called(before, old)])
 }
 
-findings contains finding.undecided(id, ["rules"], unknown, message) if {
+findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, before, unknown] in plan_change.unread_rules
+	twin := plan_change.twin(id, "")
 	some backup_rule in before.rules
 	backup_rule.continuous == true
 	message := "whether its rules still make continuous backups is not known"

@@ -17,7 +17,7 @@ import data.tfbackup.lib.plan_change
 findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
 	some [id, before, old, new, target] in copy_change.lost_copies
 	count(copy_change.copies_unknown(new)) == 0
-	twin := copy_change.twin_of(old, target)
+	twin := plan_change.twin(id, copy_change.twin_of(old, target))
 	message := sprintf("%s no longer sends backups to %s%s; %s", [
 		plan_change.called(before, old),
 		copy_change.vault(before, target),
@@ -29,15 +29,16 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, before, old, new, target] in copy_change.lost_copies
 	unknown := copy_change.copies_unknown(new)[0]
-	twin := copy_change.twin_of(old, target)
+	twin := plan_change.twin(id, copy_change.twin_of(old, target))
 	message := sprintf("whether %s still sends backups to %s is not known", [
 		plan_change.called(before, old),
 		copy_change.vault(before, target),
 	])
 }
 
-findings contains finding.undecided(id, ["rules"], unknown, message) if {
+findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, before, unknown] in plan_change.unread_rules
+	twin := plan_change.twin(id, "")
 	some backup_rule in before.rules
 	count(plan_change.destinations(backup_rule)) > 0
 	message := "whether its rules still send backups where they sent them is not known"

@@ -13,10 +13,12 @@ package tfbackup.rules.change["out-of-account-lost"]
 import data.tfbackup.lib.escape
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.loss
+import data.tfbackup.lib.plan_change
 import data.tfbackup.lib.text
 
-findings contains object.union(finding.violated(plan, ["rules"], message), {"related": related}) if {
+findings contains object.union(finding.violated(plan, ["rules"], message), {"related": related, "twin": twin}) if {
 	some plan, ids in escape.ended
+	twin := plan_change.twin(plan, "")
 	message := sprintf("backups of %s no longer get into another account or an air-gapped vault; %s", [
 		text.list(loss.addresses(ids), 3),
 		"when the account is lost, only copies made before this apply are left, until they expire",
@@ -24,9 +26,10 @@ findings contains object.union(finding.violated(plan, ["rules"], message), {"rel
 	related := [{"resource": id, "label": "its backups stay here now"} | some id in array.slice(sort(ids), 0, 3)]
 }
 
-findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
+findings contains object.union(finding.undecided_for(plan, ["rules"], waits_for, message), {"twin": twin}) if {
 	some plan, ids in escape.doubtful
 	not escape.ended[plan]
+	twin := plan_change.twin(plan, "")
 	waits_for := escape.waits(min(ids))
 	message := escape.question(min(ids), text.list(loss.addresses(ids), 3))
 }

@@ -27,6 +27,7 @@ test_violated_no_longer_copied_out if {
 			"when the account is lost, only copies made before this apply are left, until they expire",
 		]),
 		"verdict": "violated",
+		"twin": "",
 		"related": [{"resource": "p:db", "label": "its backups stay here now"}],
 	}}
 }

@@ -31,11 +31,11 @@ _name(id) := object.get(input.resources[id], "name", input.resources[id].address
 _related(id) := array.slice(
 	array.concat(
 		[{"resource": selection, "label": label} | some selection in loss.by[id]; label := _label(selection)],
-		[{"resource": plan, "label": "is deleted"} | some plan in input.before.reach[id].backup_plans; not input.backup_plans[plan]],
+		[{"resource": plan, "label": "the backup plan is deleted"} | some plan in input.before.reach[id].backup_plans; not input.backup_plans[plan]],
 	),
 	0, 3,
 )
 
-_label(selection) := "no longer selects it" if input.selections[selection]
+_label(selection) := "the selection is narrowed" if input.selections[selection]
 
-else := "selected it and is deleted"
+else := "the selection is deleted"

@@ -28,8 +28,8 @@ test_violated_selection_and_plan_deleted if {
 		"message": "orders has no backup after this apply; what is written from then on can't be restored",
 		"verdict": "violated",
 		"related": [
-			{"resource": "p:s", "label": "selected it and is deleted"},
-			{"resource": "p:plan", "label": "is deleted"},
+			{"resource": "p:s", "label": "the selection is deleted"},
+			{"resource": "p:plan", "label": "the backup plan is deleted"},
 		],
 	}}
 }
@@ -37,7 +37,7 @@ test_violated_selection_and_plan_deleted if {
 test_violated_selection_narrowed if {
 	facts := _facts({"backup_plans": {"p:plan": {}}, "selections": {"p:s": {"backup_plan": {"id": "p:plan"}, "resources": []}}})
 	some found in _found(facts)
-	found.related == [{"resource": "p:s", "label": "no longer selects it"}]
+	found.related == [{"resource": "p:s", "label": "the selection is narrowed"}]
 }
 
 test_violated_its_own_tags_change if {

@@ -37,8 +37,9 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	])
 }
 
-findings contains finding.undecided(id, ["rules"], unknown, message) if {
+findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, _, unknown] in plan_change.unread_rules
+	twin := plan_change.twin(id, "")
 	message := "whether its rules keep backups for as long as before is not known"
 }
 

@@ -17,7 +17,7 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 	some [id, before, old, new] in plan_change.rule_pairs
 	interval := plan_change.interval(new)
 	interval > plan_change.interval(old)
-	twin := object.get(old, "name", "")
+	twin := plan_change.twin(id, object.get(old, "name", ""))
 	message := sprintf("%s runs every %s instead of every %s; what was written since its last run is lost on restore day", [
 		plan_change.called(before, old),
 		plan_change.span(interval),
@@ -29,12 +29,13 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	some [id, before, old, new] in plan_change.rule_pairs
 	plan_change.times(old) != plan_change.times(new)
 	some unknown in _unknowns(old, new)
-	twin := object.get(old, "name", "")
+	twin := plan_change.twin(id, object.get(old, "name", ""))
 	message := sprintf("whether %s runs as often as before is not known", [plan_change.called(before, old)])
 }
 
-findings contains finding.undecided(id, ["rules"], unknown, message) if {
+findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, _, unknown] in plan_change.unread_rules
+	twin := plan_change.twin(id, "")
 	message := "whether its rules run as often as before is not known"
 }
 

@@ -12,46 +12,44 @@ package tfbackup.rules.change["selection-deleted"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.loss
+import data.tfbackup.lib.plan_change
 import data.tfbackup.lib.text
 import data.tfbackup.lib.wording
 
-findings contains finding.violated(id, [], message) if {
+findings contains object.union(finding.violated(id, [], message), {"twin": twin}) if {
 	some id, ids in loss.losses
+	twin := plan_change.twin(id, "")
 	message := sprintf("%s %s; %s", [_selection(id), _how(id), loss.without_backup(ids)])
 }
 
-findings contains finding.undecided_for(id, [], waits_for, message) if {
+findings contains object.union(finding.undecided_for(id, [], waits_for, message), {"twin": twin}) if {
 	some id, ids in loss.doubts
 	not loss.losses[id]
+	twin := plan_change.twin(id, "")
 	waits_for := loss.doubtful[min(ids)]
-	message := sprintf("%s %s; whether anything else backs up %s is not known", [
-		_selection(id),
-		_how(id),
-		text.list(loss.addresses(ids), 3),
-	])
+	names := text.list(loss.addresses(ids), 3)
+	message := sprintf("%s %s; whether anything else backs up %s is not known", [_selection(id), _how(id), names])
 }
 
 # What it takes beyond the input.
-findings contains finding.undecided_for(id, [], waits_for, message) if {
+findings contains object.union(finding.undecided_for(id, [], waits_for, message), {"twin": twin}) if {
 	some id in loss.blindly_deleted
 	not loss.losses[id]
 	not loss.doubts[id]
+	twin := plan_change.twin(id, "")
 	waits_for := [finding.wait(id, ["resources"], {"reason": "unresolved"})]
 	message := sprintf("%s is deleted; what it selects outside this input may have no backup after this apply", [_selection(id)])
 }
 
-_selection(id) := words if {
+_selection(id) := wording.called("selection", selection, name) if {
 	selection := input.before.selections[id]
-	plan := input.before.backup_plans[selection.backup_plan.id]
-	name := array.concat(
-		[name | name := sprintf("\"%s\"", [selection.name])],
-		[of | of := sprintf("of backup plan \"%s\"", [plan.name])],
-	)
-	words := wording.called("selection", selection, name)
-} else := words if {
-	selection := input.before.selections[id]
-	words := wording.called("selection", selection, [name | name := sprintf("\"%s\"", [selection.name])])
+	name := array.concat([name | name := sprintf("\"%s\"", [selection.name])], _of_plan(selection))
 }
+
+_of_plan(selection) := [words |
+	plan := input.before.backup_plans[selection.backup_plan.id]
+	words := sprintf("of backup plan \"%s\"", [plan.name])
+]
 
 _how(id) := "is changed" if input.selections[id]
 

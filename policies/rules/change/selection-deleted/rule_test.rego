@@ -28,6 +28,7 @@ test_violated_last_selection if {
 		"attribute": [],
 		"message": `selection "orders" of backup plan "daily" is deleted; aws_db_instance.orders has no backup after this apply`,
 		"verdict": "violated",
+		"twin": "",
 	}}
 }
 
