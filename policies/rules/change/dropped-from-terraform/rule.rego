@@ -1,6 +1,6 @@
 # METADATA
 # title: Dropped from Terraform
-# description: This plan takes a vault, lock, policy, key or alias out of the state without destroying it.
+# description: This plan takes an object that backups rest on out of the state without destroying it.
 # related_resources:
 #   - ref: https://developer.hashicorp.com/terraform/language/block/removed
 # schemas:
@@ -12,6 +12,7 @@ package tfbackup.rules.change["dropped-from-terraform"]
 
 import data.tfbackup.lib.change
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.plan_change
 import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, [], message) if {
@@ -33,10 +34,23 @@ _nouns := {
 	"keys": "key",
 	"key_aliases": "key alias",
 	"key_policies": "key policy",
+	"backup_plans": "backup plan",
+	"selections": "selection",
+	"organization_policies": "organisation policy",
+	"policy_attachments": "policy attachment",
+	"vault_notifications": "vault notification",
 }
 
 # One resource, one finding: what is written inside another object goes with it.
 _written_inside_another(map, id) if {
-	outer := {"vault_locks": "vaults", "vault_policies": "vaults", "key_policies": "keys"}[map]
+	outer := {
+		"vault_locks": "vaults",
+		"vault_policies": "vaults",
+		"vault_notifications": "vaults",
+		"key_policies": "keys",
+		"policy_attachments": "organization_policies",
+	}[map]
 	change.before[outer][id]
 }
+
+_written_inside_another(_, id) if plan_change.spoken_for[id]

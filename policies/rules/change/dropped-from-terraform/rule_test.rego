@@ -24,6 +24,11 @@ test_violated_every_kind if {
 		["keys", "key"],
 		["key_aliases", "key alias"],
 		["key_policies", "key policy"],
+		["backup_plans", "backup plan"],
+		["selections", "selection"],
+		["organization_policies", "organisation policy"],
+		["policy_attachments", "policy attachment"],
+		["vault_notifications", "vault notification"],
 	}
 	every kind in kinds {
 		facts := _dropped(kind[0], "p:x", true)
@@ -39,6 +44,16 @@ test_violated_once_with_what_is_inside if {
 	facts := object.union(_dropped("vaults", "p:v", true), _dropped("vault_locks", "p:v", true))
 	_verdicts(facts) == {["p:v", [], "violated"]}
 	startswith(_message(facts), "vault is dropped")
+}
+
+test_violated_once_with_what_a_document_declares if {
+	facts := object.union(
+		object.union(_dropped("backup_plans", "p:stack#A", true), _dropped("backup_plans", "p:stack#B", true)),
+		_dropped("selections", "p:stack#S", true),
+	)
+	_verdicts(facts) == {["p:stack#A", [], "violated"]}
+	policy := object.union(_dropped("organization_policies", "p:policy", true), _dropped("backup_plans", "p:policy#daily", true))
+	_verdicts(policy) == {["p:policy", [], "violated"]}
 }
 
 test_satisfied_deleted if {

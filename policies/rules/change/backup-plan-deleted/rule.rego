@@ -1,0 +1,44 @@
+# METADATA
+# title: Backup plan deleted
+# description: This plan destroys a backup plan, or a template or policy no longer declares it.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/deleting-a-backup-plan.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: put the backup plan back, or first have another plan back up the same resources as often and as long
+package tfbackup.rules.change["backup-plan-deleted"]
+
+import data.tfbackup.lib.change
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.loss
+import data.tfbackup.lib.plan_change
+import data.tfbackup.lib.wording
+
+findings contains object.union(finding.violated(id, [], message), {"twin": twin}) if {
+	some id in plan_change.deleted
+	plan := input.before.backup_plans[id]
+	twin := plan_change.twin(id, "")
+	message := sprintf("%s%s %s; %s", [_plan(plan), plan_change.rules_of(plan), _how(id), loss.fate(id)])
+}
+
+findings contains object.union(finding.undecided_for(id, [], waits_for, message), {"twin": twin}) if {
+	some id, unknown in plan_change.doubtful
+	plan := input.before.backup_plans[id]
+	twin := plan_change.twin(id, "")
+	waits_for := [finding.wait(plan_change.carrier(id), ["template"], unknown)]
+	message := sprintf("whether %s%s is still declared is not known; if not, %s", [
+		_plan(plan),
+		plan_change.rules_of(plan),
+		"what it backs up gets no more backups from it",
+	])
+}
+
+_plan(plan) := wording.called("backup plan", plan, [name | name := sprintf("\"%s\"", [plan.name])])
+
+_how(id) := "is deleted" if {
+	change.deleted[id]
+} else := sprintf("is no longer declared by %s", [address]) if {
+	address := input.before.backup_plans[id].address
+}

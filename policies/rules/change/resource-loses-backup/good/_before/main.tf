@@ -1,0 +1,58 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_db_instance" "orders" {
+  identifier                  = "orders"
+  engine                      = "postgres"
+  instance_class              = "db.m6g.large"
+  allocated_storage           = 100
+  username                    = "app"
+  manage_master_user_password = true
+  storage_encrypted           = true
+  kms_key_id                  = "arn:aws:kms:eu-west-1:111122223333:key/0f1e2d3c"
+  skip_final_snapshot         = true
+
+  tags = {
+    backup = "daily"
+  }
+}
+
+resource "aws_backup_vault" "orders" {
+  name = "orders"
+}
+
+resource "aws_backup_plan" "orders" {
+  name = "orders"
+
+  rule {
+    rule_name         = "daily"
+    target_vault_name = aws_backup_vault.orders.name
+    schedule          = "cron(0 5 * * ? *)"
+
+    lifecycle {
+      delete_after = 35
+    }
+  }
+}
+
+resource "aws_backup_selection" "orders" {
+  name         = "orders"
+  plan_id      = aws_backup_plan.orders.id
+  iam_role_arn = "arn:aws:iam::111122223333:role/backup"
+
+  selection_tag {
+    type  = "STRINGEQUALS"
+    key   = "backup"
+    value = "daily"
+  }
+}

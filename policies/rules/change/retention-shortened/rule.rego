@@ -1,0 +1,54 @@
+# METADATA
+# title: Retention shortened
+# description: A rule of a backup plan keeps backups or copies for fewer days than before.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: set delete_after back to what it was
+package tfbackup.rules.change["retention-shortened"]
+
+import data.tfbackup.lib.copy_change
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.plan_change
+import data.tfbackup.lib.text
+
+findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
+	some [id, backup_rule, twin, place, before, after] in copy_change.retention
+	plan_change.shorter(before, after)
+	message := sprintf("%s keeps %s for %s instead of %s; what it makes from now on is gone after that%s", [
+		plan_change.called(input.backup_plans[id], backup_rule),
+		place,
+		text.days(after.delete_after_days),
+		_formerly(before),
+		_those_made(place, backup_rule),
+	])
+}
+
+findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
+	some [id, backup_rule, twin, place, before, after] in copy_change.retention
+	not plan_change.shorter(before, after)
+	unknown := plan_change.retention_unknown(before, after)
+	message := sprintf("whether %s keeps %s for as long as before is not known", [
+		plan_change.called(input.backup_plans[id], backup_rule),
+		place,
+	])
+}
+
+findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
+	some [id, _, unknown] in plan_change.unread_rules
+	twin := plan_change.twin(id, "")
+	message := "whether its rules keep backups for as long as before is not known"
+}
+
+_formerly(terms) := text.days(terms.delete_after_days) if {
+	terms.delete_after_days
+} else := "for ever"
+
+# A continuous backup is one recovery point that grows.
+_those_made(place, backup_rule) := "" if {
+	place == "backups"
+	backup_rule.continuous == true
+} else := ", while recovery points already there keep theirs"
