@@ -183,7 +183,11 @@ impl Random<'_> {
             let at = self.below(variants.len());
             return variants[at]["const"].clone();
         }
-        match schema["type"].as_str().unwrap() {
+        // Any JSON: a backup policy as given.
+        let Some(kind) = schema["type"].as_str() else {
+            return json!({"plans": {self.one(&["p:o0", "daily"]): {"rules": {}, "selections": {}}}});
+        };
+        match kind {
             "boolean" => (self.below(2) == 0).into(),
             "integer" => [-1, 0, 1, 2, 3, 7, 29, 30, 31, 36500][self.below(10)].into(),
             "string" => self.one(&[

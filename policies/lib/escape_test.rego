@@ -28,11 +28,9 @@ _facts(before, after) := {
 
 _incomplete := {"plans": {"p": {"complete": false}}}
 
-_pairs(map) := {[plan, id] | some plan, ids in map; some id in ids}
+_ended(facts) := {[plan, id] | found := escape.ended with input as facts; some plan, ids in found; some id in ids}
 
-_ended(facts) := _pairs(found) if found := escape.ended with input as facts
-
-_doubtful(facts) := _pairs(found) if found := escape.doubtful with input as facts
+_doubtful(facts) := {[plan, id] | found := escape.doubtful with input as facts; some plan, ids in found; some id in ids}
 
 _waits(facts) := [[wait.resource, wait.attribute, wait.reason] | some wait in found] if {
 	found := escape.waits("p:db") with input as facts

@@ -6,6 +6,7 @@
 package tfbackup.lib.key_policy
 
 import data.tfbackup.lib.change
+import data.tfbackup.lib.finding
 import data.tfbackup.lib.principal
 
 # Policies that leave their key without another, by id.
@@ -20,6 +21,28 @@ deleted[id] := policy if {
 	object.get(input.keys[key], "policy", key) == key
 	not input.keys[key].unknown.policy
 	not _rewritten[key]
+}
+
+# The same, where it isn't known whether the key has another then, or whose policy it is: the field and the
+# entry of the `unknown` map.
+perhaps_deleted[id] := wait if {
+	some id in change.deleted
+	policy := input.before.key_policies[id]
+	key := policy.key
+	id != key
+	change.judged_keys[key]
+	not change.replaced[key]
+	unknown := input.keys[key].unknown.policy
+	wait := finding.wait(key, ["policy"], unknown)
+}
+
+perhaps_deleted[id] := wait if {
+	some id in change.deleted
+	policy := input.before.key_policies[id]
+	not policy.key
+	unknown := policy.unknown.key
+	input.plans[policy.plan].has_backup
+	wait := finding.wait(id, ["key"], unknown)
 }
 
 # Keys in whose own block the policy is written instead.

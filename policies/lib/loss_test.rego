@@ -104,8 +104,10 @@ test_a_document_that_is_not_known_may_take_it if {
 	[wait.resource | some wait in found["p:db"]] == ["p:stack"]
 }
 
-_blamed(after) := {[selection, id] | some selection, ids in found; some id in ids} if {
+_blamed(after) := {[selection, id] |
 	found := loss.losses with input as _facts({"backup_plans": {"p:plan": {}}, "selections": {"p:s": after}})
+	some selection, ids in found
+	some id in ids
 }
 
 test_a_changed_selection_is_to_blame if {

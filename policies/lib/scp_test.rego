@@ -71,7 +71,7 @@ _on(nodes) := {
 }
 
 _outcome(facts) := found if {
-	found := scp.outcome["p:scp"][_delete] with input as facts
+	found := scp.outcome["p:scp"]["backup:DeleteRecoveryPoint"] with input as facts
 }
 
 test_outcome if {
@@ -114,7 +114,7 @@ test_waits if {
 		"organization_policies": {"p:text": {"unknown": {"document": _why}}},
 		"policy_attachments": {"p:lost": {"policy": {"id": "p:scp"}}},
 	})
-	found := scp.waits("p:scp", {_delete}) with input as facts
+	found := scp.waits("p:scp", {"backup:DeleteRecoveryPoint"}) with input as facts
 	found == [
 		{"resource": "999988887777", "attribute": [], "reason": "unresolved"},
 		{"resource": "p:lost", "attribute": ["target"], "reason": "unresolved"},
@@ -124,7 +124,7 @@ test_waits if {
 }
 
 test_helpers_are_the_others_that_deny if {
-	found := scp.helpers("p:scp", _delete) with input as _on({"ou-1": {"verdict": "denied", "by": [{"policy": "p:scp"}, {"policy": "p:other"}]}})
+	found := scp.helpers("p:scp", "backup:DeleteRecoveryPoint") with input as _on({"ou-1": {"verdict": "denied", "by": [{"policy": "p:scp"}, {"policy": "p:other"}]}})
 	found == {"p:other"}
 }
 
@@ -152,15 +152,15 @@ test_conditions_are_not_exemptions if {
 		"StringNotLike aws:PrincipalArn arn:aws:iam::*:role/${aws:PrincipalTag/x}",
 		"StringEquals aws:ResourceTag/x y",
 	]}
-	found := scp.conditions("p:scp", _delete) with input as _alone([], {_delete: partly})
+	found := scp.conditions("p:scp", "backup:DeleteRecoveryPoint") with input as _alone([], {_delete: partly})
 	found == {
 		"StringNotLike aws:PrincipalArn arn:aws:iam::*:role/${aws:PrincipalTag/x}",
 		"StringEquals aws:ResourceTag/x y",
 	}
 	exempting := object.union(partly, {"conditions": ["ArnNotLike aws:PrincipalARN arn:aws:iam::*:role/a"]})
-	none := scp.conditions("p:scp", _delete) with input as _alone([], {_delete: exempting})
+	none := scp.conditions("p:scp", "backup:DeleteRecoveryPoint") with input as _alone([], {_delete: exempting})
 	none == set()
-	all := scp.conditions("p:scp", _delete) with input as _alone([], {_delete: object.remove(exempting, ["not_covered"])})
+	all := scp.conditions("p:scp", "backup:DeleteRecoveryPoint") with input as _alone([], {_delete: object.remove(exempting, ["not_covered"])})
 	count(all) == 1
 }
 

@@ -36,23 +36,23 @@ _facts(after) := {
 }
 
 test_switched_off if {
-	setting.opted_out == {_id: {"RDS"}} with input as _facts({"opt_in": {"RDS": false}})
+	setting.opted_out == {"p:aws_backup_region_settings.this": {"RDS"}} with input as _facts({"opt_in": {"RDS": false}})
 	setting.opted_out == {} with input as _facts({"opt_in": {"RDS": true}})
-	setting.dynamodb_downgraded == {_id} with input as _facts({"management": {"DynamoDB": false}})
+	setting.dynamodb_downgraded == {"p:aws_backup_region_settings.this"} with input as _facts({"management": {"DynamoDB": false}})
 	setting.dynamodb_downgraded == set() with input as _facts({"management": {"DynamoDB": true}})
 }
 
 test_not_known if {
-	setting.opt_in_unknown == {_id: {"RDS": {"reason": "unresolved"}}} with input as _facts({"opt_in": {}})
+	setting.opt_in_unknown == {"p:aws_backup_region_settings.this": {"RDS": {"reason": "unresolved"}}} with input as _facts({"opt_in": {}})
 	unknown := _facts({"unknown": {"opt_in": {"reason": "after-apply"}}})
-	setting.opt_in_unknown == {_id: {"RDS": {"reason": "after-apply"}}} with input as unknown
+	setting.opt_in_unknown == {"p:aws_backup_region_settings.this": {"RDS": {"reason": "after-apply"}}} with input as unknown
 	setting.opt_in_unknown == {} with input as _facts({"opt_in": {"RDS": false}})
 }
 
 test_what_was_backed_up if {
-	setting.backed_up(_id, "RDS") == {"db"} with input as _facts({})
-	setting.backed_up(_id, "FSx") == {"lustre"} with input as _facts({})
-	setting.lost(_id, "RDS") == {"db"} with input as _facts({})
+	setting.backed_up("p:aws_backup_region_settings.this", "RDS") == {"db"} with input as _facts({})
+	setting.backed_up("p:aws_backup_region_settings.this", "FSx") == {"lustre"} with input as _facts({})
+	setting.lost("p:aws_backup_region_settings.this", "RDS") == {"db"} with input as _facts({})
 	named := object.union(_facts({}), {"reach": {"p:db": {"selected": "yes"}}})
-	setting.lost(_id, "RDS") == set() with input as named
+	setting.lost("p:aws_backup_region_settings.this", "RDS") == set() with input as named
 }

@@ -158,6 +158,7 @@ fn copy((key, written): (&str, &Effective)) -> CopyAction {
     CopyAction {
         vault: Some(Reference::of_pattern(arn)),
         lifecycle: written.get(&["lifecycle"]).map(lifecycle),
+        declared_under: (arn != key).then(|| key.to_owned()),
         unknown: BTreeMap::new(),
     }
 }

@@ -173,10 +173,10 @@ impl Fields for Document {
                 })?;
             }
             "resource_drift" => {
-                let (drift, bad_address) = (&mut self.drift, &mut self.bad_address);
-                let found = |change: Change| match change.into_resource_change(wanted) {
-                    Ok(change) => drift.extend(change),
-                    Err(address) => *bad_address = Some(address),
+                let drift = &mut self.drift;
+                // Terraform 0.15 and 1.0 left addresses out here; it tells something, and decides nothing.
+                let found = |change: Change| {
+                    drift.extend(change.into_resource_change(wanted).ok().flatten());
                 };
                 map.next_value_seed(Each {
                     seed: Seed::<Change>::new(wanted),

@@ -16,9 +16,39 @@ pub fn missing(name: &str, plan: &Effective) -> Vec<Problem> {
         for key in ["schedule_expression", "target_backup_vault_name"] {
             demand(rule, key, &place, &mut problems);
         }
+        variables(rule, &place, &mut problems);
+    }
+    if plan.list("regions").iter().any(|region| has_variable(region)) {
+        problems.push(Problem::at(&below(&path, "regions"), NOTHING));
     }
     selections(plan, &below(&path, "selections"), &mut problems);
     problems
+}
+
+const NOTHING: &str = "$account and $region stand for nothing here";
+
+fn has_variable(text: &str) -> bool {
+    text.contains("$account") || text.contains("$region")
+}
+
+/// `$account` and `$region` belong into ARNs; that of an air-gapped vault has to have both, since it must lie
+/// where the resources are.
+fn variables(rule: &Effective, place: &[String], problems: &mut Vec<Problem>) {
+    for key in [
+        "schedule_expression",
+        "schedule_expression_timezone",
+        "target_backup_vault_name",
+    ] {
+        if rule.text(key).is_some_and(has_variable) {
+            problems.push(Problem::at(&below(place, key), NOTHING));
+        }
+    }
+    let key = "target_logically_air_gapped_backup_vault_arn";
+    let has_both = |arn: &str| arn.contains("$account") && arn.contains("$region");
+    if rule.text(key).is_some_and(|arn| !has_both(arn)) {
+        let what = "its ARN must have $region and $account in it";
+        problems.push(Problem::at(&below(place, key), what));
+    }
 }
 
 fn selections(plan: &Effective, path: &[String], problems: &mut Vec<Problem>) {

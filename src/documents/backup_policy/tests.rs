@@ -83,6 +83,28 @@ fn the_whole_syntax_is_read_without_a_problem() {
 }
 
 #[test]
+fn accounts_and_regions_stand_in_arns_alone() {
+    let mut policy = whole();
+    let plan = &mut policy["plans"]["P"];
+    plan["regions"] = json!({"@@assign": ["$region"]});
+    let rule = &mut plan["rules"]["daily"];
+    rule["target_backup_vault_name"] = json!({"@@assign": "vault-$account"});
+    rule["target_logically_air_gapped_backup_vault_arn"] =
+        json!({"@@assign": "arn:aws:backup:eu-west-1:$account:backup-vault:sealed"});
+    let (effective, told) = chain(&[&policy]);
+    assert_eq!(told, Vec::<String>::new());
+    let rule = "plans.P.rules.daily";
+    assert_eq!(
+        lacks(&effective),
+        [
+            format!("{rule}.target_backup_vault_name"),
+            format!("{rule}.target_logically_air_gapped_backup_vault_arn"),
+            "plans.P.regions".to_owned(),
+        ]
+    );
+}
+
+#[test]
 fn what_is_wrong_is_named_and_the_rest_is_read() {
     let policy = json!({"plans": {"P": {
         "region": {"@@assign": ["a"]},

@@ -114,6 +114,9 @@ pub struct CopyAction {
     /// How long copies are kept; absent: as long as the original.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle: Option<Lifecycle>,
+    /// The ARN that a backup policy has it under, where that is another one than its destination's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared_under: Option<String>,
     /// Unknown fields (`vault`, `lifecycle`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unknown: BTreeMap<String, Unknown>,

@@ -263,6 +263,7 @@ fn copies(block: &Block<'_>, words: &Words, unknown: &mut Unknowns) -> Vec<CopyA
             vault: vault_by_arn(block, words.destination, &types, true),
             lifecycle: lifecycle(block, words, &mut unknown)
                 .filter(|_| !unknown.contains_key("lifecycle")),
+            declared_under: None,
             unknown,
         }
     };

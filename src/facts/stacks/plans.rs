@@ -44,6 +44,7 @@ fn rule(mut fields: Fields<'_>) -> BackupRule {
             lifecycle: copy
                 .has("Lifecycle")
                 .then(|| lifecycle(copy.child("Lifecycle"))),
+            declared_under: None,
             unknown: copy.unknown,
         })
         .collect();

@@ -35,3 +35,8 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	unknown := policy.unknown.document
 	message := "key policy is deleted and AWS's default comes in its place; whether that lets in others isn't known"
 }
+
+findings contains finding.undecided_for(id, [], [wait], message) if {
+	some id, wait in key_policy.perhaps_deleted
+	message := "key policy is deleted; whether AWS's default comes in its place, and lets in others, isn't known"
+}

@@ -78,3 +78,15 @@ test_undecided_text if {
 	found := rule.findings with input as object.union(facts, unread)
 	{f.verdict | some f in found} == {"undecided"}
 }
+
+test_undecided_another_in_its_place_or_none if {
+	_verdicts([_root, _deny], {"keys": {_key: {"unknown": {"policy": {"reason": "after-apply"}}}}}) == {"undecided"}
+}
+
+test_undecided_whose_policy_it_is if {
+	facts := _facts([_root, _deny])
+	policy := object.union(object.remove(facts.before.key_policies[_policy], ["key"]), {"plan": "p", "unknown": {"key": {"reason": "after-apply"}}})
+	before := object.union(object.remove(facts.before, ["key_policies"]), {"key_policies": {_policy: policy}})
+	found := rule.findings with input as object.union(object.remove(facts, ["before"]), {"before": before})
+	{f.verdict | some f in found} == {"undecided"}
+}

@@ -33,7 +33,7 @@ _found(more) := found if found := rule.findings with input as object.union(_fact
 
 _verdicts(more) := {f.verdict | some f in _found(more)}
 
-test_violated if {
+test_violated_its_denials_go if {
 	_found({}) == {{
 		"resource": _scp,
 		"attribute": [],

@@ -16,7 +16,7 @@ _facts(told) := {
 
 _found(told, more) := found if found := rule.findings with input as object.union(_facts(told), more)
 
-test_violated if {
+test_violated_failures if {
 	_found({"events": ["BACKUP_JOB_COMPLETED"]}, {}) == {{
 		"resource": _id,
 		"attribute": [],

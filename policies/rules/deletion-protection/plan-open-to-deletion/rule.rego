@@ -28,7 +28,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	waits_for := stopping.waits(id)
 	message := sprintf("nothing here shows that administrators of %s are kept from %s; whoever takes over the account may end its backups", [
 		stopping.where(id),
-		concat(", ", sort(object.get(stopping.left, id, stopping.actions))),
+		concat(", ", sort(_left(id))),
 	])
 }
 
@@ -38,3 +38,7 @@ _exposed[id] contains account if {
 	some account in accounts
 	stopping.gap(account)
 }
+
+_left(id) := stopping.left[id] if {
+	stopping.left[id]
+} else := stopping.actions

@@ -27,7 +27,7 @@ findings contains finding.violated(vault, [], message) if {
 
 findings contains finding.undecided_for(vault, [], waits_for, message) if {
 	some vault, unsure in workload.unsure
-	known := count(object.get(workload.known, vault, set()))
+	known := count({one | some one in workload.known[vault]}) # object.get loses an empty map of sets
 	known < 2
 	known + count(unsure) > 1
 	waits_for := [finding.wait(id, ["workload"], unknown) | some [_, id, unknown] in array.slice(sort(unsure), 0, 3)]

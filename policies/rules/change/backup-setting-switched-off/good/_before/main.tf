@@ -21,17 +21,16 @@ resource "aws_backup_vault" "orders" {
   kms_key_arn = aws_kms_key.orders.arn
 }
 
-resource "aws_db_instance" "orders" {
-  identifier                  = "orders"
-  engine                      = "postgres"
-  instance_class              = "db.t4g.medium"
-  allocated_storage           = 50
-  username                    = "orders"
-  manage_master_user_password = true
-  skip_final_snapshot         = true
-  storage_encrypted           = true
-  kms_key_id                  = aws_kms_key.orders.arn
-  tags                        = { backup = "daily" }
+resource "aws_dynamodb_table" "orders" {
+  name         = "orders"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+  tags         = { backup = "daily" }
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
 }
 
 resource "aws_backup_plan" "orders" {
@@ -62,7 +61,11 @@ resource "aws_backup_selection" "orders" {
 
 resource "aws_backup_region_settings" "this" {
   resource_type_opt_in_preference = {
-    EBS = true
-    RDS = true
+    DynamoDB = true
+    EBS      = false
+  }
+
+  resource_type_management_preference = {
+    DynamoDB = true
   }
 }
