@@ -185,7 +185,8 @@ impl Random<'_> {
         }
         // Any JSON: a backup policy as given.
         let Some(kind) = schema["type"].as_str() else {
-            return json!({"plans": {self.one(&["p:o0", "daily"]): {"rules": {}, "selections": {}}}});
+            let name = ["p:o0", "daily"][self.below(2)];
+            return json!({"plans": {name: {"rules": {}, "selections": {}}}});
         };
         match kind {
             "boolean" => (self.below(2) == 0).into(),

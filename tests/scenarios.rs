@@ -136,11 +136,9 @@ fn attributes_that_nobody_asked_for_tell_nothing() {
 fn is_due(expected: &Value) -> bool {
     let kind = resource_type(text(&expected["resource"]));
     let on_backup = kind.starts_with("aws_backup_") || kind.starts_with("awscc_backup_");
-    let on_key = kind.starts_with("aws_kms_") || kind.starts_with("awscc_kms_");
     match text(&expected["topic"]) {
-        "diff" => (on_backup && kind.contains("vault")) || on_key,
-        // What is protected by nothing at all, or can't be, is judged by no rule yet.
-        "coverage" | "deletion-protection" | "org-policy" | "stackset" => false,
+        // What no selection takes, or can't, is judged by no rule yet.
+        "coverage" => false,
         "plan-validity" => on_backup && expected["severity"] != "note",
         _ => true,
     }

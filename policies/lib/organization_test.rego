@@ -40,7 +40,7 @@ test_backup_policies_by_their_type if {
 		"p:backup": {"policy_type": "BACKUP_POLICY"},
 		"p:scp": {"policy_type": "SERVICE_CONTROL_POLICY"},
 	}}
-	found == {"p:backup": {"policy_type": "BACKUP_POLICY"}}
+	object.keys(found) == {"p:backup"}
 }
 
 test_partial_plans if {

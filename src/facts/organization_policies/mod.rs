@@ -5,7 +5,7 @@ use super::organization::places::{Places, place, places};
 use super::policies::{self, Invalids};
 use super::reader::{Instance, Reader, Side};
 use super::{OrganizationPolicy, PolicyAttachment, Reference, World};
-use crate::documents::iam::{Document, DocumentError, json};
+use crate::documents::iam::{Document, DocumentError, Statement, json};
 use serde_json::Value as Json;
 
 pub(super) const POLICY: [&str; 2] = ["aws_organizations_policy", "awscc_organizations_policy"];
@@ -77,6 +77,10 @@ fn policy(
     match (fields, content) {
         (["document"], Some(text)) => {
             let parsed = Document::parse(&text);
+            let parsed = match policy_type.as_deref() {
+                Some("SERVICE_CONTROL_POLICY") => parsed.and_then(without_principals),
+                _ => parsed,
+            };
             found.document = policies::checked(parsed, "document", &mut reader, invalid);
         }
         (["backup_policy"], Some(text)) => {
@@ -93,6 +97,24 @@ fn policy(
     found.policy_type = policy_type;
     found.object = reader.object(None);
     (reader.id(), found)
+}
+
+/// Service control policies bind whoever is in the account: AWS takes none that names principals, such as the
+/// access policy of a vault.
+fn without_principals(document: Document) -> Result<Document, DocumentError> {
+    let names = |statement: &Statement| {
+        if statement.principals.is_some() {
+            Some("Principal")
+        } else {
+            statement.not_principals.as_ref().map(|_| "NotPrincipal")
+        }
+    };
+    let mut named = document.statements.iter().enumerate();
+    let Some((place, element)) = named.find_map(|(place, s)| Some((place, names(s)?))) else {
+        return Ok(document);
+    };
+    let error = DocumentError::new("a service control policy names no principals");
+    Err(error.under(element).under(place.to_string()).under("Statement"))
 }
 
 /// A backup policy as given. No key of its syntax takes `null`, and facts have none.
