@@ -1,8 +1,9 @@
 //! How the time from a plan to its linked facts, and from these to findings, grows with the number of
-//! resources that hold data.
+//! resources that hold data; and the time to judge the policies of a large organisation.
 //!
 //! `cargo bench --bench stages` prints the table of docs/performance.md.
 
+mod organization;
 mod plan;
 
 use clap::Parser;
@@ -33,6 +34,8 @@ const SHARE: f64 = 0.1;
 /// Time for each resource of the largest plan, in that of 10,000.
 const GROWTH: f64 = 2.0;
 const MEASURE: usize = 10_000;
+/// Seconds to tell what service control policies deny in every account of an organisation.
+const ORGANIZATION: f64 = 1.0;
 
 #[derive(Parser)]
 struct Options {
@@ -87,7 +90,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     for size in &options.sizes {
         rows.push(row(&folder, *size, options.runs)?);
     }
-    let (kept, text) = table(&rows, options.runs);
+    let organization = organization::measure(options.runs)?;
+    let (kept, text) = table(&rows, organization, options.runs);
     io::stdout().write_all(text.as_bytes())?;
     if options.write {
         let page = fs::read_to_string(PAGE)?;
@@ -196,7 +200,7 @@ fn peak() -> Option<u64> {
 }
 
 /// Whether the limits are kept, and all in words.
-fn table(rows: &[Row], runs: usize) -> (bool, String) {
+fn table(rows: &[Row], organization: f64, runs: usize) -> (bool, String) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let (rules, selections) = (plan::RULES, plan::SELECTIONS);
     let mut text = format!(
@@ -263,6 +267,11 @@ fn table(rows: &[Row], runs: usize) -> (bool, String) {
     );
     let part = base.map(|row| row.slowest.1);
     limit("part of the slowest rule in all at 10000", part, SHARE);
+    let (policies, accounts) = (organization::POLICIES, organization::ACCOUNTS);
+    let what = format!(
+        "seconds to tell what {policies} service control policies deny in {accounts} accounts"
+    );
+    limit(&what, Some(organization), ORGANIZATION);
     (kept, text)
 }
 

@@ -117,9 +117,13 @@ where(target) := sprintf("organizational unit \"%s\"", [unit.name]) if {
 listed(actions) := text.list(actions, 4)
 
 # The node of the organisation's tree that a reference means.
-node(reference) := object.get(_nodes, reference.id, reference.id) if {
+node(reference) := _node(reference.id) if {
 	reference.id
-} else := object.get(_nodes, reference.name, reference.name)
+} else := _node(reference.name)
+
+_node(name) := min(_nodes[name]) if {
+	_nodes[name]
+} else := name
 
 _noun(fact) := "resource control policy" if {
 	fact.policy_type == "RESOURCE_CONTROL_POLICY"
@@ -203,12 +207,12 @@ _parents[id] := above if {
 	above := node(account.parent)
 }
 
-_nodes[name] := id if {
+_nodes[name] contains id if {
 	some id, unit in input.before.organization_units
 	name := unit.unit_id
 }
 
-_nodes[name] := id if {
+_nodes[name] contains id if {
 	some id, account in input.before.accounts
 	name := account.declared_by
 }

@@ -103,14 +103,17 @@ _access(place, action) := access if {
 closed contains id if {
 	some id, places in targets
 	not direct[id].scope.unknown.targets
-	every place in places { not _left[place] }
+	every place in places { not _is_left(place) }
 }
 
 closed contains id if {
 	some id, places in accounts
 	_all_known(direct[id])
-	every place in places { not _left[place] }
+	every place in places { not _is_left(place) }
 }
+
+# A function, for regorus takes `not _left[place]` within `every` for false.
+_is_left(place) if _left[place]
 
 _all_known(plan) if not plan.scope
 

@@ -18,7 +18,11 @@ pub fn missing(name: &str, plan: &Effective) -> Vec<Problem> {
         }
         variables(rule, &place, &mut problems);
     }
-    if plan.list("regions").iter().any(|region| has_variable(region)) {
+    if plan
+        .list("regions")
+        .iter()
+        .any(|region| has_variable(region))
+    {
         problems.push(Problem::at(&below(&path, "regions"), NOTHING));
     }
     selections(plan, &below(&path, "selections"), &mut problems);

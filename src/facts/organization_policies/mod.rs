@@ -114,7 +114,10 @@ fn without_principals(document: Document) -> Result<Document, DocumentError> {
         return Ok(document);
     };
     let error = DocumentError::new("a service control policy names no principals");
-    Err(error.under(element).under(place.to_string()).under("Statement"))
+    Err(error
+        .under(element)
+        .under(place.to_string())
+        .under("Statement"))
 }
 
 /// A backup policy as given. No key of its syntax takes `null`, and facts have none.
