@@ -224,11 +224,11 @@ closing(id, actions) := sprintf(`{"Effect": "Deny", "Action": [%s], "Resource": 
 ])
 
 _exemption(id) := sprintf(`, "Condition": %s`, [json.marshal(condition)]) if {
-	[condition] := [known | some known in _exempting(id)]
+	[condition] := [known | some known in exempting(id)]
 } else := ""
 
 # Conditions that exempt principals, of statements that deny in full.
-_exempting(id) := result if {
+exempting(id) := result if {
 	result := {condition |
 		some action in core
 		found := access(id, action)

@@ -1,0 +1,194 @@
+# METADATA
+# title: Changes outside Terraform
+# description: What was changed by hand since the last apply, in words, and what this plan does about it.
+# schemas:
+#   - input: schema.facts
+package tfbackup.lib.drift
+
+# By id: what has to do with backups. Keys and policies of plans that do nothing for backups are not our business.
+relevant[id] := drift if {
+	some id, drift in input.drifts
+	_is_relevant(drift)
+}
+
+_is_relevant(drift) if contains(drift.type, "_backup_")
+
+_is_relevant(drift) if input.plans[drift.plan].has_backup
+
+_is_relevant(drift) if {
+	contains(drift.type, "_organizations_")
+	_protecting[drift.plan]
+}
+
+# Terraform plans with a policy that denies something of AWS Backup, or makes backups.
+_protecting contains plan if {
+	some policy in input.organization_policies
+	_is_about_backups(policy)
+	plan := policy.plan
+}
+
+_is_about_backups(policy) if policy.policy_type == "BACKUP_POLICY"
+
+_is_about_backups(policy) if {
+	some statement in policy.document.statements
+	some action in statement.actions
+	startswith(lower(action), "backup:")
+}
+
+# Terraform's type, without the provider.
+_kind(drift) := concat("_", array.slice(parts, 1, count(parts))) if parts := split(drift.type, "_")
+
+# What it is, for people.
+noun(id, drift) := _policies[input.organization_policies[id].policy_type] if {
+	_policies[input.organization_policies[id].policy_type]
+} else := words if {
+	words := _nouns[_kind(drift)]
+} else := drift.type
+
+_policies := {
+	"BACKUP_POLICY": "backup policy of the organisation",
+	"RESOURCE_CONTROL_POLICY": "resource control policy",
+	"SERVICE_CONTROL_POLICY": "service control policy",
+}
+
+_nouns := {
+	"backup_backup_plan": "backup plan",
+	"backup_backup_selection": "selection of a backup plan",
+	"backup_backup_vault": "vault",
+	"backup_framework": "audit framework",
+	"backup_global_settings": "global setting of AWS Backup",
+	"backup_legal_hold": "legal hold",
+	"backup_logically_air_gapped_backup_vault": "air-gapped vault",
+	"backup_logically_air_gapped_vault": "air-gapped vault",
+	"backup_plan": "backup plan",
+	"backup_region_settings": "Region setting of AWS Backup",
+	"backup_report_plan": "report plan",
+	"backup_restore_testing_plan": "restore testing plan",
+	"backup_restore_testing_selection": "selection of a restore testing plan",
+	"backup_selection": "selection of a backup plan",
+	"backup_vault": "vault",
+	"backup_vault_lock_configuration": "vault lock",
+	"backup_vault_notifications": "notification setting of a vault",
+	"backup_vault_policy": "vault access policy",
+	"kms_alias": "key alias",
+	"kms_external_key": "key",
+	"kms_grant": "grant on a key",
+	"kms_key": "key",
+	"kms_key_policy": "key policy",
+	"kms_replica_key": "key",
+	"organizations_account": "account",
+	"organizations_delegated_administrator": "delegated administrator",
+	"organizations_organization": "organisation",
+	"organizations_organizational_unit": "organizational unit",
+	"organizations_policy": "policy of the organisation",
+	"organizations_policy_attachment": "attachment of a policy",
+}
+
+# What it means that something is gone.
+loss(drift) := sprintf("; %s", [words]) if {
+	words := _losses[_kind(drift)]
+} else := ""
+
+_losses := {
+	"backup_backup_plan": _no_backups,
+	"backup_backup_selection": _no_backups,
+	"backup_backup_vault": _no_recovery_points,
+	"backup_logically_air_gapped_backup_vault": _no_recovery_points,
+	"backup_logically_air_gapped_vault": _no_recovery_points,
+	"backup_plan": _no_backups,
+	"backup_selection": _no_backups,
+	"backup_vault": _no_recovery_points,
+	"backup_vault_lock_configuration": "recovery points in the vault can be deleted before their time",
+	"backup_vault_policy": _nothing_denied,
+	"kms_external_key": _unreadable,
+	"kms_key": _unreadable,
+	"kms_replica_key": _unreadable,
+	"organizations_policy": _nothing_denied,
+	"organizations_policy_attachment": _nothing_denied,
+}
+
+_no_backups := "nothing is backed up by it any more"
+
+_no_recovery_points := "the recovery points in it are gone"
+
+_nothing_denied := "what it denied is open"
+
+_unreadable := "what it has encrypted can't be restored, unless its deletion is called off in time"
+
+# What the plan does with it then.
+outcome(id, drift) := words if {
+	words := _outcomes[_act(drift, _actions(id))]
+} else := ""
+
+_outcomes := {
+	"changed": "; no review saw it, and this plan changes it again, to what the configuration says",
+	"kept": "; no review saw it, and this plan leaves it so",
+	"lost": "; this plan does not bring it back",
+	"made": "; this plan makes it anew",
+	"made anew": "; this plan makes a new one, which holds nothing and opens nothing of the old",
+	"replaced": "; no review saw it, and this plan makes it anew",
+}
+
+_act(drift, actions) := "made anew" if {
+	_is_gone(drift)
+	"create" in actions
+	_losses[_kind(drift)] in {_no_recovery_points, _unreadable}
+} else := "made" if {
+	_is_gone(drift)
+	"create" in actions
+} else := "lost" if {
+	_is_gone(drift)
+} else := "replaced" if {
+	"create" in actions
+} else := "changed" if {
+	"update" in actions
+} else := "kept" if {
+	"no-op" in actions
+}
+
+_is_gone(drift) if "delete" in drift.change.actions
+
+_actions(id) := {action |
+	some objects in _objects
+	some action in objects[id].change.actions
+}
+
+_objects["backup_plans"] := input.backup_plans
+
+_objects["delegated_administrators"] := input.delegated_administrators
+
+_objects["frameworks"] := input.frameworks
+
+_objects["global_settings"] := input.global_settings
+
+_objects["key_aliases"] := input.key_aliases
+
+_objects["key_policies"] := input.key_policies
+
+_objects["keys"] := input.keys
+
+_objects["organization_policies"] := input.organization_policies
+
+_objects["organization_units"] := input.organization_units
+
+_objects["organizations"] := input.organizations
+
+_objects["policy_attachments"] := input.policy_attachments
+
+_objects["region_settings"] := input.region_settings
+
+_objects["report_plans"] := input.report_plans
+
+_objects["restore_testing_plans"] := input.restore_testing_plans
+
+_objects["restore_testing_selections"] := input.restore_testing_selections
+
+_objects["selections"] := input.selections
+
+_objects["vault_locks"] := input.vault_locks
+
+_objects["vault_notifications"] := input.vault_notifications
+
+_objects["vault_policies"] := input.vault_policies
+
+_objects["vaults"] := input.vaults

@@ -1,0 +1,63 @@
+package tfbackup.lib.drift_test
+
+import data.tfbackup.lib.drift
+
+_id := "p:x"
+
+_collections := [
+	"backup_plans", "delegated_administrators", "frameworks", "global_settings", "key_aliases", "key_policies", "keys",
+	"organization_policies", "organization_units", "organizations", "policy_attachments", "region_settings", "report_plans",
+	"restore_testing_plans", "restore_testing_selections", "selections", "vault_locks", "vault_notifications", "vault_policies",
+	"vaults",
+]
+
+_outcome(type, done, collection, actions) := words if {
+	words := drift.outcome(_id, {"type": type, "change": {"actions": [done]}}) with input as {collection: {_id: {"change": {"actions": actions}}}}
+}
+
+_relevant(type, facts) := object.keys(found) if {
+	found := drift.relevant with input as object.union({"drifts": {_id: {"type": type, "plan": "p"}}}, facts)
+}
+
+test_every_collection_tells_what_the_plan_does if {
+	every collection in _collections {
+		endswith(_outcome("aws_x", "update", collection, ["update"]), "to what the configuration says")
+	}
+}
+
+test_outcomes if {
+	endswith(_outcome("aws_kms_key", "update", "keys", ["no-op"]), "this plan leaves it so")
+	endswith(_outcome("aws_kms_key", "update", "keys", ["delete", "create"]), "this plan makes it anew")
+	_outcome("aws_kms_key", "update", "keys", ["forget"]) == ""
+	endswith(_outcome("aws_kms_key", "delete", "keys", ["create"]), "opens nothing of the old")
+	_outcome("aws_kms_key_policy", "delete", "key_policies", ["create"]) == "; this plan makes it anew"
+	_outcome("aws_kms_key", "delete", "vaults", []) == "; this plan does not bring it back"
+}
+
+test_losses if {
+	contains(drift.loss({"type": "awscc_backup_backup_vault"}), "recovery points in it are gone")
+	drift.loss({"type": "aws_kms_alias"}) == ""
+}
+
+test_nouns if {
+	drift.noun(_id, {"type": "aws_backup_vault"}) == "vault" with input as {}
+	drift.noun(_id, {"type": "aws_kms_custom_key_store"}) == "aws_kms_custom_key_store" with input as {}
+	of_policy := drift.noun(_id, {"type": "aws_organizations_policy"}) with input as {"organization_policies": {_id: {"policy_type": "SERVICE_CONTROL_POLICY"}}}
+	of_policy == "service control policy"
+	tags := drift.noun(_id, {"type": "aws_organizations_policy"}) with input as {"organization_policies": {_id: {"policy_type": "TAG_POLICY"}}}
+	tags == "policy of the organisation"
+}
+
+test_what_has_to_do_with_backups if {
+	_relevant("aws_backup_vault", {}) == {_id}
+	_relevant("aws_kms_key", {"plans": {"p": {"has_backup": true}}}) == {_id}
+	_relevant("aws_kms_key", {"plans": {"p": {"has_backup": false}}}) == set()
+}
+
+test_policies_of_the_organisation if {
+	policy := {"plan": "p", "document": {"statements": [{"actions": ["Backup:*"]}]}}
+	_relevant("aws_organizations_policy_attachment", {"organization_policies": {"p:y": policy}}) == {_id}
+	_relevant("aws_organizations_policy_attachment", {"organization_policies": {"p:y": {"plan": "p", "policy_type": "BACKUP_POLICY"}}}) == {_id}
+	_relevant("aws_organizations_policy_attachment", {"organization_policies": {"p:y": {"plan": "q", "policy_type": "BACKUP_POLICY"}}}) == set()
+	_relevant("aws_kms_key", {"organization_policies": {"p:y": policy}}) == set()
+}

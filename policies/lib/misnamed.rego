@@ -1,0 +1,72 @@
+# METADATA
+# title: Actions that don't exist
+# description: Policies that bear on backups and name actions that no service has, and what comes of it.
+# schemas:
+#   - input: schema.facts
+package tfbackup.lib.misnamed
+
+import data.tfbackup.lib.refusal
+
+# By id: what it is, and its document.
+policies[id] := {"noun": "vault access policy", "document": document} if {
+	some id, _ in input.misnamed_actions
+	document := input.vault_policies[id].document
+}
+
+policies[id] := {"noun": "key policy", "document": document} if {
+	some id, _ in input.misnamed_actions
+	policy := input.key_policies[id]
+	input.plans[policy.plan].has_backup
+	document := policy.document
+}
+
+policies[id] := {"noun": noun, "document": document} if {
+	some id, found in input.misnamed_actions
+	policy := input.organization_policies[id]
+	_is_about_backups(policy, found)
+	document := policy.document
+	noun := object.get(_nouns, object.get(policy, "policy_type", ""), "policy of the organisation")
+}
+
+_nouns := {
+	"RESOURCE_CONTROL_POLICY": "resource control policy",
+	"SERVICE_CONTROL_POLICY": "service control policy",
+}
+
+_is_about_backups(policy, _) if input.plans[policy.plan].has_backup
+
+_is_about_backups(_, found) if {
+	some misnamed in found
+	startswith(lower(misnamed.action), "backup:")
+}
+
+_is_about_backups(policy, _) if {
+	some statement in policy.document.statements
+	some action in statement.actions
+	startswith(lower(action), "backup:")
+}
+
+# The actions with their statements: `backup:DisableVaultLock (statement 2)`.
+list(id, document) := concat(", ", [words |
+	some at, statement in document.statements
+	actions := sort({misnamed.action | some misnamed in input.misnamed_actions[id]; misnamed.statement == at})
+	count(actions) > 0
+	words := sprintf("%s (%s)", [concat(", ", actions), refusal.place(object.union({"statement": at}, _sid(statement)))])
+])
+
+_sid(statement) := {"sid": statement.sid} if {
+	statement.sid
+} else := {}
+
+# What comes of it, in words.
+consequence(id, document) := concat(", ", sort({words |
+	some misnamed in input.misnamed_actions[id]
+	statement := document.statements[misnamed.statement]
+	words := _consequence(statement, misnamed.action)
+}))
+
+_consequence(statement, action) := "what it means to leave out is not left out" if {
+	action in statement.not_actions
+} else := "what it means to deny stays open" if {
+	statement.effect == "Deny"
+} else := "what it means to allow is refused"

@@ -1,0 +1,303 @@
+# METADATA
+# title: Ways around
+# description: |
+#   In accounts whose backups service control policies protect: what they leave to administrators that comes to
+#   the same, asked only where the account has what it is about.
+# schemas:
+#   - input: schema.facts
+package tfbackup.lib.way_around
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.scp
+
+# In the order in which they are said.
+ways := [
+	["keys", "make its keys unusable"],
+	["organisation", "take it out of the organisation"],
+	["locks", "set other locks on its vaults"],
+	["settings", "switch backups of whole services off"],
+	["teams", "take away who else may open its air-gapped vaults"],
+	["tags", "untag what is selected by tags"],
+	["onward", "stop its onward copies"],
+	["role", "take permissions from its backup role"],
+]
+
+# Accounts in which policies deny what destroys backups.
+_protected contains account if {
+	some account in _has_something
+	input.accounts[account].id
+	some action in data.tfbackup.lib.scp.core
+	_access(account, action).verdict == "denied"
+}
+
+_has_something contains account if some account, _ in _vaults
+
+_has_something contains account if some account, _ in _keys
+
+_has_something contains account if some account, _ in _selections
+
+_access(target, action) := found if {
+	found := input.access[target][action]
+} else := found if {
+	found := input.access[target]["*"]
+} else := {"verdict": "unknown"}
+
+# By account: its vaults, keys of its own that recovery points or their sources are under, and selections.
+_vaults[account] contains id if {
+	some id, vault in input.vaults
+	account := vault.account
+}
+
+_keys[account] contains id if {
+	some id in _used
+	key := input.keys[id]
+	key.manager == "customer"
+	account := key.account
+}
+
+_used contains id if some id, _ in input.hops_under
+
+_used contains id if {
+	some vault in input.vaults
+	id := vault.key.id
+}
+
+_selections[account] contains id if {
+	some id, selection in input.selections
+	account := selection.account
+}
+
+# By account: `[way, action, things]`; closed too is what the policies of all things deny themselves.
+_asked[account] contains ["keys", action, ids] if {
+	some account in _protected
+	ids := _keys[account]
+	some action in ["kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"]
+}
+
+_asked[account] contains ["organisation", action, set()] if {
+	some account in _protected
+	some action in ["account:CloseAccount", "organizations:LeaveOrganization"]
+}
+
+_asked[account] contains ["locks", "backup:PutBackupVaultLockConfiguration", ids] if {
+	some account in _protected
+	ids := {id | some id in _vaults[account]; _is_rewritable(input.vaults[id])}
+	count(ids) > 0
+}
+
+_asked[account] contains ["settings", "backup:UpdateRegionSettings", set()] if {
+	some account in _protected
+	_selections[account]
+}
+
+_asked[account] contains ["teams", "backup:DisassociateBackupVaultMpaApprovalTeam", ids] if {
+	some account in _protected
+	ids := {id | some id in _vaults[account]; input.vaults[id].approval_team}
+	count(ids) > 0
+}
+
+_asked[account] contains ["teams", action, set()] if {
+	some account in _protected
+	some team in input.approval_teams
+	team.account == account
+	some action in ["mpa:StartActiveApprovalTeamDeletion", "mpa:UpdateApprovalTeam"]
+}
+
+_asked[account] contains ["teams", action, set()] if {
+	some account in _protected
+	some id in _vaults[account]
+	data.tfbackup.lib.approval.shares[id]
+	some action in ["ram:DeleteResourceShare", "ram:DisassociateResourceShare"]
+}
+
+_asked[account] contains ["tags", action, set()] if {
+	some account in _protected
+	some id in _selections[account]
+	selection := input.selections[id]
+	count(_tag_keys(selection)) > 0
+	some action in _untagging(selection)
+}
+
+_asked[account] contains ["onward", action, set()] if {
+	some account in _protected
+	some copy in _onward[account]
+	some action in array.concat(_stops_rules, _stops_functions(copy))
+}
+
+_asked[account] contains ["role", action, set()] if {
+	some account in _protected
+	_selections[account]
+	some action in ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"]
+}
+
+_is_rewritable(vault) if {
+	vault.kind == "standard"
+	not vault.unknown.lock
+	not _may_be_final(vault)
+}
+
+_may_be_final(vault) if input.vault_locks[vault.lock].mode == "compliance"
+
+_may_be_final(vault) if input.vault_locks[vault.lock].unknown.mode
+
+_tag_keys(selection) := {tag.key |
+	some field in ["tags", "conditions"]
+	some tag in selection[field]
+}
+
+_untagging(selection) := actions if {
+	types := {input.resources[id].type | some id in selection.selected}
+	actions := {action | some type in types; some start, action in _untag; startswith(type, start)}
+	count(actions) > 0
+} else := {"tag:UntagResources"} | {action | some _, action in _untag}
+
+_untag := {
+	"aws_db_": "rds:RemoveTagsFromResource",
+	"aws_docdb_": "rds:RemoveTagsFromResource",
+	"aws_dynamodb_": "dynamodb:UntagResource",
+	"aws_ebs_": "ec2:DeleteTags",
+	"aws_efs_": "elasticfilesystem:UntagResource",
+	"aws_fsx_": "fsx:UntagResource",
+	"aws_instance": "ec2:DeleteTags",
+	"aws_neptune_": "rds:RemoveTagsFromResource",
+	"aws_rds_": "rds:RemoveTagsFromResource",
+	"aws_s3_": "s3:PutBucketTagging",
+	"awscc_dynamodb_": "dynamodb:UntagResource",
+	"awscc_ec2_": "ec2:DeleteTags",
+	"awscc_efs_": "elasticfilesystem:UntagResource",
+	"awscc_fsx_": "fsx:UntagResource",
+	"awscc_neptune_": "rds:RemoveTagsFromResource",
+	"awscc_rds_": "rds:RemoveTagsFromResource",
+	"awscc_s3_": "s3:PutBucketTagging",
+}
+
+_onward[account] contains copy if {
+	some copy in input.onward_copies
+	copy.event_rule
+	copy.complete != "no"
+	account := copy.vault.account
+}
+
+_stops_rules := ["events:DeleteRule", "events:DisableRule", "events:PutRule", "events:RemoveTargets"]
+
+_stops_functions(copy) := ["states:DeleteStateMachine", "states:UpdateStateMachine"] if {
+	_is_machine(copy)
+} else := [
+	"lambda:DeleteFunction",
+	"lambda:PutFunctionConcurrency",
+	"lambda:UpdateFunctionCode",
+	"lambda:UpdateFunctionConfiguration",
+]
+
+_is_machine(copy) if contains(copy.function.arn, ":states:")
+
+_is_machine(copy) if contains(input.functions[copy.function.id].type, "state_machine")
+
+# By account and way: actions that nothing denies, for certain.
+open[account][way] contains action if {
+	some account, asked in _asked
+	some [way, action, ids] in asked
+	found := _access(account, action)
+	found.verdict == "allowed"
+	count(object.get(found, "waits_for", [])) == 0
+	not _is_closed(ids, action)
+}
+
+_is_closed(ids, action) if {
+	count(ids) > 0
+	every id in ids { _access(id, action).verdict == "denied" }
+}
+
+# By account whose place is known: `[action, what decides]`, where that isn't known.
+unsure[account] contains [action, other] if {
+	some account, asked in _asked
+	some [_, action, ids] in asked
+	found := _access(account, action)
+	found.verdict == "unknown"
+	not account in found.waits_for
+	not _is_closed(ids, action)
+	some other in found.waits_for
+}
+
+wait(id) := finding.wait(id, ["document"], unknown) if {
+	unknown := input.organization_policies[id].unknown.document
+} else := {"resource": id, "attribute": [], "reason": "unresolved"}
+
+# What stands for the account: its first vault, else its first backup plan, else its first key.
+place(account) := min(_vaults[account]) if {
+	_vaults[account]
+} else := min(plans) if {
+	plans := {id | some selection in _selections[account]; id := input.selections[selection].backup_plan.id; input.backup_plans[id]}
+	count(plans) > 0
+} else := min(_keys[account]) if {
+	_keys[account]
+} else := min(_selections[account])
+
+# `make its keys unusable (kms:DisableKey), …`
+list(found) := concat(", ", [words |
+	some [way, said] in ways
+	words := sprintf("%s (%s)", [said, concat(", ", sort(found[way]))])
+])
+
+# What closes them, as statements for the policy that protects the account already.
+help(account, found) := sprintf("add to %s: %s", [scp.called(id), concat(", ", statements)]) if {
+	id := min(_protecting[account])
+	exemption := _exemption(id)
+	statements := [statement |
+		some [actions, resources, condition] in [
+			[_plain(found), ["*"], exemption],
+			[_of(found, ["tags"]) - _without_tag_keys, ["*"], object.union(exemption, {"ForAnyValue:StringEquals": {"aws:TagKeys": _tags(account)}})],
+			[_of(found, ["onward"]), _movers(account), exemption],
+			[_of(found, ["role"]), _roles(account), exemption],
+		]
+		count(actions) > 0
+		statement := sprintf(`{"Effect": "Deny", "Action": [%s], "Resource": [%s]%s}`, [
+			_quoted(actions),
+			_quoted(resources),
+			_condition(condition),
+		])
+	]
+} else := "deny these actions too"
+
+_protecting[account] contains id if {
+	some account in _protected
+	some action in data.tfbackup.lib.scp.core
+	some by in _access(account, action).by
+	id := by.policy
+}
+
+# The exemption that the policy's other statements have, if it's one.
+_exemption(id) := condition if {
+	[condition] := [known | some known in scp.exempting(id)]
+} else := {}
+
+_of(found, keys) := {action | some key in keys; some action in found[key]}
+
+_plain(found) := _of(found, ["keys", "organisation", "locks", "settings", "teams"]) | (_of(found, ["tags"]) & _without_tag_keys)
+
+# AWS compares no tag keys there.
+_without_tag_keys := {"s3:PutBucketTagging", "tag:UntagResources"}
+
+_tags(account) := sort({key | some id in _selections[account]; some key in _tag_keys(input.selections[id])})
+
+_movers(account) := sort({name | some copy in _onward[account]; name := _mover(copy)} | {name |
+	some copy in _onward[account]
+	name := sprintf("arn:*:events:*:*:rule/%s", [object.get(input.event_rules, [copy.event_rule, "name"], "*")])
+})
+
+_mover(copy) := arn if {
+	arn := copy.function.arn
+} else := sprintf("arn:*:states:*:*:stateMachine:%s", [copy.function.name]) if {
+	_is_machine(copy)
+} else := sprintf("arn:*:lambda:*:*:function:%s", [copy.function.name])
+
+_roles(account) := roles if {
+	roles := sort({arn | some id in _selections[account]; arn := input.selections[id].role.arn})
+	count(roles) > 0
+} else := ["arn:*:iam::*:role/NAME-OF-THE-BACKUP-ROLE"]
+
+_quoted(texts) := concat(", ", [quoted | some text in sort(texts); quoted := sprintf(`"%s"`, [text])])
+
+_condition(condition) := sprintf(`, "Condition": %s`, [json.marshal(condition)]) if {
+	count(condition) > 0
+} else := ""
