@@ -120,8 +120,8 @@ fn main_gives_the_same_to_opa_and_to_the_engine() {
     let bundle = Bundle::from_dir(&folder).unwrap();
     let judged = support::findings(&bundle, &facts());
     assert_eq!(judged.len(), 3);
-    if let Some(opa) = support::opa_findings(folder.to_str().unwrap(), &facts()) {
-        assert_eq!(opa, judged);
+    if let Some(opa) = support::opa_findings(folder.to_str().unwrap(), &[facts()]) {
+        assert_eq!(opa, [judged]);
     }
     let mut engine = regorus::Engine::new();
     for (name, text) in [("rule", rule.as_str()), ("lib", lib), ("main", main)] {

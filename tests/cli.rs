@@ -396,12 +396,13 @@ fn findings_point_into_the_source_where_it_is() {
             .map(|finding| finding["location"]["path"].clone())
             .collect()
     };
-    assert_eq!(locations(&[]), [Value::Null, Value::Null]);
+    let without = locations(&[]);
+    assert!(without.len() >= 2 && without.iter().all(Value::is_null));
+    // With the files at hand there is more to say of them.
+    let with = locations(&["--source=vault-without-cmk"]);
+    assert!(with.len() > without.len());
     let file = json!("vault-without-cmk/main.tf");
-    assert_eq!(
-        locations(&["--source=vault-without-cmk"]),
-        [file.clone(), file]
-    );
+    assert!(with.iter().all(|path| *path == file), "{with:?}");
     let human = tool(&folder).run(&["lint", "vault-without-cmk.json"]).out;
     assert!(
         human.contains("aws_backup_vault.orders, attribute kms_key_arn"),

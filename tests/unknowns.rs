@@ -87,6 +87,7 @@ fn fields(facts: &Value) -> Vec<Field> {
             // Most plans don't tell where things are: rules that ask for it are silent without it, or each
             // would be undecided about everything.
             known.extend(["account", "region"]);
+            known.push("prevent_destroy"); // no plan tells it, but files, which are at hand or aren't
             if map == "vault_policies" {
                 known.push("vault"); // what it says is said of no vault then
             }

@@ -12,7 +12,7 @@ _collections := [
 ]
 
 _outcome(type, done, collection, actions) := words if {
-	words := drift.outcome(_id, {"type": type, "change": {"actions": [done]}}) with input as {collection: {_id: {"change": {"actions": actions}}}}
+	words := drift.outcome("p:x", {"type": type, "change": {"actions": [done]}}) with input as {collection: {_id: {"change": {"actions": actions}}}}
 }
 
 _relevant(type, facts) := object.keys(found) if {
@@ -40,11 +40,11 @@ test_losses if {
 }
 
 test_nouns if {
-	drift.noun(_id, {"type": "aws_backup_vault"}) == "vault" with input as {}
-	drift.noun(_id, {"type": "aws_kms_custom_key_store"}) == "aws_kms_custom_key_store" with input as {}
-	of_policy := drift.noun(_id, {"type": "aws_organizations_policy"}) with input as {"organization_policies": {_id: {"policy_type": "SERVICE_CONTROL_POLICY"}}}
+	drift.noun("p:x", {"type": "aws_backup_vault"}) == "vault" with input as {}
+	drift.noun("p:x", {"type": "aws_kms_custom_key_store"}) == "aws_kms_custom_key_store" with input as {}
+	of_policy := drift.noun("p:x", {"type": "aws_organizations_policy"}) with input as {"organization_policies": {_id: {"policy_type": "SERVICE_CONTROL_POLICY"}}}
 	of_policy == "service control policy"
-	tags := drift.noun(_id, {"type": "aws_organizations_policy"}) with input as {"organization_policies": {_id: {"policy_type": "TAG_POLICY"}}}
+	tags := drift.noun("p:x", {"type": "aws_organizations_policy"}) with input as {"organization_policies": {_id: {"policy_type": "TAG_POLICY"}}}
 	tags == "policy of the organisation"
 }
 

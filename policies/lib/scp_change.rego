@@ -43,7 +43,8 @@ unread[id] := unknown if {
 detached[id] := attachment if {
 	some id in (change.deleted | change.changed)
 	attachment := input.before.policy_attachments[id]
-	not _unattached[attachment.policy.id]
+	policy := attachment.policy.id
+	not _unattached[policy]
 	place := node(attachment.target)
 	not _attached[[attachment.policy.id, place]]
 	not gone[place]
@@ -195,14 +196,14 @@ _denied_on_keys contains [place, action] if {
 # From a node to the root: there are five levels of units at the most.
 way(place) := _up(_up(_up(_up(_up(_up({place}))))))
 
-_up(places) := places | {above | some place in places; above := _parents[place]}
+_up(places) := places | {above | some place in places; some above in _parents[place]}
 
-_parents[id] := above if {
+_parents[id] contains above if {
 	some id, unit in input.organization_units
 	above := node(unit.parent)
 }
 
-_parents[id] := above if {
+_parents[id] contains above if {
 	some id, account in input.accounts
 	above := node(account.parent)
 }

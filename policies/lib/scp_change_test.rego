@@ -68,16 +68,11 @@ test_doubtful_where_a_policy_is_not_known if {
 	waits == [{"resource": "p:new", "attribute": ["document"], "reason": "after-apply"}]
 }
 
-_has_targets(facts) if {
-	found := scp_change.targets with input as facts
-	some _, nodes in found
-	count(nodes) > 0
-}
+_targets(facts) := {target.id | found := scp_change.targets with input as facts; some _, targets in found; some target in targets}
 
 test_targets_without_those_that_go if {
-	targets := scp_change.targets with input as _facts
-	{target.id | some target in targets[_scp]} == {_unit}
-	not _has_targets(object.union(object.remove(_facts, ["organization_units"]), {"organization_units": {}}))
+	_targets(_facts) == {_unit}
+	_targets(object.union(object.remove(_facts, ["organization_units"]), {"organization_units": {}})) == set()
 }
 
 test_detached if {

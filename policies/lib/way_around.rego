@@ -224,14 +224,16 @@ wait(id) := finding.wait(id, ["document"], unknown) if {
 } else := {"resource": id, "attribute": [], "reason": "unresolved"}
 
 # What stands for the account: its first vault, else its first backup plan, else its first key.
-place(account) := min(_vaults[account]) if {
-	_vaults[account]
-} else := min(plans) if {
-	plans := {id | some selection in _selections[account]; id := input.selections[selection].backup_plan.id; input.backup_plans[id]}
-	count(plans) > 0
-} else := min(_keys[account]) if {
-	_keys[account]
-} else := min(_selections[account])
+place(account) := id if {
+	id := min(_vaults[account])
+} else := id if {
+	plans := {plan | some selection in _selections[account]; plan := input.selections[selection].backup_plan.id; input.backup_plans[plan]}
+	id := min(plans)
+} else := id if {
+	id := min(_keys[account])
+} else := id if {
+	id := min(_selections[account])
+}
 
 # `make its keys unusable (kms:DisableKey), …`
 list(found) := concat(", ", [words |
@@ -240,7 +242,7 @@ list(found) := concat(", ", [words |
 ])
 
 # What closes them, as statements for the policy that protects the account already.
-help(account, found) := sprintf("add to %s: %s", [scp.called(id), concat(", ", statements)]) if {
+help(account, found) := words if {
 	id := min(_protecting[account])
 	exemption := _exemption(id)
 	statements := [statement |
@@ -257,6 +259,7 @@ help(account, found) := sprintf("add to %s: %s", [scp.called(id), concat(", ", s
 			_condition(condition),
 		])
 	]
+	words := sprintf("add to %s: %s", [scp.called(id), concat(", ", statements)])
 } else := "deny these actions too"
 
 _protecting[account] contains id if {

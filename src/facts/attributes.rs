@@ -23,6 +23,14 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         if let Some(path) = path {
             return path.steps().into_iter().map(str::to_owned).collect();
         }
+        let enabled = resource_type.contains("dynamodb") || resource_type.contains("dsql");
+        match first.as_str() {
+            "automated_backup_days" => return vec!["backup_retention_period".to_owned()],
+            "deletion_protection" if enabled => {
+                return vec!["deletion_protection_enabled".to_owned()];
+            }
+            _ => {}
+        }
     }
     let inline_lock = |name: &'static str| vec!["lock_configuration", name];
     let path: Vec<&str> = match (resource_type, first.as_str()) {
@@ -55,6 +63,9 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         (kind, "key" | "vault") if kind.ends_with("policy") && kind.contains("kms") => {
             vec!["key_id"]
         }
+        (_, "opt_in") => vec!["resource_type_opt_in_preference"],
+        (_, "management") => vec!["resource_type_management_preference"],
+        (kind, "target") if kind.contains("organizations_policy_attachment") => vec!["target_id"],
         (_, "vault" | "vault_name") => vec!["backup_vault_name"],
         (kind, "name") if kind.starts_with("awscc_backup") => vec!["backup_vault_name"],
         ("awscc_kms_alias", "name") => vec!["alias_name"],

@@ -54,9 +54,40 @@ fn attributes(change: &ResourceChange) -> Vec<String> {
         return Vec::new();
     };
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let differs =
-        |name: &&String| !IGNORED.contains(&name.as_str()) && before.get(*name) != after.get(*name);
+    let differs = |name: &&String| {
+        !IGNORED.contains(&name.as_str()) && !same(before.get(*name), after.get(*name))
+    };
     names.into_iter().filter(differs).cloned().collect()
+}
+
+/// Providers read back as 0, false or empty what nobody has given: that is no change.
+fn same(before: Option<&Value>, after: Option<&Value>) -> bool {
+    match (
+        before.unwrap_or(&Value::Null),
+        after.unwrap_or(&Value::Null),
+    ) {
+        (Value::Map(before), Value::Map(after)) => {
+            let mut names = before.keys().chain(after.keys());
+            names.all(|name| same(before.get(name), after.get(name)))
+        }
+        (Value::List(before), Value::List(after)) if before.len() == after.len() => {
+            let mut pairs = before.iter().zip(after);
+            pairs.all(|(before, after)| same(Some(before), Some(after)))
+        }
+        (before, after) => before == after || is_nothing(before) && is_nothing(after),
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(flag) => !flag,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        Value::List(items) => items.iter().all(is_nothing),
+        Value::Map(map) => map.values().all(is_nothing),
+        Value::Unknown | Value::Sensitive => false,
+    }
 }
 
 #[cfg(test)]
@@ -79,6 +110,25 @@ mod tests {
             replace_paths: Vec::new(),
             imported: false,
         }
+    }
+
+    #[test]
+    fn what_nobody_gave_is_no_change() {
+        let told = |before: Json, after: Json| {
+            let plan = Plan {
+                drift: vec![drift("v", "update", before, after)],
+                ..Plan::default()
+            };
+            let found = facts::derive(&plan, &Sources::none(), Catalog::embedded());
+            found.after.drifts.len()
+        };
+        let rule = |lifecycle: Json| json!({"rule": [{"name": "a", "lifecycle": lifecycle}]});
+        assert_eq!(told(rule(Json::Null), rule(json!([]))), 0);
+        let days = |days: Json| rule(json!([{"delete_after": days, "opt_in": false}]));
+        assert_eq!(told(days(Json::Null), days(json!(0))), 0);
+        assert_eq!(told(days(json!(30)), days(json!(0))), 1);
+        assert_eq!(told(days(json!(30)), days(json!(7))), 1);
+        assert_eq!(told(rule(json!([])), json!({"rule": []})), 1);
     }
 
     #[test]

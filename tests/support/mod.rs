@@ -118,8 +118,9 @@ pub(crate) fn said(output: &Output) -> String {
     text(&output.stdout) + &text(&output.stderr)
 }
 
-/// What stock OPA finds over the same facts with `policies`, in the engine's order.
-pub(crate) fn opa_findings(policies: &str, facts: &Value) -> Option<Vec<Value>> {
+/// What stock OPA finds over each of these facts with `policies`, in the engine's order. One process for all:
+/// reading the policies is most of what it does.
+pub(crate) fn opa_findings(policies: &str, all: &[Value]) -> Option<Vec<Vec<Value>>> {
     let arguments = [
         "eval",
         "--format",
@@ -130,18 +131,16 @@ pub(crate) fn opa_findings(policies: &str, facts: &Value) -> Option<Vec<Value>> 
         "*.json",
         "--data",
         policies,
-        "data.tfbackup.main.findings",
+        "[found | some facts in input; found := data.tfbackup.main.findings with input as facts]",
     ];
-    let output = opa(&arguments, &facts.to_string())?;
+    let output = opa(&arguments, &Value::from(all).to_string())?;
     assert!(output.status.success(), "{}", said(&output));
     let result: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let findings = result.pointer("/result/0/expressions/0/value");
-    Some(sorted(
-        findings
-            .and_then(Value::as_array)
-            .expect("OPA gives a set")
-            .clone(),
-    ))
+    let each = result.pointer("/result/0/expressions/0/value");
+    let each = each.and_then(Value::as_array).expect("OPA gives a list");
+    assert_eq!(each.len(), all.len(), "OPA lost one of the facts");
+    let findings = |found: &Value| sorted(found.as_array().expect("OPA gives a set").clone());
+    Some(each.iter().map(findings).collect())
 }
 
 /// What the engine finds, in the form that `data.tfbackup.main.findings` has.
@@ -159,21 +158,28 @@ pub(crate) fn findings(bundle: &Bundle, facts: &Value) -> Vec<Value> {
     sorted(named.collect())
 }
 
-/// Asserts that OPA and the engine agree on the repository's policies over these facts.
-pub(crate) fn assert_parity(bundle: &Bundle, facts: &Value) {
-    let Some(opa) = opa_findings("policies", facts) else {
+/// Asserts that OPA and the engine agree on the repository's policies over each of these facts, which have a
+/// name.
+pub(crate) fn assert_parity(bundle: &Bundle, all: &[(String, Value)]) {
+    let facts: Vec<Value> = all.iter().map(|(_, facts)| facts.clone()).collect();
+    let Some(opa) = opa_findings("policies", &facts) else {
         return;
     };
-    let own = findings(bundle, facts);
     let only = |these: &[Value], others: &[Value]| -> String {
         let alone = these.iter().filter(|finding| !others.contains(finding));
         alone.map(Value::to_string).collect::<Vec<_>>().join("\n  ")
     };
-    let (in_opa, in_engine) = (only(&opa, &own), only(&own, &opa));
-    assert!(
-        opa == own,
-        "in OPA alone:\n  {in_opa}\nin the engine alone:\n  {in_engine}"
-    );
+    let mut wrong = String::new();
+    for ((name, facts), opa) in all.iter().zip(&opa) {
+        let own = findings(bundle, facts);
+        if *opa != own {
+            let (in_opa, in_engine) = (only(opa, &own), only(&own, opa));
+            wrong.push_str(&format!(
+                "{name}\nin OPA alone:\n  {in_opa}\nin the engine alone:\n  {in_engine}\n"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 /// Sorted as text, and without the empty lists that a judgement in Rust leaves out.

@@ -26,13 +26,15 @@ findings contains finding.violated(id, [], message) if {
 findings contains finding.violated(id, [], message) if {
 	some id in change.deleted
 	selection := input.before.restore_testing_selections[id]
-	not change.deleted[selection.testing_plan.id]
+	not _goes_with_its_plan(selection)
 	not _selected_again(selection)
 	message := sprintf("%s is deleted; whether backups of %s can be restored is then found out on restore day", [
 		wording.called("restore testing selection", selection, [name | name := sprintf("\"%s\"", [selection.name])]),
 		object.get(selection, "resource_type", "what it selects"),
 	])
 }
+
+_goes_with_its_plan(selection) if change.deleted[selection.testing_plan.id]
 
 # At another address.
 _made_again(tests) if {

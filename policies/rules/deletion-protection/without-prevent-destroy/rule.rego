@@ -15,41 +15,38 @@ import data.tfbackup.lib.text
 
 # Known only where the .tf file is at hand.
 findings contains finding.violated(id, [], message) if {
-	some _, addresses in _unguarded
-	id := addresses[_first(addresses)]
+	some _, places in _unguarded
+	[_, id] := min(places)
 	message := sprintf(
 		"Terraform may destroy it: one wrong edit or a renamed block, and the next apply deletes it without a question%s",
-		[_others(addresses)],
+		[_others(id, places)],
 	)
 }
 
-_first(addresses) := min(object.keys(addresses))
-
-_others(addresses) := sprintf("; the same holds for %s", [text.list(others, 5)]) if {
-	first := _first(addresses)
-	others := [address | some address, _ in addresses; address != first]
+_others(id, places) := sprintf("; the same holds for %s", [text.list(others, 5)]) if {
+	others := {address | some [address, other] in places; other != id}
 	count(others) > 0
 } else := ""
 
-# By Terraform plan: ids by address.
-_unguarded[plan][address] := id if {
-	some id, fact in _backed
+# By Terraform plan: `[address, id]`.
+_unguarded[plan] contains [address, id] if {
+	some [id, fact] in _backed
 	fact.prevent_destroy == false
 	plan := fact.plan
 	address := fact.address
 }
 
-_backed[id] := fact if some id, fact in input.vaults
+_backed contains [id, fact] if some id, fact in input.vaults
 
-_backed[id] := fact if some id, fact in input.backup_plans
+_backed contains [id, fact] if some id, fact in input.backup_plans
 
-_backed[id] := fact if {
+_backed contains [id, fact] if {
 	some vault in input.vaults
 	id := vault.key.id
 	fact := input.keys[id]
 }
 
-_backed[id] := fact if {
+_backed contains [id, fact] if {
 	some id, _ in input.hops_under
 	fact := input.keys[id]
 }
