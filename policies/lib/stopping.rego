@@ -122,7 +122,7 @@ _all_known(plan) if plan.scope.closed
 # What the answer for a plan waits for: policies out of sight, or its account's place in the organisation.
 waits(id) := _or_account(id, [wait |
 	some policy in object.get(_awaited, id, set())
-	wait := _gaps[policy]
+	some wait in _gaps[policy]
 ])
 
 _awaited[id] contains policy if {
@@ -136,14 +136,14 @@ _or_account(id, []) := [{"resource": id, "attribute": ["account"], "reason": "un
 
 _or_account(_, found) := found if count(found) > 0
 
-_gaps[id] := finding.wait(id, ["document"], unknown) if {
+_gaps[id] contains wait if {
 	some id, policy in input.organization_policies
-	unknown := policy.unknown.document
+	wait := finding.wait(id, ["document"], policy.unknown.document)
 }
 
-_gaps[id] := finding.wait(id, ["target"], unknown) if {
+_gaps[id] contains wait if {
 	some id, attachment in input.policy_attachments
-	unknown := attachment.unknown.target
+	wait := finding.wait(id, ["target"], attachment.unknown.target)
 }
 
 # What is left to administrators of an account, in words; undefined where nothing certainly is.
