@@ -171,9 +171,6 @@ impl Policies<'_> {
 
 /// Says yes too often rather than too seldom: a yes costs time only.
 fn tells_accounts_apart(document: &Document) -> bool {
-    let names_one = |text: &String| {
-        text.contains("${") || text.contains(|c: char| c == '?' || c.is_ascii_digit())
-    };
     document.statements.iter().any(|statement| {
         let resources = statement
             .resources
@@ -181,12 +178,62 @@ fn tells_accounts_apart(document: &Document) -> bool {
             .chain(&statement.not_resources)
             .flatten();
         let mut keys = statement.conditions.values().flatten();
-        resources.clone().any(names_one)
+        resources.clone().any(|text| names_an_account(text))
             || keys.any(|(key, values)| {
                 let key = key.to_lowercase();
                 key.ends_with("account")
-                    || (key == "aws:principalarn" && values.iter().any(names_one))
+                    || (key == "aws:principalarn" && values.iter().any(|v| names_an_account(v)))
                     || values.iter().any(|value| value.contains("${"))
             })
     })
+}
+
+/// Whether the pattern of an ARN may match in one account and not in another: it has digits, or `?`, that can
+/// lie in the account's number, which stands between colons. Those of `role/admin-2` or `eu-west-1` can't.
+fn names_an_account(pattern: &str) -> bool {
+    if pattern.contains("${") {
+        return true;
+    }
+    let is_digit = |byte: u8| byte.is_ascii_digit() || byte == b'?';
+    let is_edge = |byte: Option<u8>| byte.is_none_or(|byte| matches!(byte, b':' | b'*'));
+    // Each run of digits with what is before and after it.
+    let mut before = None;
+    let mut run = 0_usize;
+    for byte in pattern.bytes().map(Some).chain([None]) {
+        match byte {
+            Some(digit) if is_digit(digit) => run = run.saturating_add(1),
+            other => {
+                if run > 0 && is_edge(before) && is_edge(other) {
+                    return true;
+                }
+                run = 0;
+                before = other;
+            }
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_of_an_account_are_told_from_others() {
+        for (pattern, names) in [
+            ("*", false),
+            ("arn:aws:iam::*:role/break-glass-42", false),
+            ("arn:aws:backup:eu-west-1:*:backup-vault:v7", false),
+            ("arn:aws:ec2:*::snapshot/*", false),
+            ("arn:aws:iam::111122223333:role/x", true),
+            ("arn:aws:iam::1111*:role/x", true),
+            ("arn:aws:iam::*3333:role/x", true),
+            ("arn:aws:iam::????????????:role/x", true),
+            ("arn:aws:iam::${aws:PrincipalAccount}:role/x", true),
+            ("*42*", true),
+            ("42", true),
+        ] {
+            assert_eq!(names_an_account(pattern), names, "{pattern}");
+        }
+    }
 }

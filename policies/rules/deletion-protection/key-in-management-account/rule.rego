@@ -15,6 +15,7 @@ import data.tfbackup.lib.organization
 import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, [], message) if {
+	count(organization.management) > 0 # else no key need be looked at
 	some id, key in _used
 	key.account in organization.management
 	message := sprintf("key of backups is in %s, %s", [organization.called(key.account), _consequence])
@@ -30,6 +31,7 @@ findings contains finding.violated(id, ["key"], message) if {
 }
 
 findings contains finding.undecided(id, ["account"], {"reason": "unresolved"}, message) if {
+	count(organization.may_manage) > 0
 	some id, key in _used
 	key.account in organization.may_manage
 	message := "key of backups is in an account that also makes parts of the organisation; if that is the management account, no service control policy keeps the key from deletion"
