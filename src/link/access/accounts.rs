@@ -8,9 +8,9 @@ use crate::documents::iam::is_account_id;
 use crate::facts::{Access, AccessVerdict, Account, Actions};
 use std::collections::BTreeMap;
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
     /// Accounts by key; units and roots that policies are attached to; the policies themselves.
-    pub(super) fn accounts(&self, seen: &mut Seen) -> BTreeMap<String, Actions> {
+    pub(super) fn accounts(&self, seen: &mut Seen<'a>) -> BTreeMap<String, Actions> {
         let mut found = BTreeMap::new();
         for (key, account) in &self.world.accounts {
             let bound = self.bounds.get(key.as_str());

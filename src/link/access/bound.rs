@@ -26,8 +26,19 @@ pub(super) struct Bound<'a> {
 /// What tells groups of accounts apart.
 type Alike<'a> = (Binding, &'static str, bool, Option<&'a str>);
 
-/// Answers on targets without policies of their own, by group, action and resources.
-pub(super) type Seen = BTreeMap<(usize, String, Vec<String>), Access>;
+/// Answers on targets without policies of their own, by group, action, kind of target, Region and name.
+pub(super) type Seen<'a> = BTreeMap<Asked<'a>, Access>;
+
+type Asked<'a> = (
+    usize,
+    &'static str,
+    &'static str,
+    Option<&'a str>,
+    Option<&'a str>,
+);
+
+/// The group of what is in nobody knows which account.
+const NO_GROUP: usize = usize::MAX;
 
 impl<'a> Judge<'a> {
     /// All accounts that the input names.
@@ -62,13 +73,16 @@ impl<'a> Judge<'a> {
     /// Whether an action on something in an account is denied, by the account's policies or its own.
     pub(super) fn denial(
         &self,
-        seen: &mut Seen,
+        seen: &mut Seen<'a>,
         own: &Policies<'a>,
-        action: &str,
-        target: &str,
+        action: &'static str,
+        target: &'static str,
         place: &Place<'a>,
     ) -> Access {
-        let nowhere = Bound::default();
+        let nowhere = Bound {
+            group: NO_GROUP,
+            ..Bound::default()
+        };
         let bound = place
             .account
             .and_then(|key| self.bounds.get(key))
@@ -91,10 +105,10 @@ impl<'a> Judge<'a> {
     /// What holds for all targets of all accounts in the group holds for each: asked for once.
     fn denial_by_account(
         &self,
-        seen: &mut Seen,
+        seen: &mut Seen<'a>,
         bound: &Bound<'a>,
-        action: &str,
-        target: &str,
+        action: &'static str,
+        target: &'static str,
         place: &Place<'a>,
     ) -> Access {
         let anywhere = Place {
@@ -102,18 +116,18 @@ impl<'a> Judge<'a> {
             name: None,
             ..*place
         };
-        let shown = self.shown(target);
         let mut last = Access::default();
         for place in [&anywhere, place] {
-            let mut question = self.question(action, target, place);
-            if !bound.apart {
-                question = self.question_to_all(action, target, place);
-            }
-            let key = (bound.group, action.to_owned(), question.resources.clone());
-            let answer = seen.entry(key);
-            last = answer
-                .or_insert_with(|| bound.policies.denial(&question, &shown))
-                .clone();
+            let asked = (bound.group, action, target, place.region, place.name);
+            let answer = seen.entry(asked).or_insert_with(|| {
+                let question = if bound.apart {
+                    self.question(action, target, place)
+                } else {
+                    self.question_to_all(action, target, place)
+                };
+                bound.policies.denial(&question, &self.shown(target))
+            });
+            last = answer.clone();
             if matches!(last.verdict, AccessVerdict::Denied | AccessVerdict::Allowed) {
                 break;
             }

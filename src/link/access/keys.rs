@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Judge<'a> {
     /// Adds the keys that people can destroy.
-    pub(super) fn keys(&self, seen: &mut Seen, found: &mut BTreeMap<String, Actions>) {
+    pub(super) fn keys(&self, seen: &mut Seen<'a>, found: &mut BTreeMap<String, Actions>) {
         for (id, key) in &self.world.keys {
             // AWS's own keys are AWS's to delete.
             if matches!(key.manager, Some(KeyManager::Aws | KeyManager::AwsOwned)) {

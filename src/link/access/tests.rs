@@ -688,3 +688,20 @@ fn what_no_policy_mentions_is_said_once() {
     assert_eq!(world.access["alike"], once);
     assert_eq!(world.access["unlike"], unlike);
 }
+
+#[test]
+fn what_is_in_no_known_account_is_protected_by_no_accounts_policies() {
+    let mut world = organization();
+    attach(&mut world, "p:scp", deny("backup:*", "*", ""), named("r-1"));
+    world.vaults.insert("p:v".to_owned(), Vault::default());
+    let world = judged(world);
+    let verdict = |id: &str| {
+        let actions = &world.access[id];
+        actions
+            .get(DELETE)
+            .or_else(|| actions.get(ANY_OTHER))
+            .map(|access| access.verdict)
+    };
+    assert_eq!(verdict("111111111111"), Some(AccessVerdict::Denied));
+    assert_ne!(verdict("p:v"), Some(AccessVerdict::Denied));
+}

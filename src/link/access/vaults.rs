@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 impl<'a> Judge<'a> {
     /// Adds the vaults.
-    pub(super) fn vaults(&self, seen: &mut Seen, found: &mut BTreeMap<String, Actions>) {
+    pub(super) fn vaults(&self, seen: &mut Seen<'a>, found: &mut BTreeMap<String, Actions>) {
         for (id, vault) in &self.world.vaults {
             let own = self.vault_policies(id, vault);
             let place = place_of_vault(vault);
@@ -76,7 +76,7 @@ impl<'a> Judge<'a> {
 }
 
 /// In an air-gapped vault all recovery points have AWS Backup's ARNs, whatever their type.
-fn kind_of_target<'b>(vault: &Vault, action: &'b DestructiveAction) -> &'b str {
+fn kind_of_target(vault: &Vault, action: &'static DestructiveAction) -> &'static str {
     match (vault.kind, action.target.as_str()) {
         (VaultKind::LogicallyAirGapped, "recovery-point") => "air-gapped-recovery-point",
         (_, target) => target,
