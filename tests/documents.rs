@@ -68,9 +68,9 @@ fn text(entry: &Map<String, Value>, kind: &str) -> Option<String> {
 }
 
 /// Facts and findings of a policy.
-fn looked_at(test: &str, policy_type: &str, text: &str) -> (Value, BTreeSet<String>) {
+fn looked_at(name: &str, policy_type: &str, text: &str) -> (Value, BTreeSet<String>) {
     let plan = plan(policy_type, text).to_string();
-    let folder = folder(&format!("documents/{test}"), &[("plan.json", &plan)]);
+    let folder = folder(&format!("documents/{name}"), &[("plan.json", &plan)]);
     let facts = tool(&folder).run(&["facts", "plan.json"]).json();
     let report = tool(&folder)
         .run(&["lint", "--format", "json", "plan.json"])
@@ -101,14 +101,14 @@ fn table() -> Value {
 
 /// Runs over one list of the table: what is wrong, and how many documents were looked at.
 fn each(list: &str, kind: &str, look: impl Fn(&Map<String, Value>, &str) -> Vec<String>) {
-    let (mut looked_at, mut wrong) = (0, Vec::new());
+    let (mut count, mut wrong) = (0_usize, Vec::new());
     for entry in table()[list].as_array().unwrap() {
         let entry = entry.as_object().unwrap();
         let Some(text) = text(entry, kind) else {
             println!("skipped: {} is not at hand", entry["public"]);
             continue;
         };
-        looked_at += 1;
+        count = count.saturating_add(1);
         let name = entry["name"].as_str().unwrap();
         wrong.extend(
             look(entry, &text)
@@ -117,7 +117,7 @@ fn each(list: &str, kind: &str, look: impl Fn(&Map<String, Value>, &str) -> Vec<
         );
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    assert!(looked_at >= 10, "only {looked_at} documents");
+    assert!(count >= 10, "only {count} documents");
 }
 
 /// What differs, where something does.

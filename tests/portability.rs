@@ -328,7 +328,7 @@ impl Random<'_> {
     /// Half of the ids: a lock inside its vault has the vault's, another one its own.
     fn map(&mut self, schema: &Value, ids: std::ops::Range<usize>) -> Value {
         if schema["additionalProperties"]["$ref"] == "#/$defs/Access" {
-            let named = ACTIONS.iter().filter(|action| !action.ends_with("*"));
+            let named = ACTIONS.iter().filter(|action| !action.ends_with('*'));
             let entries = named.chain(&["*"]).map(|action| {
                 (
                     (*action).to_owned(),

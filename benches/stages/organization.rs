@@ -45,11 +45,11 @@ pub(super) fn measure(runs: usize) -> Result<f64, Box<dyn Error>> {
     Ok(fastest)
 }
 
-fn named(name: &str) -> Option<Reference> {
-    Some(Reference {
+fn named(name: &str) -> Reference {
+    Reference {
         name: Some(name.to_owned()),
         ..Reference::default()
-    })
+    }
 }
 
 fn world() -> Result<World, Box<dyn Error>> {
@@ -68,7 +68,7 @@ fn world() -> Result<World, Box<dyn Error>> {
             _ => format!("ou-ab12-{:08}", number.rem_euclid(10)),
         };
         let id = format!("ou-ab12-{number:08}");
-        let unit = unit(id.clone(), named(&above));
+        let unit = unit(id.clone(), Some(named(&above)));
         world.organization_units.insert(format!("org:{id}"), unit);
     }
     for number in 0..ACCOUNTS {
@@ -76,7 +76,7 @@ fn world() -> Result<World, Box<dyn Error>> {
         let above = format!("ou-ab12-{:08}", number.rem_euclid(UNITS));
         let account = Account {
             id: Some(key.clone()),
-            parent: named(&above),
+            parent: Some(named(&above)),
             ..Account::default()
         };
         world.accounts.insert(key.clone(), account);
@@ -105,7 +105,7 @@ fn world() -> Result<World, Box<dyn Error>> {
                 id: Some(id.clone()),
                 ..Reference::default()
             }),
-            target: named(&format!("ou-ab12-{:08}", number.saturating_mul(2))),
+            target: Some(named(&format!("ou-ab12-{:08}", number.saturating_mul(2)))),
             ..PolicyAttachment::default()
         };
         world

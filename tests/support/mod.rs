@@ -174,9 +174,14 @@ pub(crate) fn assert_parity(bundle: &Bundle, all: &[(String, Value)]) {
         let own = findings(bundle, facts);
         if *opa != own {
             let (in_opa, in_engine) = (only(opa, &own), only(&own, opa));
-            wrong.push_str(&format!(
-                "{name}\nin OPA alone:\n  {in_opa}\nin the engine alone:\n  {in_engine}\n"
-            ));
+            wrong.extend([
+                name.as_str(),
+                "\nin OPA alone:\n  ",
+                &in_opa,
+                "\nin the engine alone:\n  ",
+                &in_engine,
+                "\n",
+            ]);
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");

@@ -102,15 +102,16 @@ fn policy(
 /// Service control policies bind whoever is in the account: AWS takes none that names principals, such as the
 /// access policy of a vault.
 fn without_principals(document: Document) -> Result<Document, DocumentError> {
-    let names = |statement: &Statement| {
+    let element = |statement: &Statement| {
         if statement.principals.is_some() {
             Some("Principal")
         } else {
             statement.not_principals.as_ref().map(|_| "NotPrincipal")
         }
     };
-    let mut named = document.statements.iter().enumerate();
-    let Some((place, element)) = named.find_map(|(place, s)| Some((place, names(s)?))) else {
+    let mut statements = document.statements.iter().enumerate();
+    let named = statements.find_map(|(place, statement)| Some((place, element(statement)?)));
+    let Some((place, element)) = named else {
         return Ok(document);
     };
     let error = DocumentError::new("a service control policy names no principals");
