@@ -87,7 +87,7 @@ fn world() -> Result<World, Box<dyn Error>> {
                 region: Some("eu-west-1".to_owned()),
                 ..Object::default()
             },
-            name: Some("orders".to_owned()),
+            name: Some(format!("orders-{number}")),
             ..Vault::default()
         };
         world.vaults.insert(format!("org:vault.{key}"), vault);

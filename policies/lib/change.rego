@@ -89,6 +89,13 @@ removed_policies contains id if {
 	some id in deleted
 	policy := input.before.vault_policies[id]
 	not _vault_goes(policy)
+	not _stands_again(policy)
+}
+
+# At another address.
+_stands_again(policy) if {
+	other := input.vaults[policy.vault].policy
+	input.vault_policies[other].document == policy.document
 }
 
 _vault_goes(policy) if deleted[policy.vault]

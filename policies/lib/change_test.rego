@@ -70,3 +70,18 @@ test_keys_are_judged_beside_backups if {
 	}
 	{id | some id, _ in judged} == {"with:k"}
 }
+
+test_a_policy_that_moves_to_another_address_is_not_removed if {
+	document := {"statements": [{"effect": "Deny"}]}
+	policy := {"vault": "p:v", "document": document, "change": {"actions": ["delete"]}}
+	facts := {
+		"before": {"vault_policies": {"p:old": policy}, "vaults": {"p:v": {"policy": "p:old"}}},
+		"vaults": {"p:v": {"policy": "p:new"}},
+		"vault_policies": {"p:new": {"vault": "p:v", "document": document}},
+	}
+	moved := change.removed_policies with input as facts
+	moved == set()
+	other := object.union(facts, {"vault_policies": {"p:new": {"vault": "p:v", "document": {"statements": []}}}})
+	removed := change.removed_policies with input as other
+	removed == {"p:old"}
+}

@@ -32,7 +32,8 @@ silent(account, region) := {call | some call in _calls; not _is_told(account, re
 
 _is_told(account, region, call) if {
 	some alarm in input.key_alarms
-	call in alarm.calls
+	some told in alarm.calls
+	told == call
 	_may_be(object.get(alarm, "account", ""), account)
 	_hears(alarm, region)
 }
@@ -63,13 +64,19 @@ _is_known(account) if {
 # What decides whether something tells of them after all; empty: nothing does.
 waits(account, region, ids) := array.concat(_patterns(account, region), _elsewhere(account, ids))
 
-# Event rules of which nothing tells what they hear.
+# Alarms of which nothing tells what they hear, or that hear of some keys.
 _patterns(account, region) := [finding.wait(id, ["pattern"], unknown) |
-	some id, rule in input.event_rules
-	unknown := rule.unknown.pattern
-	_may_be(object.get(rule, "account", ""), account)
-	_hears(rule, region)
+	some id, alarm in input.key_alarms
+	unknown := _doubt(alarm)
+	_may_be(object.get(alarm, "account", ""), account)
+	_hears(alarm, region)
 ]
+
+_doubt(alarm) := alarm.unknown.pattern if {
+	alarm.unknown.pattern
+} else := {"reason": "unresolved"} if {
+	count(object.get(alarm, "doubtful", [])) > 0
+}
 
 # A filter of another account may hear of this one, by a trail of the organisation. Without anything of the kind
 # in the input, alarms are kept elsewhere.

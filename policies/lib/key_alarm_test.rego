@@ -70,8 +70,10 @@ test_alarms_are_kept_elsewhere if {
 
 test_pattern_that_nobody_knows if {
 	unknown := {"reason": "after-apply"}
-	rule := {"type": "aws_cloudwatch_event_rule", "account": _account, "region": "eu-west-1", "unknown": {"pattern": unknown}}
-	_waits({"event_rules": {"p:r": rule}}) == [{"resource": "p:r", "attribute": ["pattern"], "reason": "after-apply"}]
+	waits := _waits(_alarm({"calls": [], "unknown": {"pattern": unknown}}))
+	waits == [{"resource": "p:alarm", "attribute": ["pattern"], "reason": "after-apply"}]
+	some_keys := _waits(_alarm({"calls": [], "doubtful": ["DisableKey"]}))
+	some_keys == [{"resource": "p:alarm", "attribute": ["pattern"], "reason": "unresolved"}]
 }
 
 test_key_by_itself if {

@@ -291,7 +291,9 @@ _is_exemption(words) if {
 
 # Whether administrators of an account can make a principal that a pattern or trait (`aws:PrincipalTag/…`)
 # takes in: `no` where only AWS can, where a single name is meant, or where the policy itself denies it.
-makeable(id, principal) := "unknown" if {
+makeable(id, principal) := "no" if {
+	is_root(principal) # there already
+} else := "unknown" if {
 	_is_trait(principal)
 	_denies_tagging(id)
 } else := "yes" if {
@@ -303,6 +305,9 @@ makeable(id, principal) := "unknown" if {
 } else := "no" if {
 	_denies_making(id, principal)
 } else := "yes"
+
+# The root user of an account.
+is_root(principal) if endswith(principal, ":root")
 
 _is_trait(principal) if startswith(lower(principal), "aws:")
 

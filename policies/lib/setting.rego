@@ -40,10 +40,17 @@ dynamodb_downgraded contains id if {
 # Addresses of resources of a type that are backed up there before the plan, and stay.
 backed_up(id, name) := {address | some [address, _] in _of_type(id, name)}
 
-# Those of them that nothing backs up any more: a selection that names its resources asks for no opt-in.
+# Those of them that nothing backs up any more since a selection passes over them for it: one that names its
+# resources asks for no opt-in.
 lost(id, name) := {address |
 	some [address, resource] in _of_type(id, name)
 	not input.reach[resource]
+	_passed_over[resource]
+}
+
+_passed_over contains resource if {
+	some selection in input.selections
+	some resource, "opt-in" in selection.excluded
 }
 
 _of_type(id, name) := {[address, other] |

@@ -32,6 +32,7 @@ _facts(after) := {
 	},
 	"resources": {"p:db": {}, "p:volume": {}, "p:lustre": {}, "p:maybe": {}, "p:far": {}},
 	"reach": {},
+	"selections": {"p:s": {"excluded": {"p:db": "opt-in"}}},
 	"region_settings": {_id: after},
 }
 

@@ -132,7 +132,13 @@ _awaited[id] contains policy if {
 	some policy in object.get(_access(account, action), "waits_for", [])
 }
 
-_or_account(id, []) := [{"resource": id, "attribute": ["account"], "reason": "unresolved"}]
+_or_account(id, []) := [wait] if wait := _place(id)
+
+# tfbackup.toml can tell where an account is, once its id is known.
+_place(id) := {"resource": account, "attribute": ["parent"], "reason": "unresolved"} if {
+	account := min(accounts[id])
+	not contains(account, ":")
+} else := {"resource": id, "attribute": ["account"], "reason": "unresolved"}
 
 _or_account(_, found) := found if count(found) > 0
 

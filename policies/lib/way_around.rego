@@ -272,6 +272,7 @@ _protecting[account] contains id if {
 # The exemption that the policy's other statements have, if it's one.
 _exemption(id) := condition if {
 	[condition] := [known | some known in scp.exempting(id)]
+	not contains(json.marshal(condition), ":root") # no exemption to copy
 } else := {}
 
 _of(found, keys) := {action | some key in keys; some action in found[key]}

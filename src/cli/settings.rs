@@ -139,8 +139,8 @@ pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Rea
     all.sort_by(|a, b| a.name.cmp(&b.name));
     let summaries = plans.iter().map(summary).collect();
     // Nothing reads them from here on, and the engine will want the memory.
-    let read = thread::Builder::new().spawn(move || drop(plans));
-    drop(read);
+    let freeing = thread::Builder::new().spawn(move || drop(plans));
+    drop(freeing);
     Ok(Read {
         facts: UnlinkedFacts {
             schema: UNLINKED_SCHEMA.to_owned(),

@@ -63,6 +63,7 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         (kind, "key" | "vault") if kind.ends_with("policy") && kind.contains("kms") => {
             vec!["key_id"]
         }
+        (kind, "account") if kind.contains("delegated_administrator") => vec!["account_id"],
         (_, "opt_in") => vec!["resource_type_opt_in_preference"],
         (_, "management") => vec!["resource_type_management_preference"],
         (kind, "target") if kind.contains("organizations_policy_attachment") => vec!["target_id"],

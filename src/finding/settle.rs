@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
 /// What the user asked for.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Strictness<'a> {
     /// Undecided findings count with the severity that they would have.
     pub strict: bool,

@@ -16,7 +16,7 @@ mod pattern_tests;
 mod tests;
 
 pub use evaluate::{Ruling, Truth, allowed, decided, denied};
-pub use pattern::covers;
+pub use pattern::{covers, names};
 pub use principal::is_account_id;
 pub use question::{Context, Question, Who};
 

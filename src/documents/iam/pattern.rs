@@ -153,7 +153,7 @@ pub fn covers(pattern: &str, asked: &str) -> bool {
 }
 
 /// Whether an action's name matches a pattern with `*` and `?`, without case.
-pub(super) fn names(pattern: &str, action: &str) -> bool {
+pub fn names(pattern: &str, action: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().map(|c| c.to_ascii_lowercase()).collect();
     let mut ends: BTreeSet<usize> = skip_runs(&pattern, [0]);
     for next in action.chars().map(|c| c.to_ascii_lowercase()) {

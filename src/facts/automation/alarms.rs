@@ -11,51 +11,152 @@ pub(in crate::facts) const FILTER: [&str; 1] = ["aws_cloudwatch_log_metric_filte
 /// Calls that make a key unusable, or hand it to somebody else.
 const CALLS: [&str; 3] = ["DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion"];
 
-/// Fills `key_alarms`.
+/// Fills `key_alarms`. Whom they tell isn't looked at.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in super::managed(side, &RULE) {
         let mut reader = Reader::new(side, instance);
-        let Some(text) = instance.values.get(&["event_pattern"]).as_str() else {
-            continue;
-        };
-        let calls = event_pattern::parse(text).map(|pattern| {
-            let hears = |call: &&&str| pattern.matches(&event(call)) != Match::No;
-            named(CALLS.iter().filter(hears))
-        });
-        let is_on = super::enabled(&mut reader) != Some(false);
-        add(world, &mut reader, calls.unwrap_or_default(), is_on);
+        let mut alarm = KeyAlarm::default();
+        match reader.text("pattern", &["event_pattern"]) {
+            Some(text) => {
+                for call in CALLS {
+                    match heard(&text, call) {
+                        Match::Yes => alarm.calls.push(call.to_owned()),
+                        Match::Undecided => alarm.doubtful.push(call.to_owned()),
+                        Match::No => {}
+                    }
+                }
+            }
+            None if reader.unknown.contains_key("pattern") => {}
+            // By schedule.
+            None => continue,
+        }
+        // KMS's events come on the default bus.
+        let is_elsewhere = super::default_bus(&mut reader) == Some(false);
+        if super::enabled(&mut reader) != Some(false) && !is_elsewhere {
+            add(world, reader, alarm);
+        }
     }
     for instance in super::managed(side, &FILTER) {
         let mut reader = Reader::new(side, instance);
-        let text = instance
-            .values
-            .get(&["pattern"])
-            .as_str()
-            .unwrap_or_default();
-        let calls = named(CALLS.iter().filter(|call| text.contains(**call)));
-        add(world, &mut reader, calls, true);
+        let mut alarm = KeyAlarm::default();
+        if let Some(text) = reader.text("pattern", &["pattern"]) {
+            let named = CALLS.iter().filter(|call| names(&text, call));
+            alarm.calls = named.map(|call| (*call).to_owned()).collect();
+        }
+        add(world, reader, alarm);
     }
 }
 
-fn named<'a>(calls: impl Iterator<Item = &'a &'static str>) -> Vec<String> {
-    calls.map(|call| (*call).to_owned()).collect()
-}
-
-fn add(world: &mut World, reader: &mut Reader<'_>, calls: Vec<String>, is_on: bool) {
-    if !calls.is_empty() && is_on {
-        reader.unknown.clear();
-        let object = reader.object(None);
-        world
-            .key_alarms
-            .insert(reader.id(), KeyAlarm { object, calls });
+fn add(world: &mut World, mut reader: Reader<'_>, mut alarm: KeyAlarm) {
+    let tells = !alarm.calls.is_empty() || !alarm.doubtful.is_empty();
+    if tells || reader.unknown.contains_key("pattern") {
+        alarm.object = reader.object(None);
+        world.key_alarms.insert(reader.id(), alarm);
     }
 }
 
-/// A call of KMS as the trail tells it.
-fn event(call: &str) -> Event {
-    Event::default()
+/// Whether a pattern matches a call of KMS as the trail tells it, whichever key it is about.
+fn heard(pattern: &str, call: &str) -> Match {
+    let event = Event::default()
         .with_text("source", "aws.kms")
         .with_text("detail-type", "AWS API Call via CloudTrail")
         .with_text("detail.eventSource", "kms.amazonaws.com")
-        .with_text("detail.eventName", call)
+        .with_text("detail.eventName", call);
+    event_pattern::parse(pattern).map_or(Match::No, |pattern| pattern.matches(&event))
+}
+
+/// Whether a filter has the name as a whole word, and not as one that it leaves out.
+fn names(filter: &str, call: &str) -> bool {
+    filter.match_indices(call).any(|(at, _)| {
+        let (before, rest) = filter.split_at(at);
+        let after = rest.get(call.len()..).unwrap_or_default();
+        let is_word = |c: char| c.is_ascii_alphanumeric();
+        let whole = !before.ends_with(is_word) && !after.starts_with(is_word);
+        let before = before.trim_end_matches(['"', '\'', ' ']);
+        whole && !before.ends_with("!=")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::testing::after;
+    use serde_json::json;
+
+    #[test]
+    fn filters_name_calls_as_whole_words() {
+        for (filter, call, named) in [
+            ("{ $.eventName = \"DisableKey\" }", "DisableKey", true),
+            (
+                "{ $.eventName = DisableKey || $.x = 1 }",
+                "DisableKey",
+                true,
+            ),
+            (
+                "{ $.eventName = \"DisableKeyRotation\" }",
+                "DisableKey",
+                false,
+            ),
+            ("{ $.eventName != \"PutKeyPolicy\" }", "PutKeyPolicy", false),
+            (
+                "{ $.eventName = \"\u{e9}PutKeyPolicy\" }",
+                "PutKeyPolicy",
+                true,
+            ),
+        ] {
+            assert_eq!(names(filter, call), named, "{filter}");
+        }
+    }
+
+    #[test]
+    fn rules_hear_of_calls_for_certain_perhaps_or_not() {
+        let rule = |name: &'static str, pattern: &str, more: serde_json::Value| {
+            let mut values = json!({"name": name, "event_pattern": pattern});
+            for (key, value) in more.as_object().unwrap() {
+                values[key] = value.clone();
+            }
+            (name, values, json!({}))
+        };
+        let calls = r#"{"source":["aws.kms"],"detail":{"eventName":["DisableKey"]}}"#;
+        let one_key = r#"{"source":["aws.kms"],"detail":{"eventName":["PutKeyPolicy"],"requestParameters":{"keyId":["k"]}}}"#;
+        let mut later = rule("aws_cloudwatch_event_rule.later", "?", json!({}));
+        later.2 = json!({"event_pattern": "aws_kms_key.k.arn"});
+        let world = after(&[
+            rule("aws_cloudwatch_event_rule.all", calls, json!({})),
+            rule("aws_cloudwatch_event_rule.one", one_key, json!({})),
+            rule(
+                "aws_cloudwatch_event_rule.off",
+                calls,
+                json!({"state": "DISABLED"}),
+            ),
+            rule(
+                "aws_cloudwatch_event_rule.bus",
+                calls,
+                json!({"event_bus_name": "own"}),
+            ),
+            rule(
+                "aws_cloudwatch_event_rule.ec2",
+                r#"{"source":["aws.ec2"]}"#,
+                json!({}),
+            ),
+            later,
+        ]);
+        let alarms = &world.key_alarms;
+        let told: Vec<&str> = alarms
+            .keys()
+            .map(|id| id.rsplit('.').next().unwrap())
+            .collect();
+        assert_eq!(told, ["all", "later", "one"]);
+        assert_eq!(
+            alarms["p:aws_cloudwatch_event_rule.all"].calls,
+            ["DisableKey"]
+        );
+        let one = &alarms["p:aws_cloudwatch_event_rule.one"];
+        assert_eq!(
+            (one.calls.len(), one.doubtful.as_slice()),
+            (0, &["PutKeyPolicy".to_owned()][..])
+        );
+        let later = &alarms["p:aws_cloudwatch_event_rule.later"].object.unknown;
+        assert!(later.contains_key("pattern"));
+    }
 }

@@ -141,11 +141,7 @@ fn rule(reader: &mut Reader<'_>, invalid: &mut Option<Invalid>) -> Option<EventR
     let targets = targets.iter().filter_map(target).collect();
     let name = reader.text("name", &["name"]);
     let enabled = enabled(reader);
-    let bus = reader.text("default_bus", &["event_bus_name"]);
-    let default_bus = match bus {
-        Some(bus) => Some(bus == "default" || bus.ends_with(":event-bus/default")),
-        None => (!reader.unknown.contains_key("default_bus")).then_some(true),
-    };
+    let default_bus = default_bus(reader);
     let arn = reader.instance.values.get(&["arn"]).as_str();
     Some(EventRule {
         object: reader.object(arn),
@@ -155,6 +151,13 @@ fn rule(reader: &mut Reader<'_>, invalid: &mut Option<Invalid>) -> Option<EventR
         pattern,
         targets,
     })
+}
+
+fn default_bus(reader: &mut Reader<'_>) -> Option<bool> {
+    match reader.text("default_bus", &["event_bus_name"]) {
+        Some(bus) => Some(bus == "default" || bus.ends_with(":event-bus/default")),
+        None => (!reader.unknown.contains_key("default_bus")).then_some(true),
+    }
 }
 
 fn enabled(reader: &mut Reader<'_>) -> Option<bool> {

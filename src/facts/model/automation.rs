@@ -35,8 +35,12 @@ pub struct KeyAlarm {
     /// Identity and change.
     #[serde(flatten)]
     pub object: Object,
-    /// `DisableKey`, `PutKeyPolicy`, `ScheduleKeyDeletion`, as far as it tells of them.
+    /// `DisableKey`, `PutKeyPolicy`, `ScheduleKeyDeletion`, as far as it tells of them for every key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<String>,
+    /// Those of which it tells perhaps, or for some keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubtful: Vec<String>,
 }
 
 /// A function that an `EventBridge` rule calls.

@@ -198,7 +198,8 @@ impl<'a> Attached<'a> {
         };
         let why = match customer_policy(self.side, *policy) {
             Ok(document) => {
-                role.policies.insert(id.clone(), document);
+                let told = document.map(|document| (id.clone(), document));
+                role.policies.extend(told);
                 return;
             }
             Err(Unreadable::Unknown(why)) => why,
@@ -213,12 +214,15 @@ impl<'a> Attached<'a> {
     }
 }
 
-fn customer_policy(side: Side<'_>, instance: Instance<'_>) -> Result<Document, Unreadable> {
+/// `None` for one that told nothing, and was left out while reading: see `super::TELLING`.
+fn customer_policy(side: Side<'_>, instance: Instance<'_>) -> Result<Option<Document>, Unreadable> {
     let mut unknown = BTreeMap::new();
     let text = Block::of(side, instance).text(&mut unknown, "policy", &["policy"]);
     match (text, unknown.into_values().next()) {
-        (Some(text), _) => Document::parse(&text).map_err(Unreadable::Invalid),
+        (Some(text), _) => Document::parse(&text)
+            .map(Some)
+            .map_err(Unreadable::Invalid),
         (None, Some(why)) => Err(Unreadable::Unknown(why)),
-        (None, None) => Err(Unreadable::Unknown(Unknown::because(Reason::Unresolved))),
+        (None, None) => Ok(None),
     }
 }

@@ -204,3 +204,29 @@ fn a_policy_that_one_of_two_roles_has_is_neithers_for_sure() {
     }
     assert!(found(&world, "c").object.unknown.is_empty());
 }
+
+#[test]
+fn a_policy_about_something_else_tells_nothing_and_leaves_no_doubt() {
+    let arn = "arn:aws:iam::111122223333:policy/x";
+    let policy =
+        r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"}}"#;
+    let mut started = role("a", "lambda");
+    started.1["inline_policy"] = json!([{"name": "backup", "policy":
+        r#"{"Statement":{"Effect":"Allow","Action":"backup:StartCopyJob","Resource":"*"}}"#}]);
+    let world = derived(&[
+        started,
+        (
+            "aws_iam_policy.x".to_owned(),
+            json!({"name": "x", "policy": policy, "arn": arn}),
+            json!({}),
+        ),
+        (
+            "aws_iam_role_policy_attachment.x".to_owned(),
+            json!({"role": "a", "policy_arn": arn}),
+            json!({}),
+        ),
+    ]);
+    let role = found(&world, "a");
+    assert_eq!(role.policies.len(), 1);
+    assert!(role.object.unknown.is_empty(), "{:?}", role.object.unknown);
+}

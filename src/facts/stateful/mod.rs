@@ -29,6 +29,7 @@ use super::key_use::KeyIndex;
 use super::reader::{Instance, Reader, Side};
 use super::{Previously, Resource, World};
 use crate::catalog::Path;
+use crate::plan::Value;
 use buckets::Settings;
 use encryption::Keys;
 use leads::{Found, Index};
@@ -165,6 +166,12 @@ impl<'a> Normalizer<'a> {
             ),
             ..Resource::default()
         };
+        // Of what is new, that something is computed says nothing; of what is there, that it may change.
+        let was = instance.change.map(|change| change.before.as_ref());
+        if matches!(was, Some(Value::Map(_))) {
+            let kept = quiet.into_iter().filter(|(field, _)| field != "arn");
+            unknown.extend(kept);
+        }
         match self.side.catalog.unsupported(resource_type) {
             Some(row) => resource.kind = Some(row.kind.clone()),
             None => self.supported(&block, &mut resource, &mut unknown),

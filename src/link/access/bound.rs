@@ -87,7 +87,6 @@ impl<'a> Judge<'a> {
             .account
             .and_then(|key| self.bounds.get(key))
             .unwrap_or(&nowhere);
-        let open = bound.open || place.account.is_none();
         let mut access = if own.is_empty() {
             self.denial_by_account(seen, bound, action, target, place)
         } else {
@@ -96,7 +95,9 @@ impl<'a> Judge<'a> {
             let question = self.question(action, target, place);
             policies.denial(&question, &self.shown(target))
         };
-        if open && let Some(account) = place.account {
+        if bound.open
+            && let Some(account) = place.account
+        {
             open_end(&mut access, account);
         }
         access
@@ -117,7 +118,15 @@ impl<'a> Judge<'a> {
             ..*place
         };
         let mut last = Access::default();
-        for place in [&anywhere, place] {
+        // Where neither stands in the ARNs, all that is in the account has the same answer.
+        let patterns = self.actions.patterns(target);
+        let names = |part: &str| patterns.iter().any(|pattern| pattern.contains(part));
+        let closer = Place {
+            region: place.region.filter(|_| names("{region}")),
+            name: place.name.filter(|_| names("{name}")),
+            ..*place
+        };
+        for place in [&anywhere, &closer] {
             let asked = (bound.group, action, target, place.region, place.name);
             let answer = seen.entry(asked).or_insert_with(|| {
                 let question = if bound.apart {

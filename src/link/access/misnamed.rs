@@ -1,7 +1,7 @@
 //! Actions that no service has: a Deny of one denies nothing, and nobody is told.
 
 use crate::catalog::ActionCatalog;
-use crate::documents::iam::{Document, covers};
+use crate::documents::iam::{Document, names};
 use crate::facts::{MisnamedAction, World};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +16,9 @@ pub(super) fn derive(world: &World) -> BTreeMap<String, Vec<MisnamedAction>> {
         .chain(of_vaults.filter_map(|(id, policy)| Some((id, policy.document.as_ref()?))))
         .chain(of_keys.filter_map(|(id, policy)| Some((id, policy.document.as_ref()?))));
     let mut found: BTreeMap<String, Vec<MisnamedAction>> = BTreeMap::new();
+    let mut seen = BTreeMap::new();
     for (id, document) in documents {
-        let misnamed = misnamed(document, catalog);
+        let misnamed = misnamed(document, catalog, &mut seen);
         if !misnamed.is_empty() {
             found.entry(id.clone()).or_default().extend(misnamed);
         }
@@ -25,18 +26,27 @@ pub(super) fn derive(world: &World) -> BTreeMap<String, Vec<MisnamedAction>> {
     found
 }
 
-fn misnamed(document: &Document, catalog: &ActionCatalog) -> Vec<MisnamedAction> {
+/// Whether an action exists, by the action: thousands of keys have the same ones in their policies.
+type Seen<'a> = BTreeMap<&'a str, bool>;
+
+fn misnamed<'a>(
+    document: &'a Document,
+    catalog: &ActionCatalog,
+    seen: &mut Seen<'a>,
+) -> Vec<MisnamedAction> {
     let mut found = Vec::new();
     for (statement, said) in document.statements.iter().enumerate() {
         let actions = said.actions.iter().chain(&said.not_actions).flatten();
         let actions: BTreeSet<&String> = actions.collect();
-        let wrong = actions
-            .into_iter()
-            .filter(|action| !exists(action, catalog));
-        found.extend(wrong.map(|action| MisnamedAction {
-            statement,
-            action: action.clone(),
-        }));
+        for action in actions {
+            let known = seen.entry(action);
+            if !*known.or_insert_with(|| exists(action, catalog)) {
+                found.push(MisnamedAction {
+                    statement,
+                    action: action.clone(),
+                });
+            }
+        }
     }
     found
 }
@@ -49,10 +59,7 @@ fn exists(pattern: &str, catalog: &ActionCatalog) -> bool {
     let Some(known) = catalog.known.get(&service.to_lowercase()) else {
         return true;
     };
-    let name = name.to_lowercase();
-    known
-        .iter()
-        .any(|action| covers(&name, &action.to_lowercase()))
+    known.iter().any(|action| names(name, action))
 }
 
 #[cfg(test)]
@@ -64,7 +71,7 @@ mod tests {
         let text = r#"{"Statement": {"Effect": "Deny", "Resource": "*", "Action": ["backup:DisableVaultLock",
             "BACKUP:deletebackupVAULT", "backup:Delete*", "backup:Remove*", "kms:Disable?ey", "s3:Whatever", "*"]}}"#;
         let document = Document::parse(text).unwrap();
-        let found = misnamed(&document, ActionCatalog::embedded());
+        let found = misnamed(&document, ActionCatalog::embedded(), &mut Seen::new());
         let names: Vec<&str> = found.iter().map(|found| found.action.as_str()).collect();
         assert_eq!(names, ["backup:DisableVaultLock", "backup:Remove*"]);
     }

@@ -1,15 +1,19 @@
 use super::copy_tests::world;
 use super::tests::{attach, deny, judged, named};
 use super::*;
-use crate::facts::{KeyManager, KeyUse, ScpRefusal};
+use crate::documents::iam::Document;
+use crate::facts::{KeyManager, KeyUse, ScpRefusal, Selected, Via};
 
 /// The account of the backup role, in unit A.
 const SOURCE: &str = "111111111111";
 const COPY: &str = "backup:CopyIntoBackupVault";
 
 /// What a policy on a target refuses the backup role of a copy to eu-west-1.
-fn refused(document: Option<crate::documents::iam::Document>, target: &str) -> Vec<ScpRefusal> {
-    let mut world = world(None);
+fn refused(document: Option<Document>, target: &str) -> Vec<ScpRefusal> {
+    refused_in(world(None), document, target)
+}
+
+fn refused_in(mut world: World, document: Option<Document>, target: &str) -> Vec<ScpRefusal> {
     attach(&mut world, "p:scp", document, named(target));
     let hop = &mut world.flows[0].hops[0];
     hop.to.region = Some("eu-west-1".to_owned());
@@ -78,4 +82,63 @@ fn who_is_exempt_and_what_grants_are_for_counts() {
     let found = refused(deny("backup:Copy*", "*", tagged), "ou-a");
     assert_eq!(verdicts(&found), [(COPY, AccessVerdict::Conditional)]);
     assert_eq!(found[0].conditions, ["StringEquals aws:ResourceTag/tier 1"]);
+}
+
+const SPARES: &str =
+    r#","Condition":{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/backup-*"}}"#;
+
+#[test]
+fn a_role_that_is_not_known_yet_may_be_spared() {
+    let mut world = world(None);
+    world.selections.clear();
+    world.flows[0].selections = vec!["p:new".to_owned()];
+    world
+        .selections
+        .insert("p:new".to_owned(), Default::default());
+    let found = refused_in(world.clone(), deny("backup:Copy*", "*", SPARES), "ou-a");
+    assert_eq!(verdicts(&found), [(COPY, AccessVerdict::Conditional)]);
+    assert_eq!(
+        found[0].conditions,
+        ["but for arn:aws:iam::*:role/backup-*"]
+    );
+    let found = refused_in(world, deny("backup:Copy*", "*", ""), "ou-a");
+    assert_eq!(verdicts(&found), [(COPY, AccessVerdict::Denied)]);
+}
+
+#[test]
+fn a_temporary_recovery_point_is_no_copy() {
+    let mut world = world(None);
+    world.flows[0].hops[0].via = Via::Temporary;
+    assert!(refused_in(world, deny("backup:Copy*", "*", ""), "ou-a").is_empty());
+}
+
+#[test]
+fn a_flow_that_certainly_selects_something_goes_before_one_that_may() {
+    let mut world = world(None);
+    let mut certain = world.flows[0].clone();
+    world.flows[0].selected = Selected::Undecided;
+    certain.selected = Selected::Yes;
+    certain.hops[0].to.region = Some("eu-west-1".to_owned());
+    certain.hops[0].to.name = Some("other".to_owned());
+    world.flows.push(certain);
+    let found = refused_in(world, deny("backup:Copy*", "*", ""), "ou-a");
+    let places: Vec<_> = found.iter().map(|r| (r.selected, r.flow)).collect();
+    assert_eq!(places, [(Selected::Yes, 1)]);
+}
+
+#[test]
+fn where_a_copy_goes_is_known() {
+    let only = |target: &str| {
+        let mut world = world(None);
+        let hop = &mut world.flows[0].hops[0];
+        hop.from = hop.to.clone().into();
+        hop.to.arn = Some(format!(
+            "arn:aws:backup:eu-west-1:{target}:backup-vault:central"
+        ));
+        let more = r#","Condition":{"ForAllValues:ArnNotLike":{"backup:CopyTargets":"arn:aws:backup:*:222222222222:backup-vault:*"}}"#;
+        refused_in(world, deny("backup:CopyFromBackupVault", "*", more), "ou-a")
+    };
+    assert!(only("222222222222").is_empty());
+    let from = ("backup:CopyFromBackupVault", AccessVerdict::Denied);
+    assert_eq!(verdicts(&only("333333333333")), [from]);
 }

@@ -9,6 +9,9 @@ use crate::facts::{
 };
 use std::collections::BTreeMap;
 
+/// What lets somebody copy out of a vault.
+const COPY_FROM: &str = "backup:CopyFromBackupVault";
+
 /// One action that a backup role must be able to call.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Need<'a> {
@@ -19,6 +22,8 @@ struct Need<'a> {
     resource: String,
     /// The Region in which it is called.
     region: Option<&'a str>,
+    /// ARN of the vault that a copy goes to.
+    target: Option<String>,
 }
 
 impl<'a> Judge<'a> {
@@ -39,13 +44,16 @@ impl<'a> Judge<'a> {
             }
             let refusals = found.entry(need.account.to_owned()).or_default();
             let refusal = refusal(need, access, example);
-            let alike = |known: &ScpRefusal| {
+            let alike = |known: &&mut ScpRefusal| {
                 known.action == refusal.action
                     && known.verdict == refusal.verdict
                     && known.by == refusal.by
             };
-            if !refusals.iter().any(alike) {
-                refusals.push(refusal);
+            let at = |refusal: &ScpRefusal| (refusal.selected, refusal.flow, refusal.hop);
+            match refusals.iter_mut().find(alike) {
+                Some(known) if at(&refusal) < at(known) => *known = refusal,
+                Some(_) => {}
+                None => refusals.push(refusal),
             }
         }
         found
@@ -62,12 +70,14 @@ impl<'a> Judge<'a> {
                 let example = (flow.selected, at, place);
                 for (action, resource, region) in needed(flow, hop) {
                     for role in &roles {
+                        let copies = action == COPY_FROM;
                         let need = Need {
                             account,
                             role: role.clone(),
                             action,
                             resource: resource.clone(),
                             region,
+                            target: hop.to.arn.clone().filter(|_| copies),
                         };
                         let known = found.entry(need).or_insert(example);
                         *known = example.min(*known);
@@ -87,8 +97,14 @@ impl<'a> Judge<'a> {
         if let Some(region) = need.region {
             context = context.with("aws:RequestedRegion", region);
         }
+        if let Some(target) = &need.target {
+            context = context.with_all("backup:CopyTargets", vec![target.clone()]);
+        }
         if let Some(organization) = self.own_organization(need.account) {
             context = context.with("aws:PrincipalOrgID", organization);
+            if let Some(path) = self.tree.path(organization, need.account) {
+                context = context.with("aws:PrincipalOrgPaths", &path);
+            }
         }
         let question = Question {
             action: need.action.to_owned(),
@@ -102,7 +118,19 @@ impl<'a> Judge<'a> {
             },
             context,
         };
-        policies.denial(&question, &question.resources)
+        let mut access = policies.denial(&question, &question.resources);
+        // Which role it is isn't known before apply: it may be one that the policy spares.
+        if need.role.is_none()
+            && access.verdict == AccessVerdict::Denied
+            && !access.exempt.is_empty()
+        {
+            access.verdict = AccessVerdict::Conditional;
+            let spared = access.exempt.iter();
+            access
+                .conditions
+                .extend(spared.map(|who| format!("but for {who}")));
+        }
+        access
     }
 }
 
@@ -112,13 +140,14 @@ fn needed<'a>(flow: &'a Flow, hop: &'a Hop) -> Vec<(&'static str, String, Option
         return Vec::new();
     }
     let mut found = Vec::new();
-    if matches!(hop.via, Via::Copy | Via::Temporary) {
+    // A temporary recovery point is made by the backup job; its way on is a copy of its own.
+    if hop.via == Via::Copy {
         let from = hop.from.as_ref();
         let start = from
             .and_then(|from| from.region.as_deref())
             .or(flow.region.as_deref());
         if let Some(from) = from {
-            found.push(("backup:CopyFromBackupVault", arn(from), start));
+            found.push((COPY_FROM, arn(from), start));
         }
         found.push((COPY_INTO, arn(&hop.to), hop.to.region.as_deref()));
     }

@@ -21,6 +21,7 @@ _facts(after) := {
 	},
 	"resources": {"p:orders": {}, "p:table": {}},
 	"reach": {"p:table": {"selected": "yes"}},
+	"selections": {"p:s": {"excluded": {"p:orders": "opt-in"}}},
 	"region_settings": {_id: object.union({"opt_in": {"EBS": true, "RDS": true}}, after)},
 }
 

@@ -20,11 +20,12 @@ findings contains finding.violated(id, ["deletion_protection"], message) if {
 	message := "deletion protection is switched off; a single call deletes it, and what was written since its last backup is lost"
 }
 
-findings contains finding.undecided(id, ["deletion_protection"], _unsaid, message) if {
+findings contains finding.undecided(id, ["deletion_protection"], unknown, message) if {
 	some id, fact in _changed
 	fact.previously.deletion_protection
 	not _is_off(fact)
 	not fact.deletion_protection
+	unknown := object.get(fact, ["unknown", "deletion_protection"], _unsaid)
 	message := "deletion protection was on; whether it stays on isn't known before apply"
 }
 
@@ -36,10 +37,11 @@ findings contains finding.violated(id, ["automated_backup_days"], message) if {
 	message := sprintf("the service's own backups, kept for %s, are switched off and deleted; it can be restored to its last backup only, and to no moment since", [text.days(days)])
 }
 
-findings contains finding.undecided(id, ["automated_backup_days"], _unsaid, message) if {
+findings contains finding.undecided(id, ["automated_backup_days"], unknown, message) if {
 	some id, fact in _changed
 	fact.previously.automated_backup_days > 0
 	not fact.automated_backup_days
+	unknown := object.get(fact, ["unknown", "automated_backup_days"], _unsaid)
 	message := "the service kept backups of its own; whether it goes on isn't known before apply"
 }
 
@@ -55,5 +57,6 @@ _is_off(fact) if fact.deletion_protection == false
 
 _is_off(fact) if {
 	not fact.deletion_protection
+	not fact.unknown.deletion_protection
 	startswith(fact.type, "aws_")
 }

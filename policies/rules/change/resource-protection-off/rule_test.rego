@@ -67,3 +67,11 @@ test_undecided_not_given if {
 		[["automated_backup_days"], "undecided"],
 	}
 }
+
+test_undecided_known_after_apply if {
+	unknown := {"reason": "after-apply"}
+	_verdicts(object.union(_protected, _backed_up), {"unknown": {"deletion_protection": unknown, "automated_backup_days": unknown}}) == {
+		[["deletion_protection"], "undecided"],
+		[["automated_backup_days"], "undecided"],
+	}
+}

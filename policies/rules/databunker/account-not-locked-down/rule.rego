@@ -27,7 +27,7 @@ findings contains object.union(finding.undecided_for(vault, [], waits_for, messa
 	some account, vault in flow.bunkers
 	actions := {action | some [action, verdict] in _verdicts[account]; verdict != "allowed"}
 	count(actions) > 0
-	waits_for := [{"resource": vault, "attribute": ["account"], "reason": "unresolved"}]
+	waits_for := [{"resource": account, "attribute": ["parent"], "reason": "unresolved"}]
 	message := sprintf("account %s holds copies of other accounts; whether a policy of the organisation keeps its administrators from %s is not known", [
 		account,
 		concat(", ", sort(actions)),

@@ -109,7 +109,7 @@ test_undecided_place_in_the_organisation if {
 		"nothing here shows that administrators of account 111122223333 are kept from backup:DeleteBackupPlan, ",
 		"backup:DeleteBackupSelection; whoever takes over the account may end its backups",
 	])
-	found.waits_for == [{"resource": _id, "attribute": ["account"], "reason": "unresolved"}]
+	found.waits_for == [{"resource": _account, "attribute": ["parent"], "reason": "unresolved"}]
 }
 
 test_undecided_policy_out_of_sight if {

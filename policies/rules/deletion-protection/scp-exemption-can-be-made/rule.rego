@@ -37,6 +37,16 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 	])
 }
 
+findings contains object.union(finding.violated(id, ["document"], message), {"twin": "root"}) if {
+	some id in _judged
+	roots := {principal | some principal in _exempt(id); scp.is_root(principal)}
+	count(roots) > 0
+	message := sprintf("%s spares root users (%s); who takes over the root user of an account destroys its backups", [
+		scp.called(id),
+		text.list(roots, 3),
+	])
+}
+
 _judged contains id if {
 	some id in scp.protective
 	count(scp.exempting_everyone(id)) == 0

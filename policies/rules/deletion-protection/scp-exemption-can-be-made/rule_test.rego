@@ -40,6 +40,11 @@ test_violated_pattern if {
 
 test_violated_tag if _verdicts(_exempting(["aws:PrincipalTag/team=backup"]), {}) == {"violated"}
 
+test_violated_root if {
+	some found in _found(_exempting(["arn:aws:iam::*:root"]), {})
+	contains(found.message, "spares root users (arn:aws:iam::*:root)")
+}
+
 test_satisfied_exact_name if _verdicts(_exempting(["arn:aws:iam::*:role/break-glass"]), {}) == set()
 
 test_satisfied_aws_alone_can_make_it if _verdicts(_exempting(["arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*"]), {}) == set()

@@ -18,8 +18,8 @@ findings contains finding.violated(id, ["rules"], message) if {
 	some [id, place, terms] in lifecycle.all
 	terms.delete_after_days < terms.cold_after_days + _least
 	message := sprintf(
-		"%s moves to cold storage after %s and is deleted after %s; AWS demands %v days in cold storage, so the apply fails",
-		[place, text.days(terms.cold_after_days), text.days(terms.delete_after_days), _least],
+		"%s moves to cold storage after %s and is deleted after %s; AWS demands %v days in cold storage, so %s",
+		[place, text.days(terms.cold_after_days), text.days(terms.delete_after_days), _least, _consequence(id)],
 	)
 }
 
@@ -31,6 +31,11 @@ findings contains finding.undecided_for(id, ["rules"], waits_for, message) if {
 	count(known) + count(waits_for) == 2 # what never goes cold, or is never deleted, is fine
 	message := sprintf("whether %s stays in cold storage for %v days is not known; AWS refuses less", [place, _least])
 }
+
+# Templates and backup policies are applied, and fail where plans are made of them.
+_consequence(id) := "no such plan is made, and nothing is backed up by it" if {
+	input.backup_plans[id].origin in {"cloudformation-stack", "cloudformation-stack-set", "organizations-policy"}
+} else := "the apply fails"
 
 _both := ["delete_after_days", "cold_after_days"]
 

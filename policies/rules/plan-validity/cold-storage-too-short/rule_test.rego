@@ -25,6 +25,14 @@ test_violated_one_day_short if {
 	}}
 }
 
+test_violated_in_a_backup_policy if {
+	lifecycle := {"cold_after_days": 30, "delete_after_days": 60}
+	plans := {"p:policy#orders": {"origin": "organizations-policy", "rules": [{"name": "monthly", "lifecycle": lifecycle}]}}
+	findings := rule.findings with input as {"backup_plans": plans}
+	some found in findings
+	endswith(found.message, "so no such plan is made, and nothing is backed up by it")
+}
+
 test_violated_copy if {
 	copies := [{"vault": {"name": "dr"}, "lifecycle": {"cold_after_days": 7, "delete_after_days": 35}}]
 	plans := {_id: {"rules": [{"name": "monthly", "lifecycle": {}, "copies": copies}]}}
