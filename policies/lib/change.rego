@@ -43,6 +43,8 @@ before.backup_plans := input.before.backup_plans
 
 before.selections := input.before.selections
 
+before.organizations := input.before.organizations
+
 before.organization_policies := input.before.organization_policies
 
 before.policy_attachments := input.before.policy_attachments

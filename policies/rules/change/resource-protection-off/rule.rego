@@ -25,7 +25,7 @@ findings contains finding.undecided(id, ["deletion_protection"], unknown, messag
 	fact.previously.deletion_protection
 	not _is_off(fact)
 	not fact.deletion_protection
-	unknown := object.get(fact, ["unknown", "deletion_protection"], _unsaid)
+	unknown := object.get(fact, ["unknown", "deletion_protection"], {"reason": "after-apply"})
 	message := "deletion protection was on; whether it stays on isn't known before apply"
 }
 
@@ -41,7 +41,7 @@ findings contains finding.undecided(id, ["automated_backup_days"], unknown, mess
 	some id, fact in _changed
 	fact.previously.automated_backup_days > 0
 	not fact.automated_backup_days
-	unknown := object.get(fact, ["unknown", "automated_backup_days"], _unsaid)
+	unknown := object.get(fact, ["unknown", "automated_backup_days"], {"reason": "after-apply"})
 	message := "the service kept backups of its own; whether it goes on isn't known before apply"
 }
 
@@ -49,8 +49,6 @@ _changed[id] := fact if {
 	some id, fact in input.resources
 	fact.previously # few have it
 }
-
-_unsaid := {"reason": "after-apply"}
 
 # Not given is off in the aws provider; in awscc AWS says what it comes to.
 _is_off(fact) if fact.deletion_protection == false

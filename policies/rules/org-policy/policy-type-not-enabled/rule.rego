@@ -1,0 +1,58 @@
+# METADATA
+# title: Policy of a type that the organisation has not enabled
+# description: Policies of AWS Organizations can be attached only once their type is enabled.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_enable-disable.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: error
+#   remedy: add the policy's type to enabled_policy_types of aws_organizations_organization
+package tfbackup.rules["org-policy"]["policy-type-not-enabled"]
+
+import data.tfbackup.lib.attachment
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.organization
+import data.tfbackup.lib.organization_change
+import data.tfbackup.lib.scp
+
+findings contains finding.violated(id, [], message) if {
+	some id, type in _attached
+	_lacks(type)
+	message := sprintf("policy is attached, but the organisation has not enabled %s; AWS refuses the attachment, and %s", [type, _fate[type]])
+}
+
+findings contains finding.undecided_for(id, [], waits_for, message) if {
+	some id, type in _attached
+	count(input.organizations) == 1
+	waits_for := [finding.wait(other, ["enabled_policy_types"], unknown) |
+		some other, fact in input.organizations
+		fact.change
+		unknown := fact.unknown.enabled_policy_types
+	]
+	count(waits_for) > 0
+	message := sprintf("whether the organisation has enabled %s isn't known; unless it has, AWS refuses to attach the policy", [type])
+}
+
+_attached[id] := type if {
+	some id in (scp.protective | object.keys(organization.backup_policies))
+	attachment.targets[id]
+	type := input.organization_policies[id].policy_type
+}
+
+# Switched off by this plan: organization-weakened.
+_lacks(type) if {
+	count(input.organizations) == 1
+	some id, fact in input.organizations
+	fact.type == "aws_organizations_organization"
+	not fact.unknown.enabled_policy_types
+	enabled := object.get(fact, "enabled_policy_types", [])
+	count(enabled) + count(object.get(fact, ["change", "actions"], [])) > 0 # a data source may see none
+	not type in enabled
+	not [id, "enabled_policy_types", type] in organization_change.lost
+}
+
+_fate := {
+	"BACKUP_POLICY": "nothing is backed up by it",
+	"SERVICE_CONTROL_POLICY": "it keeps nobody from destroying backups",
+}
