@@ -24,8 +24,9 @@ _same(before, after) if {
 	before[key] == after[key]
 }
 
-# Core actions that are denied before the move, by what they come to after it: `open` or `unknown`.
-lost[account][action] := outcome if {
+# `[account, action, outcome]`: core actions that are denied before the move, and what they come to after it:
+# `open` or `unknown`.
+_lost contains [account, action, outcome] if {
 	some account, _ in moved
 	some action in scp.core
 	_before(account, action) == "denied"
@@ -34,8 +35,10 @@ lost[account][action] := outcome if {
 	outcome := object.get({"unknown": "unknown"}, after, "open")
 }
 
-# Actions by outcome.
-actions(account, outcome) := {action | some action, found in lost[account]; found == outcome}
+# By account: actions that nothing denies there, and those of which that isn't known.
+open[account] contains action if some [account, action, "open"] in _lost
+
+unsure[account] contains action if some [account, action, "unknown"] in _lost
 
 _before(account, action) := verdict if {
 	verdict := input.before.access[account][action].verdict
@@ -56,8 +59,9 @@ from(account) := words if words := scp_change.where(moved[account][0])
 
 to(account) := words if {
 	parent := moved[account][1]
-	words := attachment.place(object.get(parent, "id", object.get(parent, "name", "")))
-	count(parent) > 0
+	name := object.get(parent, "id", object.get(parent, "name", ""))
+	name != ""
+	words := attachment.place(name)
 } else := "a place that isn't known"
 
 _has_backups(_, fact) if fact.role

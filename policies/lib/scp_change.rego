@@ -105,9 +105,10 @@ called(id) := wording.called(_noun(fact), fact, [name | name := sprintf("\"%s\""
 }
 
 # `organizational unit "Workloads"`, `account 444455556666`, `ou-ab12-workloads`
-where(target) := sprintf("organizational unit \"%s\"", [unit.name]) if {
+where(target) := words if {
 	unit := input.before.organization_units[node(target)]
 	not unit.root
+	words := sprintf("organizational unit \"%s\"", [unit.name])
 } else := "the whole organisation" if {
 	startswith(target.name, "r-")
 } else := sprintf("account %s", [target.name]) if {
@@ -118,9 +119,11 @@ where(target) := sprintf("organizational unit \"%s\"", [unit.name]) if {
 listed(actions) := text.list(actions, 4)
 
 # The node of the organisation's tree that a reference means.
-node(reference) := _node(reference.id) if {
-	reference.id
-} else := _node(reference.name)
+node(reference) := found if {
+	found := _node(reference.id)
+} else := found if {
+	found := _node(reference.name)
+}
 
 _node(name) := min(_nodes[name]) if {
 	_nodes[name]

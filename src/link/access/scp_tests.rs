@@ -2,7 +2,7 @@ use super::copy_tests::world;
 use super::tests::{attach, deny, judged, named};
 use super::*;
 use crate::documents::iam::Document;
-use crate::facts::{KeyManager, KeyUse, ScpRefusal, Selected, Via};
+use crate::facts::{KeyManager, KeyUse, ScpRefusal, Selected, Selection, Via};
 
 /// The account of the backup role, in unit A.
 const SOURCE: &str = "111111111111";
@@ -94,7 +94,7 @@ fn a_role_that_is_not_known_yet_may_be_spared() {
     world.flows[0].selections = vec!["p:new".to_owned()];
     world
         .selections
-        .insert("p:new".to_owned(), Default::default());
+        .insert("p:new".to_owned(), Selection::default());
     let found = refused_in(world.clone(), deny("backup:Copy*", "*", SPARES), "ou-a");
     assert_eq!(verdicts(&found), [(COPY, AccessVerdict::Conditional)]);
     assert_eq!(

@@ -16,9 +16,7 @@ import data.tfbackup.lib.organization
 import data.tfbackup.lib.text
 
 findings contains object.union(finding.violated(id, [], message), {"twin": account}) if {
-	some account, _ in account_move.lost
-	actions := account_move.actions(account, "open")
-	count(actions) > 0
+	some account, actions in account_move.open
 	id := account_move.place(account)
 	message := sprintf("%s moves from %s to %s; nothing there denies %s any more, so one stolen role can destroy its backups", [
 		organization.called(account),
@@ -29,9 +27,8 @@ findings contains object.union(finding.violated(id, [], message), {"twin": accou
 }
 
 findings contains object.union(finding.undecided_for(id, [], waits_for, message), {"twin": account}) if {
-	some account, _ in account_move.lost
-	count(account_move.actions(account, "open")) == 0
-	actions := account_move.actions(account, "unknown")
+	some account, actions in account_move.unsure
+	not account_move.open[account]
 	id := account_move.place(account)
 	waits_for := [{"resource": id, "attribute": [], "reason": "unresolved"}]
 	message := sprintf("%s moves from %s to %s; whether policies there deny %s isn't known", [
