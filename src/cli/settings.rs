@@ -14,7 +14,6 @@ use miette::Diagnostic;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::thread;
 use thiserror::Error;
 
 /// All of `lint`.
@@ -138,9 +137,8 @@ pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Rea
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));
     let summaries = plans.iter().map(summary).collect();
-    // Nothing reads them from here on, and the engine will want the memory.
-    let freeing = thread::Builder::new().spawn(move || drop(plans));
-    drop(freeing);
+    // Nothing reads them from here on, and linking wants the memory: now, so on no other thread.
+    drop(plans);
     Ok(Read {
         facts: UnlinkedFacts {
             schema: UNLINKED_SCHEMA.to_owned(),

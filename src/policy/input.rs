@@ -31,20 +31,22 @@ pub(super) fn input(facts: &impl Pieces) -> Result<Value, PolicyError> {
     join(facts.pieces()).map_err(|unfit| PolicyError::Facts(unfit.to_string()))
 }
 
-fn join(pieces: Vec<impl Serialize + Send>) -> Result<Value, Unfit> {
-    let mut values = thread::scope(|scope| {
+fn join(mut pieces: Vec<impl Serialize + Send>) -> Result<Value, Unfit> {
+    let last = pieces.pop();
+    let (others, last) = thread::scope(|scope| {
         let started: Vec<_> = pieces
             .into_iter()
             .map(|piece| scope.spawn(move || value(&piece)))
             .collect();
-        let values = started
+        // One on this thread, which has memory to use again.
+        let last = last.map_or_else(|| Ok(Value::new_object()), |piece| value(&piece));
+        let others = started
             .into_iter()
             .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        values.collect::<Result<Vec<_>, _>>()
-    })?
-    .into_iter();
-    let mut whole = values.next().unwrap_or_else(Value::new_object);
-    for mut piece in values {
+        (others.collect::<Result<Vec<_>, _>>(), last)
+    });
+    let mut whole = last?;
+    for mut piece in others? {
         if let (Ok(whole), Ok(piece)) = (whole.as_object_mut(), piece.as_object_mut()) {
             whole.append(piece);
         }
