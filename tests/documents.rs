@@ -27,59 +27,46 @@ const ASKED: [&str; 14] = [
     "organizations:LeaveOrganization",
 ];
 
-/// A plan that makes the policy and attaches it to an organizational unit.
-fn plan(policy_type: &str, text: &str) -> Value {
-    let resource = |kind: &str, values: Value| {
+/// A plan that makes resources of these types, named `it`, with these values and expressions.
+fn plan(resources: &[(&str, Value, Value); 2]) -> Value {
+    let change = |(kind, values, _): &(&str, Value, Value)| {
         json!({"address": format!("{kind}.it"), "mode": "managed", "type": kind, "name": "it",
             "change": {"actions": ["create"], "before": null, "after": values, "after_unknown": {"id": true, "policy_id": true},
                 "before_sensitive": false, "after_sensitive": {}}})
     };
-    let written = |kind: &str, expressions: Value| {
+    let written = |(kind, _, expressions): &(&str, Value, Value)| {
         json!({"address": format!("{kind}.it"), "mode": "managed", "type": kind, "name": "it",
             "provider_config_key": "aws", "expressions": expressions})
     };
-    let (policy, attachment) = (
-        "aws_organizations_policy",
-        "aws_organizations_policy_attachment",
-    );
-    let id = json!({"policy_id": {"references": ["aws_organizations_policy.it.id", "aws_organizations_policy.it"]}});
     json!({
         "format_version": "1.2",
-        "resource_changes": [
-            resource(policy, json!({"name": "it", "type": policy_type, "content": text})),
-            resource(attachment, json!({"target_id": "ou-ab12-11112222"})),
-        ],
+        "resource_changes": resources.each_ref().map(change),
         "configuration": {
             "provider_config": {"aws": {"name": "aws"}},
-            "root_module": {"resources": [written(policy, json!({})), written(attachment, id)]},
+            "root_module": {"resources": resources.each_ref().map(written)},
         },
     })
 }
 
-/// A plan that makes a vault with this access policy.
+/// The policy, attached to an organizational unit.
+fn plan_of_organization(policy_type: &str, text: &str) -> Value {
+    let id = json!({"policy_id": {"references": ["aws_organizations_policy.it.id", "aws_organizations_policy.it"]}});
+    let policy = json!({"name": "it", "type": policy_type, "content": text});
+    let attachment = json!({"target_id": "ou-ab12-11112222"});
+    plan(&[
+        ("aws_organizations_policy", policy, json!({})),
+        ("aws_organizations_policy_attachment", attachment, id),
+    ])
+}
+
+/// A vault with this access policy.
 fn plan_of_vault(text: &str) -> Value {
-    let resource = |kind: &str, values: Value| {
-        json!({"address": format!("{kind}.it"), "mode": "managed", "type": kind, "name": "it",
-            "change": {"actions": ["create"], "before": null, "after": values, "after_unknown": {"id": true},
-                "before_sensitive": false, "after_sensitive": {}}})
-    };
-    let written = |kind: &str, expressions: Value| {
-        json!({"address": format!("{kind}.it"), "mode": "managed", "type": kind, "name": "it",
-            "provider_config_key": "aws", "expressions": expressions})
-    };
-    let (vault, policy) = ("aws_backup_vault", "aws_backup_vault_policy");
     let name = json!({"backup_vault_name": {"references": ["aws_backup_vault.it.name", "aws_backup_vault.it"]}});
-    json!({
-        "format_version": "1.2",
-        "resource_changes": [
-            resource(vault, json!({"name": "it"})),
-            resource(policy, json!({"backup_vault_name": "it", "policy": text})),
-        ],
-        "configuration": {
-            "provider_config": {"aws": {"name": "aws"}},
-            "root_module": {"resources": [written(vault, json!({})), written(policy, name)]},
-        },
-    })
+    let policy = json!({"backup_vault_name": "it", "policy": text});
+    plan(&[
+        ("aws_backup_vault", json!({"name": "it"}), json!({})),
+        ("aws_backup_vault_policy", policy, name),
+    ])
 }
 
 /// The document's text; `None` for one of shared/public where that is absent.
@@ -95,7 +82,7 @@ fn text(entry: &Map<String, Value>, kind: &str) -> Option<String> {
 
 /// Facts and findings of a policy.
 fn looked_at(name: &str, policy_type: &str, text: &str) -> (Value, BTreeSet<String>) {
-    run(name, &plan(policy_type, text))
+    run(name, &plan_of_organization(policy_type, text))
 }
 
 fn run(name: &str, plan: &Value) -> (Value, BTreeSet<String>) {

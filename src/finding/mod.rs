@@ -156,11 +156,17 @@ pub struct Findings {
     pub summary: Summary,
 }
 
+impl Finding {
+    /// Whether nobody has acknowledged it.
+    pub fn counts(&self) -> bool {
+        self.suppressed.is_none()
+    }
+}
+
 impl Findings {
     /// Those that count.
     pub fn counting(&self) -> impl Iterator<Item = &Finding> {
-        let all = self.findings.iter();
-        all.filter(|finding| finding.suppressed.is_none())
+        self.findings.iter().filter(|finding| finding.counts())
     }
 }
 

@@ -60,20 +60,18 @@ pub fn settle(
     for finding in &mut findings {
         allowed::mark(finding, strictness.allowed, strictness.today);
     }
-    let counts = |f: &&Finding| f.suppressed.is_none();
     let count = |severity| {
-        let of = findings.iter().filter(counts);
+        let of = findings.iter().filter(|f| f.counts());
         of.filter(|f| f.severity == severity).count()
     };
     let summary = Summary {
         error: count(Severity::Error),
         warning: count(Severity::Warning),
         note: count(Severity::Note),
-        suppressed: findings.iter().filter(|f| !counts(f)).count(),
+        suppressed: findings.iter().filter(|f| !f.counts()).count(),
         undecided: findings
             .iter()
-            .filter(counts)
-            .filter(|f| f.verdict == Verdict::Undecided)
+            .filter(|f| f.counts() && f.verdict == Verdict::Undecided)
             .count(),
         rules_evaluated: rules.len(),
     };

@@ -1,10 +1,11 @@
 //! Copies between accounts that the destination's access policy refuses.
 
+use super::demands::{Example, with_examples};
 use super::vaults::place_of_vault;
 use super::{Judge, Place};
 use crate::documents::iam::{Question, Who, is_account_id};
 use crate::facts::{
-    Access, AccessVerdict, Answer, CopyRefusal, Flow, Hop, Selected, StatementRef, Vault, Via,
+    Access, AccessVerdict, Answer, CopyRefusal, Flow, Hop, StatementRef, Vault, Via,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,14 +18,12 @@ struct Copier<'a> {
     role: Option<String>,
 }
 
-/// A hop that shows it; the smallest is the best.
-type Example = (Selected, usize, usize);
-
 impl<'a> Judge<'a> {
     /// By vault, sorted by account.
     pub(super) fn copy_refusals(&self) -> BTreeMap<String, Vec<CopyRefusal>> {
         let mut found: BTreeMap<String, Vec<CopyRefusal>> = BTreeMap::new();
-        for (copier, example) in self.copiers() {
+        let copiers = with_examples(&self.world.flows, |flow, hop| self.copiers_of(flow, hop));
+        for (copier, example) in copiers {
             let Some(vault) = self.world.vaults.get(copier.vault) else {
                 continue;
             };
@@ -42,20 +41,6 @@ impl<'a> Judge<'a> {
                 Some(known) if known.verdict != AccessVerdict::Denied => *known = refusal,
                 Some(_) => {}
                 None => refusals.push(refusal),
-            }
-        }
-        found
-    }
-
-    fn copiers(&self) -> BTreeMap<Copier<'a>, Example> {
-        let mut found: BTreeMap<Copier<'a>, Example> = BTreeMap::new();
-        for (at, flow) in self.world.flows.iter().enumerate() {
-            for (place, hop) in flow.hops.iter().enumerate() {
-                let example = (flow.selected, at, place);
-                for copier in self.copiers_of(flow, hop) {
-                    let known = found.entry(copier).or_insert(example);
-                    *known = example.min(*known);
-                }
             }
         }
         found

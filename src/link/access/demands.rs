@@ -32,30 +32,38 @@ pub(super) enum Step {
     Vault,
 }
 
-/// A hop that shows the demand; the smallest is the best.
+/// A hop that shows what is needed; the smallest is the best.
 pub(super) type Example = (Selected, usize, usize);
+
+/// What hops need, each thing once, with the best example.
+pub(super) fn with_examples<'a, T: Ord>(
+    flows: &'a [Flow],
+    needed: impl Fn(&'a Flow, &'a Hop) -> Vec<T>,
+) -> BTreeMap<T, Example> {
+    let mut found: BTreeMap<T, Example> = BTreeMap::new();
+    for (at, flow) in flows.iter().enumerate() {
+        for (place, hop) in flow.hops.iter().enumerate() {
+            let example = (flow.selected, at, place);
+            for need in needed(flow, hop) {
+                let known = found.entry(need).or_insert(example);
+                *known = example.min(*known);
+            }
+        }
+    }
+    found
+}
 
 impl<'a> Judge<'a> {
     /// All demands, each once, with the best example.
     pub(super) fn demands(&self) -> BTreeMap<Demand<'a>, Example> {
-        let mut found: BTreeMap<Demand<'a>, Example> = BTreeMap::new();
-        for (at, flow) in self.world.flows.iter().enumerate() {
-            for (place, hop) in flow.hops.iter().enumerate() {
-                if hop.works == Answer::No {
-                    continue;
-                }
-                let example = (flow.selected, at, place);
-                for demand in self.of_hop(flow, hop) {
-                    let known = found.entry(demand).or_insert(example);
-                    *known = example.min(*known);
-                }
-            }
-        }
-        found
+        with_examples(&self.world.flows, |flow, hop| self.of_hop(flow, hop))
     }
 
     fn of_hop(&self, flow: &'a Flow, hop: &'a Hop) -> Vec<Demand<'a>> {
         let mut found = Vec::new();
+        if hop.works == Answer::No {
+            return found;
+        }
         let is_copy = matches!(hop.via, Via::Copy | Via::Onward);
         let own = flow.account.as_deref();
         let there = hop.to.account.as_deref();

@@ -1,6 +1,6 @@
 //! What flows need and service control policies deny.
 
-use super::demands::Example;
+use super::demands::{Example, with_examples};
 use super::policies::Policies;
 use super::{COPY_INTO, Judge};
 use crate::documents::iam::{Context, Question, Who, is_account_id};
@@ -31,7 +31,8 @@ impl<'a> Judge<'a> {
     /// that AWS Backup takes, but not its service-linked role.
     pub(super) fn scp_refusals(&self) -> BTreeMap<String, Vec<ScpRefusal>> {
         let mut found: BTreeMap<String, Vec<ScpRefusal>> = BTreeMap::new();
-        for (need, example) in self.needs() {
+        let needs = with_examples(&self.world.flows, |flow, hop| self.needs(flow, hop));
+        for (need, example) in needs {
             let bound = self
                 .bounds
                 .get(need.account)
@@ -59,31 +60,22 @@ impl<'a> Judge<'a> {
         found
     }
 
-    fn needs(&self) -> BTreeMap<Need<'a>, Example> {
-        let mut found: BTreeMap<Need<'a>, Example> = BTreeMap::new();
-        for (at, flow) in self.world.flows.iter().enumerate() {
-            let Some(account) = flow.account.as_deref() else {
-                continue;
-            };
-            let roles = self.backup_roles(flow, account);
-            for (place, hop) in flow.hops.iter().enumerate() {
-                let example = (flow.selected, at, place);
-                for (action, resource, region) in needed(flow, hop) {
-                    for role in &roles {
-                        let copies = action == COPY_FROM;
-                        let need = Need {
-                            account,
-                            role: role.clone(),
-                            action,
-                            resource: resource.clone(),
-                            region,
-                            target: hop.to.arn.clone().filter(|_| copies),
-                        };
-                        let known = found.entry(need).or_insert(example);
-                        *known = example.min(*known);
-                    }
-                }
-            }
+    fn needs(&self, flow: &'a Flow, hop: &'a Hop) -> Vec<Need<'a>> {
+        let needed = needed(flow, hop);
+        let Some(account) = flow.account.as_deref().filter(|_| !needed.is_empty()) else {
+            return Vec::new();
+        };
+        let roles = self.backup_roles(flow, account);
+        let mut found = Vec::new();
+        for (action, resource, region) in needed {
+            found.extend(roles.iter().map(|role| Need {
+                account,
+                role: role.clone(),
+                action,
+                resource: resource.clone(),
+                region,
+                target: hop.to.arn.clone().filter(|_| action == COPY_FROM),
+            }));
         }
         found
     }
