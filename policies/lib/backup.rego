@@ -12,6 +12,14 @@ judged_keys contains id if {
 	input.plans[key.plan].has_backup
 }
 
+# Keys that a vault has, or that recovery points or their sources are under.
+used_keys contains id if some id, _ in input.hops_under
+
+used_keys contains id if {
+	some vault in input.vaults
+	id := vault.key.id
+}
+
 # Vaults of which nothing tells who manages their key, with the entry of the `unknown` map that says why.
 unknown_manager[id] := unknown if {
 	some id, vault in input.vaults

@@ -50,3 +50,13 @@ test_key_is_known_by_its_id_or_arn if {
 	_unknown_key({"key": {"id": "p:k", "unknown": {"manager": _unknown}}}) == set()
 	_unknown_key({"key": {"manager": "customer", "arn": "arn:aws:kms:eu-west-1:111122223333:key/k"}}) == set()
 }
+
+test_keys_of_vaults_and_of_hops_are_used if {
+	facts := {
+		"hops_under": {"p:source": [[0, 0]]},
+		"keys": {"p:source": {}, "p:vault": {}, "p:other": {}},
+		"vaults": {"p:v": {"key": {"id": "p:vault"}}, "p:w": {}},
+	}
+	found := backup.used_keys with input as facts
+	found == {"p:source", "p:vault"}
+}

@@ -14,7 +14,7 @@ import data.tfbackup.lib.text
 certain[policy][account] contains place if {
 	some account, refusals in input.scp_refusals
 	some refused in refusals
-	_is_certain(refused)
+	refusal.is_certain(refused)
 	policy := refused.by[0].policy
 	place := _place(refused)
 }
@@ -23,14 +23,9 @@ certain[policy][account] contains place if {
 doubtful[object_id][account] contains place if {
 	some account, refusals in input.scp_refusals
 	some refused in refusals
-	not _is_certain(refused)
+	not refusal.is_certain(refused)
 	object_id := _object(refused)
 	place := _place(refused)
-}
-
-_is_certain(refused) if {
-	refused.verdict == "denied"
-	refused.selected == "yes"
 }
 
 _place(refused) := [refused.flow, refused.hop, refused.action, refused]

@@ -5,6 +5,7 @@
 #   - input: schema.facts
 package tfbackup.lib.key_alarm
 
+import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.text
 
@@ -13,18 +14,11 @@ _calls := {"DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion"}
 # By account and Region, empty where it isn't known: keys declared in the input that recovery points or their
 # sources are under.
 keys[account][region] contains id if {
-	some id in _used
+	some id in backup.used_keys
 	key := input.keys[id]
 	key.mode == "managed"
 	account := object.get(key, "account", "")
 	region := object.get(key, "region", "")
-}
-
-_used contains id if some id, _ in input.hops_under
-
-_used contains id if {
-	some vault in input.vaults
-	id := vault.key.id
 }
 
 # Calls there of which nothing tells.

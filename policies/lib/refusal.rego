@@ -22,13 +22,19 @@ certain[purpose] contains [id, refusal] if {
 doubtful[purpose] contains [id, refusal] if {
 	some id, refusals in input.key_refusals
 	some refusal in refusals
-	not _is_certain(refusal)
+	not is_certain(refusal)
 	not _beyond_reach(id, refusal)
 	purpose := refusal.purpose
 }
 
-_is_certain(refusal) if {
+# Whether something is denied for certain to a flow that certainly selects something: actions on a key, or all.
+is_certain(refusal) if {
 	refusal.denied
+	refusal.selected == "yes"
+}
+
+is_certain(refusal) if {
+	refusal.verdict == "denied"
 	refusal.selected == "yes"
 }
 

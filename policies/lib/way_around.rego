@@ -7,6 +7,7 @@
 #   - input: schema.facts
 package tfbackup.lib.way_around
 
+import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.scp
 
@@ -27,7 +28,7 @@ _protected contains account if {
 	some account in _has_something
 	input.accounts[account].id
 	some action in data.tfbackup.lib.scp.core
-	_access(account, action).verdict == "denied"
+	scp.access(account, action).verdict == "denied"
 }
 
 _has_something contains account if some account, _ in _vaults
@@ -36,12 +37,6 @@ _has_something contains account if some account, _ in _keys
 
 _has_something contains account if some account, _ in _selections
 
-_access(target, action) := found if {
-	found := input.access[target][action]
-} else := found if {
-	found := input.access[target]["*"]
-} else := {"verdict": "unknown"}
-
 # By account: its vaults, keys of its own that recovery points or their sources are under, and selections.
 _vaults[account] contains id if {
 	some id, vault in input.vaults
@@ -49,17 +44,10 @@ _vaults[account] contains id if {
 }
 
 _keys[account] contains id if {
-	some id in _used
+	some id in backup.used_keys
 	key := input.keys[id]
 	key.manager == "customer"
 	account := key.account
-}
-
-_used contains id if some id, _ in input.hops_under
-
-_used contains id if {
-	some vault in input.vaults
-	id := vault.key.id
 }
 
 _selections[account] contains id if {
@@ -197,7 +185,7 @@ _is_machine(copy) if contains(input.functions[copy.function.id].type, "state_mac
 open[account][way] contains action if {
 	some account, asked in _asked
 	some [way, action, ids] in asked
-	found := _access(account, action)
+	found := scp.access(account, action)
 	found.verdict == "allowed"
 	count(object.get(found, "waits_for", [])) == 0
 	not _is_closed(ids, action)
@@ -205,14 +193,14 @@ open[account][way] contains action if {
 
 _is_closed(ids, action) if {
 	count(ids) > 0
-	every id in ids { _access(id, action).verdict == "denied" }
+	every id in ids { scp.access(id, action).verdict == "denied" }
 }
 
 # By account whose place is known: `[action, what decides]`, where that isn't known.
 unsure[account] contains [action, other] if {
 	some account, asked in _asked
 	some [_, action, ids] in asked
-	found := _access(account, action)
+	found := scp.access(account, action)
 	found.verdict == "unknown"
 	not account in found.waits_for
 	not _is_closed(ids, action)
@@ -265,7 +253,7 @@ help(account, found) := words if {
 _protecting[account] contains id if {
 	some account in _protected
 	some action in data.tfbackup.lib.scp.core
-	some by in _access(account, action).by
+	some by in scp.access(account, action).by
 	id := by.policy
 }
 

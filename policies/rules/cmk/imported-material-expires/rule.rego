@@ -10,13 +10,14 @@
 #   remedy: import the material without valid_to, or keep it where it can be imported again, and say who does
 package tfbackup.rules.cmk["imported-material-expires"]
 
+import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["material_valid_to"], message) if {
 	some id, key in input.keys
 	valid_to := key.material_valid_to
-	_used[id]
+	id in backup.used_keys
 	message := sprintf("the material of this key expires on %s; from then on nothing that was backed up under it can be restored%s, unless the same material is imported again", [
 		valid_to,
 		_kept(id),
@@ -26,16 +27,9 @@ findings contains finding.violated(id, ["material_valid_to"], message) if {
 findings contains finding.undecided(id, ["material_valid_to"], unknown, message) if {
 	some id, key in input.keys
 	unknown := key.unknown.material_valid_to
-	_used[id]
+	id in backup.used_keys
 	message := "whether the material of this key expires is not known; from then on nothing that was backed up under it can be restored"
 }
-
-_used contains id if {
-	some _, vault in input.vaults
-	id := vault.key.id
-}
-
-_used contains id if some id, _ in input.hops_under
 
 _kept(id) := sprintf(", though it is kept for %s", [text.days(max(days))]) if {
 	days := {lifecycle.delete_after_days |

@@ -10,6 +10,7 @@
 #   remedy: use a single-Region key for backups; a copy gets the key of its destination vault anyway
 package tfbackup.rules.cmk["multi-region-key"]
 
+import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 
 findings contains finding.violated(id, ["multi_region"], message) if {
@@ -17,7 +18,7 @@ findings contains finding.violated(id, ["multi_region"], message) if {
 	some [at, says] in [["multi_region", "is a multi-Region key"], ["replica", "is a replica of a multi-Region key"]]
 	key[at] == true
 	not _says_more(key, at)
-	_used[id]
+	id in backup.used_keys
 	message := sprintf("key of backups %s; whoever may use or delete it in another Region reaches the backups there and here alike, and AWS Backup gains nothing from it", [says])
 }
 
@@ -25,15 +26,8 @@ findings contains finding.undecided(id, ["multi_region"], unknown, message) if {
 	some id, key in input.keys
 	unknown := key.unknown.multi_region
 	not key.replica == true
-	_used[id]
+	id in backup.used_keys
 	message := "whether it is a multi-Region key, which reaches the backups from another Region too, isn't known"
 }
 
 _says_more(key, "multi_region") if key.replica == true
-
-_used contains id if {
-	some _, vault in input.vaults
-	id := vault.key.id
-}
-
-_used contains id if some id, _ in input.hops_under

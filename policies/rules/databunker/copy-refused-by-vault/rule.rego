@@ -17,7 +17,7 @@ import data.tfbackup.lib.refusal
 findings contains object.union(finding.violated(vault, ["policy"], message), {"twin": twin, "help": help}) if {
 	some vault, refusals in input.copy_refusals
 	some refused in refusals
-	_is_certain(refused)
+	refusal.is_certain(refused)
 	twin := refused.account
 	message := sprintf("%s, whose access policy does not let %s in; every copy fails", [
 		flow.way(refused.flow, refused.hop),
@@ -29,7 +29,7 @@ findings contains object.union(finding.violated(vault, ["policy"], message), {"t
 findings contains object.union(finding.undecided_for(vault, ["policy"], waits_for, message), {"twin": twin}) if {
 	some vault, refusals in input.copy_refusals
 	some refused in refusals
-	not _is_certain(refused)
+	not refusal.is_certain(refused)
 	twin := refused.account
 	waits_for := refusal.waits(refused)
 	message := sprintf("%s; whether its access policy lets %s in is not known%s", [
@@ -37,11 +37,6 @@ findings contains object.union(finding.undecided_for(vault, ["policy"], waits_fo
 		_whom(refused),
 		refusal.conditions(refused),
 	])
-}
-
-_is_certain(refused) if {
-	refused.verdict == "denied"
-	refused.selected == "yes"
 }
 
 _whom(refused) := sprintf("role %s", [refused.role]) if {

@@ -10,6 +10,7 @@
 #   remedy: keep the keys of backups in a member account, below service control policies that protect them
 package tfbackup.rules["deletion-protection"]["key-in-management-account"]
 
+import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.organization
 import data.tfbackup.lib.wording
@@ -43,16 +44,7 @@ _consequence := "which manages the organisation; no service control policy keeps
 
 # Customer managed keys that encrypt a vault, or what goes into one.
 _used[id] := key if {
-	some id, key in input.keys
+	some id in backup.used_keys
+	key := input.keys[id]
 	key.manager == "customer"
-	_is_used(id)
-}
-
-_is_used(id) if input.hops_under[id]
-
-_is_used(id) if id in _of_vaults
-
-_of_vaults contains id if {
-	some _, vault in input.vaults
-	id := vault.key.id
 }
