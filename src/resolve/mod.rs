@@ -37,6 +37,11 @@ impl<'a> Resolver<'a> {
         self.evaluator.listed_blocks(address, name)
     }
 
+    /// A value in which what the plan knows takes the place of references.
+    pub fn concrete(&self, value: &evaluate::Value) -> evaluate::Value {
+        self.evaluator.concrete(value)
+    }
+
     /// Where the argument at `path` of a resource instance comes from; `None` as for [`Self::node`].
     pub fn origin(&self, address: &Address, path: &[&str]) -> Option<Origin> {
         let (first, rest) = path.split_first()?;

@@ -243,49 +243,20 @@ impl Value {
 
     /// As JSON, where all of it is known.
     pub fn to_json(&self) -> Option<Json> {
-        self.is_known().then(|| self.document(""))
-    }
-
-    /// As JSON in which `unknown` stands for each leaf that isn't known, or only in part.
-    pub fn document(&self, unknown: &str) -> Json {
-        match self {
+        Some(match self {
             Self::Null => Json::Null,
             Self::Bool(flag) => (*flag).into(),
             Self::Number(number) => number.clone().into(),
             Self::String(text) => text.as_str().into(),
             Self::List(items) | Self::Set(items) => {
-                items.iter().map(|item| item.document(unknown)).collect()
+                items.iter().map(Self::to_json).collect::<Option<_>>()?
             }
             Self::Map(map) => {
-                let fields = map.iter();
-                Json::Object(
-                    fields
-                        .map(|(key, value)| (key.clone(), value.document(unknown)))
-                        .collect(),
-                )
+                let field = |(key, value): (&String, &Self)| Some((key.clone(), value.to_json()?));
+                Json::Object(map.iter().map(field).collect::<Option<_>>()?)
             }
-            _ => unknown.into(),
-        }
-    }
-
-    /// The JSON that a string holds, in which `unknown` stands for each leaf that isn't known.
-    pub fn held_json(&self, unknown: &str) -> Option<Json> {
-        match self {
-            Self::Json(tree) => Some(tree.document(unknown)),
-            Self::String(text) => serde_json::from_str(text).ok(),
-            Self::Template(pieces) => {
-                let text = |piece: &Self| match piece {
-                    Self::Json(tree) => tree.document(unknown).to_string(),
-                    piece => piece.text().unwrap_or_else(|| unknown.to_owned()),
-                };
-                let text: String = pieces.iter().map(text).collect();
-                let mut tree = serde_json::from_str(&text).ok()?;
-                whole_leaves(&mut tree, unknown);
-                Some(tree)
-            }
-            Self::Assumed(value) => value.held_json(unknown),
-            _ => None,
-        }
+            _ => return None,
+        })
     }
 
     /// A scalar as text.
@@ -358,16 +329,6 @@ const MOST: usize = 64;
 fn add(all: &mut Vec<Value>, value: Value) {
     if !all.contains(&value) {
         all.push(value);
-    }
-}
-
-/// A leaf that is unknown in part is unknown.
-fn whole_leaves(tree: &mut Json, unknown: &str) {
-    match tree {
-        Json::String(text) if text.contains(unknown) => unknown.clone_into(text),
-        Json::Array(items) => items.iter_mut().for_each(|item| whole_leaves(item, unknown)),
-        Json::Object(map) => map.values_mut().for_each(|item| whole_leaves(item, unknown)),
-        _ => {}
     }
 }
 

@@ -78,13 +78,13 @@ pub fn heads(references: &[String]) -> Vec<String> {
     heads
 }
 
-/// Whether a file's expression refers to just what the plan lists.
+/// Whether a file's expression refers to nothing but what the plan lists.
 pub(super) fn agrees(written: &Hcl, references: &[String]) -> bool {
     let planned: BTreeSet<&str> = references.iter().map(|text| root(text)).collect();
-    let planned = planned.into_iter().filter(|root| root.contains('.'));
     let mut finder = Finder::default();
     finder.visit_expr(written);
-    planned.eq(finder.found.iter().map(String::as_str))
+    let known = finder.found.iter().all(|root| planned.contains(root.as_str()));
+    known && finder.found.is_empty() == references.is_empty()
 }
 
 /// The names that a reference starts with: `aws_kms_key.k`, `data.x.y`, `module.m`, `var.v`.
