@@ -70,7 +70,7 @@ pub fn argument_at(node: Node, path: &[&str]) -> Argument {
             value: value_at(argument.value, path),
             ..argument
         },
-        (Node::Blocks { mut all, complete }, Some((first, rest))) if complete && all.len() == 1 => {
+        (Node::Blocks { mut all, .. }, Some((first, rest))) if all.len() == 1 => {
             match all.pop().and_then(|mut block| block.remove(*first)) {
                 Some(inner) => argument_at(inner, rest),
                 None => Argument::default(),

@@ -38,15 +38,15 @@ impl Block<'_> {
                     }
                     _ => Vec::new(),
                 };
-                if blocks.len() == 1 && items.len() == 1 {
-                    return vec![Written::OneOf(blocks, true)];
-                }
                 let blocks = if self.agrees(&blocks, items) {
                     blocks
                 } else {
                     let listed = resolver.map(|r| r.listed_blocks(address, name));
                     listed.into_iter().flatten().map(Rc::new).collect()
                 };
+                if blocks.len() == 1 && items.len() == 1 {
+                    return vec![Written::OneOf(blocks, true)];
+                }
                 let all = blocks.len() == items.len();
                 self.assign(&blocks, items, true, all)
             }
@@ -117,9 +117,9 @@ impl Block<'_> {
                 // What isn't given the provider may compute, or have a default for.
                 (_, Value::Sensitive) | (Node::Blocks { .. }, Value::Unknown) => true,
                 (Node::Argument(argument), _) => self.may_be(argument, planned),
-                (Node::Blocks { all, .. }, Value::List(items)) => {
+                (Node::Blocks { all, complete }, Value::List(items)) => {
                     let made = |b: &evaluate::Block| items.iter().any(|item| self.fits(b, item));
-                    all.iter().all(made)
+                    all.iter().all(made) && (!complete || all.len() == items.len())
                 }
                 (Node::Blocks { all, .. }, one) => all.iter().all(|b| self.fits(b, one)),
             }

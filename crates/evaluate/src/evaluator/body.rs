@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 pub enum Node {
     /// `name = value`; null where nothing is written.
     Argument(Argument),
-    /// `name { … }`, in the order of the configuration; `complete` unless a dynamic block makes so many
-    /// more that nobody knows.
+    /// `name { … }`, in the order of the configuration; `complete` unless a dynamic block may make more of
+    /// them: so many that nobody knows, or one that the plan alone doesn't show.
     Blocks {
         /// The occurrences.
         all: Vec<Block>,
@@ -89,7 +89,7 @@ impl Evaluator<'_> {
 
     fn by_plan(&self, blocks: &[Planned], scope: &Scope) -> Node {
         let all = blocks.iter().map(|block| self.listed_block(block, scope));
-        Node::Blocks { all: all.collect(), complete: true }
+        Node::Blocks { all: all.collect(), complete: false }
     }
 
     /// A nested block by the plan alone, which leaves dynamic ones out.

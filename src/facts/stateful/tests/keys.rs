@@ -329,7 +329,9 @@ fn a_key_that_is_named_is_never_one_by_default() {
         ("variable", json!({"references": ["var.key"]})),
     ];
     let catalog = Catalog::embedded();
-    let types = catalog.terraform_types().filter(|kind| kind.starts_with("aws_"));
+    // The key of a bucket stands in a resource of its own.
+    let types = catalog.terraform_types();
+    let types = types.filter(|kind| kind.starts_with("aws_") && *kind != "aws_s3_bucket");
     let with_key = types.filter_map(|kind| Some((kind, catalog.terraform(kind).key.as_ref()?.steps())));
     let mut tried = 0;
     for (kind, path) in with_key {
@@ -347,7 +349,7 @@ fn a_key_that_is_named_is_never_one_by_default() {
             assert!(key.is_none_or(|key| !key.by_default), "{kind}, {name}: {key:?}");
         }
     }
-    assert!(tried > 40, "{tried}");
+    assert!(tried > 40, "only {tried} were read");
 }
 
 #[test]
