@@ -45,7 +45,13 @@ impl<'a> Resolver<'a> {
     /// Where the argument at `path` of a resource instance comes from; `None` as for [`Self::node`].
     pub fn origin(&self, address: &Address, path: &[&str]) -> Option<Origin> {
         let (first, rest) = path.split_first()?;
-        Some(Origin::from(&argument_at(self.node(address, first)?, rest)))
+        match self.node(address, first)? {
+            // So many blocks that nobody knows: it waits for what they are made of.
+            Node::Blocks { all, complete } if all.is_empty() && !complete => {
+                Some(Origin::default())
+            }
+            node => Some(Origin::from(&argument_at(node, rest))),
+        }
     }
 
     /// What the argument at `path` of a resource instance is made of, whatever its expression does with it.
@@ -76,7 +82,13 @@ pub fn argument_at(node: Node, path: &[&str]) -> Argument {
                 None => Argument::default(),
             }
         }
-        (Node::Blocks { all, complete: true }, _) if all.is_empty() => Argument::default(),
+        (
+            Node::Blocks {
+                all,
+                complete: true,
+            },
+            _,
+        ) if all.is_empty() => Argument::default(),
         // Which of several blocks is meant can't be told: sets lose their order.
         (Node::Blocks { .. }, _) => Argument {
             value: evaluate::Value::unknown(evaluate::Reason::NotAtHand),
@@ -91,7 +103,9 @@ pub fn value_at(value: evaluate::Value, path: &[&str]) -> evaluate::Value {
         Ok(place) => Step::Place(place),
         Err(_) => Step::Name((*step).to_owned()),
     };
-    path.iter().map(step).fold(value, |value, step| value.at(&step))
+    path.iter()
+        .map(step)
+        .fold(value, |value, step| value.at(&step))
 }
 
 /// The value of a variable or a local of the module that these calls lead to, and what lies in it, where no

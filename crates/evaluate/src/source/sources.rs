@@ -97,7 +97,11 @@ impl Sources {
 
     /// The expression of a resource's argument: `None` where the resource isn't found, `Some(None)` where
     /// it is and the argument isn't written.
-    pub(crate) fn argument(&self, address: &Address, attribute: &[String]) -> Option<Option<Rc<Expression>>> {
+    pub(crate) fn argument(
+        &self,
+        address: &Address,
+        attribute: &[String],
+    ) -> Option<Option<Rc<Expression>>> {
         self.first(&address.module_path(), |module| {
             let declarations = module.declarations(&resource(address))?;
             Some(block::argument(declarations, attribute))
@@ -155,7 +159,11 @@ impl Sources {
     }
 
     /// The expression of a module call's argument, as [`Self::argument`]. `modules` ends with the call.
-    pub(crate) fn module_argument(&self, modules: &[&str], name: &str) -> Option<Option<Rc<Expression>>> {
+    pub(crate) fn module_argument(
+        &self,
+        modules: &[&str],
+        name: &str,
+    ) -> Option<Option<Rc<Expression>>> {
         let (call, parents) = modules.split_last()?;
         self.first(parents, |module| {
             let declarations = module.declarations(&["module", call])?;
