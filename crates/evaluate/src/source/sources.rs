@@ -97,6 +97,10 @@ impl Sources {
 
     /// The expression of a resource's argument: `None` where the resource isn't found, `Some(None)` where
     /// it is and the argument isn't written.
+    #[expect(
+        clippy::option_option,
+        reason = "not found, not written and written differ"
+    )]
     pub(crate) fn argument(
         &self,
         address: &Address,
@@ -159,6 +163,10 @@ impl Sources {
     }
 
     /// The expression of a module call's argument, as [`Self::argument`]. `modules` ends with the call.
+    #[expect(
+        clippy::option_option,
+        reason = "not found, not written and written differ"
+    )]
     pub(crate) fn module_argument(
         &self,
         modules: &[&str],
