@@ -99,7 +99,7 @@ fn rules() -> Vec<Rule> {
         ),
         rule(
             "vault-lock",
-            "lock-in-governance-mode",
+            "vault-lock-in-governance-mode",
             "Lock in governance mode",
             Severity::Warning,
         ),
@@ -186,7 +186,7 @@ fn governance() -> Finding {
             location: Some(at(MAIN, "resource \"aws_backup_vault\" \"main\"", false)),
         }],
         ..finding(
-            "lock-in-governance-mode",
+            "vault-lock-in-governance-mode",
             Severity::Warning,
             "aws_backup_vault_lock_configuration.main",
             &["changeable_for_days"],

@@ -96,6 +96,8 @@ fn finding(
     strictness: Strictness<'_>,
 ) -> Finding {
     let undecided = judgement.verdict == Verdict::Undecided;
+    let own = judgement.severity.unwrap_or(rule.severity);
+    let severity = own.min(rule.severity);
     let (plan, resource, attribute) = objects.place(&judgement.resource, &judgement.attribute);
     let declared = objects.declared(&judgement.resource);
     let related = judgement
@@ -136,10 +138,10 @@ fn finding(
         severity: if undecided && !strictness.strict {
             Severity::Note
         } else {
-            rule.severity
+            severity
         },
         verdict: judgement.verdict,
-        would_be: undecided.then_some(rule.severity),
+        would_be: undecided.then_some(severity),
         resource,
         plan,
         attribute,

@@ -1,5 +1,5 @@
 # METADATA
-# title: Backup plan deleted
+# title: Backup plan is deleted
 # description: This plan destroys a backup plan, or a template or policy no longer declares it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/deleting-a-backup-plan.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Backup policy of the organisation removed
+# title: Backup policy is deleted or detached
 # description: This plan destroys a backup policy or takes it off a target, which ends the backup plans that it makes there.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: KMS key disabled
+# title: KMS key is disabled
 # description: This plan disables a KMS key that has been enabled.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Key policy deleted
+# title: Key policy is deleted
 # description: This plan deletes the policy of a KMS key that stays; Terraform puts AWS's default policy in its place.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html

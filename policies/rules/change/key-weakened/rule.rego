@@ -1,5 +1,5 @@
 # METADATA
-# title: KMS key weakened
+# title: KMS key's rotation or waiting period is weakened
 # description: This plan switches a key's rotation off or shortens its deletion window.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Protection of a resource switched off
+# title: Resource's deletion protection or backups switched off
 # description: This plan takes its own protection from a resource that holds data.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Retention shortened
+# title: Retention is shortened
 # description: A rule of a backup plan keeps backups or copies for fewer days than before.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Service control policy that protects backups loosened
+# title: Service control policy denies less than before
 # description: This plan takes actions that destroy backups or keys out of what a service control policy denies.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html

@@ -1,6 +1,6 @@
 # METADATA
-# title: Backup vault deleted
-# description: This plan destroys a backup vault; its recovery points have to go first.
+# title: Backup vault is deleted or replaced
+# description: This plan destroys a backup vault, for good or to make it anew; its recovery points go first and do not move over.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html
 # schemas:
@@ -18,4 +18,11 @@ findings contains finding.violated(id, [], message) if {
 	some id in change.deleted
 	vault := input.before.vaults[id]
 	message := sprintf("%s is deleted; %s", [wording.vault(vault), wording.fate(vault)])
+}
+
+findings contains object.union(finding.violated(id, [], message), {"help": help}) if {
+	help := "leave the vault as it is and add a second vault with the new arguments"
+	some id in change.replaced
+	vault := input.before.vaults[id]
+	message := sprintf("%s is replaced %s; %s", [wording.vault(vault), wording.cause(vault), wording.fate(vault)])
 }

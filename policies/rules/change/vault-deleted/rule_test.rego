@@ -38,8 +38,8 @@ test_violated_force_destroy_unknown if {
 	_verdicts(_vault({"unknown": {"force_destroy": {"reason": "sensitive"}}})) == {[_id, [], "violated"]}
 }
 
-test_satisfied_vault_replaced if {
-	_verdicts(_vault({"change": {"actions": ["create", "delete"]}})) == set()
+test_violated_vault_replaced if {
+	_verdicts(_vault({"change": {"actions": ["create", "delete"]}})) == {[_id, [], "violated"]}
 }
 
 test_satisfied_vault_forgotten if {

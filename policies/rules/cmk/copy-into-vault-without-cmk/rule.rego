@@ -1,5 +1,5 @@
 # METADATA
-# title: Copies into a vault without a customer managed key
+# title: Copy into a vault without customer managed key
 # description: Copies of types without full management need a customer managed key at their destination.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html

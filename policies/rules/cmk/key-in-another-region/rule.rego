@@ -1,5 +1,5 @@
 # METADATA
-# title: Key of another Region
+# title: KMS key is in another Region
 # description: A KMS key works in its own Region only, so nothing in another can be encrypted with it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html

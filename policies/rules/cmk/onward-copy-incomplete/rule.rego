@@ -1,5 +1,5 @@
 # METADATA
-# title: Onward copy that can't work
+# title: Onward copy can't work
 # description: An event rule and its function look as if they copied backups onward, but lack something for it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html

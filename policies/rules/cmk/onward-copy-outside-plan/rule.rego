@@ -1,5 +1,5 @@
 # METADATA
-# title: Onward copy that no backup plan controls
+# title: Onward copy isn't controlled by a backup plan
 # description: A backup that keeps an AWS managed key leaves the account only by a copy that a process outside the plan makes.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Backup under a key that AWS owns
+# title: Backup uses an AWS owned key
 # description: AWS doesn't say whether a backup under an AWS owned key can be copied to another account or into an air-gapped vault.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html

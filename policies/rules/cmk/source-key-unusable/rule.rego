@@ -1,5 +1,5 @@
 # METADATA
-# title: Data under a key that can not be used
+# title: Resource's KMS key is unusable
 # description: What is under a disabled or asymmetric key can be neither backed up nor restored.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Unencrypted backup for an air-gapped vault
+# title: Unencrypted resource is sent to an air-gapped vault
 # description: Air-gapped vaults take no unencrypted backups of Aurora, DocumentDB and Neptune; of others AWS's pages contradict each other.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Backups that can't ever leave the account
+# title: Resource uses an AWS managed key
 # description: A backup of a type without full management keeps the AWS managed key of its source; no other account can restore it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Copies into a default vault
+# title: Copy goes to another account's default vault
 # description: The vault called Default takes no copies from other accounts, since its key can not be shared.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html

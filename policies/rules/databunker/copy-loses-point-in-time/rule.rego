@@ -1,5 +1,5 @@
 # METADATA
-# title: Copies of continuous backups
+# title: Copy has no point-in-time recovery
 # description: Point-in-time restore works from the first vault only; copies are snapshots of one moment a day.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Copy that AWS Backup does not make
+# title: Copy isn't supported for this resource type
 # description: Not every type can be copied, to another account, to another Region, or to both at once; such a copy fails each time.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
@@ -48,7 +48,7 @@ _perhaps[id] contains way if {
 	some way in ways
 }
 
-# Of what goes into an air-gapped vault too, `type-not-in-lagv` says so.
+# Of what goes into an air-gapped vault too, `resource-type-not-in-lagv` says so.
 _perhaps[id] contains way if {
 	some id, ways in input.doubtful_hops["type-unknown"]
 	count([i | some [i, j] in ways; input.flows[i].hops[j].air_gapped == true]) == 0

@@ -1,5 +1,5 @@
 # METADATA
-# title: Copy that the destination refuses
+# title: Destination vault's policy refuses the copy
 # description: A vault takes copies from other accounts only if its own access policy lets them in.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Backups don't get where the strategy wants them
+# title: Backups miss the strategy's destination
 # description: tfbackup.toml demands an air-gapped vault, a vault of another account or both for these backups, and they don't get there.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html

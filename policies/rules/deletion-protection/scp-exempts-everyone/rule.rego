@@ -1,5 +1,5 @@
 # METADATA
-# title: Service control policy that exempts everyone
+# title: Service control policy exempts everyone
 # description: An exemption that takes in all roles or users leaves nobody whom the policy binds.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html

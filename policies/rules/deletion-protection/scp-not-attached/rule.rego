@@ -1,5 +1,5 @@
 # METADATA
-# title: Protection of backups that is attached to nothing
+# title: Service control policy isn't attached
 # description: A service control policy binds only the accounts below what it is attached to.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Access policy that can be replaced
+# title: Vault access policy can be replaced or deleted
 # description: An access policy that denies deletion binds nobody who may replace or delete the policy itself.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Key of backups open to every account
+# title: Key policy is open to every AWS account
 # description: A key policy that allows everyone lets strangers read what the key encrypts, or destroy the key.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html

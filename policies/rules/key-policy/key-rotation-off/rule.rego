@@ -1,5 +1,5 @@
 # METADATA
-# title: Key of backups is never rotated
+# title: KMS key isn't rotated
 # description: Without rotation one piece of key material protects every recovery point that the key ever encrypts.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html

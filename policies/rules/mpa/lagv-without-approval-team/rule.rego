@@ -1,5 +1,5 @@
 # METADATA
-# title: Air-gapped vault without an approval team
+# title: Air-gapped vault has no approval team
 # description: Without a multi-party approval team, an air-gapped vault can be opened only from the account that it protects against.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval.html
@@ -14,7 +14,7 @@ import data.tfbackup.lib.approval
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
-# Of one that is shared, mpa/shared-only-by-ram says it.
+# Of one that is shared, mpa/lagv-shared-only-by-ram says it.
 findings contains object.union(finding.violated(id, ["approval_team"], message), {"help": help}) if {
 	some id in approval.without_team
 	not approval.shares[id]

@@ -1,5 +1,5 @@
 # METADATA
-# title: Backup policy that is attached to nothing
+# title: Backup policy isn't attached
 # description: A backup policy of the organisation makes backups only below what it is attached to.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_policies_backup.html

@@ -1,5 +1,5 @@
 # METADATA
-# title: Policy of a type that the organisation has not enabled
+# title: Policy type isn't enabled in the organization
 # description: Policies of AWS Organizations can be attached only once their type is enabled.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_enable-disable.html
@@ -40,7 +40,7 @@ _attached[id] := type if {
 	type := input.organization_policies[id].policy_type
 }
 
-# Switched off by this plan: organization-weakened.
+# Switched off by this plan: organization-feature-disabled.
 _lacks(type) if {
 	count(input.organizations) == 1
 	some id, fact in input.organizations

@@ -1,5 +1,5 @@
 # METADATA
-# title: Deleted less than 90 days after the move to cold storage
+# title: Cold storage lasts less than 90 days
 # description: AWS keeps what is in cold storage for 90 days at least, and refuses a lifecycle that ends sooner.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html

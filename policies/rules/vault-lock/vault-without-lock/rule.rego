@@ -1,5 +1,5 @@
 # METADATA
-# title: Backup vault without a lock
+# title: Backup vault has no vault lock
 # description: Without Vault Lock, permissions alone keep recovery points from being deleted before their time.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
@@ -37,5 +37,5 @@ _without_lock contains id if {
 	vault.kind == "standard" # an air-gapped vault is born locked
 	not vault.lock
 	not vault.unknown.lock
-	not flow.exposed[id] # there `destination-not-locked` says so, as an error
+	not flow.exposed[id] # there `destination-vault-not-locked` says so, as an error
 }
