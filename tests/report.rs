@@ -83,6 +83,7 @@ fn rules() -> Vec<Rule> {
         severity,
         remedy: "set it right".into(),
         source: "https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html".into(),
+        supersedes: Vec::new(),
     };
     vec![
         rule(

@@ -114,7 +114,10 @@ fn a_rule_is_short() {
 fn a_rule_is_tested_for_each_verdict() {
     report(|folder| {
         let rule = read(folder, "rule.rego");
-        let tests = read(folder, "rule_test.rego");
+        let tests: String = support::files(folder, "_test.rego")
+            .iter()
+            .map(|file| fs::read_to_string(file).unwrap())
+            .collect();
         let has = |prefix: &str| tests.lines().any(|line| line.starts_with(prefix));
         let mut wrong = Vec::new();
         for verdict in ["violated", "satisfied", "undecided"] {

@@ -1,6 +1,7 @@
 //! Findings: judgements with a place, a severity and a fingerprint.
 
 mod allowed;
+mod fold;
 mod judgement;
 mod settle;
 

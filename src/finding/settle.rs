@@ -1,5 +1,6 @@
 //! From judgements to findings: places, severities, fingerprints, order.
 
+use super::fold::fold;
 use super::{
     AllowedChange, Finding, Findings, Judgement, Location, PlanSummary, RelatedPlace, Severity,
     Summary, Tool, Verdict, Waiting, allowed,
@@ -60,6 +61,7 @@ pub fn settle(
     for finding in &mut findings {
         allowed::mark(finding, strictness.allowed, strictness.today);
     }
+    fold(&mut findings, rules);
     let count = |severity| {
         let of = findings.iter().filter(|f| f.counts());
         of.filter(|f| f.severity == severity).count()

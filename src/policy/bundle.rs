@@ -3,7 +3,7 @@
 use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
 use super::input::Pieces;
-use super::{Rule, files, metadata, package_name, reads};
+use super::{Rule, files, metadata, package_name, reads, supersedes};
 use crate::facts::Reads;
 use crate::finding::Judgement;
 use std::borrow::Cow;
@@ -90,6 +90,7 @@ impl Bundle {
             return Err(PolicyError::Empty { folder });
         }
         check_unique(&rules)?;
+        supersedes::check(&rules)?;
         let engine = Engine::load(sources)?;
         for rule in &rules {
             check_entry(&engine, rule, folder, &files)?;
@@ -172,6 +173,7 @@ fn rule(family: &str, id: &str, name: &str, text: &str) -> Result<Rule, PolicyEr
         severity: read.severity,
         remedy: read.remedy,
         source: read.source,
+        supersedes: read.supersedes,
     })
 }
 

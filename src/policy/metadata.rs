@@ -13,6 +13,7 @@ pub(super) struct Metadata {
     pub(super) severity: Severity,
     pub(super) remedy: String,
     pub(super) source: String,
+    pub(super) supersedes: Vec<String>,
 }
 
 /// Reads the header of the policy `name` with the given text.
@@ -35,7 +36,12 @@ pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
         &["schemas"],
     )?;
     let custom_node = header.get(root, &top, "custom")?;
-    let custom = header.map(custom_node, "custom", &["severity", "remedy"], &[])?;
+    let custom = header.map(
+        custom_node,
+        "custom",
+        &["severity", "remedy"],
+        &["supersedes"],
+    )?;
 
     let severity = header.get(custom_node, &custom, "severity")?;
     let severity = match header.string(severity, "severity")? {
@@ -58,6 +64,10 @@ pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
         severity,
         remedy: text_of(custom_node, &custom, "remedy")?,
         source: header.source(header.get(root, &top, "related_resources")?)?,
+        supersedes: match custom.get("supersedes") {
+            Some(node) => header.words(node, "supersedes")?,
+            None => Vec::new(),
+        },
     })
 }
 
@@ -130,6 +140,15 @@ impl Header<'_> {
             .ok_or_else(|| self.error(line(node), format!("`{key}` is no text")))
     }
 
+    /// A list of words.
+    fn words(&self, node: &MarkedYaml<'_>, key: &str) -> Result<Vec<String>, PolicyError> {
+        let YamlData::Sequence(items) = &node.data else {
+            return Err(self.error(line(node), format!("`{key}` is no list")));
+        };
+        let word = |item| Ok(self.string(item, key)?.to_owned());
+        items.iter().map(word).collect()
+    }
+
     /// `related_resources` with exactly one `ref`.
     fn source(&self, node: &MarkedYaml<'_>) -> Result<String, PolicyError> {
         let YamlData::Sequence(items) = &node.data else {
@@ -189,6 +208,20 @@ mod tests {
         assert_eq!(read.severity, Severity::Note);
         assert_eq!(read.remedy, "do: it");
         assert_eq!(read.source, "https://a.b/c");
+    }
+
+    #[test]
+    fn reads_what_a_rule_supersedes() {
+        let more = "  remedy: \"do: it\"\n#   supersedes: [a-b, c]\n";
+        let read_with = |more| read("r.rego", &GOOD.replace("  remedy: \"do: it\"\n", more));
+        assert_eq!(read_with(more).unwrap().supersedes, ["a-b", "c"]);
+        for wrong in ["a-b", "[3]"] {
+            let error = read_with(&more.replace("[a-b, c]", wrong)).unwrap_err();
+            assert!(
+                error.to_string().starts_with("`supersedes` is no"),
+                "{error}"
+            );
+        }
     }
 
     #[test]

@@ -51,7 +51,15 @@ pub(crate) fn examples(rule: &Path, which: &str) -> Vec<PathBuf> {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_dir())
-        .filter(|path| path.file_name().unwrap().to_str().unwrap().split('-').next() == Some(which))
+        .filter(|path| {
+            path.file_name()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .split('-')
+                .next()
+                == Some(which)
+        })
         .collect();
     found.sort();
     found

@@ -17,6 +17,6 @@ resource "aws_backup_vault" "orders" {
 
 resource "aws_backup_vault_lock_configuration" "orders" {
   backup_vault_name  = aws_backup_vault.orders.name
-  min_retention_days = 60
+  min_retention_days = 30
   max_retention_days = 365
 }
