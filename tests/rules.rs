@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use support::rule_folders;
@@ -169,4 +170,83 @@ fn prose_keeps_the_manner_of_the_others() {
         );
         assert!(!rule.remedy.contains('\n'), "{id}: a remedy is one line");
     }
+}
+
+/// What a policy reads of the facts and of those before: names after `input.` and `input.before.`.
+fn read_by(file: &Path) -> [BTreeSet<String>; 2] {
+    let text = fs::read_to_string(file).unwrap();
+    // Every other piece between quotes is a text; what follows a `#` in the others is a comment.
+    let mut code = String::new();
+    for line in text.lines() {
+        for (at, piece) in line.split('"').enumerate() {
+            let (words, comment) = piece.split_once('#').unwrap_or((piece, ""));
+            if at % 2 == 0 {
+                code += words;
+            }
+            if at % 2 == 0 && words.len() + comment.len() < piece.len() {
+                break;
+            }
+        }
+        code += "\n";
+    }
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut found = [BTreeSet::new(), BTreeSet::new()];
+    for (at, word) in code.match_indices("input") {
+        let after = &code[at + word.len()..];
+        if code[..at].ends_with(|c: char| is_word(c) || c == '.') || after.starts_with(is_word) {
+            continue; // part of another word
+        }
+        let (which, after) = match after.strip_prefix(".before") {
+            Some(rest) if !rest.starts_with(is_word) => (1, rest),
+            _ => (0, after),
+        };
+        let name = after.strip_prefix('.').unwrap_or_default();
+        let name: String = name.chars().take_while(|c| is_word(*c)).collect();
+        let whole = ["input", "input.before"][which];
+        assert!(
+            !name.is_empty(),
+            "{}: reads the whole of {whole}",
+            file.display()
+        );
+        found[which].insert(name);
+    }
+    found
+}
+
+/// The engine gets no other collections: one that is missing there would look empty.
+#[test]
+fn main_names_what_the_policies_read() {
+    let mut all = [BTreeSet::new(), BTreeSet::new()];
+    for file in support::files(&support::path("policies"), ".rego") {
+        if !file.to_str().unwrap().ends_with("_test.rego") {
+            for (all, more) in all.iter_mut().zip(read_by(&file)) {
+                all.extend(more);
+            }
+        }
+    }
+    let mut lines = String::new();
+    for (key, names) in ["reads", "reads_before"].iter().zip(&all) {
+        let mut line = format!("#   {key}: [");
+        for (at, name) in names.iter().enumerate() {
+            let more = if at + 1 == names.len() {
+                format!("{name}]")
+            } else {
+                format!("{name}, ")
+            };
+            if line.len() + more.trim_end().len() > 116 {
+                lines += line.trim_end();
+                line = "\n#     ".to_owned();
+            }
+            line += &more;
+        }
+        lines += &line;
+        lines += "\n";
+    }
+    let main = read(&support::path("policies"), "main.rego");
+    let (head, rest) = main.split_once("#   reads: [").unwrap();
+    let (_, body) = rest.split_once("\npackage").unwrap();
+    support::assert_generated("policies/main.rego", &format!("{head}{lines}package{body}"));
+    let bundle = Bundle::embedded().unwrap();
+    let reads = bundle.reads().expect("main.rego says it");
+    assert_eq!([&reads.after, &reads.before], [&all[0], &all[1]]);
 }

@@ -20,7 +20,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         let mut bundle = None;
         let understood = settings::understand(&settings.input, || {
             let loaded = loading.join().unwrap_or_else(|panic| resume_unwind(panic));
-            let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?;
+            let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?.clone();
             // The report says which strategy was judged by, whether or not a rule asks.
             if settings.format == Format::Json || settings.verbosity == Verbosity::Verbose {
                 reads.after.insert("strategies".to_owned());
@@ -37,7 +37,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         allowed,
     } = understood?;
     let bundle = bundle.unwrap_or_else(|| load(settings.policy.as_deref()))?;
-    let judgements = bundle.judge(&facts.part(bundle.reads().as_ref()))?;
+    let judgements = bundle.judge(&facts.part(bundle.reads()))?;
     let strictness = Strictness {
         strict: settings.strict,
         allowed: &allowed,
@@ -85,7 +85,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         _ => {}
     }
     if settings.timings {
-        let (shared, each) = bundle.time(&facts.part(bundle.reads().as_ref()))?;
+        let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
         super::timings::print(bundle.rules(), shared, &each);
     }
     let reached = |finding: &finding::Finding| {

@@ -3,7 +3,7 @@
 use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
 use super::input::Pieces;
-use super::{Rule, files, metadata, package_name, reads, supersedes};
+use super::{Rule, files, metadata, package_name, supersedes};
 use crate::facts::Reads;
 use crate::finding::Judgement;
 use std::borrow::Cow;
@@ -25,12 +25,19 @@ pub struct Bundle {
     rules: Vec<Rule>,
     files: Files,
     engine: Engine,
+    /// Told by the binary's own policies alone, where a test compares it with what they say. Those of a folder
+    /// may read anything.
+    reads: Option<Reads>,
 }
 
 impl Bundle {
     /// The policies in the binary.
     pub fn embedded() -> Result<Self, PolicyError> {
-        Self::load("policies", embedded().collect())
+        let mut bundle = Self::load("policies", embedded().collect())?;
+        if let Some(main) = bundle.files.get("main.rego") {
+            bundle.reads = metadata::reads("policies/main.rego", main)?;
+        }
+        Ok(bundle)
     }
 
     /// The policies of a folder, laid out like `policies/`. What it lacks of `lib/` is the binary's, so that
@@ -99,6 +106,7 @@ impl Bundle {
             rules,
             files,
             engine,
+            reads: None,
         })
     }
 
@@ -114,12 +122,8 @@ impl Bundle {
     }
 
     /// Names of the collections of facts that the policies read; `None` where it may be any.
-    pub fn reads(&self) -> Option<Reads> {
-        let policies = self
-            .files
-            .iter()
-            .filter(|(path, _)| path.strip_suffix(".rego").is_some());
-        reads::reads(policies.map(|(path, text)| (path.as_str(), text.as_ref())))
+    pub fn reads(&self) -> Option<&Reads> {
+        self.reads.as_ref()
     }
 
     /// What the rules say of the facts, each with the rule's index; sorted, nothing twice.

@@ -1,6 +1,7 @@
 //! The `# METADATA` header of a rule. A closed schema: a key that nobody reads is a typing error.
 
 use super::error::{PolicyError, Spot};
+use crate::facts::Reads;
 use crate::finding::Severity;
 use saphyr::{LoadableYamlNode as _, MarkedYaml, YamlData};
 use std::collections::BTreeMap;
@@ -20,12 +21,7 @@ pub(super) struct Metadata {
 pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
     let header = Header { name, text };
     let yaml = header.yaml()?;
-    let document = MarkedYaml::load_from_str(&yaml).map_err(|e| {
-        header.error(
-            e.marker().line(),
-            format!("METADATA is no YAML: {}", e.info()),
-        )
-    })?;
+    let document = header.parse(&yaml)?;
     let root = document
         .first()
         .ok_or_else(|| header.error(1, "METADATA is empty"))?;
@@ -71,6 +67,29 @@ pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
     })
 }
 
+/// What all policies together read, by the header of the one that has them all; `None` where it doesn't tell.
+pub(super) fn reads(name: &str, text: &str) -> Result<Option<Reads>, PolicyError> {
+    let header = Header { name, text };
+    let yaml = header.yaml()?;
+    let document = header.parse(&yaml)?;
+    let Some(root) = document.first() else {
+        return Ok(None);
+    };
+    let top = header.map(root, "METADATA", &["title", "description"], &["custom"])?;
+    let Some(custom) = top.get("custom") else {
+        return Ok(None);
+    };
+    let custom = header.map(custom, "custom", &["reads", "reads_before"], &[])?;
+    let names = |key| {
+        let words = header.words(header.get(root, &custom, key)?, key)?;
+        Ok(words.into_iter().collect())
+    };
+    Ok(Some(Reads {
+        after: names("reads")?,
+        before: names("reads_before")?,
+    }))
+}
+
 type Map<'a> = BTreeMap<&'a str, &'a MarkedYaml<'a>>;
 
 struct Header<'a> {
@@ -91,6 +110,13 @@ impl Header<'_> {
             yaml.push('\n');
         }
         Ok(yaml)
+    }
+
+    fn parse<'a>(&self, yaml: &'a str) -> Result<Vec<MarkedYaml<'a>>, PolicyError> {
+        MarkedYaml::load_from_str(yaml).map_err(|e| {
+            let message = format!("METADATA is no YAML: {}", e.info());
+            self.error(e.marker().line(), message)
+        })
     }
 
     /// The mapping's values by key, when it has all of `required` and nothing beyond `optional`.

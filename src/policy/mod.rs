@@ -8,7 +8,6 @@ mod files;
 mod heads;
 mod input;
 mod metadata;
-mod reads;
 mod stopwatch;
 mod supersedes;
 mod value;

@@ -1,4 +1,4 @@
-package tfbackup.rules.change["account-leaves-protection_test"]
+package tfbackup.rules.change["account-leaves-scp_test"]
 
 import data.tfbackup.rules.change["account-leaves-scp"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.change["selection-deleted_test"]
+package tfbackup.rules.change["backup-selection-loses-resources_test"]
 
 import data.tfbackup.rules.change["backup-selection-loses-resources"] as rule
 

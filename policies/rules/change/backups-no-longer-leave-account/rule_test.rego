@@ -1,4 +1,4 @@
-package tfbackup.rules.change["out-of-account-lost_test"]
+package tfbackup.rules.change["backups-no-longer-leave-account_test"]
 
 import data.tfbackup.rules.change["backups-no-longer-leave-account"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.change["compliance-lock-removed_test"]
+package tfbackup.rules.change["compliance-lock-changed_test"]
 
 import data.tfbackup.rules.change["compliance-lock-changed"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.change["copy-removed_test"]
+package tfbackup.rules.change["copy-action-removed_test"]
 
 import data.tfbackup.rules.change["copy-action-removed"] as rule
 

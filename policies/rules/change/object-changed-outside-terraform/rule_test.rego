@@ -1,4 +1,4 @@
-package tfbackup.rules.change["changed-outside-terraform_test"]
+package tfbackup.rules.change["object-changed-outside-terraform_test"]
 
 import data.tfbackup.rules.change["object-changed-outside-terraform"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.change["dropped-from-terraform_test"]
+package tfbackup.rules.change["object-removed-from-state_test"]
 
 import data.tfbackup.rules.change["object-removed-from-state"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.change["organization-weakened_test"]
+package tfbackup.rules.change["organization-feature-disabled_test"]
 
 import data.tfbackup.rules.change["organization-feature-disabled"] as rule
 
@@ -36,6 +36,7 @@ test_violated_policy_type_goes if {
 		]),
 		"verdict": "violated",
 		"twin": "SERVICE_CONTROL_POLICY",
+		"related": [],
 	}}
 }
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.change["backup-setting-switched-off_test"]
+package tfbackup.rules.change["region-setting-switched-off_test"]
 
 import data.tfbackup.rules.change["region-setting-switched-off"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.change["schedule-thinned_test"]
+package tfbackup.rules.change["schedule-less-frequent_test"]
 
 import data.tfbackup.rules.change["schedule-less-frequent"] as rule
 

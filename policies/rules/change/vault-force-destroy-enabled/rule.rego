@@ -8,6 +8,7 @@
 # custom:
 #   severity: warning
 #   remedy: leave force_destroy false
+#   supersedes: [vault-force-destroy]
 package tfbackup.rules.change["vault-force-destroy-enabled"]
 
 import data.tfbackup.lib.change

@@ -1,4 +1,4 @@
-package tfbackup.rules.change["vault-loosened_test"]
+package tfbackup.rules.change["vault-force-destroy-enabled_test"]
 
 import data.tfbackup.rules.change["vault-force-destroy-enabled"] as rule
 

@@ -8,6 +8,7 @@
 # custom:
 #   severity: error
 #   remedy: copy to a vault made with kms_key_arn (awscc encryption_key_arn); a vault never gets another key
+#   supersedes: [vault-without-cmk]
 package tfbackup.rules.cmk["copy-into-vault-without-cmk"]
 
 import data.tfbackup.lib.backup

@@ -1,4 +1,4 @@
-package tfbackup.rules.cmk["intermediate-retention-short_test"]
+package tfbackup.rules.cmk["intermediate-copy-retention-short_test"]
 
 import data.tfbackup.rules.cmk["intermediate-copy-retention-short"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.cmk["imported-material-expires_test"]
+package tfbackup.rules.cmk["key-material-expires_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.cmk["key-material-expires"] as rule

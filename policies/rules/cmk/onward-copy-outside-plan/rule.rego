@@ -8,6 +8,7 @@
 # custom:
 #   severity: note
 #   remedy: encrypt it with a customer managed key, so that the backup plan itself can copy it; until then watch the onward copies
+#   supersedes: [source-without-cmk]
 package tfbackup.rules.cmk["onward-copy-outside-plan"]
 
 import data.tfbackup.lib.finding

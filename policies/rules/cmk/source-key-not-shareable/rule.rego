@@ -8,6 +8,7 @@
 # custom:
 #   severity: error
 #   remedy: encrypt it with a customer managed key; or copy it to a vault with such a key in the account first, and onward by a separate process; or suppress this with a reason
+#   supersedes: [source-without-cmk]
 package tfbackup.rules.cmk["source-key-not-shareable"]
 
 import data.tfbackup.lib.finding

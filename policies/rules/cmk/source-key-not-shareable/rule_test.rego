@@ -1,4 +1,4 @@
-package tfbackup.rules.cmk["source-key-stays-behind_test"]
+package tfbackup.rules.cmk["source-key-not-shareable_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.cmk["source-key-not-shareable"] as rule

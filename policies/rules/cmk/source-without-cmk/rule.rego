@@ -15,7 +15,6 @@ import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, ["key"], message) if {
 	some id in _backed_up
-	not _is_stopped[id]
 	key := input.resources[id].key
 	message := sprintf("it is encrypted with %s, and its backups keep that key; they leave the account only by way of a vault with a customer managed key", [wording.managed_key(key)])
 }
@@ -26,10 +25,4 @@ _backed_up contains id if {
 	input.catalog[class.kind].full_management == false
 	class.hops[0].source_key.manager == "aws"
 	some id in class.resources
-}
-
-# There another rule says so, as an error.
-_is_stopped contains id if {
-	some because in ["source-key-aws-managed", "type-not-in-air-gapped-vault"]
-	some id, _ in input.stopped_hops[because]
 }

@@ -1,4 +1,4 @@
-package tfbackup.rules.databunker["copy-beside-its-original_test"]
+package tfbackup.rules.databunker["copy-beside-original_test"]
 
 import data.tfbackup.rules.databunker["copy-beside-original"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.databunker["air-gapped-to-air-gapped_test"]
+package tfbackup.rules.databunker["copy-between-lagvs_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.databunker["copy-between-lagvs"] as rule

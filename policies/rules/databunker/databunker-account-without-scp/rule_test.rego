@@ -1,4 +1,4 @@
-package tfbackup.rules.databunker["account-not-locked-down_test"]
+package tfbackup.rules.databunker["databunker-account-without-scp_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.databunker["databunker-account-without-scp"] as rule

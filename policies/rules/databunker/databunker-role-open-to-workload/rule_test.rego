@@ -1,4 +1,4 @@
-package tfbackup.rules.databunker["role-open-to-workload_test"]
+package tfbackup.rules.databunker["databunker-role-open-to-workload_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.databunker["databunker-role-open-to-workload"] as rule

@@ -8,19 +8,23 @@
 # custom:
 #   severity: error
 #   remedy: lock the destination with changeable_for_days and min_retention_days, or copy to a logically air-gapped vault
+#   supersedes: [vault-lock-in-governance-mode, vault-without-lock]
 package tfbackup.rules.databunker["destination-vault-not-locked"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 
-findings contains object.union(finding.violated(vault, ["lock"], message), {"related": [plan]}) if {
+findings contains object.union(finding.violated(vault, ["lock"], message), {"related": related}) if {
 	some vault, weakness in flow.exposed
 	[i, j] := min(flow.received[vault])
 	message := sprintf("%s, which %s; whoever administers that account can delete the copies, and they are what is left", [
 		flow.way(i, j),
 		weakness,
 	])
-	plan := {"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copied from here"}
+	related := array.concat(
+		[{"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copied from here"}],
+		[{"resource": lock, "attribute": ["changeable_for_days"], "label": "in governance mode"} | lock := input.vaults[vault].lock],
+	)
 }
 
 findings contains finding.undecided_for(vault, ["lock"], waits_for, message) if {

@@ -1,4 +1,4 @@
-package tfbackup.rules.databunker["destination-not-locked_test"]
+package tfbackup.rules.databunker["destination-vault-not-locked_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.databunker["destination-vault-not-locked"] as rule

@@ -1,4 +1,4 @@
-package tfbackup.rules.databunker["nothing-leaves-the-account_test"]
+package tfbackup.rules.databunker["no-copy-outside-account_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.databunker["no-copy-outside-account"] as rule

@@ -1,4 +1,4 @@
-package tfbackup.rules.databunker["no-copy-in-another-region_test"]
+package tfbackup.rules.databunker["no-cross-region-copy_test"]
 
 import data.tfbackup.rules.databunker["no-cross-region-copy"] as rule
 

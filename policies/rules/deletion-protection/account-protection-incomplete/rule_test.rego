@@ -1,4 +1,4 @@
-package tfbackup.rules["deletion-protection"]["account-leaves-ways-open_test"]
+package tfbackup.rules["deletion-protection"]["account-protection-incomplete_test"]
 
 import data.tfbackup.rules["deletion-protection"]["account-protection-incomplete"] as rule
 

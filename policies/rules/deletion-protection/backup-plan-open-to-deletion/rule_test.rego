@@ -1,4 +1,4 @@
-package tfbackup.rules["deletion-protection"]["plan-open-to-deletion_test"]
+package tfbackup.rules["deletion-protection"]["backup-plan-open-to-deletion_test"]
 
 import data.tfbackup.rules["deletion-protection"]["backup-plan-open-to-deletion"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules["deletion-protection"]["workload-administers-backup_test"]
+package tfbackup.rules["deletion-protection"]["delegated-administrator-is-workload_test"]
 
 import data.tfbackup.rules["deletion-protection"]["delegated-administrator-is-workload"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules["deletion-protection"]["policy-names-no-action_test"]
+package tfbackup.rules["deletion-protection"]["policy-action-nonexistent_test"]
 
 import data.tfbackup.rules["deletion-protection"]["policy-action-nonexistent"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules["deletion-protection"]["wildcard-compared-literally_test"]
+package tfbackup.rules["deletion-protection"]["policy-wildcard-never-matches_test"]
 
 import data.tfbackup.rules["deletion-protection"]["policy-wildcard-never-matches"] as rule
 

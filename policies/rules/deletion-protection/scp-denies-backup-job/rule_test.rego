@@ -1,4 +1,4 @@
-package tfbackup.rules["deletion-protection"]["flow-denied-by-scp_test"]
+package tfbackup.rules["deletion-protection"]["scp-denies-backup-job_test"]
 
 import data.tfbackup.rules["deletion-protection"]["scp-denies-backup-job"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules["deletion-protection"]["scp-denies-under-condition_test"]
+package tfbackup.rules["deletion-protection"]["scp-deny-conditional_test"]
 
 import data.tfbackup.rules["deletion-protection"]["scp-deny-conditional"] as rule
 

@@ -15,7 +15,7 @@ import data.tfbackup.lib.scp
 import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["document"], message) if {
-	some id in _judged
+	some id in scp.protective
 	open := {principal | some principal in _exempt(id); scp.makeable(id, principal) == "yes"}
 	count(open) > 0
 	message := sprintf("%s spares %s; administrators of an account can make themselves such a principal and destroy backups", [
@@ -25,7 +25,7 @@ findings contains finding.violated(id, ["document"], message) if {
 }
 
 findings contains finding.undecided_for(id, ["document"], waits_for, message) if {
-	some id in _judged
+	some id in scp.protective
 	found := {principal: answer | some principal in _exempt(id); answer := scp.makeable(id, principal)}
 	not "yes" in {answer | some answer in found}
 	doubtful := {principal | some principal, "unknown" in found}
@@ -38,18 +38,13 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 }
 
 findings contains object.union(finding.violated(id, ["document"], message), {"twin": "root"}) if {
-	some id in _judged
+	some id in scp.protective
 	roots := {principal | some principal in _exempt(id); scp.is_root(principal)}
 	count(roots) > 0
 	message := sprintf("%s spares root users (%s); who takes over the root user of an account destroys its backups", [
 		scp.called(id),
 		text.list(roots, 3),
 	])
-}
-
-_judged contains id if {
-	some id in scp.protective
-	count(scp.exempting_everyone(id)) == 0
 }
 
 _exempt(id) := principals if {

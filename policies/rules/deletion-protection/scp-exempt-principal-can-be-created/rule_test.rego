@@ -1,4 +1,4 @@
-package tfbackup.rules["deletion-protection"]["scp-exemption-can-be-made_test"]
+package tfbackup.rules["deletion-protection"]["scp-exempt-principal-can-be-created_test"]
 
 import data.tfbackup.rules["deletion-protection"]["scp-exempt-principal-can-be-created"] as rule
 
@@ -49,9 +49,10 @@ test_satisfied_exact_name if _verdicts(_exempting(["arn:aws:iam::*:role/break-gl
 
 test_satisfied_aws_alone_can_make_it if _verdicts(_exempting(["arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*"]), {}) == set()
 
-test_satisfied_everyone_is_said_elsewhere if {
+# The report has scp-exempts-everyone alone, which supersedes this rule.
+test_violated_everyone if {
 	everyone := ["arn:aws:iam::*:role/*"]
-	_verdicts({_delete: {"verdict": "denied", "exempt": everyone, "exempt_wide": everyone}}, {}) == set()
+	_verdicts({_delete: {"verdict": "denied", "exempt": everyone, "exempt_wide": everyone}}, {}) == {"violated"}
 }
 
 test_undecided_tagging_is_denied_somehow if {

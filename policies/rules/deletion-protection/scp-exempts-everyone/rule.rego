@@ -8,6 +8,7 @@
 # custom:
 #   severity: error
 #   remedy: exempt single roles by their full names
+#   supersedes: [scp-exempt-principal-can-be-created]
 package tfbackup.rules["deletion-protection"]["scp-exempts-everyone"]
 
 import data.tfbackup.lib.finding

@@ -1,4 +1,4 @@
-package tfbackup.rules["deletion-protection"]["vault-policy-open_test"]
+package tfbackup.rules["deletion-protection"]["vault-policy-allows-deletion_test"]
 
 import data.tfbackup.rules["deletion-protection"]["vault-policy-allows-deletion"] as rule
 

@@ -34,7 +34,7 @@ _verdicts(refusals) := {[f.resource, f.verdict, f.twin] | some f in _findings(re
 
 _messages(refusals) := {f.message | some f in _findings(refusals)}
 
-_of_vault(refusals) := {message | some message in _messages(refusals); regex.match(`key of (the|that) vault`, message)}
+_of_vault(refusals) := {message | some message in _messages(refusals); some words in ["key of the vault", "key of that vault"]; contains(message, words)}
 
 test_violated_refused if {
 	refusals := [_refusal({"denied": ["kms:Decrypt", "kms:DescribeKey"]})]

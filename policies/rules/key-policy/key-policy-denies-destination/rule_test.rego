@@ -1,4 +1,4 @@
-package tfbackup.rules["key-policy"]["key-closed-to-destination_test"]
+package tfbackup.rules["key-policy"]["key-policy-denies-destination_test"]
 
 import data.tfbackup.rules["key-policy"]["key-policy-denies-destination"] as rule
 

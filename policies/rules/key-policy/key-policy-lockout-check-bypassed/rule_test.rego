@@ -1,4 +1,4 @@
-package tfbackup.rules["key-policy"]["lockout-check-bypassed_test"]
+package tfbackup.rules["key-policy"]["key-policy-lockout-check-bypassed_test"]
 
 import data.tfbackup.rules["key-policy"]["key-policy-lockout-check-bypassed"] as rule
 

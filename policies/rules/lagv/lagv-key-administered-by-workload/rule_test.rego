@@ -1,4 +1,4 @@
-package tfbackup.rules.lagv["key-administered-by-workload_test"]
+package tfbackup.rules.lagv["lagv-key-administered-by-workload_test"]
 
 import data.tfbackup.rules.lagv["lagv-key-administered-by-workload"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.lagv["key-in-workload-account_test"]
+package tfbackup.rules.lagv["lagv-key-in-workload-account_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.lagv["lagv-key-in-workload-account"] as rule

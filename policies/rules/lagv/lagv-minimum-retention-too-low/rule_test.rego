@@ -1,4 +1,4 @@
-package tfbackup.rules.lagv["minimum-retention-too-low_test"]
+package tfbackup.rules.lagv["lagv-minimum-retention-too-low_test"]
 
 import data.tfbackup.rules.lagv["lagv-minimum-retention-too-low"] as rule
 

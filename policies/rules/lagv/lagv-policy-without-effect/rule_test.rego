@@ -1,4 +1,4 @@
-package tfbackup.rules.lagv["policy-grant-without-effect_test"]
+package tfbackup.rules.lagv["lagv-policy-without-effect_test"]
 
 import data.tfbackup.rules.lagv["lagv-policy-without-effect"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.lagv["vault-shared-by-workloads_test"]
+package tfbackup.rules.lagv["lagv-shared-by-workloads_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.lagv["lagv-shared-by-workloads"] as rule

@@ -1,4 +1,4 @@
-package tfbackup.rules.lagv["shared-with-organization_test"]
+package tfbackup.rules.lagv["lagv-shared-with-organization_test"]
 
 import data.tfbackup.rules.lagv["lagv-shared-with-organization"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.lagv["primary-vault-elsewhere_test"]
+package tfbackup.rules.lagv["lagv-target-not-local_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.lagv["lagv-target-not-local"] as rule

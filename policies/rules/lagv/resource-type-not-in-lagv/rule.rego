@@ -8,6 +8,7 @@
 # custom:
 #   severity: error
 #   remedy: copy it to a vault locked in compliance mode in an account apart (a DataBunker); or use a type that such vaults take (Aurora instead of an RDS instance)
+#   supersedes: [source-without-cmk]
 package tfbackup.rules.lagv["resource-type-not-in-lagv"]
 
 import data.tfbackup.lib.finding

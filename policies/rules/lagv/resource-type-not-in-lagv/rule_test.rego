@@ -1,4 +1,4 @@
-package tfbackup.rules.lagv["type-not-in-lagv_test"]
+package tfbackup.rules.lagv["resource-type-not-in-lagv_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.lagv["resource-type-not-in-lagv"] as rule

@@ -1,4 +1,4 @@
-package tfbackup.rules.mpa["team-assignment-is-one-way_test"]
+package tfbackup.rules.mpa["approval-team-assignment-permanent_test"]
 
 import data.tfbackup.rules.mpa["approval-team-assignment-permanent"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.mpa["team-cannot-reach-threshold_test"]
+package tfbackup.rules.mpa["approval-team-cannot-approve_test"]
 
 import data.tfbackup.rules.mpa["approval-team-cannot-approve"] as rule
 

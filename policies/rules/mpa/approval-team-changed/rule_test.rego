@@ -1,4 +1,4 @@
-package tfbackup.rules.mpa["team-changed_test"]
+package tfbackup.rules.mpa["approval-team-changed_test"]
 
 import data.tfbackup.rules.mpa["approval-team-changed"] as rule
 

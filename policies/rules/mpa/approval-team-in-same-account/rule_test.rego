@@ -1,4 +1,4 @@
-package tfbackup.rules.mpa["team-in-same-account_test"]
+package tfbackup.rules.mpa["approval-team-in-same-account_test"]
 
 import data.tfbackup.lib.testing
 import data.tfbackup.rules.mpa["approval-team-in-same-account"] as rule

@@ -1,4 +1,4 @@
-package tfbackup.rules.mpa["team-of-one_test"]
+package tfbackup.rules.mpa["approval-team-of-one_test"]
 
 import data.tfbackup.rules.mpa["approval-team-of-one"] as rule
 

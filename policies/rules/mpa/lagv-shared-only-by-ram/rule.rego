@@ -8,6 +8,7 @@
 # custom:
 #   severity: warning
 #   remedy: give the vault an approval team as well (awscc mpa_approval_team_arn), best one of a separate recovery organisation
+#   supersedes: [lagv-without-approval-team]
 package tfbackup.rules.mpa["lagv-shared-only-by-ram"]
 
 import data.tfbackup.lib.approval

@@ -1,4 +1,4 @@
-package tfbackup.rules.mpa["shared-only-by-ram_test"]
+package tfbackup.rules.mpa["lagv-shared-only-by-ram_test"]
 
 import data.tfbackup.rules.mpa["lagv-shared-only-by-ram"] as rule
 

@@ -14,10 +14,8 @@ import data.tfbackup.lib.approval
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
-# Of one that is shared, mpa/lagv-shared-only-by-ram says it.
 findings contains object.union(finding.violated(id, ["approval_team"], message), {"help": help}) if {
 	some id in approval.without_team
-	not approval.shares[id]
 	vault := input.vaults[id]
 	message := sprintf("%s has no approval team%s; %s", [
 		wording.vault(vault),

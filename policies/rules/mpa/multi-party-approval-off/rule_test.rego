@@ -1,4 +1,4 @@
-package tfbackup.rules.mpa["not-enabled_test"]
+package tfbackup.rules.mpa["multi-party-approval-off_test"]
 
 import data.tfbackup.rules.mpa["multi-party-approval-off"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules["org-policy"]["backup-policy-preferred_test"]
+package tfbackup.rules["org-policy"]["backup-plan-outside-backup-policy_test"]
 
 import data.tfbackup.rules["org-policy"]["backup-plan-outside-backup-policy"] as rule
 

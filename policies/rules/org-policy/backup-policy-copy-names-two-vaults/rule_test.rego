@@ -1,4 +1,4 @@
-package tfbackup.rules["org-policy"]["copy-names-two-vaults_test"]
+package tfbackup.rules["org-policy"]["backup-policy-copy-names-two-vaults_test"]
 
 import data.tfbackup.rules["org-policy"]["backup-policy-copy-names-two-vaults"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules["org-policy"]["plans-collide_test"]
+package tfbackup.rules["org-policy"]["backup-policy-plans-collide_test"]
 
 import data.tfbackup.rules["org-policy"]["backup-policy-plans-collide"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules["org-policy"]["selection-tag-without-tag-policy_test"]
+package tfbackup.rules["org-policy"]["backup-policy-tag-without-tag-policy_test"]
 
 import data.tfbackup.rules["org-policy"]["backup-policy-tag-without-tag-policy"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules["org-policy"]["vault-missing-in-account_test"]
+package tfbackup.rules["org-policy"]["backup-policy-vault-missing_test"]
 
 import data.tfbackup.rules["org-policy"]["backup-policy-vault-missing"] as rule
 

@@ -67,12 +67,13 @@ test_satisfied_several_organisations if {
 	_found(object.union(_facts(_daily, _made), more)) == set()
 }
 
-test_satisfied_switched_off_by_this_plan if {
+# The report has organization-feature-disabled alone, which supersedes this rule.
+test_violated_switched_off_by_this_plan if {
 	facts := object.union(_facts(_daily, {"change": {"actions": ["update"]}}), {"before": {
 		"organizations": {_org: {"change": {"actions": ["update"]}, "enabled_policy_types": ["BACKUP_POLICY"]}},
 		"organization_policies": {_scp: _daily},
 	}})
-	_found(facts) == set()
+	{f.verdict | some f in _found(facts)} == {"violated"}
 }
 
 test_undecided_types_unknown if {

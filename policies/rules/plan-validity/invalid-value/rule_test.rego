@@ -1,4 +1,4 @@
-package tfbackup.rules["plan-validity"]["unusable-value_test"]
+package tfbackup.rules["plan-validity"]["invalid-value_test"]
 
 import data.tfbackup.rules["plan-validity"]["invalid-value"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules["plan-validity"]["retention-outside-bounds_test"]
+package tfbackup.rules["plan-validity"]["retention-outside-vault-bounds_test"]
 
 import data.tfbackup.rules["plan-validity"]["retention-outside-vault-bounds"] as rule
 

@@ -1,4 +1,4 @@
-package tfbackup.rules.stackset["deleted-with-account_test"]
+package tfbackup.rules.stackset["stackset-deleted-with-account_test"]
 
 import data.tfbackup.rules.stackset["stackset-deleted-with-account"] as rule
 

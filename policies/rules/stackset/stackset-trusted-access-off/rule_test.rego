@@ -1,4 +1,4 @@
-package tfbackup.rules.stackset["trusted-access-off_test"]
+package tfbackup.rules.stackset["stackset-trusted-access-off_test"]
 
 import data.tfbackup.rules.stackset["stackset-trusted-access-off"] as rule
 

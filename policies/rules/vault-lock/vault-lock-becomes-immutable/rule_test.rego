@@ -1,4 +1,4 @@
-package tfbackup.rules["vault-lock"]["lock-becomes-immutable_test"]
+package tfbackup.rules["vault-lock"]["vault-lock-becomes-immutable_test"]
 
 import data.tfbackup.rules["vault-lock"]["vault-lock-becomes-immutable"] as rule
 

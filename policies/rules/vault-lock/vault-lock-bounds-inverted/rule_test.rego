@@ -1,4 +1,4 @@
-package tfbackup.rules["vault-lock"]["lock-bounds-inverted_test"]
+package tfbackup.rules["vault-lock"]["vault-lock-bounds-inverted_test"]
 
 import data.tfbackup.rules["vault-lock"]["vault-lock-bounds-inverted"] as rule
 

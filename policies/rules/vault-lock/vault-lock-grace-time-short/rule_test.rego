@@ -1,4 +1,4 @@
-package tfbackup.rules["vault-lock"]["lock-grace-time-short_test"]
+package tfbackup.rules["vault-lock"]["vault-lock-grace-time-short_test"]
 
 import data.tfbackup.rules["vault-lock"]["vault-lock-grace-time-short"] as rule
 

@@ -11,13 +11,10 @@
 package tfbackup.rules["vault-lock"]["vault-lock-in-governance-mode"]
 
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.flow
 
 findings contains finding.violated(id, ["changeable_for_days"], message) if {
 	some id, lock in input.vault_locks
 	lock.mode == "governance"
-	vault := object.get(lock, "vault", "")
-	not flow.exposed[vault] # there `destination-vault-not-locked` says so, as an error
 	message := sprintf("%s; %s", [
 		"lock is in governance mode, since changeable_for_days is not given",
 		"whoever holds the permission can remove it and then delete every recovery point",

@@ -1,4 +1,4 @@
-package tfbackup.rules["vault-lock"]["lock-in-governance-mode_test"]
+package tfbackup.rules["vault-lock"]["vault-lock-in-governance-mode_test"]
 
 import data.tfbackup.rules["vault-lock"]["vault-lock-in-governance-mode"] as rule
 

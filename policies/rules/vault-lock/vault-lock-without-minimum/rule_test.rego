@@ -1,4 +1,4 @@
-package tfbackup.rules["vault-lock"]["lock-without-minimum_test"]
+package tfbackup.rules["vault-lock"]["vault-lock-without-minimum_test"]
 
 import data.tfbackup.rules["vault-lock"]["vault-lock-without-minimum"] as rule
 

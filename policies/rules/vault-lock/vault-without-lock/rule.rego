@@ -11,7 +11,6 @@
 package tfbackup.rules["vault-lock"]["vault-without-lock"]
 
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.flow
 
 findings contains finding.violated(id, ["lock"], message) if {
 	some id in _without_lock
@@ -37,5 +36,4 @@ _without_lock contains id if {
 	vault.kind == "standard" # an air-gapped vault is born locked
 	not vault.lock
 	not vault.unknown.lock
-	not flow.exposed[id] # there `destination-vault-not-locked` says so, as an error
 }

@@ -1,6 +1,6 @@
-package tfbackup.lib.setting_test
+package tfbackup.rules.change["region-setting-switched-off_helpers_test"]
 
-import data.tfbackup.lib.setting
+import data.tfbackup.rules.change["region-setting-switched-off"] as rule
 
 _id := "p:aws_backup_region_settings.this"
 
@@ -37,23 +37,23 @@ _facts(after) := {
 }
 
 test_switched_off if {
-	setting.opted_out == {"p:aws_backup_region_settings.this": {"RDS"}} with input as _facts({"opt_in": {"RDS": false}})
-	setting.opted_out == {} with input as _facts({"opt_in": {"RDS": true}})
-	setting.dynamodb_downgraded == {"p:aws_backup_region_settings.this"} with input as _facts({"management": {"DynamoDB": false}})
-	setting.dynamodb_downgraded == set() with input as _facts({"management": {"DynamoDB": true}})
+	rule._opted_out == {"p:aws_backup_region_settings.this": {"RDS"}} with input as _facts({"opt_in": {"RDS": false}})
+	rule._opted_out == {} with input as _facts({"opt_in": {"RDS": true}})
+	rule._dynamodb_downgraded == {"p:aws_backup_region_settings.this"} with input as _facts({"management": {"DynamoDB": false}})
+	rule._dynamodb_downgraded == set() with input as _facts({"management": {"DynamoDB": true}})
 }
 
 test_not_known if {
-	setting.opt_in_unknown == {"p:aws_backup_region_settings.this": {"RDS": {"reason": "unresolved"}}} with input as _facts({"opt_in": {}})
+	rule._opt_in_unknown == {"p:aws_backup_region_settings.this": {"RDS": {"reason": "unresolved"}}} with input as _facts({"opt_in": {}})
 	unknown := _facts({"unknown": {"opt_in": {"reason": "after-apply"}}})
-	setting.opt_in_unknown == {"p:aws_backup_region_settings.this": {"RDS": {"reason": "after-apply"}}} with input as unknown
-	setting.opt_in_unknown == {} with input as _facts({"opt_in": {"RDS": false}})
+	rule._opt_in_unknown == {"p:aws_backup_region_settings.this": {"RDS": {"reason": "after-apply"}}} with input as unknown
+	rule._opt_in_unknown == {} with input as _facts({"opt_in": {"RDS": false}})
 }
 
 test_what_was_backed_up if {
-	setting.backed_up("p:aws_backup_region_settings.this", "RDS") == {"db"} with input as _facts({})
-	setting.backed_up("p:aws_backup_region_settings.this", "FSx") == {"lustre"} with input as _facts({})
-	setting.lost("p:aws_backup_region_settings.this", "RDS") == {"db"} with input as _facts({})
+	rule._backed_up("p:aws_backup_region_settings.this", "RDS") == {"db"} with input as _facts({})
+	rule._backed_up("p:aws_backup_region_settings.this", "FSx") == {"lustre"} with input as _facts({})
+	rule._lost("p:aws_backup_region_settings.this", "RDS") == {"db"} with input as _facts({})
 	named := object.union(_facts({}), {"reach": {"p:db": {"selected": "yes"}}})
-	setting.lost("p:aws_backup_region_settings.this", "RDS") == set() with input as named
+	rule._lost("p:aws_backup_region_settings.this", "RDS") == set() with input as named
 }

@@ -1,6 +1,6 @@
-package tfbackup.lib.organization_change_test
+package tfbackup.rules.change["organization-feature-disabled_helpers_test"]
 
-import data.tfbackup.lib.organization_change
+import data.tfbackup.rules.change["organization-feature-disabled"] as rule
 
 _org := "p:aws_organizations_organization.this"
 
@@ -15,7 +15,7 @@ _facts(before, after, more) := object.union(
 _types(types) := {"enabled_policy_types": types}
 
 _lost(facts) := {value |
-	found := organization_change.lost with input as facts
+	found := rule._lost with input as facts
 	some [_, _, value] in found
 }
 
@@ -75,6 +75,6 @@ test_unknown_after if {
 		{"plans": {"p": {"has_backup": true}}},
 	)
 	_lost(facts) == set()
-	unsure := organization_change.unsure with input as facts
+	unsure := rule._unsure with input as facts
 	unsure == {["p:aws_organizations_organization.this", "enabled_policy_types", {"reason": "after-apply"}]}
 }

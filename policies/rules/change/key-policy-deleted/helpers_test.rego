@@ -1,20 +1,20 @@
-package tfbackup.lib.key_policy_test
+package tfbackup.rules.change["key-policy-deleted_helpers_test"]
 
-import data.tfbackup.lib.key_policy
+import data.tfbackup.rules.change["key-policy-deleted"] as rule
 
 _root := {"effect": "Allow", "actions": ["kms:*"], "principals": {"AWS": ["arn:aws:iam::111122223333:root"]}}
 
 _policy(statements) := {"account": "111122223333", "document": {"statements": statements}}
 
 test_default_holds_nobody_back if {
-	not key_policy.holds_back(_policy([_root]))
-	key_policy.holds_back(_policy([object.union(_root, {"conditions": {"Bool": {}}})]))
-	key_policy.holds_back(_policy([_root, {"effect": "Deny"}]))
+	not rule._holds_back(_policy([_root]))
+	rule._holds_back(_policy([object.union(_root, {"conditions": {"Bool": {}}})]))
+	rule._holds_back(_policy([_root, {"effect": "Deny"}]))
 }
 
 test_other_accounts if {
 	other := {"effect": "Allow", "actions": ["kms:Decrypt"], "principals": {"AWS": ["444455556666", "*"]}}
-	key_policy.others(_policy([_root, other])) == {"444455556666"}
+	rule._others(_policy([_root, other])) == {"444455556666"}
 }
 
 test_policies_written_into_their_key_are_left_out if {
@@ -26,5 +26,5 @@ test_policies_written_into_their_key_are_left_out if {
 		},
 		"keys": {},
 	}
-	key_policy.deleted == {} with input as facts
+	rule._deleted == {} with input as facts
 }

@@ -1,13 +1,13 @@
-package tfbackup.lib.literal_test
+package tfbackup.rules["deletion-protection"]["policy-wildcard-never-matches_helpers_test"]
 
-import data.tfbackup.lib.literal
+import data.tfbackup.rules["deletion-protection"]["policy-wildcard-never-matches"] as rule
 
 _document(effect, operator, values) := {"statements": [{
 	"effect": effect,
 	"conditions": {operator: {"aws:PrincipalArn": values}},
 }]}
 
-_places(operator, values) := literal.places(_document("Deny", operator, values))
+_places(operator, values) := rule._places(_document("Deny", operator, values))
 
 test_wildcards_in_comparisons_without_wildcards if {
 	every operator in ["StringEquals", "stringNotEquals", "ForAnyValue:StringEquals", "StringNotEqualsIgnoreCaseIfExists"] {
@@ -23,7 +23,7 @@ test_comparisons_with_wildcards_and_values_without if {
 	count(_places("StringEquals", ["${aws:username}*"])) == 1
 }
 
-_consequence(effect, operator, values) := literal.consequence(_document(effect, operator, values).statements[0], operator, "aws:PrincipalArn")
+_consequence(effect, operator, values) := rule._consequence(_document(effect, operator, values).statements[0], operator, "aws:PrincipalArn")
 
 test_consequences if {
 	_consequence("Deny", "StringEquals", ["*"]) == "the statement denies nothing"
@@ -37,7 +37,7 @@ test_consequences if {
 
 test_documents_that_bear_on_backups if {
 	document := _document("Deny", "Bool", ["true"])
-	found := literal.documents with input as {
+	found := rule._documents with input as {
 		"plans": {"p": {"has_backup": true}},
 		"keys": {"p:key": {"mode": "managed", "plan": "p"}},
 		"vault_policies": {"p:vault_policy": {"document": document}, "p:unknown": {}},
@@ -49,8 +49,8 @@ test_documents_that_bear_on_backups if {
 
 test_words if {
 	document := {"statements": [{"sid": "Backups"}, {}]}
-	literal.called(document, 0) == "statement \"Backups\""
-	literal.called(document, 1) == "statement 2"
-	literal.others(0) == ""
-	literal.others(2) == "; 2 more of its conditions do the same"
+	rule._called(document, 0) == "statement \"Backups\""
+	rule._called(document, 1) == "statement 2"
+	rule._others(0) == ""
+	rule._others(2) == "; 2 more of its conditions do the same"
 }

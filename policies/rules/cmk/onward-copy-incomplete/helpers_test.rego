@@ -1,6 +1,6 @@
-package tfbackup.lib.onward_test
+package tfbackup.rules.cmk["onward-copy-incomplete_helpers_test"]
 
-import data.tfbackup.lib.onward
+import data.tfbackup.rules.cmk["onward-copy-incomplete"] as rule
 
 _unknown := {"reason": "after-apply", "references": ["var.x"]}
 
@@ -17,23 +17,23 @@ _world(change) := {
 }
 
 test_an_event_rule_works_or_lacks_something_or_may_work if {
-	onward.works == {"p:rule"} with input as _world({"complete": "yes"})
-	onward.unsure == {"p:rule"} with input as _world({})
+	rule._works == {"p:rule"} with input as _world({"complete": "yes"})
+	rule._unsure == {"p:rule"} with input as _world({})
 	lacks := {"complete": "no", "listens": "no", "matches": "unknown", "may_pass_role": "no"}
-	onward.lacking == {"p:rule": {{"listens", "may_pass_role"}}} with input as _world(lacks)
+	rule._lacking == {"p:rule": {{"listens", "may_pass_role"}}} with input as _world(lacks)
 }
 
 test_what_only_hears_of_copies_is_no_onward_copy if {
 	hears := {"names_vault": false, "has_destination": "no", "may_start_copy_job": "unknown"}
-	count(onward.unsure) == 0 with input as _world(hears)
+	count(rule._unsure) == 0 with input as _world(hears)
 	every meant in [{"has_destination": "yes"}, {"may_start_copy_job": "yes"}] {
-		onward.unsure == {"p:rule"} with input as _world(object.union(hears, meant))
+		rule._unsure == {"p:rule"} with input as _world(object.union(hears, meant))
 	}
 }
 
 test_what_is_declared_has_no_event_rule if {
 	copies := {"onward_copies": {"external:x": {"complete": "yes"}}}
-	count(onward.works) == 0 with input as copies
+	count(rule._works) == 0 with input as copies
 }
 
 test_unknown_fields_decide if {
@@ -49,12 +49,12 @@ test_unknown_fields_decide if {
 
 _waits_for(collection, id, field) if {
 	world := object.union(_world({}), {collection: {id: {"unknown": {field: _unknown}}}})
-	found := onward.waits("p:rule") with input as world
+	found := rule._waits("p:rule") with input as world
 	found == [{"resource": id, "attribute": [field], "reason": "after-apply", "references": ["var.x"]}]
 }
 
 test_what_the_input_does_not_have_is_unresolved if {
-	found := onward.waits("p:rule") with input as {"onward_copies": {"x": {
+	found := rule._waits("p:rule") with input as {"onward_copies": {"x": {
 		"event_rule": "p:rule",
 		"complete": "unknown",
 		"names_vault": true,

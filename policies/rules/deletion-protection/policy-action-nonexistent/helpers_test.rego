@@ -1,6 +1,6 @@
-package tfbackup.lib.misnamed_test
+package tfbackup.rules["deletion-protection"]["policy-action-nonexistent_helpers_test"]
 
-import data.tfbackup.lib.misnamed
+import data.tfbackup.rules["deletion-protection"]["policy-action-nonexistent"] as rule
 
 _document := {"statements": [
 	{"effect": "Deny", "not_actions": ["backup:DisableVaultLock"]},
@@ -14,7 +14,7 @@ _misnamed := [
 ]
 
 _nouns(facts) := {policy.noun | some policy in found} if {
-	found := misnamed.policies with input as object.union({"misnamed_actions": {"p:x": [{"statement": 2, "action": "kms:Nothing"}]}}, facts)
+	found := rule._policies with input as object.union({"misnamed_actions": {"p:x": [{"statement": 2, "action": "kms:Nothing"}]}}, facts)
 }
 
 _policy(more) := {"p:x": object.union({"plan": "p", "document": _document}, more)}
@@ -39,8 +39,8 @@ test_policies_of_the_organisation if {
 }
 
 test_words if {
-	list := misnamed.list("p:x", _document) with input as {"misnamed_actions": {"p:x": _misnamed}}
+	list := rule._list("p:x", _document) with input as {"misnamed_actions": {"p:x": _misnamed}}
 	list == "backup:DisableVaultLock (statement 1), backup:Remove* (statement 2)"
-	consequence := misnamed.consequence("p:x", _document) with input as {"misnamed_actions": {"p:x": _misnamed}}
+	consequence := rule._consequences("p:x", _document) with input as {"misnamed_actions": {"p:x": _misnamed}}
 	consequence == "what it means to allow is refused, what it means to leave out is not left out"
 }

@@ -1,6 +1,6 @@
-package tfbackup.lib.escape_test
+package tfbackup.rules.change["backups-no-longer-leave-account_helpers_test"]
 
-import data.tfbackup.lib.escape
+import data.tfbackup.rules.change["backups-no-longer-leave-account"] as rule
 
 _unknown := {"reason": "after-apply"}
 
@@ -28,15 +28,15 @@ _facts(before, after) := {
 
 _incomplete := {"plans": {"p": {"complete": false}}}
 
-_ended(facts) := {[plan, id] | found := escape.ended with input as facts; some plan, ids in found; some id in ids}
+_ended(facts) := {[plan, id] | found := rule._ended with input as facts; some plan, ids in found; some id in ids}
 
-_doubtful(facts) := {[plan, id] | found := escape.doubtful with input as facts; some plan, ids in found; some id in ids}
+_doubtful(facts) := {[plan, id] | found := rule._doubtful with input as facts; some plan, ids in found; some id in ids}
 
 _waits(facts) := [[wait.resource, wait.attribute, wait.reason] | some wait in found] if {
-	found := escape.waits("p:db") with input as facts
+	found := rule._waits("p:db") with input as facts
 }
 
-_question(facts) := words if words := escape.question("p:db", "orders") with input as facts
+_question(facts) := words if words := rule._question("p:db", "orders") with input as facts
 
 test_the_plan_that_sent_it_out_is_named if {
 	_ended(_facts(_reach("no", "yes"), _reach("no", "no"))) == {["p:sender", "p:db"]}
