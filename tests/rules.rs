@@ -3,10 +3,11 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use support::rule_folders;
+use tfbackup::catalog::ActionCatalog;
 use tfbackup::policy::Bundle;
 
 /// What is wrong over all folders, so that one run shows all.
@@ -249,4 +250,17 @@ fn main_names_what_the_policies_read() {
     let bundle = Bundle::embedded().unwrap();
     let reads = bundle.reads().expect("main.rego says it");
     assert_eq!([&reads.after, &reads.before], [&all[0], &all[1]]);
+}
+
+#[test]
+fn the_tests_know_the_actions_of_the_catalog() {
+    let file = fs::read_to_string(support::path("policies/lib/testing_test.rego")).unwrap();
+    let found = file
+        .split_once("\nactions := ")
+        .unwrap()
+        .1
+        .replace(",\n\t]", "\n\t]")
+        .replace(",\n}", "\n}");
+    let found: BTreeMap<String, Vec<String>> = serde_json::from_str(&found).unwrap();
+    assert_eq!(found, ActionCatalog::embedded().by_loss());
 }

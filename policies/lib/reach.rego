@@ -155,12 +155,12 @@ _may_be_movable(id) if {
 }
 
 _movable contains kind if {
-	some kind, row in input.catalog
+	some kind, row in input.catalog.types
 	row.lagv == true
 }
 
 _movable contains kind if {
-	some kind, row in input.catalog
+	some kind, row in input.catalog.types
 	row.cross_account == true
 }
 

@@ -20,18 +20,10 @@ all contains id if {
 }
 
 # What a policy that protects backups must deny.
-core := [
-	"backup:DeleteBackupPlan",
-	"backup:DeleteBackupSelection",
-	"backup:DeleteBackupVault",
-	"backup:DeleteBackupVaultAccessPolicy",
-	"backup:DeleteBackupVaultLockConfiguration",
-	"backup:DeleteRecoveryPoint",
-	"backup:DisassociateRecoveryPoint",
-	"backup:PutBackupVaultAccessPolicy",
-	"backup:UpdateBackupPlan",
-	"backup:UpdateRecoveryPointLifecycle",
-]
+core contains action if {
+	some loss in ["backup-plan", "continuous-recovery-point", "recovery-point", "vault", "vault-lock", "vault-policy"]
+	some action in input.catalog.actions[loss]
+}
 
 # `[policy, field, why]` of what may protect backups, and can't be read. What isn't valid is said elsewhere.
 unread contains [id, "document", unknown] if {

@@ -229,7 +229,7 @@ _on_keys(policy) := {action |
 		every key, _ in keys { lower(key) == "aws:principalarn" }
 	}
 	some pattern in statement.actions
-	some action in ["kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"]
+	some action in input.catalog.actions.key
 	_matches(lower(pattern), lower(action))
 }
 

@@ -78,7 +78,7 @@ left[id] contains action if {
 	some action in _left[place]
 }
 
-actions := ["backup:DeleteBackupPlan", "backup:DeleteBackupSelection", "backup:UpdateBackupPlan"]
+actions := input.catalog.actions["backup-plan"]
 
 _all := {account | some account in accounts[_]}
 

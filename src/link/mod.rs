@@ -19,8 +19,10 @@ mod tree;
 mod vaults;
 mod workloads;
 
-use crate::catalog::Catalog;
-use crate::facts::{Capability, Config, Facts, Reads, SCHEMA, Surroundings, Unlinked, World};
+use crate::catalog::{ActionCatalog, Catalog};
+use crate::facts::{
+    Capability, CatalogFacts, Config, Facts, Reads, SCHEMA, Surroundings, Unlinked, World,
+};
 use references::Outputs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
@@ -76,7 +78,10 @@ pub fn link_for(
         let of_after = reads.map(|reads| &reads.after);
         join(after, outputs, given, of_after);
     });
-    linked.catalog = used(catalog, &[&linked.after, &linked.before]);
+    linked.catalog = CatalogFacts {
+        actions: ActionCatalog::embedded().by_loss(),
+        types: used(catalog, &[&linked.after, &linked.before]),
+    };
     linked
 }
 

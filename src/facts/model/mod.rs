@@ -85,13 +85,22 @@ pub struct Facts {
     pub config: Config,
     /// The plans of the input by name.
     pub plans: BTreeMap<String, PlanFacts>,
-    /// What AWS Backup can do with the types of the resources below.
-    pub catalog: BTreeMap<String, Capability>,
+    /// What is known of AWS.
+    pub catalog: CatalogFacts,
     /// The world after apply.
     #[serde(flatten)]
     pub after: World,
     /// The world before it, in the same shape.
     pub before: World,
+}
+
+/// What is known of AWS, of no plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CatalogFacts {
+    /// IAM actions by what is lost by them, or no longer protected: `recovery-point`, `vault-policy`, `key`, …
+    pub actions: BTreeMap<String, Vec<String>>,
+    /// What AWS Backup can do with the types of the resources below.
+    pub types: BTreeMap<String, Capability>,
 }
 
 /// One plan of the input.

@@ -1,5 +1,6 @@
 package tfbackup.rules.change["account-leaves-scp_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["account-leaves-scp"] as rule
 
 _account := "444455556666"
@@ -21,7 +22,7 @@ _moved := {"role": "workload", "declared_by": "p:orders", "parent": {"id": "p:sa
 
 _open := {"*": {"verdict": "allowed"}}
 
-_found(account, access) := found if found := rule.findings with input as _facts(account, access)
+_found(account, access) := found if found := rule.findings with input as testing.with_actions(_facts(account, access))
 
 _verdicts(account, access) := {f.verdict | some f in _found(account, access)}
 

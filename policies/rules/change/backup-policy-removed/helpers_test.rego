@@ -1,5 +1,6 @@
 package tfbackup.rules.change["backup-policy-removed_helpers_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["backup-policy-removed"] as rule
 
 _policy := "p:aws_organizations_policy.daily"
@@ -23,7 +24,7 @@ _facts(after) := {
 	"accounts": {},
 }
 
-_ended(after) := found if found := rule._ended("p:aws_organizations_policy.daily") with input as _facts(after)
+_ended(after) := found if found := rule._ended("p:aws_organizations_policy.daily") with input as testing.with_actions(_facts(after))
 
 test_ended_where_no_policy_makes_it if {
 	_ended({}) == {["daily", "ou-1", "ou-1"]}
@@ -36,7 +37,7 @@ test_not_ended_where_it_still_comes_from if {
 }
 
 test_words if {
-	rule._called("p:aws_organizations_policy.daily") == `backup policy "daily"` with input as _facts({})
+	rule._called("p:aws_organizations_policy.daily") == `backup policy "daily"` with input as testing.with_actions(_facts({}))
 	rule._plans({"daily"}) == `backup plan "daily"`
 	rule._plans({"daily", "weekly"}) == "backup plans daily, weekly"
 }

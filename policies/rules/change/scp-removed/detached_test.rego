@@ -1,5 +1,6 @@
 package tfbackup.rules.change["scp-removed_detached_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["scp-removed"] as rule
 
 _scp := "p:aws_organizations_policy.protect"
@@ -30,7 +31,7 @@ _facts(actions) := {
 	"policy_attachments": {},
 }
 
-_found(actions, more) := found if found := rule.findings with input as object.union(_facts(actions), more)
+_found(actions, more) := found if found := rule.findings with input as testing.with_actions(object.union(_facts(actions), more))
 
 _verdicts(actions, more) := {f.verdict | some f in _found(actions, more)}
 
@@ -74,7 +75,7 @@ test_undecided_another_is_not_known if {
 test_undecided_text if {
 	facts := json.remove(_facts(["delete"]), ["before/access"])
 	unread := {"before": {"organization_policies": {_scp: {"unknown": {"document": {"reason": "sensitive"}}}}}}
-	found := rule.findings with input as object.union(facts, unread)
+	found := rule.findings with input as testing.with_actions(object.union(facts, unread))
 	{f.verdict | some f in found} == {"undecided"}
 }
 

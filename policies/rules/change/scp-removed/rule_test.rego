@@ -1,5 +1,6 @@
 package tfbackup.rules.change["scp-removed_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["scp-removed"] as rule
 
 _scp := "p:aws_organizations_policy.protect"
@@ -29,7 +30,7 @@ _facts(action) := {
 	"organization_policies": {},
 }
 
-_found(more) := found if found := rule.findings with input as object.union(_facts("delete"), more)
+_found(more) := found if found := rule.findings with input as testing.with_actions(object.union(_facts("delete"), more))
 
 _verdicts(more) := {f.verdict | some f in _found(more)}
 
@@ -49,17 +50,17 @@ test_satisfied_another_denies_as_much if _verdicts({"access": {"444455556666": _
 
 test_satisfied_denies_nothing_of_backups if {
 	facts := json.remove(_facts("delete"), ["before/access"])
-	found := rule.findings with input as object.union(facts, {"before": {"access": {_scp: {"iam:DeleteRole": {"verdict": "denied"}}}}})
+	found := rule.findings with input as testing.with_actions(object.union(facts, {"before": {"access": {_scp: {"iam:DeleteRole": {"verdict": "denied"}}}}}))
 	found == set()
 }
 
 test_satisfied_untouched if {
-	found := rule.findings with input as _facts("no-op")
+	found := rule.findings with input as testing.with_actions(_facts("no-op"))
 	found == set()
 }
 
 test_satisfied_attached_nowhere if {
-	found := rule.findings with input as json.remove(_facts("delete"), ["before/policy_attachments"])
+	found := rule.findings with input as testing.with_actions(json.remove(_facts("delete"), ["before/policy_attachments"]))
 	found == set()
 }
 
@@ -71,6 +72,6 @@ test_undecided_another_is_not_known if {
 test_undecided_text if {
 	facts := json.remove(_facts("delete"), ["before/access"])
 	unread := {"before": {"organization_policies": {_scp: {"unknown": {"document": {"reason": "sensitive"}}}}}}
-	found := rule.findings with input as object.union(facts, unread)
+	found := rule.findings with input as testing.with_actions(object.union(facts, unread))
 	{f.verdict | some f in found} == {"undecided"}
 }

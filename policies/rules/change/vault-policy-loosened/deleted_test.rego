@@ -1,5 +1,6 @@
 package tfbackup.rules.change["vault-policy-loosened_deleted_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["vault-policy-loosened"] as rule
 
 _id := "p:aws_backup_vault_policy.x"
@@ -27,7 +28,7 @@ _inline(after) := {
 	"vaults": {_vault: after},
 }
 
-_findings(facts) := found if found := rule.findings with input as facts
+_findings(facts) := found if found := rule.findings with input as testing.with_actions(facts)
 
 _verdicts(facts) := {[f.resource, f.attribute, f.verdict] | some f in _findings(facts)}
 

@@ -39,7 +39,7 @@ _depends[id] contains [i, j] if {
 	some [i, j] in _onward
 	class := input.flows[i]
 	class.selected == "yes"
-	input.catalog[class.kind].full_management == false
+	input.catalog.types[class.kind].full_management == false
 	class.hops[0].source_key.manager == "aws"
 	some id in class.resources
 }
@@ -47,7 +47,7 @@ _depends[id] contains [i, j] if {
 _may_depend contains id if {
 	some [i, _] in _onward
 	class := input.flows[i]
-	object.get(input.catalog, [object.get(class, "kind", ""), "full_management"], false) == false
+	object.get(input.catalog.types, [object.get(class, "kind", ""), "full_management"], false) == false
 	object.get(class.hops[0], ["source_key", "manager"], "aws") == "aws"
 	some id in class.resources
 }

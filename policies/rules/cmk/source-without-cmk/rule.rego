@@ -22,7 +22,7 @@ findings contains finding.violated(id, ["key"], message) if {
 _backed_up contains id if {
 	some class in input.flows
 	class.selected == "yes"
-	input.catalog[class.kind].full_management == false
+	input.catalog.types[class.kind].full_management == false
 	class.hops[0].source_key.manager == "aws"
 	some id in class.resources
 }

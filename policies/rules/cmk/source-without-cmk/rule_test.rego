@@ -34,7 +34,7 @@ _found(flow, more) := found if {
 _first := {"via": "backup", "works": "yes", "source_key": {"manager": "aws", "alias": "alias/aws/rds"}}
 
 _more := {
-	"catalog": {"RDS": {"full_management": false}, "EFS": {"full_management": true}},
+	"catalog": {"types": {"RDS": {"full_management": false}, "EFS": {"full_management": true}}},
 	"resources": {"p:db": {"key": {"manager": "aws", "alias": "alias/aws/rds"}}},
 }
 

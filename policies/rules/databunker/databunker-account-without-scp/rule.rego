@@ -37,15 +37,13 @@ findings contains object.union(finding.undecided_for(vault, [], waits_for, messa
 # `allowed`, or `unknown` where policies out of sight may deny it.
 _verdicts[account] contains [action, verdict] if {
 	some account, vault in flow.bunkers
-	some action in _demanded
-	target := {"backup": vault, "organizations": account}[split(action, ":")[0]]
+	some loss, target in {"organization": account, "recovery-point": vault, "vault-policy": vault}
+	not _is_needless(loss, vault)
+	some action in input.catalog.actions[loss]
 	actions := input.access[target]
 	access := object.get(actions, action, object.get(actions, "*", {"verdict": "unknown"}))
 	verdict := _open(access)
-	not action in _needless(vault)
 }
-
-_demanded := ["backup:DeleteBackupVaultAccessPolicy", "backup:DeleteRecoveryPoint", "backup:PutBackupVaultAccessPolicy", "backup:UpdateRecoveryPointLifecycle", "organizations:LeaveOrganization"]
 
 _open(access) := "allowed" if {
 	access.verdict == "allowed"
@@ -55,6 +53,4 @@ _open(access) := "allowed" if {
 }
 
 # A compliance lock holds recovery points without any policy.
-_needless(vault) := set() if flow.exposed[vault]
-
-_needless(vault) := {"backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"} if not flow.exposed[vault]
+_is_needless("recovery-point", vault) if not flow.exposed[vault]

@@ -28,7 +28,7 @@ _facts(flow, more) := object.union(
 _verdicts(flow, more) := {f.verdict | some f in _found(flow, more)}
 
 _found(flow, more) := found if {
-	found := rule.findings with input as testing.with_hops(_facts(flow, more))
+	found := rule.findings with input as testing.with_actions(testing.with_hops(_facts(flow, more)))
 }
 
 _account := "444455556666"

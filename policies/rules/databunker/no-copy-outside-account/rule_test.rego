@@ -12,11 +12,11 @@ _facts(reach, more) := object.union(
 	{
 		"reach": {"p:aws_db_instance.db": reach},
 		"resources": {"p:aws_db_instance.db": {"address": "aws_db_instance.db", "kind": "RDS"}},
-		"catalog": {
+		"catalog": {"types": {
 			"RDS": {"lagv": false, "cross_account": true},
 			"Redshift": {"lagv": false, "cross_account": false},
 			"EKS": {"lagv": true, "cross_account": true},
-		},
+		}},
 		"flows": [],
 		"selections": {},
 		"strategies": {},

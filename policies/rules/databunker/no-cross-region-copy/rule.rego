@@ -33,5 +33,5 @@ _wanting[id] := answer if {
 
 _why(id) := sprintf(", since AWS Backup copies %s to none", [kind]) if {
 	kind := input.resources[id].kind
-	input.catalog[kind].cross_region == false
+	input.catalog.types[kind].cross_region == false
 } else := ""

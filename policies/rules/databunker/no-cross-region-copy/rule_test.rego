@@ -6,7 +6,7 @@ _found(answer, demanded) := found if {
 	found := rule.findings with input as {
 		"reach": {"p:db": {"other_region": answer}},
 		"resources": {"p:db": {"kind": "RDS"}},
-		"catalog": {"RDS": {"cross_region": true}},
+		"catalog": {"types": {"RDS": {"cross_region": true}}},
 		"config": {"strategy": {"other_region": demanded, "override": []}},
 		"flows": [],
 		"selections": {},
@@ -26,7 +26,7 @@ test_violated_type_that_is_never_copied_there if {
 	found := rule.findings with input as {
 		"reach": {"p:db": {"other_region": "no"}},
 		"resources": {"p:db": {"kind": "DynamoDB"}},
-		"catalog": {"DynamoDB": {"cross_region": false}},
+		"catalog": {"types": {"DynamoDB": {"cross_region": false}}},
 		"config": {"strategy": {"other_region": true}},
 	}
 	some one in found

@@ -52,5 +52,5 @@ _missing[id] contains place if {
 _cause(id, places) := sprintf("no air-gapped vault takes %s", [kind]) if {
 	"lagv" in places
 	kind := input.resources[id].kind
-	input.catalog[kind].lagv == false
+	input.catalog.types[kind].lagv == false
 } else := "none of its backups gets there"

@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["account-protection-incomplete_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["account-protection-incomplete"] as rule
 
 _account := "111122223333"
@@ -9,7 +10,7 @@ _vault := "p:aws_backup_vault.orders"
 _scp := "p:aws_organizations_policy.backups"
 
 _findings(access) := found if {
-	found := rule.findings with input as {
+	found := rule.findings with input as testing.with_actions({
 		"accounts": {_account: {"id": _account}},
 		"vaults": {_vault: {"account": _account, "kind": "standard", "lock": "p:l", "key": {"id": "p:k"}}},
 		"vault_locks": {"p:l": {"mode": "compliance"}},
@@ -19,7 +20,7 @@ _findings(access) := found if {
 			{"*": {"verdict": "denied"}, "backup:DeleteRecoveryPoint": {"verdict": "denied", "by": [{"policy": _scp, "statement": 0}]}},
 			access,
 		)},
-	}
+	})
 }
 
 test_violated_once_for_the_account if {

@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["backup-plan-open-to-deletion_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["backup-plan-open-to-deletion"] as rule
 
 _id := "p:aws_backup_plan.orders"
@@ -13,14 +14,14 @@ _denied := {"*": {"verdict": "denied"}}
 _elsewhere := {"*": {"verdict": "allowed", "waits_for": [_account]}}
 
 _found(plan, more) := found if {
-	found := rule.findings with input as object.union(
+	found := rule.findings with input as testing.with_actions(object.union(
 		{
 			"plans": {"p": {"complete": true}},
 			"accounts": {_account: {}},
 			"backup_plans": {_id: plan},
 		},
 		more,
-	)
+	))
 }
 
 _verdicts(plan, more) := {f.verdict | some f in _found(plan, more)}

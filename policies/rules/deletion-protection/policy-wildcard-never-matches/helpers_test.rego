@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["policy-wildcard-never-matches_helpers_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["policy-wildcard-never-matches"] as rule
 
 _document(effect, operator, values) := {"statements": [{
@@ -37,13 +38,13 @@ test_consequences if {
 
 test_documents_that_bear_on_backups if {
 	document := _document("Deny", "Bool", ["true"])
-	found := rule._documents with input as {
+	found := rule._documents with input as testing.with_actions({
 		"plans": {"p": {"has_backup": true}},
 		"keys": {"p:key": {"mode": "managed", "plan": "p"}},
 		"vault_policies": {"p:vault_policy": {"document": document}, "p:unknown": {}},
 		"key_policies": {"p:key_policy": {"key": "p:key", "document": document}, "p:other": {"key": "q:key", "document": document}},
 		"organization_policies": {"p:scp": {"policy_type": "SERVICE_CONTROL_POLICY", "document": {"statements": [{"effect": "Deny", "not_actions": ["backup:*"]}]}}},
-	}
+	})
 	object.keys(found) == {"p:vault_policy", "p:key_policy", "p:scp"}
 }
 

@@ -1,10 +1,11 @@
 package tfbackup.rules["deletion-protection"]["policy-wildcard-never-matches_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["policy-wildcard-never-matches"] as rule
 
 _of(operator) := found if {
 	statement := {"effect": "Deny", "conditions": {operator: {"aws:PrincipalArn": ["arn:aws:iam::*:role/break-glass"]}}}
-	found := rule.findings with input as {"vault_policies": {"p:policy": {"document": {"statements": [statement]}}}}
+	found := rule.findings with input as testing.with_actions({"vault_policies": {"p:policy": {"document": {"statements": [statement]}}}})
 }
 
 test_violated_negated if {
@@ -21,7 +22,7 @@ test_violated_negated if {
 
 test_violated_said_once_for_a_policy if {
 	statement := {"effect": "Deny", "conditions": {"StringEquals": {"aws:ResourceTag/a": ["*"], "aws:ResourceTag/b": ["*"]}}}
-	found := rule.findings with input as {"vault_policies": {"p:policy": {"document": {"statements": [statement]}}}}
+	found := rule.findings with input as testing.with_actions({"vault_policies": {"p:policy": {"document": {"statements": [statement]}}}})
 	[endswith(f.message, "the statement denies nothing; 1 more of its conditions do the same") | some f in found] == [true]
 }
 

@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["scp-denies-backup-job_helpers_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["scp-denies-backup-job"] as rule
 
 _refused(more) := [0, 0, "kms:CreateGrant", object.union({"action": "kms:CreateGrant", "by": [{"policy": "p:scp", "statement": 0}]}, more)]
@@ -20,6 +21,6 @@ test_help if {
 }
 
 test_way_that_nothing_tells if {
-	words := rule._way({_refused({})}) with input as {"flows": []}
+	words := rule._way({_refused({})}) with input as testing.with_actions({"flows": []})
 	words == "a rule needs that"
 }

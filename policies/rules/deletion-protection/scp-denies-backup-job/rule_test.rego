@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["scp-denies-backup-job_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["scp-denies-backup-job"] as rule
 
 _scp := "p:aws_organizations_policy.regions"
@@ -20,7 +21,7 @@ _refused(more) := object.union(
 )
 
 _findings(refusals) := found if {
-	found := rule.findings with input as {
+	found := rule.findings with input as testing.with_actions({
 		"scp_refusals": {_account: refusals},
 		"organization_policies": {_scp: {"name": "regions"}},
 		"backup_plans": {"p:plan": {"name": "orders", "rules": [{}]}},
@@ -35,7 +36,7 @@ _findings(refusals) := found if {
 				"crosses_region": "no",
 			}],
 		}],
-	}
+	})
 }
 
 _verdicts(refusals) := {[f.resource, f.verdict] | some f in _findings(refusals)}

@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["scp-exempt-principal-can-be-created_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["scp-exempt-principal-can-be-created"] as rule
 
 _delete := "backup:DeleteRecoveryPoint"
@@ -20,7 +21,7 @@ _facts(alone, nodes) := {
 	"access": object.union({"p:scp": object.union({"*": {"verdict": "denied"}}, alone)}, {node: {"*": access} | some node, access in nodes}),
 }
 
-_found(alone, nodes) := found if found := rule.findings with input as _facts(alone, nodes)
+_found(alone, nodes) := found if found := rule.findings with input as testing.with_actions(_facts(alone, nodes))
 
 _verdicts(alone, nodes) := {f.verdict | some f in _found(alone, nodes)}
 
@@ -59,6 +60,6 @@ test_undecided_tagging_is_denied_somehow if {
 	tagging := {"effect": "Deny", "actions": ["iam:TagRole"]}
 	facts := _facts(_exempting(["aws:PrincipalTag/team=backup"]), {})
 	guarded := object.union(facts, {"organization_policies": {"p:scp": {"document": {"statements": array.concat(facts.organization_policies["p:scp"].document.statements, [tagging])}}}})
-	found := rule.findings with input as guarded
+	found := rule.findings with input as testing.with_actions(guarded)
 	[f.verdict | some f in found] == ["undecided"]
 }

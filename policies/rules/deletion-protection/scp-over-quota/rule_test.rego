@@ -1,9 +1,10 @@
 package tfbackup.rules["deletion-protection"]["scp-over-quota_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["scp-over-quota"] as rule
 
 _of(type, characters) := found if {
-	found := rule.findings with input as {"organization_policies": {"p:scp": {"policy_type": type, "name": "backups", "characters": characters}}}
+	found := rule.findings with input as testing.with_actions({"organization_policies": {"p:scp": {"policy_type": type, "name": "backups", "characters": characters}}})
 }
 
 test_violated_one_too_many if {

@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["scp-over-quota_target_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["scp-over-quota"] as rule
 
 _scp := "SERVICE_CONTROL_POLICY"
@@ -12,7 +13,7 @@ _facts(number) := {
 	},
 }
 
-_of(number, more) := found if found := rule.findings with input as object.union(_facts(number), more)
+_of(number, more) := found if found := rule.findings with input as testing.with_actions(object.union(_facts(number), more))
 
 _attached(name) := {"policy_attachments": {"p:more": {"policy": {"name": name}, "target": {"name": "ou-1"}}}}
 

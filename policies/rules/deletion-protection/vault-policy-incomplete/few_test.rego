@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["vault-policy-incomplete_few_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["vault-policy-incomplete"] as rule
 
 _few := {
@@ -9,11 +10,11 @@ _few := {
 }
 
 _found(access) := found if {
-	found := rule.findings with input as {
+	found := rule.findings with input as testing.with_actions({
 		"vaults": {"p:vault": {"policy": "p:policy"}},
 		"vault_policies": {"p:policy": {"vault": "p:vault"}},
 		"access": {"p:vault": {"backup:DeleteRecoveryPoint": access}},
-	}
+	})
 }
 
 test_violated_one_role if {

@@ -60,11 +60,11 @@ _half[id] := [vault, denied] if {
 }
 
 # A lock that isn't there needs no protection.
-_demanded(vault) := _always | {"backup:DeleteBackupVaultLockConfiguration"} if input.vaults[vault].lock
+_demanded(vault) := _losing(["recovery-point", "vault", "vault-lock"]) if input.vaults[vault].lock
 
-_demanded(vault) := _always if not input.vaults[vault].lock
+_demanded(vault) := _losing(["recovery-point", "vault"]) if not input.vaults[vault].lock
 
-_always := {"backup:DeleteBackupVault", "backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"}
+_losing(losses) := {action | some loss in losses; some action in input.catalog.actions[loss]}
 
 _list(actions) := concat(", ", sort(actions))
 

@@ -35,7 +35,7 @@ _is_unsure(vault) if count(vault_policy.lock_waits(vault)) > 0
 
 _is_unsure(vault) if count(vault_policy.open(vault, _ways_out)) == 0
 
-_ways_out := {"backup:DeleteBackupVaultAccessPolicy", "backup:PutBackupVaultAccessPolicy"}
+_ways_out := {action | some action in input.catalog.actions["vault-policy"]}
 
 _relied_on[id] := vault if {
 	some id, vault in vault_policy.of_open_vaults

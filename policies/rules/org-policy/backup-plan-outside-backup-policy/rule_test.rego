@@ -1,5 +1,6 @@
 package tfbackup.rules["org-policy"]["backup-plan-outside-backup-policy_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["org-policy"]["backup-plan-outside-backup-policy"] as rule
 
 _id := "p:aws_backup_plan.orders"
@@ -16,7 +17,7 @@ _accounts := {
 }
 
 _found(plan, more) := found if {
-	found := rule.findings with input as object.union({"accounts": _accounts, "backup_plans": {_id: plan}}, more)
+	found := rule.findings with input as testing.with_actions(object.union({"accounts": _accounts, "backup_plans": {_id: plan}}, more))
 }
 
 _verdicts(plan, more) := {f.verdict | some f in _found(plan, more)}

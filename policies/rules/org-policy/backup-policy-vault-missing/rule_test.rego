@@ -1,5 +1,6 @@
 package tfbackup.rules["org-policy"]["backup-policy-vault-missing_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["org-policy"]["backup-policy-vault-missing"] as rule
 
 _id := "p:aws_organizations_policy.daily#daily"
@@ -18,10 +19,10 @@ _plan(rules) := {
 _orders := [{"vault": {"name": "orders"}}]
 
 _found(rules, vaults, more) := found if {
-	found := rule.findings with input as object.union(
+	found := rule.findings with input as testing.with_actions(object.union(
 		{"plans": {"p": {"complete": true}}, "backup_plans": {_id: _plan(rules)}, "vaults": vaults},
 		more,
-	)
+	))
 }
 
 _verdicts(rules, vaults, more) := {f.verdict | some f in _found(rules, vaults, more)}

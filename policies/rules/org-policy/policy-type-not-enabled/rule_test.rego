@@ -1,5 +1,6 @@
 package tfbackup.rules["org-policy"]["policy-type-not-enabled_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["org-policy"]["policy-type-not-enabled"] as rule
 
 _scp := "p:aws_organizations_policy.protect"
@@ -22,7 +23,7 @@ _daily := {"policy_type": "BACKUP_POLICY"}
 
 _made := {"change": {"actions": ["create"]}}
 
-_found(facts) := found if found := rule.findings with input as facts
+_found(facts) := found if found := rule.findings with input as testing.with_actions(facts)
 
 _verdicts(policy, organization) := {f.verdict | some f in _found(_facts(policy, organization))}
 
