@@ -372,7 +372,7 @@ fn what_a_rule_can_not_supersede_is_refused() {
     ])
     .unwrap();
     assert_eq!(good.rules()[0].supersedes, ["b", "c"]);
-    let said = |rules: &[(&str, &[&str])]| superseding(rules).unwrap_err().to_string();
+    let said = |rules: &[(&str, &[&str])]| superseding(rules).err().unwrap().to_string();
     assert_eq!(
         said(&[("note", &["x"])]),
         "rule a supersedes x, which is no rule"

@@ -1,8 +1,6 @@
 # METADATA
 # title: What backups rest on
 # description: Opinions that several rules share on which vaults and keys they judge.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.backup
 
 # Keys declared in a plan that also has something of AWS Backup: elsewhere a key is none of our business.

@@ -1,8 +1,6 @@
 # METADATA
 # title: Changes
 # description: What this plan does with the objects that AWS has before it.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.change
 
 # Ids of objects that the plan destroys for good. A lock or policy written inside its vault (awscc)

@@ -3,8 +3,6 @@
 # description: |
 #   Hops of flows. A rule starts from an index (`input.stopped_hops` and the like) and never loops over all
 #   flows. A hop is named by its place `[i, j]`: hop `j` of `input.flows[i]`.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.flow
 
 import data.tfbackup.lib.finding

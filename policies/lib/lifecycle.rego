@@ -1,8 +1,6 @@
 # METADATA
 # title: Lifecycles
 # description: All lifecycles of backup plans, with their place in words.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.lifecycle
 
 import data.tfbackup.lib.text

@@ -1,8 +1,6 @@
 # METADATA
 # title: Vaults that backup policies need
 # description: Which vaults must be in which accounts and Regions, and which of them certainly aren't.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.placement
 
 import data.tfbackup.lib.organization

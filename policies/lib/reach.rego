@@ -3,8 +3,6 @@
 # description: |
 #   Which resources' backups get out of their account or Region, and where they are asked to go, as sets of
 #   resources.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.reach
 
 import data.tfbackup.lib.finding

@@ -3,8 +3,6 @@
 # description: |
 #   Which of them are meant to protect backups, what they deny by themselves, and what is denied where they
 #   are attached.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.scp
 
 import data.tfbackup.lib.attachment

@@ -1,8 +1,6 @@
 # METADATA
 # title: Changes of service control policies
 # description: What this plan does to what policies of the organisation deny, and where.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.scp_change
 
 import data.tfbackup.lib.change

@@ -1,8 +1,6 @@
 # METADATA
 # title: Plans that can be stopped
 # description: Which actions that stop a backup plan the organisation's policies leave to an account's administrators.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.stopping
 
 import data.tfbackup.lib.finding

@@ -3,8 +3,6 @@
 # description: |
 #   In accounts whose backups service control policies protect: what they leave to administrators that comes to
 #   the same, asked only where the account has what it is about.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.way_around
 
 import data.tfbackup.lib.backup

@@ -79,6 +79,7 @@ impl Bundle {
                     vec!["rules", *family, *id]
                 }
                 ["lib", _, ..] | ["main"] => parts,
+                ["schema"] => continue, // annotations for OPA alone
                 _ => return Err(PolicyError::Misplaced { path: name }),
             };
             sources.push(Source {

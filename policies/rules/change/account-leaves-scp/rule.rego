@@ -3,8 +3,6 @@
 # description: This plan moves an account to a unit where policies no longer deny the destruction of its backups.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inheritance_auth.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: attach a policy that denies as much to the new unit or to the account, before the account moves

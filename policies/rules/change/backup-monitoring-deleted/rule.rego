@@ -3,8 +3,6 @@
 # description: This plan ends restore tests, a vault's notifications, or an audit of AWS Backup Audit Manager.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: keep the restore testing plan and its selections

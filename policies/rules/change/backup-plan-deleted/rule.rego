@@ -3,8 +3,6 @@
 # description: This plan destroys a backup plan, or a template or policy no longer declares it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/deleting-a-backup-plan.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: put the backup plan back, or first have another plan back up the same resources as often and as long

@@ -3,8 +3,6 @@
 # description: This plan destroys a backup policy or takes it off a target, which ends the backup plans that it makes there.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: keep the policy and its attachments, or attach another with the same plans in the same apply

@@ -3,8 +3,6 @@
 # description: This plan deletes or narrows a selection, and resources that stay lose their last backup by that.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: put the selection back as it was, or first have another one select the same resources

@@ -3,8 +3,6 @@
 # description: Backups of a resource got into an air-gapped vault or another account before this plan, and no longer do.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: have a rule that backs up the resources copy to a vault of another account or an air-gapped vault

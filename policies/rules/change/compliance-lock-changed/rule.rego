@@ -3,8 +3,6 @@
 # description: This plan touches a compliance lock, which AWS refuses from the lock's date on.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: look up LockDate (aws backup describe-backup-vault); once it is past, put the lock back as it was

@@ -3,8 +3,6 @@
 # description: A rule of a backup plan that stays no longer sends backups to a vault that it sent them to.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: put the copy back, or let the old one run until the new one holds as much

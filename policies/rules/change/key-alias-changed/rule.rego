@@ -3,8 +3,6 @@
 # description: This plan deletes a name of a KMS key, replaces it, or points it to another key.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: leave the alias with its key and add another alias for the new key

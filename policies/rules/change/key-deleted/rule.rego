@@ -3,8 +3,6 @@
 # description: This plan schedules a KMS key for deletion, for good or to make another in its place.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: put the key's block back, at least until the last recovery point under it has expired

@@ -3,8 +3,6 @@
 # description: This plan deletes the policy of a KMS key that stays; Terraform puts AWS's default policy in its place.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: keep the aws_kms_key_policy; to write the policy into the key, drop the old resource by a removed block

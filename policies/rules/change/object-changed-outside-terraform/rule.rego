@@ -3,8 +3,6 @@
 # description: Since the last apply something that backups rest on was changed or deleted by hand.
 # related_resources:
 #   - ref: https://developer.hashicorp.com/terraform/tutorials/state/resource-drift
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: find out who did it and why; then undo it by an apply, or write it into the configuration

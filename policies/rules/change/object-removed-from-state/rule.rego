@@ -3,8 +3,6 @@
 # description: This plan takes an object that backups rest on out of the state without destroying it.
 # related_resources:
 #   - ref: https://developer.hashicorp.com/terraform/language/block/removed
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: import it into another configuration before it is removed from this one, or keep its block

@@ -3,8 +3,6 @@
 # description: This plan switches off a policy type, or a service's access to the organisation, on which backups rest.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_enable-disable.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: put it back into enabled_policy_types or aws_service_access_principals of the organisation

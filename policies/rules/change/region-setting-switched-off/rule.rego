@@ -3,8 +3,6 @@
 # description: This plan opts a Region out of a type that backup plans back up, or out of DynamoDB's advanced features.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/getting-started.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: keep the type set to true

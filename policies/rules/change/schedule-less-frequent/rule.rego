@@ -3,8 +3,6 @@
 # description: A rule of a backup plan runs less often than before, so that more data may be lost.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: let the rule run as often as before

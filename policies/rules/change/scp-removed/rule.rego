@@ -3,8 +3,6 @@
 # description: This plan destroys a policy that denies the destruction of backups or keys, or takes it off an account or organizational unit.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: keep the policy and its attachments, or attach another that denies as much first

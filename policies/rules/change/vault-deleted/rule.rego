@@ -3,8 +3,6 @@
 # description: This plan destroys a backup vault, for good or to make it anew; its recovery points go first and do not move over.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: put the vault's block back, or take it out of the state with a removed block (destroy = false)

@@ -3,8 +3,6 @@
 # description: This plan lets Terraform delete recovery points together with their vault.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: leave force_destroy false

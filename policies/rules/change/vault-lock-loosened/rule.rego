@@ -3,8 +3,6 @@
 # description: This plan takes the lock off a backup vault, weakens it, or deletes it to make it anew.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: keep min_retention_days and changeable_for_days at least as strict as they are

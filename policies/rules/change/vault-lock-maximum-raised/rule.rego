@@ -3,8 +3,6 @@
 # description: This plan lets recovery points be kept longer than the lock has allowed so far.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: keep max_retention_days, unless recovery points have to be kept longer

@@ -3,8 +3,6 @@
 # description: This plan takes actions that destroy backups out of what a vault access policy denies, or the whole policy off its vault.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: put the actions back into the Deny statement, for all principals and without new conditions

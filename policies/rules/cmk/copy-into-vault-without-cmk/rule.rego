@@ -3,8 +3,6 @@
 # description: Copies of types without full management need a customer managed key at their destination.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: copy to a vault made with kms_key_arn (awscc encryption_key_arn); a vault never gets another key
@@ -27,7 +25,7 @@ findings contains object.union(finding.violated(vault, ["key"], message), {"rela
 
 findings contains finding.undecided(vault, ["key"], unknown, message) if {
 	some vault, ways in _perhaps
-	not _is_refused[vault]
+	not _refused[vault]
 	[i, j] := min(ways)
 	unknown := object.get(backup.unknown_manager, vault, {"reason": "unresolved"})
 	message := sprintf("%s; whether that vault has a customer managed key is not known, and without one such copies fail", [flow.way(i, j)])
@@ -38,8 +36,6 @@ _refused[vault] contains [i, j] if {
 	some [i, j] in ways
 	vault := object.get(input.flows[i].hops[j].to, "id", input.flows[i].backup_plan)
 }
-
-_is_refused contains vault if some vault, _ in _refused
 
 # Of a vault that is declared elsewhere nothing more can be known here.
 _perhaps[vault] contains [i, j] if {

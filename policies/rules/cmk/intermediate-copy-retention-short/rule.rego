@@ -3,8 +3,6 @@
 # description: What waits in an intermediate vault for its onward copy is gone before anyone has repaired the process that makes it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: keep the copy in the intermediate vault for 7 days at least

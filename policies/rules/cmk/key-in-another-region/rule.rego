@@ -3,8 +3,6 @@
 # description: A KMS key works in its own Region only, so nothing in another can be encrypted with it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: name a key of the same Region; of a multi-Region key its replica there

@@ -3,8 +3,6 @@
 # description: When imported key material expires, nothing under the key can be decrypted until the same material is imported again.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-conceptual.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: import the material without valid_to, or keep it where it can be imported again, and say who does

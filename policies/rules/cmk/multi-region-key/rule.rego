@@ -3,8 +3,6 @@
 # description: A multi-Region key has the same material in several Regions; who holds one of them can open what is under the others.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-security.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: use a single-Region key for backups; a copy gets the key of its destination vault anyway

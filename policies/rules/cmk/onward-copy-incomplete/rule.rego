@@ -3,8 +3,6 @@
 # description: An event rule and its function look as if they copied backups onward, but lack something for it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: give the onward copy what it lacks, and test that a recovery point arrives

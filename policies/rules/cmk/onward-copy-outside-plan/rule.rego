@@ -3,8 +3,6 @@
 # description: A backup that keeps an AWS managed key leaves the account only by a copy that a process outside the plan makes.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: encrypt it with a customer managed key, so that the backup plan itself can copy it; until then watch the onward copies
@@ -28,12 +26,10 @@ findings contains object.union(finding.violated(id, ["key"], message), {"related
 
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 	some id in _may_depend
-	not _is_dependent[id]
+	not _depends[id]
 	waits_for := flow.waits(id, ["key", "kind"])
 	message := "whether its backups keep an AWS managed key is not known; if they do, they leave the account only by an onward copy, which no backup plan controls"
 }
-
-_is_dependent contains id if some id, _ in _depends
 
 _depends[id] contains [i, j] if {
 	some [i, j] in _onward

@@ -3,8 +3,6 @@
 # description: Without full management a backup keeps its source's key, and an AWS managed key works for nobody outside the account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: encrypt it with a customer managed key; or copy it to a vault with such a key in the account first, and onward by a separate process; or suppress this with a reason
@@ -30,12 +28,10 @@ findings contains object.union(finding.violated(id, ["key"], message), {"related
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 	some because in ["source-key-aws-managed", "source-key-unknown"]
 	some id, _ in input.doubtful_hops[because]
-	not _is_kept[id]
+	not _kept[id]
 	waits_for := flow.waits(id, ["key"])
 	message := "whether its backups keep an AWS managed key is not known; if they do, none of its copies can leave the account"
 }
-
-_is_kept contains id if some id, _ in _kept
 
 _kept[id] contains way if {
 	some id, ways in input.stopped_hops["source-key-aws-managed"]

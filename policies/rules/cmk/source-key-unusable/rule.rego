@@ -3,8 +3,6 @@
 # description: What is under a disabled or asymmetric key can be neither backed up nor restored.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: enable the key, or encrypt with an enabled key of spec SYMMETRIC_DEFAULT

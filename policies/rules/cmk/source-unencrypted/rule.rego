@@ -3,8 +3,6 @@
 # description: Air-gapped vaults take no unencrypted backups of Aurora, DocumentDB and Neptune; of others AWS's pages contradict each other.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: encrypt it with a customer managed key, which for most types means to restore a snapshot into a new one

@@ -3,8 +3,6 @@
 # description: A backup of a type without full management keeps the AWS managed key of its source; no other account can restore it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: encrypt it with a customer managed key before you need the copy elsewhere

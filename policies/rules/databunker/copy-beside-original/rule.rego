@@ -3,8 +3,6 @@
 # description: A second recovery point in the same account and Region, under the same protection, is lost in the same hour.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: copy to another account or to a logically air-gapped vault

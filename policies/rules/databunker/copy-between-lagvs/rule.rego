@@ -3,8 +3,6 @@
 # description: Copies between air-gapped vaults are made on demand; of such copies in a plan AWS contradicts itself.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/lag-vault-primary-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: copy to a locked standard vault with a customer managed key, or make the copy on demand

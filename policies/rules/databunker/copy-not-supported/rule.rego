@@ -3,8 +3,6 @@
 # description: Not every type can be copied, to another account, to another Region, or to both at once; such a copy fails each time.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: copy to where this type can go, in two steps if need be; or keep a second copy in another way

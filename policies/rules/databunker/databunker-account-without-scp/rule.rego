@@ -3,8 +3,6 @@
 # description: Only service control policies bind the administrators of the account that holds the copies.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: attach a service control policy to its organizational unit that denies these actions

@@ -3,8 +3,6 @@
 # description: The account of the copies must not be reached from the accounts whose loss it is for.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: let nobody of a workload account take a role that can delete or weaken backups in the account of the copies

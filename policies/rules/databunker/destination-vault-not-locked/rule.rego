@@ -3,8 +3,6 @@
 # description: The vault that other accounts copy into is the last one left; only a lock in compliance mode keeps its own administrators from emptying it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: lock the destination with changeable_for_days and min_retention_days, or copy to a logically air-gapped vault

@@ -3,8 +3,6 @@
 # description: Backups that stay in the account of their resources, and in no air-gapped vault, are lost with the account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: add a copy_action to a vault of another account or to a logically air-gapped vault

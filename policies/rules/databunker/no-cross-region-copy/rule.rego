@@ -3,8 +3,6 @@
 # description: tfbackup.toml demands a copy in another Region, and no backup of this resource gets to one.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: add a copy_action to a vault in another Region; or drop other_region from [strategy] in tfbackup.toml

@@ -3,8 +3,6 @@
 # description: tfbackup.toml demands an air-gapped vault, a vault of another account or both for these backups, and they don't get there.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: add the copy that the strategy demands; or let [[strategy.override]] in tfbackup.toml say what holds for this resource

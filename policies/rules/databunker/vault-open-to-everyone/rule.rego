@@ -3,8 +3,6 @@
 # description: An access policy that lets everyone copy into the vault lets in any AWS account of the world.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: name the source accounts, or add the condition StringEquals aws:PrincipalOrgID

@@ -3,8 +3,6 @@
 # description: The policies that protect an account's backups leave other actions to its administrators that come to the same.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: deny these actions as well

@@ -3,8 +3,6 @@
 # description: A plan deployed into an account is kept from its administrators by service control policies alone.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: deny these actions by a service control policy on the account's organizational unit, or deploy the plan as a backup policy

@@ -3,8 +3,6 @@
 # description: A delegated administrator changes backups of all accounts, so it should run nothing that can be broken into.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: delegate to an account that runs no workload

@@ -3,8 +3,6 @@
 # description: StringEquals and its kin compare a star with a star, so a pattern there matches nothing.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: use StringLike, StringNotLike, ArnLike or ArnNotLike

@@ -3,8 +3,6 @@
 # description: A service control policy also binds the role that AWS Backup takes; what it is denied, no permission gives back.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: exempt the backup role from the Deny, or leave these actions out of it

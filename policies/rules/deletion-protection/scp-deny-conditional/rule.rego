@@ -3,8 +3,6 @@
 # description: A Deny with a condition on the request or the resource binds nobody who doesn't meet it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: deny without conditions other than an exemption on aws:PrincipalArn

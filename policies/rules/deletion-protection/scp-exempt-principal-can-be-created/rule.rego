@@ -3,8 +3,6 @@
 # description: An account's administrators can create a role that an exempt pattern matches, or give one an exempt tag.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: exempt roles by their full names, or deny creating and tagging such roles in the same policy

@@ -3,8 +3,6 @@
 # description: An exemption that takes in all roles or users leaves nobody whom the policy binds.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: exempt single roles by their full names

@@ -3,8 +3,6 @@
 # description: A policy that protects backups keeps nobody from what it doesn't deny on every resource; a note where others deny it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: deny these actions too, on all resources

@@ -3,8 +3,6 @@
 # description: AWS Organizations takes policies of 10,240 characters, and ten of them on a root, organizational unit or account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: shorten the policy, or split it in two

@@ -3,8 +3,6 @@
 # description: With force_destroy Terraform deletes every recovery point of a vault in order to delete the vault.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/deleting-a-vault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: remove force_destroy, or set it to false

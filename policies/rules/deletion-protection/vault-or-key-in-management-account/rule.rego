@@ -3,8 +3,6 @@
 # description: No service control policy binds the organization's management account, so none protects vaults and keys in it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: keep vaults and their keys in a member account, below service control policies that protect them

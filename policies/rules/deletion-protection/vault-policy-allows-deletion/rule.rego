@@ -3,8 +3,6 @@
 # description: An Allow for everyone in a vault's access policy gives every role of the account what its own policies may not.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: take the statement out; allow backup:CopyIntoBackupVault alone, under a condition on the organisation

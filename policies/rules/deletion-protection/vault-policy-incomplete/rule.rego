@@ -3,8 +3,6 @@
 # description: An access policy that leaves some ways to destroy recovery points open, or denies them to single principals, protects little.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: deny these actions to everyone in the same statement

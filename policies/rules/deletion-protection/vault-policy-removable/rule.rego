@@ -3,8 +3,6 @@
 # description: An access policy that denies deletion binds nobody who may replace or delete the policy itself.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: deny backup:PutBackupVaultAccessPolicy and backup:DeleteBackupVaultAccessPolicy in it too, or lock the vault in compliance mode

@@ -3,8 +3,6 @@
 # description: Without prevent_destroy a wrong edit destroys what backups rest on, and Terraform doesn't refuse.
 # related_resources:
 #   - ref: https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: "add lifecycle { prevent_destroy = true } to its block"

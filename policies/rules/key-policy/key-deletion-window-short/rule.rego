@@ -3,8 +3,6 @@
 # description: A deleted key closes its recovery points for ever; the waiting period is the time in which somebody can still notice.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: set deletion_window_in_days (awscc pending_window_in_days) to 30, or leave it out

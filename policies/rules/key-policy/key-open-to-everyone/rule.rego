@@ -3,8 +3,6 @@
 # description: A key policy that allows everyone lets strangers read what the key encrypts, or destroy the key.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: name the accounts or roles as principals, or add a condition on aws:PrincipalOrgID

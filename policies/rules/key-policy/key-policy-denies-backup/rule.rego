@@ -3,8 +3,6 @@
 # description: AWS Backup's roles need the key of what they back up, and the key of the vault in the vault's account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: allow the account's root, or the backup role and AWS Backup's service-linked role, in the key policy

@@ -3,8 +3,6 @@
 # description: A copy to another account is made by that account, which must be let in by the key of what is copied.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: allow the destination account kms:Decrypt, kms:DescribeKey and kms:CreateGrant in the key policy

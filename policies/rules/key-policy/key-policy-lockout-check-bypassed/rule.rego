@@ -3,8 +3,6 @@
 # description: KMS refuses a policy that shuts its own author out, unless the check is bypassed.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: leave bypass_policy_lockout_safety_check out

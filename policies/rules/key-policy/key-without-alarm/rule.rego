@@ -3,8 +3,6 @@
 # description: Nothing tells when somebody disables a key of backups, schedules its deletion or changes its policy.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-creating-cloudwatch-alarm.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: add an EventBridge rule on these calls, in the key's account and Region, that tells somebody

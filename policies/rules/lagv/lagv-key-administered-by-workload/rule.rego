@@ -3,8 +3,6 @@
 # description: A key in an account apart protects nothing if its policy lets the workload's account delete it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: let the account of the vault use the key and no more, by kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:GenerateDataKey* and kms:ReEncrypt*

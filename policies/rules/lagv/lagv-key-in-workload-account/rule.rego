@@ -3,8 +3,6 @@
 # description: An air-gapped vault survives the loss of its account; a customer managed key in that account does not.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: keep the key in an account of its own for key material, best in another organisation

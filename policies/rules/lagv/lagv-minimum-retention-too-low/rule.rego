@@ -3,8 +3,6 @@
 # description: AWS makes no logically air-gapped vault whose recovery points may be kept for less than 7 days.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: set min_retention_days to 7 or more

@@ -3,8 +3,6 @@
 # description: Of other accounts AWS takes no request but copies into the vault, whatever else its access policy allows them.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: take the grant out, and open the vault by an approval team or a resource share

@@ -3,8 +3,6 @@
 # description: Workloads whose backups lie in one air-gapped vault depend on one key, one approval team and one account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: give each workload an air-gapped vault of its own; or say in tfbackup.toml ([workloads]) what a workload is

@@ -3,8 +3,6 @@
 # description: AWS shares logically air-gapped vaults with single accounts only, not with an organisation or a unit of it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: share the vault with the ids of the single accounts that restore from it

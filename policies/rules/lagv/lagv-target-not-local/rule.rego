@@ -3,8 +3,6 @@
 # description: A backup goes straight into an air-gapped vault of its own account and Region only.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/lag-vault-primary-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: name an air-gapped vault of the plan's own account and Region as target; reach any other by a copy action
@@ -21,7 +19,7 @@ findings contains finding.violated(plan, ["rules"], message) if {
 
 findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
 	some plan, ways in _perhaps
-	not _is_refused[plan]
+	not _refused[plan]
 	[i, j] := min(ways)
 	waits_for := flow.waits(min(input.flows[i].resources), ["account"])
 	message := sprintf("%s; if that is not of the plan's own account and Region, AWS takes no such target", [flow.way(i, j)])
@@ -32,8 +30,6 @@ _refused[plan] contains [i, j] if {
 	some [i, j] in ways
 	plan := input.flows[i].backup_plan
 }
-
-_is_refused contains plan if some plan, _ in _refused
 
 _perhaps[plan] contains [i, j] if {
 	some _, ways in input.doubtful_hops["air-gapped-vault-elsewhere"]

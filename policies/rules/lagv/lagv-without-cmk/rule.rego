@@ -3,8 +3,6 @@
 # description: A logically air-gapped vault keeps its first key; an error where [lagv] require_cmk asks for yours, else a note.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: set encryption_key_arn to a KMS key of your own, best one of another account, before the vault is made

@@ -3,8 +3,6 @@
 # description: Logically air-gapped vaults take some types only; a backup job of any other says completed and leaves it in the standard vault.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: copy it to a vault locked in compliance mode in an account apart (a DataBunker); or use a type that such vaults take (Aurora instead of an RDS instance)

@@ -3,8 +3,6 @@
 # description: Backups of types without full management pass through the standard vault, and stay there when the copy fails.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/lag-vault-primary-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: lock the standard vault too, and watch for copy jobs that fail

@@ -3,8 +3,6 @@
 # description: Once a vault has an approval team, only that team can agree to change or remove it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval-tasks-requester.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: make sure before the apply that the team is the right one and enough of its members can be reached

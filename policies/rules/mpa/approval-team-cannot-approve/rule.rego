@@ -3,8 +3,6 @@
 # description: A team needs more approvals than it has approvers, or none at all; AWS refuses such a team.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: ask for at least one approval and for no more than there are approvers, best for fewer

@@ -3,8 +3,6 @@
 # description: Another team, or none, takes effect only after the present team has approved, whatever the apply says.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval-tasks-requester.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: tell the present team to expect the request, and check after its approval which team the vault has

@@ -3,8 +3,6 @@
 # description: A team in the vault's own account, or in a workload's, is lost with that account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: make the team in an account of a separate recovery organisation, and share it with the vault's account

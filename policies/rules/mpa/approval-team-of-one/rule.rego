@@ -3,8 +3,6 @@
 # description: A team that needs one approval, or has one approver, falls with a single person's account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: ask for two approvals at least, of three approvers or more

@@ -3,8 +3,6 @@
 # description: A share can be withdrawn by the administrators of the vault's account; an approval team can't.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: give the vault an approval team as well (awscc mpa_approval_team_arn), best one of a separate recovery organisation

@@ -3,8 +3,6 @@
 # description: Without a multi-party approval team, an air-gapped vault can be opened only from the account that it protects against.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: give the vault an approval team (awscc mpa_approval_team_arn), best one of a separate recovery organisation

@@ -3,8 +3,6 @@
 # description: The organisation's settings turn multi-party approval off, though an air-gapped vault has an approval team.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval-tasks-administrator.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: set isMpaEnabled to "true" in global_settings of the management account

@@ -3,8 +3,6 @@
 # description: Member accounts can't change a plan that comes from a backup policy of the organisation.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: make the plan a backup policy of the organisation

@@ -3,8 +3,6 @@
 # description: A copy action stands under the ARN of its destination; AWS doesn't say which counts where the two differ.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: write the ARN of target_backup_vault_arn as the key of the copy action, too

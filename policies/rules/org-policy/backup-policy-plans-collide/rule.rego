@@ -3,8 +3,6 @@
 # description: AWS merges plans of one name from all policies on the way to an account into one plan.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: give the plans different names, or write in the lower policy only what differs

@@ -3,8 +3,6 @@
 # description: A backup policy selects by the exact spelling of a tag; only a tag policy keeps accounts to that spelling.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_tag-policies.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: add a tag policy that fixes the tag's key and values

@@ -3,8 +3,6 @@
 # description: A backup policy makes plans in accounts, but no vaults; each account and Region must have them already.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: make the vault in each account and Region that the policy reaches, for instance with a stack set

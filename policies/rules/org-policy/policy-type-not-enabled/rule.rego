@@ -3,8 +3,6 @@
 # description: Policies of AWS Organizations can be attached only once their type is enabled.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_enable-disable.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: add the policy's type to enabled_policy_types of aws_organizations_organization

@@ -3,8 +3,6 @@
 # description: A policy, template, schedule or backup policy is not what its language allows, so it protects nothing.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: correct the value at the place that the message names

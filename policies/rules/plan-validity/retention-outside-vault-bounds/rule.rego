@@ -3,8 +3,6 @@
 # description: A locked or air-gapped vault refuses every job whose retention is below its least or above its greatest.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: let delete_after lie between min_retention_days and max_retention_days of the vault

@@ -3,8 +3,6 @@
 # description: An account that leaves the units of such a stack set loses its stack, and with it vault and plan.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: set retain_stacks_on_account_removal, or DeletionPolicy Retain on vaults and plans in the template

@@ -3,8 +3,6 @@
 # description: A service-managed stack set makes stacks only where the organisation trusts CloudFormation StackSets.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudformation.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: add member.org.stacksets.cloudformation.amazonaws.com to aws_service_access_principals

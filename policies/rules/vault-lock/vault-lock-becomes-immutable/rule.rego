@@ -3,8 +3,6 @@
 # description: After its grace time nobody, AWS included, can loosen or remove a lock in compliance mode.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: check min_retention_days and max_retention_days against every job into the vault before the grace time ends

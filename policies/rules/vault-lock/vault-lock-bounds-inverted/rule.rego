@@ -3,8 +3,6 @@
 # description: A lock or an air-gapped vault whose least retention exceeds its greatest leaves room for no recovery point.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: set min_retention_days to no more than max_retention_days

@@ -3,8 +3,6 @@
 # description: AWS refuses a compliance lock that would become immutable in less than 72 hours.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: set changeable_for_days to 3 or more

@@ -3,8 +3,6 @@
 # description: Only a lock in compliance mode, made by changeable_for_days, holds against an administrator.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: set changeable_for_days (3 or more), once the bounds have proved themselves

@@ -3,8 +3,6 @@
 # description: A lock without min_retention_days keeps recovery points only as long as each job says, be it one day.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: set min_retention_days to the least time that you need to notice a loss

@@ -3,8 +3,6 @@
 # description: Without Vault Lock, permissions alone keep recovery points from being deleted before their time.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: add an aws_backup_vault_lock_configuration (awscc lock_configuration) with changeable_for_days and min_retention_days
