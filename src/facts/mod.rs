@@ -31,7 +31,6 @@ mod stateful;
 mod testing;
 mod vaults;
 
-pub(crate) use accounts::is_id as is_account_id;
 pub use attributes::attribute_path;
 pub use derive::{derive, wanted};
 pub(crate) use model::config_values;

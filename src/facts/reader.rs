@@ -3,8 +3,8 @@
 use super::accounts::{self, Accounts};
 use super::block::Block;
 use super::{Action, Change, Object, Reason, Unknown};
+use crate::aws::Arn;
 use crate::catalog::Catalog;
-use crate::documents::arn::Arn;
 use crate::plan::{Address, Plan, ResourceChange, Value};
 use crate::resolve::{Lead, Origin, Resolver};
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::reader::Side;
 use super::{Reason, Reference, Unknown};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::plan::{Address, Value};
 use crate::resolve::{Lead, Origin};
 

@@ -1,7 +1,7 @@
 //! Vaults, keys and service control policies that tfbackup.toml says are declared elsewhere.
 
 use super::index::{Found, Index};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::facts::{
     Answer, ExternalDocument, ExternalKey, ExternalOnwardCopy, ExternalScp, ExternalVault, Key,
     KeyManager, KeyPolicy, KeyUse, Mode, Object, OnwardCopy, OrganizationPolicy, PolicyAttachment,

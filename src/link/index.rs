@@ -1,7 +1,7 @@
 //! Objects of all plans, for look-up by ARN, by name in an account and Region, and by AWS's own ids.
 
-use crate::documents::arn::{Arn, partition};
-use crate::facts::{Object, Scope, Wanted, World, config_values};
+use crate::aws::{Arn, Kind, arn_of, is_account_id, partition};
+use crate::facts::{Object, Scope, Wanted, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a look-up comes to.
@@ -218,9 +218,9 @@ impl Index {
         };
         let once = scope.is_none();
         let arn = arn.map(str::to_owned).or_else(|| {
-            let (account, region) = (object.account.as_deref()?, object.region.as_deref()?);
-            (once && config_values::is_account(account))
-                .then(|| computed(kind, name?, account, region))?
+            let (account, region) = (object.account.as_deref(), object.region.as_deref());
+            let kind = (kind == Wanted::Vault && once).then_some(Kind::BackupVault)?;
+            arn_of(kind, partition(region?), account, region, name)
         });
         // A deposed object has its successor's name.
         let deposed = object
@@ -339,7 +339,7 @@ impl Place {
             } => {
                 let within = asked.plan == Some(plan);
                 let account = same(account.as_deref(), asked.account, within, |account| {
-                    config_values::is_account(account)
+                    is_account_id(account)
                 });
                 let region = if global {
                     Some(true)
@@ -395,16 +395,5 @@ fn one_of(mut ids: Vec<String>) -> Found {
             ids.push(id);
             Found::Perhaps(ids)
         }
-    }
-}
-
-/// The ARN that AWS will give, where name, account and Region make it up.
-fn computed(kind: Wanted, name: &str, account: &str, region: &str) -> Option<String> {
-    let partition = partition(region);
-    match kind {
-        Wanted::Vault => Some(format!(
-            "arn:{partition}:backup:{region}:{account}:backup-vault:{name}"
-        )),
-        _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Leads uses of keys to the keys that they mean, whatever plan has them.
 
 use super::references::Outputs;
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::facts::{Key, KeyAlias, KeyUse, Mode, Reference, World};
 use std::collections::BTreeMap;
 

@@ -1,5 +1,6 @@
 //! Where things are: accounts and Regions compared, three-valued.
 
+use crate::aws::is_account_id;
 use crate::facts::{Answer, BackupPlan, Object, Reference, Scope, World};
 
 /// An account (key in `World::accounts`) and a Region, each as far as it is known.
@@ -34,11 +35,6 @@ pub(super) fn same_region(one: Option<&str>, other: Option<&str>) -> Answer {
         (Some(_), Some(_)) => Answer::No,
         _ => Answer::Unknown,
     }
-}
-
-/// Twelve digits.
-pub(super) fn is_account_id(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Where a backup plan is in force: in one account and Region, or in each of a scope.

@@ -66,7 +66,7 @@ fn copied_to(plans: Vec<Unlinked>) -> Reference {
 }
 
 fn arn(account: &str, region: &str, name: &str) -> String {
-    let partition = crate::documents::arn::partition(region);
+    let partition = crate::aws::partition(region);
     format!("arn:{partition}:backup:{region}:{account}:backup-vault:{name}")
 }
 

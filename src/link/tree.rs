@@ -113,7 +113,7 @@ impl Tree {
     }
 
     pub(super) fn is_account(&self, name: &str) -> bool {
-        self.accounts.contains_key(name) || crate::facts::is_account_id(name)
+        self.accounts.contains_key(name) || crate::aws::is_account_id(name)
     }
 
     /// Adds the accounts below a scope's targets.

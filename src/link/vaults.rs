@@ -1,7 +1,7 @@
 //! Finds the vault that a reference means, seen from an account and Region.
 
-use super::place::{Place, Territory, is_account_id};
-use crate::documents::arn::Arn;
+use super::place::{Place, Territory};
+use crate::aws::{Arn, is_account_id};
 use crate::facts::{Answer, Reference, Vault, World};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@ use super::super::organization_policies::POLICY;
 use super::super::reader::{Instance, Side};
 use super::super::{Reason, Reference, Unknown, World};
 use super::{ACCOUNT, ORGANIZATION, UNIT, key_of};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::plan::Value;
 use crate::resolve::{Lead, Origin};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,8 @@
 //! Rules of backup plans: vaults, schedule, lifecycle, copies.
 
 use super::words::Words;
+use crate::aws::is_account_id;
 use crate::documents::schedule::{self, ScheduleError};
-use crate::facts::accounts::is_id;
 use crate::facts::block::{Block, Unknowns};
 use crate::facts::vaults::{AIR_GAPPED, STANDARD};
 use crate::facts::{
@@ -152,7 +152,7 @@ fn own_vault(block: &Block<'_>, argument: &str, place: &Place) -> Option<Referen
         let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
         let elsewhere = source.is_some_and(|vault| {
             // Accounts without an id may be the same.
-            let known = |account: Option<String>| account.filter(|account| is_id(account));
+            let known = |account: Option<String>| account.filter(|account| is_account_id(account));
             differ(&known(side.account(vault)), &known(account.clone()))
                 || differ(&side.region(vault), region)
         });

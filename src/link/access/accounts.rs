@@ -3,8 +3,8 @@
 use super::policies::Policies;
 use super::tree::is_of_type;
 use super::{Judge, Place, Seen};
+use crate::aws::is_account_id;
 use crate::catalog::{CalledIn, DestructiveAction};
-use crate::documents::iam::is_account_id;
 use crate::facts::{Access, AccessVerdict, Account, Actions};
 use std::collections::BTreeMap;
 

@@ -2,8 +2,9 @@
 
 use super::policies::Policies;
 use super::{Judge, Place, Seen, insert};
+use crate::aws::is_account_id;
 use crate::catalog::DestructiveAction;
-use crate::documents::iam::{Context, Document, Effect, Question, Who, is_account_id};
+use crate::documents::iam::{Context, Document, Effect, Question, Who};
 use crate::facts::{Access, AccessVerdict, Actions, Key, KeyManager, KeyPolicy, Mode, World};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -105,8 +105,10 @@ struct Judge<'a> {
     tree: Tree<'a>,
     /// Resource control policies: they bind keys, and nothing else that is asked here.
     resource_tree: Tree<'a>,
-    /// Partition of each account whose objects tell their Region; `aws` for the others.
+    /// Partition of each account whose objects tell their Region.
     partitions: BTreeMap<&'a str, &'static str>,
+    /// Partition of the others: an organization is in one.
+    usual_partition: &'static str,
     /// What binds each account.
     bounds: BTreeMap<&'a str, Bound<'a>>,
     /// Key policies of which nothing tells the key, by plan.
@@ -115,12 +117,14 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn new(world: &'a World) -> Self {
+        let partitions = bound::partitions(world);
         let mut judge = Self {
             world,
             actions: ActionCatalog::embedded(),
             tree: Tree::new(world, "SERVICE_CONTROL_POLICY"),
             resource_tree: Tree::new(world, "RESOURCE_CONTROL_POLICY"),
-            partitions: bound::partitions(world),
+            usual_partition: bound::usual(&partitions),
+            partitions,
             bounds: BTreeMap::new(),
             loose: keys::loose(world),
         };
@@ -145,7 +149,9 @@ impl<'a> Judge<'a> {
         place: &Place<'_>,
         account: Option<&str>,
     ) -> Question {
-        let partition = place.account.map_or("aws", |key| self.partition(key));
+        let partition = place
+            .account
+            .map_or(self.usual_partition, |key| self.partition(key));
         let organization = place
             .account
             .and_then(|key| self.bounds.get(key)?.organization);
@@ -190,7 +196,8 @@ impl<'a> Judge<'a> {
     }
 
     fn partition(&self, account: &str) -> &'static str {
-        self.partitions.get(account).copied().unwrap_or("aws")
+        let known = self.partitions.get(account).copied();
+        known.unwrap_or(self.usual_partition)
     }
 
     /// The documents of policies of AWS Organizations that bind, or may bind.
@@ -226,17 +233,7 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn account_id(&self) -> Option<&'a str> {
-        self.account
-            .filter(|key| crate::documents::iam::is_account_id(key))
-    }
-}
-
-/// The partition of a Region.
-fn partition(region: &str) -> &'static str {
-    match region {
-        cn if cn.starts_with("cn-") => "aws-cn",
-        gov if gov.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
+        self.account.filter(|key| crate::aws::is_account_id(key))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which policies of AWS Organizations bind an account.
 
-use crate::documents::iam::is_account_id;
+use crate::aws::is_account_id;
 use crate::facts::{Account, OrganizationPolicy, PolicyAttachment, Reference, World};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,8 +2,8 @@
 
 use super::policies::Policies;
 use super::{Judge, Place, Seen, insert};
+use crate::aws::Arn;
 use crate::catalog::DestructiveAction;
-use crate::documents::arn::Arn;
 use crate::documents::iam::{Question, Who};
 use crate::facts::{Access, AccessVerdict, Actions, Vault, VaultKind};
 use std::collections::BTreeMap;

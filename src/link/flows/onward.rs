@@ -1,10 +1,10 @@
 //! Copies that no backup plan makes: when a copy into a vault has ended, an `EventBridge` rule calls a function
 //! that copies onward.
 
-use super::super::place::{Place, is_account_id, same_account, same_region};
+use super::super::place::{Place, same_account, same_region};
 use super::super::vaults::Vaults;
 use super::routes::Target;
-use crate::documents::arn::partition;
+use crate::aws::{is_account_id, partition};
 use crate::documents::event_pattern::{self, Event, EventPattern, Known, Match};
 use crate::documents::iam::{Context, Document, Effect, Question, Truth, Who, decided};
 use crate::facts::{
