@@ -11,7 +11,6 @@ mod drift;
 mod guards;
 mod key_use;
 mod keys;
-mod locks;
 mod model;
 mod named;
 mod organization;

@@ -85,6 +85,7 @@ fn add_vault(world: &mut World, given: &ExternalVault, surroundings: &Surroundin
         let lock = VaultLock {
             object: object.clone(),
             vault_name: name.clone(),
+            written: None,
             vault: Some(id.clone()),
             mode: Some(mode),
             changeable_for_days: given.changeable_for_days,
@@ -96,6 +97,7 @@ fn add_vault(world: &mut World, given: &ExternalVault, surroundings: &Surroundin
     let document = given.policy.as_ref().map(|policy| VaultPolicy {
         object: object.clone(),
         vault_name: name.clone(),
+        written: None,
         vault: Some(id.clone()),
         document: text_of(&surroundings.documents, policy),
     });

@@ -102,7 +102,6 @@ fn join(
         |names: &[&str]| read.is_none_or(|read| names.iter().any(|name| read.contains(*name)));
     external::derive(world, surroundings);
     accounts::configure(world, surroundings);
-    locks::derive(world);
     references::derive(world, outputs);
     keys::derive(world, outputs);
     accounts::derive(world);
@@ -142,6 +141,7 @@ fn join(
     }
     access::derive(world, |name| is_read(&[name]));
     access::say_once(world);
+    world.forget_providers();
 }
 
 /// The rows of the catalog that resources have, or may turn out to have.

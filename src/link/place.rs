@@ -1,7 +1,7 @@
 //! Where things are: accounts and Regions compared, three-valued.
 
 use crate::aws::is_account_id;
-use crate::facts::{Answer, BackupPlan, Object, Reference, Scope, World};
+use crate::facts::{Answer, BackupPlan, Object, Reference, Scope, Speaker, World};
 
 /// An account (key in `World::accounts`) and a Region, each as far as it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +16,59 @@ impl<'a> Place<'a> {
             account: object.account.as_deref(),
             region: object.region.as_deref(),
         }
+    }
+}
+
+/// Where an object is, or acts, with what else tells of its place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Site<'a> {
+    pub(super) place: Place<'a>,
+    pub(super) plan: Option<&'a str>,
+    /// Its provider configuration, where nothing tells its account or Region.
+    pub(super) provider: Option<&'a str>,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn of(object: &'a Object) -> Self {
+        Self {
+            place: Place::of(object),
+            plan: Some(&object.plan),
+            provider: object.provider.as_deref(),
+        }
+    }
+
+    /// Where the object is that refers to something.
+    pub(super) fn of_speaker(speaker: Speaker<'a>) -> Self {
+        Self {
+            place: Place {
+                account: speaker.account,
+                region: speaker.region,
+            },
+            plan: Some(speaker.plan),
+            provider: speaker.provider,
+        }
+    }
+
+    /// Whether account and Region are the same. Objects of one provider configuration are in one account, and
+    /// in one Region where none has a Region of its own.
+    pub(super) fn compare(self, other: Self) -> (Answer, Answer) {
+        let near = self.plan.is_some() && self.plan == other.plan;
+        let beside = near && self.provider == other.provider;
+        let (here, there) = (self.place, other.place);
+        let account = match same_account(here.account, there.account) {
+            Answer::Unknown if beside && self.provider.is_some() => Answer::Yes,
+            Answer::Unknown if near && here.account.is_none() && there.account.is_none() => {
+                Answer::Yes
+            }
+            same => same,
+        };
+        let region = match same_region(here.region, there.region) {
+            Answer::Unknown if beside && here.region.is_none() && there.region.is_none() => {
+                Answer::Yes
+            }
+            same => same,
+        };
+        (account, region)
     }
 }
 
@@ -95,6 +148,13 @@ fn scope_has_account(scope: &Scope, world: &World, account: Option<&str>) -> Ans
     let Some(account) = account else {
         return Answer::Unknown;
     };
+    let names = |all: &[Reference], name: &str| {
+        let mut all = all.iter();
+        all.any(|one| one.id.as_deref() == Some(name) || one.name.as_deref() == Some(name))
+    };
+    if names(&scope.except, account) {
+        return Answer::No;
+    }
     if scope.accounts.iter().any(|id| id == account) {
         return Answer::Yes;
     }
@@ -108,7 +168,12 @@ fn scope_has_account(scope: &Scope, world: &World, account: Option<&str>) -> Ans
     // AWS allows five levels below the root; the bound is against circles.
     for _ in 0..16 {
         let Some(above) = parent else { break };
-        if scope.targets.iter().any(|target| is_same(target, above)) {
+        let has = |all: &[Reference]| all.iter().any(|one| is_same(one, above));
+        // The closest decides.
+        if has(&scope.except) {
+            return Answer::No;
+        }
+        if has(&scope.targets) {
             return Answer::Yes;
         }
         let unit = above
@@ -179,7 +244,13 @@ mod tests {
         world.accounts.insert("444455556666".to_owned(), account);
         assert_eq!(has(&scope, &world, OTHER), Answer::No);
 
+        // What is left out is outside, wherever the targets are.
+        scope.except = vec![Reference::of_text("444455556666")];
         world.accounts.clear();
+        assert_eq!(has(&scope, &world, OTHER), Answer::No);
+        scope.except = Vec::new();
+        assert_eq!(has(&scope, &world, OTHER), Answer::Unknown);
+
         scope.closed = true;
         assert_eq!(has(&scope, &world, OTHER), Answer::No);
         let region = |name| Territory::Scope(&scope).has_region(name);

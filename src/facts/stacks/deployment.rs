@@ -238,7 +238,11 @@ fn add_targets(outer: &Block<'_>, scope: &mut Scope) {
         let wanted = match filter {
             "INTERSECTION" => vec![accounts],
             "DIFFERENCE" => {
-                scope.except.extend(accounts.unwrap_or_default());
+                match accounts {
+                    Ok(accounts) => scope.except.extend(accounts),
+                    // Any account may be left out.
+                    Err(why) => drop(scope.unknown.insert("targets".to_owned(), why)),
+                }
                 vec![units]
             }
             _ => vec![units, accounts],

@@ -195,7 +195,7 @@ fn a_deny_at_the_root_holds_for_all_but_the_management_account() {
 }
 
 #[test]
-fn the_organization_stands_for_its_root() {
+fn the_organization_is_not_its_root() {
     let mut world = organization();
     let organization = Organization {
         organization_id: Some("o-1".to_owned()),
@@ -210,7 +210,22 @@ fn the_organization_stands_for_its_root() {
         deny("backup:*", "*", more),
         to("p:org"),
     );
-    let world = judged(world);
+    let at_root = PolicyAttachment {
+        policy: to("p:scp"),
+        target: to("p:root"),
+        ..PolicyAttachment::default()
+    };
+    let mut with_root = world.clone();
+    with_root
+        .policy_attachments
+        .insert("p:at-root".to_owned(), at_root);
+    // AWS refuses to attach a policy to an organization.
+    let nowhere = judged(world);
+    assert_eq!(
+        verdict(&nowhere, "222222222222", DELETE),
+        AccessVerdict::Allowed
+    );
+    let world = judged(with_root);
     assert_eq!(
         verdict(&world, "222222222222", DELETE),
         AccessVerdict::Denied

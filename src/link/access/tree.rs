@@ -96,24 +96,10 @@ impl<'a> Tree<'a> {
     fn node(&self, reference: &Reference) -> Option<String> {
         if let Some(id) = reference.id.as_deref() {
             let account = self.declared.get(id).copied();
-            return Some(account.unwrap_or(self.root_of(id).unwrap_or(id)).to_owned());
+            return Some(account.unwrap_or(id).to_owned());
         }
         let name = reference.name.as_deref()?;
         Some(self.units.get(name).copied().unwrap_or(name).to_owned())
-    }
-
-    /// A reference to the organisation itself means its root: `…organization.this.roots[0].id`.
-    fn root_of(&self, id: &str) -> Option<&'a str> {
-        self.world.organizations.get(id)?;
-        let mut roots = self
-            .world
-            .organization_units
-            .iter()
-            .filter(|(_, unit)| unit.root);
-        match (roots.next(), roots.next()) {
-            (Some((root, _)), None) => Some(root.as_str()),
-            _ => None,
-        }
     }
 
     /// Nodes that policies are attached to and that aren't accounts of the input.
@@ -124,7 +110,6 @@ impl<'a> Tree<'a> {
 
     fn is_root(&self, node: &str) -> bool {
         node.starts_with("r-")
-            || self.world.organizations.contains_key(node)
             || self
                 .world
                 .organization_units

@@ -132,11 +132,7 @@ pub(super) fn copy(
         all.unknown(Obstacle::DestinationUnknown);
     }
     let (account, region) = (vault.crosses_account, vault.crosses_region);
-    let both = match (account, region) {
-        (Answer::Yes, Answer::Yes) => Answer::Yes,
-        (Answer::No, _) | (_, Answer::No) => Answer::No,
-        _ => Answer::Unknown,
-    };
+    let both = account.and(region);
     if vault.air_gapped == Some(true) {
         let not_taken = Obstacle::TypeNotInAirGappedVault;
         all.demand(Answer::Yes, kind.lagv, not_taken, vague);
