@@ -159,4 +159,6 @@ fn used(catalog: &Catalog, worlds: &[&World]) -> BTreeMap<String, Capability> {
 }
 
 #[cfg(test)]
+mod placing_tests;
+#[cfg(test)]
 mod tests;

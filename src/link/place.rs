@@ -1,7 +1,8 @@
 //! Where things are: accounts and Regions compared, three-valued.
 
+use super::tree::Tree;
 use crate::aws::is_account_id;
-use crate::facts::{Answer, BackupPlan, Object, Reference, Scope, Speaker, World};
+use crate::facts::{Answer, BackupPlan, Object, Scope, Speaker};
 
 /// An account (key in `World::accounts`) and a Region, each as far as it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,10 +118,10 @@ impl<'a> Territory<'a> {
     }
 
     /// Whether its account is among them.
-    pub(super) fn has_account(self, world: &World, account: Option<&str>) -> Answer {
+    pub(super) fn has_account(self, tree: &Tree, account: Option<&str>) -> Answer {
         match self {
             Self::One(place) => same_account(place.account, account),
-            Self::Scope(scope) => scope_has_account(scope, world, account),
+            Self::Scope(scope) => tree.has_account(scope, account),
         }
     }
 
@@ -142,62 +143,10 @@ impl<'a> Territory<'a> {
     }
 }
 
-/// An account is outside a scope only where that can be shown: the scope is closed, or the account's way
-/// up to the root is known and meets no target.
-fn scope_has_account(scope: &Scope, world: &World, account: Option<&str>) -> Answer {
-    let Some(account) = account else {
-        return Answer::Unknown;
-    };
-    let names = |all: &[Reference], name: &str| {
-        let mut all = all.iter();
-        all.any(|one| one.id.as_deref() == Some(name) || one.name.as_deref() == Some(name))
-    };
-    if names(&scope.except, account) {
-        return Answer::No;
-    }
-    if scope.accounts.iter().any(|id| id == account) {
-        return Answer::Yes;
-    }
-    if !is_account_id(account) || scope.unknown.contains_key("targets") {
-        return Answer::Unknown;
-    }
-    if scope.closed {
-        return Answer::No;
-    }
-    let mut parent = world.accounts.get(account).and_then(|a| a.parent.as_ref());
-    // AWS allows five levels below the root; the bound is against circles.
-    for _ in 0..16 {
-        let Some(above) = parent else { break };
-        let has = |all: &[Reference]| all.iter().any(|one| is_same(one, above));
-        // The closest decides.
-        if has(&scope.except) {
-            return Answer::No;
-        }
-        if has(&scope.targets) {
-            return Answer::Yes;
-        }
-        let unit = above
-            .id
-            .as_deref()
-            .and_then(|id| world.organization_units.get(id));
-        match unit {
-            Some(unit) if unit.root => return Answer::No,
-            Some(unit) => parent = unit.parent.as_ref(),
-            None => break,
-        }
-    }
-    Answer::Unknown
-}
-
-fn is_same(one: &Reference, other: &Reference) -> bool {
-    let equal = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
-    equal(&one.id, &other.id) || equal(&one.name, &other.name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Account, OrganizationUnit};
+    use crate::facts::{Account, OrganizationUnit, Reference, World};
 
     const ONE: Option<&str> = Some("111122223333");
     const OTHER: Option<&str> = Some("444455556666");
@@ -222,7 +171,7 @@ mod tests {
         };
         let mut world = World::default();
         let has = |scope: &Scope, world: &World, account| {
-            Territory::Scope(scope).has_account(world, account)
+            Territory::Scope(scope).has_account(&Tree::new(world), account)
         };
         assert_eq!(has(&scope, &world, ONE), Answer::Yes);
         assert_eq!(has(&scope, &world, OTHER), Answer::Unknown);

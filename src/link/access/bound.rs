@@ -1,7 +1,7 @@
 //! What binds the things in an account: the policies of its organisation, with the thing's own.
 
+use super::attachments::Binding;
 use super::policies::Policies;
-use super::tree::Binding;
 use super::{Judge, Place};
 use crate::aws::partition;
 use crate::documents::iam::Document;
@@ -46,13 +46,17 @@ impl<'a> Judge<'a> {
     pub(super) fn bind(&mut self) {
         let mut groups: BTreeMap<Alike<'a>, usize> = BTreeMap::new();
         for key in account_keys(self.world) {
-            let binding = self.tree.binding(key);
+            let binding = self.service_control.binding(key);
             let account = self.world.accounts.get(key);
-            let management = account.is_some_and(|known| self.tree.is_management(key, known));
+            let management =
+                account.is_some_and(|known| self.service_control.is_management(key, known));
             let mut bound = Bound {
                 management,
                 open: !binding.complete && !management,
-                organization: self.tree.organization_id().filter(|_| binding.complete),
+                organization: self
+                    .service_control
+                    .organization_id()
+                    .filter(|_| binding.complete),
                 ..Bound::default()
             };
             if !management {

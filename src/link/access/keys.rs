@@ -21,7 +21,7 @@ impl<'a> Judge<'a> {
             // KMS's default policy denies nothing.
             own.known.retain(|(_, document)| has_denials(document));
             if let Some(account) = account {
-                let binding = self.resource_tree.binding(account);
+                let binding = self.resource_control.binding(account);
                 own.extend(&self.organization_policies(&binding));
             }
             let place = Place {

@@ -1,6 +1,7 @@
 //! What policies let principals do: destructive actions on accounts, vaults and keys, and the use of keys.
 
 mod accounts;
+mod attachments;
 mod bound;
 mod copies;
 mod demands;
@@ -10,7 +11,6 @@ mod openings;
 mod policies;
 mod refusals;
 mod scps;
-mod tree;
 mod vaults;
 
 #[cfg(test)]
@@ -22,13 +22,15 @@ mod scp_tests;
 #[cfg(test)]
 mod tests;
 
+use super::tree::Tree;
 use crate::catalog::ActionCatalog;
 use crate::documents::iam::{Context, Question, Who};
 use crate::facts::{ANY_OTHER, Access, AccessVerdict, Actions, KeyPolicy, World};
+use attachments::{Attachments, Binding};
 use bound::{Bound, Seen};
 use policies::Policies;
 use std::collections::BTreeMap;
-use tree::{Binding, Tree};
+use std::rc::Rc;
 
 /// What lets somebody copy into a vault.
 const COPY_INTO: &str = "backup:CopyIntoBackupVault";
@@ -101,10 +103,10 @@ fn is_unmentioned(access: &Access) -> bool {
 struct Judge<'a> {
     world: &'a World,
     actions: &'static ActionCatalog,
-    /// Service control policies.
-    tree: Tree<'a>,
-    /// Resource control policies: they bind keys, and nothing else that is asked here.
-    resource_tree: Tree<'a>,
+    tree: Rc<Tree>,
+    service_control: Attachments<'a>,
+    /// Resource control policies bind keys, and nothing else that is asked here.
+    resource_control: Attachments<'a>,
     /// Partition of each account whose objects tell their Region.
     partitions: BTreeMap<&'a str, &'static str>,
     /// Partition of the others: an organization is in one.
@@ -118,11 +120,13 @@ struct Judge<'a> {
 impl<'a> Judge<'a> {
     fn new(world: &'a World) -> Self {
         let partitions = bound::partitions(world);
+        let tree = Rc::new(Tree::new(world));
         let mut judge = Self {
             world,
             actions: ActionCatalog::embedded(),
-            tree: Tree::new(world, "SERVICE_CONTROL_POLICY"),
-            resource_tree: Tree::new(world, "RESOURCE_CONTROL_POLICY"),
+            service_control: Attachments::new(world, &tree, "SERVICE_CONTROL_POLICY"),
+            resource_control: Attachments::new(world, &tree, "RESOURCE_CONTROL_POLICY"),
+            tree,
             usual_partition: bound::usual(&partitions),
             partitions,
             bounds: BTreeMap::new(),
