@@ -86,11 +86,14 @@ _is_at_hand(name, _, account) if {
 
 _made_by_aws := {"Default", "aws/efs/automatic-backup-vault"}
 
-_aimed contains [id, rule.vault.name, rule.vault.region, rule.vault.account] if {
+_aimed contains [id, name, region, account] if {
 	some id, plan in input.backup_plans
 	not plan.scope
 	some rule in plan.rules
 	_is_open(rule.vault)
+	name := rule.vault.name
+	region := rule.vault.region
+	account := rule.vault.account
 }
 
 _aimed contains [id, name, region, account] if {

@@ -12,12 +12,13 @@ package tfbackup.rules["plan-validity"]["reference-outside-account-or-region"]
 
 import data.tfbackup.lib.finding
 
-findings contains object.union(finding.violated(id, [missed.field], message), {"related": related, "twin": name}) if {
+findings contains object.union(finding.violated(id, [field], message), {"related": related, "twin": name}) if {
 	some id, all in input.misplaced_references
 	some missed in all
+	field := missed.field
 	name := _name(missed)
 	message := sprintf("%s acts in %s, but %s is in %s; %s", [
-		_noun[missed.field][_kind(id)],
+		_noun[field][_kind(id)],
 		_own_place(missed),
 		name,
 		_place(missed, missed.target),

@@ -56,7 +56,7 @@ test_violated_region if {
 
 test_violated_selection if {
 	more := {"field": "backup_plan", "target": {"id": "p:plan", "account": "444455556666"}}
-	_says(more, "p:selection", "backup selection acts in account 111122223333, but backup plan is in account 444455556666; the apply fails")
+	_says(more, "p:selection", "backup selection acts in account 111122223333, but backup plan \"bunker\" is in account 444455556666; the apply fails")
 }
 
 test_satisfied_nothing_missed if {
@@ -68,7 +68,7 @@ _unknown := {"reason": "unresolved", "references": ["bunker"], "candidates": [_v
 
 _of_unknown(plan) := {[f.resource, f.verdict] |
 	some f in rule.findings with input as {
-		"vaults": {_vault: {"plan": "p", "name": "bunker"}},
+		"vaults": {_vault: {"plan": "p", "name": "bunker", "address": "aws_backup_vault.bunker"}},
 		"vault_locks": {_lock: {"plan": plan, "unknown": {"vault": _unknown}}},
 	}
 }
