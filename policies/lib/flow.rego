@@ -106,6 +106,13 @@ is_primary(i, hop) if {
 	rule.air_gapped_vault == hop.to
 }
 
+# Attached volumes under a key of this manager, as related resources: the resource has its key from them.
+attached(id, manager) := [related |
+	some volume in input.resources[id].volumes
+	volume.key.manager == manager
+	related := {"resource": volume.id, "attribute": ["key"], "label": "attached to it"}
+]
+
 # What decides how a resource's backups fare: its unknown fields among some, and selections that may not
 # take it.
 waits(id, fields) := _or_unresolved(id, fields, array.concat(

@@ -62,6 +62,28 @@ landings contains [id, place, vault, terms] if {
 	place := sprintf("the copy of rule %s", [called(rule)])
 }
 
+# Plans of backup policies and templates name vaults of each account and Region that they are in: where their
+# hops go.
+landings contains [id, place, vault, terms] if {
+	some vault, _ in bounds
+	some [i, j] in input.hops_into[vault]
+	flow := input.flows[i]
+	id := flow.backup_plan
+	plan := input.backup_plans[id]
+	plan.scope
+	hop := flow.hops[j]
+	words := _landed[hop.via]
+	terms := hop.lifecycle
+	not hop.unknown.lifecycle
+	place := sprintf("%s rule %s%s", [words, called(plan.rules[flow.rule]), _backed_up(hop)])
+}
+
+_landed := {"backup": "what", "copy": "the copy of"}
+
+_backed_up(hop) := " backs up" if {
+	hop.via == "backup"
+} else := ""
+
 # What bounds the retention in a vault, by the vault's id: `[id of what sets them, the bounds]`. A lock
 # does; an air-gapped vault has bounds of its own.
 bounds[id] := [id, vault] if {

@@ -4,7 +4,7 @@ use super::{
     BackupPlan, BackupRule, CopyAction, Invalid, Lifecycle, Object, Pattern, PlanOrigin, Reason,
     Reference, Schedule, Scope, Selection, TagCondition, TagOperator, Unknown, World,
 };
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::documents::backup_policy::Effective;
 use crate::documents::schedule::ScheduleError;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, Unlinked, World};
-use super::{accounts, keys, locks, plans, policies, stacks, stateful, vaults};
+use super::{accounts, keys, plans, policies, stacks, stateful, vaults};
 use super::{
     audits, automation, drift, guards, organization, organization_policies, restore_testing,
 };
@@ -69,7 +69,6 @@ const NORMALIZERS: &[Normalizer] = &[
     keys::derive,
     policies::derive,
     vaults::derive,
-    locks::derive,
     plans::derive,
     stateful::derive,
     settings::derive,

@@ -5,7 +5,7 @@ use super::accounts::compare;
 use super::reader::{Instance, Side};
 use super::references::remote_output;
 use super::{Key, KeyAlias, KeyManager, KeyUse, Mode, Reason, Unknown};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::plan::{Address, Value};
 use crate::resolve::{Lead, Origin};
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use super::key_use::{self, KeyIndex, MAX_STEPS};
 use super::reader::{Instance, Reader, Side};
 use super::{Key, KeyAlias, KeyManager, Mode, Reason, Unknown, World};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::plan::Value;
 use std::collections::BTreeMap;
 

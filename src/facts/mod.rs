@@ -11,7 +11,6 @@ mod drift;
 mod guards;
 mod key_use;
 mod keys;
-mod locks;
 mod model;
 mod named;
 mod organization;
@@ -31,7 +30,6 @@ mod stateful;
 mod testing;
 mod vaults;
 
-pub(crate) use accounts::is_id as is_account_id;
 pub use attributes::attribute_path;
 pub use derive::{derive, wanted};
 pub(crate) use model::config_values;

@@ -1,6 +1,6 @@
 //! Small plans for unit tests.
 
-use super::{Unlinked, World, derive, wanted};
+use super::{Config, Surroundings, Unlinked, World, derive, wanted};
 use crate::catalog::Catalog;
 use crate::plan::{Address, Input, read_all};
 use crate::source::Sources;
@@ -15,6 +15,13 @@ pub(super) type Resource<'a> = (&'a str, Json, Json);
 /// The world after a plan named `p`, in the account 111122223333 of eu-west-1.
 pub(super) fn after(resources: &[Resource<'_>]) -> World {
     unlinked(resources).after
+}
+
+/// The same, linked: where references lead.
+pub(super) fn linked(resources: &[Resource<'_>]) -> World {
+    let (plans, config) = (vec![unlinked(resources)], Config::default());
+    let none = Surroundings::default();
+    crate::link::link(plans, config, &none, Catalog::embedded()).after
 }
 
 fn unlinked(resources: &[Resource<'_>]) -> Unlinked {

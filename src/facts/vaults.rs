@@ -5,7 +5,8 @@ use super::key_use::KeyIndex;
 use super::policies;
 use super::reader::{Instance, Reader, Side};
 use super::{
-    KeyManager, KeyUse, LockMode, Unknown, Vault, VaultKind, VaultLock, VaultPolicy, World,
+    KeyManager, KeyUse, LockMode, Reference, Unknown, Vault, VaultKind, VaultLock, VaultPolicy,
+    World,
 };
 use crate::plan::Value;
 
@@ -42,7 +43,10 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     }
     for instance in side.instances(&LOCK) {
         let mut reader = Reader::new(side, instance);
-        let lock = lock(&mut reader, &[]);
+        let lock = VaultLock {
+            written: named(side, instance),
+            ..lock(&mut reader, &[])
+        };
         world.vault_locks.insert(reader.id(), lock);
     }
     for instance in side.instances(&POLICY) {
@@ -54,6 +58,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         let policy = VaultPolicy {
             object,
             vault_name,
+            written: named(side, instance),
             vault: None,
             document,
         };
@@ -137,6 +142,7 @@ fn lock(reader: &mut Reader<'_>, within: &[&str]) -> VaultLock {
     VaultLock {
         object: reader.object(arn),
         vault_name,
+        written: None,
         vault: None,
         mode,
         changeable_for_days,
@@ -224,7 +230,16 @@ fn inline_policy(
     Some(VaultPolicy {
         object: reader.object(vault.arn.as_deref()),
         vault_name: vault.name.clone(),
+        written: None,
         vault: Some(id.to_owned()),
         document,
     })
+}
+
+/// The vault that a lock, an access policy or notifications name.
+pub(super) fn named(side: Side<'_>, instance: Instance<'_>) -> Option<Reference> {
+    let (block, path) = (Block::of(side, instance), ["backup_vault_name"]);
+    let types = [STANDARD, AIR_GAPPED].concat();
+    let origin = block.origin(&path);
+    side.reference_among(instance.values.get(&path), origin, &types)
 }

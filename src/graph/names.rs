@@ -1,7 +1,7 @@
 //! What things are called: accounts, keys, resources and their kinds.
 
 use super::words;
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::facts::{Facts, KeyUse, Resource, World};
 use std::collections::BTreeMap;
 

@@ -107,7 +107,6 @@ fn join(
         |names: &[&str]| read.is_none_or(|read| names.iter().any(|name| read.contains(*name)));
     external::derive(world, surroundings);
     accounts::configure(world, surroundings);
-    locks::derive(world);
     references::derive(world, outputs);
     keys::derive(world, outputs);
     accounts::derive(world);
@@ -147,6 +146,7 @@ fn join(
     }
     access::derive(world, |name| is_read(&[name]));
     access::say_once(world);
+    world.forget_providers();
 }
 
 /// The rows of the catalog that resources have, or may turn out to have.
@@ -163,5 +163,7 @@ fn used(catalog: &Catalog, worlds: &[&World]) -> BTreeMap<String, Capability> {
         .collect()
 }
 
+#[cfg(test)]
+mod placing_tests;
 #[cfg(test)]
 mod tests;

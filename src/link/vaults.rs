@@ -1,7 +1,8 @@
 //! Finds the vault that a reference means, seen from an account and Region.
 
-use super::place::{Place, Territory, is_account_id};
-use crate::documents::arn::Arn;
+use super::place::{Place, Territory};
+use super::tree::Tree;
+use crate::aws::{Arn, is_account_id};
 use crate::facts::{Answer, Reference, Vault, World};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 /// The vaults of a world by ARN, and by name and place.
 pub(super) struct Vaults<'a> {
     world: &'a World,
+    tree: Tree,
     by_arn: BTreeMap<&'a str, &'a str>,
     by_place: BTreeMap<(&'a str, Place<'a>), Vec<&'a str>>,
     /// Vaults that a stack set makes in many places, by name.
@@ -26,6 +28,7 @@ impl<'a> Vaults<'a> {
     pub(super) fn new(world: &'a World) -> Self {
         let mut index = Self {
             world,
+            tree: Tree::new(world),
             by_arn: BTreeMap::new(),
             by_place: BTreeMap::new(),
             scoped: BTreeMap::new(),
@@ -112,7 +115,7 @@ impl<'a> Vaults<'a> {
             let scope = self.by_id(id).and_then(|(_, vault)| vault.scope.as_ref());
             scope.is_some_and(|scope| {
                 let territory = Territory::Scope(scope);
-                territory.has_account(self.world, place.account) == Answer::Yes
+                territory.has_account(&self.tree, place.account) == Answer::Yes
                     && territory.has_region(place.region) == Answer::Yes
             })
         });

@@ -4,7 +4,7 @@ use super::operator::{Kind, Operator, Quantifier};
 use super::pattern::{Extent, Pattern, Style, extent};
 use super::question::{Question, Who};
 use super::reach::Reach;
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 
 /// One condition: an operator, a key, its values.
 pub(super) struct Condition<'a> {

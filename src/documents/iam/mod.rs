@@ -17,7 +17,6 @@ mod tests;
 
 pub use evaluate::{Ruling, Truth, allowed, decided, denied};
 pub use pattern::{covers, names};
-pub use principal::is_account_id;
 pub use question::{Context, Question, Who};
 
 pub use error::{DocumentError, json};

@@ -3,7 +3,7 @@
 use super::Statement;
 use super::question::Who;
 use super::reach::Reach;
-use crate::documents::arn::Arn;
+use crate::aws::{Arn, is_account_id};
 use std::collections::BTreeMap;
 
 type ByType = BTreeMap<String, Vec<String>>;
@@ -95,11 +95,6 @@ fn account_of(value: &str) -> Option<(&str, bool)> {
     } else {
         is_account_id(value).then_some((value, true))
     }
-}
-
-/// Twelve digits.
-pub fn is_account_id(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `NotPrincipal` holds for all but those named. An account named there stands for its root user only: AWS

@@ -1,7 +1,7 @@
 //! What is asked of a policy.
 
 use super::pattern::Pattern;
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use std::collections::BTreeMap;
 
 /// What is asked of a policy: may these principals call this action on these resources?

@@ -158,7 +158,13 @@ macro_rules! world {
                 self.hops_across.extend(other.hops_across);
                 self.hops_under.extend(other.hops_under);
                 self.temporary_hops.extend(other.temporary_hops);
+                self.misplaced_references.extend(other.misplaced_references);
                 self.flows.extend(other.flows);
+            }
+
+            /// Drops what only linking needs.
+            pub(crate) fn forget_providers(&mut self) {
+                $(self.$name.values_mut().for_each(|fact| fact.object.provider = None);)*
             }
 
             /// All objects with their ids. One that is written inside another has its id, and comes
@@ -293,6 +299,9 @@ world! {
         /// Copies that no backup plan makes, by id of the event rule, number of its target and id of the vault;
         /// or `external:` with both vaults. After linking only.
         onward_copies: OnwardCopy,
+        /// References that lead to another account or Region than the one their object acts in, by id of the
+        /// object. After linking only.
+        misplaced_references: Vec<MisplacedReference>,
     }
 }
 
@@ -345,6 +354,27 @@ pub struct Reference {
     pub unknown: BTreeMap<String, Unknown>,
 }
 
+/// A reference to an object of another account or Region. What the argument takes is a name or id in the
+/// account and Region that its own object acts in, so the object referred to isn't reached.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MisplacedReference {
+    /// The fact's field.
+    pub field: String,
+    /// What it refers to, with its account and Region.
+    pub target: Reference,
+    /// Account that its object acts in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Region that its object acts in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// The account differs; else the Region does.
+    pub other_account: bool,
+    /// Id of what has the same name there, and is reached instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub twin: Option<String>,
+}
+
 /// What every object has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Object {
@@ -365,6 +395,10 @@ pub struct Object {
     /// Region, where the resource, the provider configuration or the ARN tells.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Provider configuration that would tell its account or Region, where nothing does: two objects of one
+    /// are in one place. Before linking only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
     /// `prevent_destroy` of its lifecycle, of vaults, keys and backup plans whose `.tf` file is at hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prevent_destroy: Option<bool>,

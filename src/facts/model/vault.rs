@@ -66,6 +66,9 @@ pub struct VaultLock {
     /// Name of the locked vault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vault_name: Option<String>,
+    /// What its argument refers to; before linking only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<Reference>,
     /// Id of the locked vault, where the input has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vault: Option<String>,
@@ -103,6 +106,9 @@ pub struct VaultPolicy {
     /// Name of the vault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vault_name: Option<String>,
+    /// What its argument refers to; before linking only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<Reference>,
     /// Id of the vault, where the input has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vault: Option<String>,

@@ -2,7 +2,6 @@
 
 use super::words::Words;
 use crate::documents::schedule::{self, ScheduleError};
-use crate::facts::accounts::is_id;
 use crate::facts::block::{Block, Unknowns};
 use crate::facts::vaults::{AIR_GAPPED, STANDARD};
 use crate::facts::{
@@ -136,37 +135,14 @@ fn vault(
     block.side.reference_among(value, origin, &any)
 }
 
-/// `target_vault_name` is a name in the plan's own account and Region, whatever vault it was taken from.
-fn own_vault(block: &Block<'_>, argument: &str, place: &Place) -> Option<Reference> {
-    let side = block.side;
+/// `target_vault_name` is a name in the plan's own account and Region, whatever vault it was taken from:
+/// linking sees to that.
+fn own_vault(block: &Block<'_>, argument: &str, (account, region): &Place) -> Option<Reference> {
     let types = [STANDARD, AIR_GAPPED].concat();
     let mut reference = vault(block, argument, &types, true, |_| true)?;
-    let (account, region) = place;
-    if let Some(id) = &reference.id {
-        let named = |lead: &Lead| match lead {
-            Lead::Attribute { address, .. } if side.id(address) == *id => side.instance(address),
-            _ => None,
-        };
-        let origin = block.origin(&[argument]);
-        let source = origin.iter().flat_map(|o| &o.leads).find_map(named);
-        let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
-        let elsewhere = source.is_some_and(|vault| {
-            // Accounts without an id may be the same.
-            let known = |account: Option<String>| account.filter(|account| is_id(account));
-            differ(&known(side.account(vault)), &known(account.clone()))
-                || differ(&side.region(vault), region)
-        });
-        if elsewhere {
-            reference.id = None;
-            if reference.name.is_none() {
-                let why = Unknown::of(origin.as_ref());
-                reference.unknown.insert("id".to_owned(), why);
-            }
-        }
-    }
     if reference.remote_output.is_none() {
-        reference.account.clone_from(account);
-        reference.region.clone_from(region);
+        reference.account = reference.account.take().or_else(|| account.clone());
+        reference.region = reference.region.take().or_else(|| region.clone());
     }
     Some(reference)
 }

@@ -14,8 +14,8 @@ use super::block::Block;
 use super::policies::{Invalids, document_in};
 use super::reader::{Reader, Side};
 use super::{Reference, Role, World};
-use crate::documents::arn::Arn;
-use crate::documents::iam::{Document, Effect, Statement, is_account_id};
+use crate::aws::{Arn, is_account_id};
+use crate::documents::iam::{Document, Effect, Statement};
 use crate::plan::Telling;
 use std::collections::BTreeSet;
 

@@ -1,7 +1,6 @@
 //! AWS Backup's settings of accounts and of the organisation, and notifications of vaults.
 
 use super::block::{Block, Unknowns};
-use super::named::Named;
 use super::reader::{Instance, Reader, Side};
 use super::vaults::{AIR_GAPPED, STANDARD};
 use super::{
@@ -41,19 +40,12 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         let (id, settings) = global(side, instance);
         world.global_settings.insert(id, settings);
     }
-    let vaults = Named::new(
-        world
-            .vaults
-            .iter()
-            .map(|(id, vault)| (vault.name.as_ref(), id, &vault.object)),
-    );
     for instance in side.instances(&NOTIFICATIONS) {
         let mut reader = Reader::new(side, instance);
         let block = Block::of(side, instance);
-        let mut vault = block.reference(&["backup_vault_name"]);
         let mut found = notifications(&block, &mut reader);
-        vaults.settle(&mut vault, &found.object);
-        found.vault = vault;
+        let vault = super::vaults::named(side, instance);
+        found.vault = vault.map(|vault| vault.named_beside(&found.object));
         world.vault_notifications.insert(reader.id(), found);
     }
     for types in [&STANDARD, &AIR_GAPPED] {

@@ -3,7 +3,7 @@
 use super::block::Block;
 use super::reader::{Instance, Reader, Side};
 use super::{ApprovalTeam, Reason, Reference, ResourceShare, Unknown, World};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use std::collections::BTreeMap;
 
 pub(super) const SHARE: [&str; 2] = ["aws_ram_resource_share", "awscc_ram_resource_share"];

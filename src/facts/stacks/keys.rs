@@ -1,7 +1,7 @@
 //! KMS keys and their names, and IAM roles.
 
 use super::fields::Fields;
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::documents::cloudformation::Value;
 use crate::facts::key_use::is_aws;
 use crate::facts::{

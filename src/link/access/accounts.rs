@@ -1,10 +1,10 @@
 //! What service control policies deny in accounts, under units, and by themselves.
 
+use super::attachments::is_of_type;
 use super::policies::Policies;
-use super::tree::is_of_type;
 use super::{Judge, Place, Seen};
+use crate::aws::is_account_id;
 use crate::catalog::{CalledIn, DestructiveAction};
-use crate::documents::iam::is_account_id;
 use crate::facts::{Access, AccessVerdict, Account, Actions};
 use std::collections::BTreeMap;
 
@@ -29,8 +29,8 @@ impl<'a> Judge<'a> {
             });
             found.insert(key.clone(), actions.collect());
         }
-        for node in self.tree.nodes() {
-            let policies = self.organization_policies(&self.tree.binding(node));
+        for node in self.service_control.nodes() {
+            let policies = self.organization_policies(&self.service_control.binding(node));
             let place = Place {
                 account: is_account_id(node).then_some(node),
                 ..Place::default()

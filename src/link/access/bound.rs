@@ -1,8 +1,9 @@
 //! What binds the things in an account: the policies of its organisation, with the thing's own.
 
+use super::attachments::Binding;
 use super::policies::Policies;
-use super::tree::Binding;
-use super::{Judge, Place, partition};
+use super::{Judge, Place};
+use crate::aws::partition;
 use crate::documents::iam::Document;
 use crate::facts::{Access, AccessVerdict, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,13 +46,17 @@ impl<'a> Judge<'a> {
     pub(super) fn bind(&mut self) {
         let mut groups: BTreeMap<Alike<'a>, usize> = BTreeMap::new();
         for key in account_keys(self.world) {
-            let binding = self.tree.binding(key);
+            let binding = self.service_control.binding(key);
             let account = self.world.accounts.get(key);
-            let management = account.is_some_and(|known| self.tree.is_management(key, known));
+            let management =
+                account.is_some_and(|known| self.service_control.is_management(key, known));
             let mut bound = Bound {
                 management,
                 open: !binding.complete && !management,
-                organization: self.tree.organization_id().filter(|_| binding.complete),
+                organization: self
+                    .service_control
+                    .organization_id()
+                    .filter(|_| binding.complete),
                 ..Bound::default()
             };
             if !management {
@@ -161,17 +166,26 @@ fn account_keys(world: &World) -> BTreeSet<&str> {
 
 /// Partition of each account whose objects tell their Region.
 pub(super) fn partitions(world: &World) -> BTreeMap<&str, &'static str> {
-    let vaults = world.vaults.values().map(|vault| &vault.object);
-    let keys = world.keys.values().map(|key| &key.object);
-    let policies = world
-        .organization_policies
-        .values()
-        .map(|policy| &policy.object);
-    let told = vaults.chain(keys).chain(policies).filter_map(|object| {
-        let (account, region) = (object.account.as_deref()?, object.region.as_deref()?);
-        Some((account, partition(region)))
-    });
-    told.collect()
+    let mut told = BTreeMap::new();
+    for (_, object) in world.objects() {
+        if let (Some(account), Some(region)) = (&object.account, &object.region)
+            && !told.contains_key(account.as_str())
+        {
+            told.insert(account.as_str(), partition(region));
+        }
+    }
+    told
+}
+
+/// The only partition that accounts are told to be in, else `aws`.
+pub(super) fn usual(partitions: &BTreeMap<&str, &'static str>) -> &'static str {
+    let mut all = partitions.values();
+    let first = all.next().copied().unwrap_or("aws");
+    if all.all(|other| *other == first) {
+        first
+    } else {
+        "aws"
+    }
 }
 
 /// What isn't denied may be denied higher up, where the input doesn't reach.

@@ -3,7 +3,8 @@
 use super::demands::{Example, with_examples};
 use super::vaults::place_of_vault;
 use super::{Judge, Place};
-use crate::documents::iam::{Question, Who, is_account_id};
+use crate::aws::is_account_id;
+use crate::documents::iam::{Question, Who};
 use crate::facts::{
     Access, AccessVerdict, Answer, CopyRefusal, Flow, Hop, StatementRef, Vault, Via,
 };

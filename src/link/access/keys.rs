@@ -2,8 +2,9 @@
 
 use super::policies::Policies;
 use super::{Judge, Place, Seen, insert};
+use crate::aws::is_account_id;
 use crate::catalog::DestructiveAction;
-use crate::documents::iam::{Context, Document, Effect, Question, Who, is_account_id};
+use crate::documents::iam::{Context, Document, Effect, Question, Who};
 use crate::facts::{Access, AccessVerdict, Actions, Key, KeyManager, KeyPolicy, Mode, World};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,7 @@ impl<'a> Judge<'a> {
             // KMS's default policy denies nothing.
             own.known.retain(|(_, document)| has_denials(document));
             if let Some(account) = account {
-                let binding = self.resource_tree.binding(account);
+                let binding = self.resource_control.binding(account);
                 own.extend(&self.organization_policies(&binding));
             }
             let place = Place {

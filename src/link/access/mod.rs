@@ -1,6 +1,7 @@
 //! What policies let principals do: destructive actions on accounts, vaults and keys, and the use of keys.
 
 mod accounts;
+mod attachments;
 mod bound;
 mod copies;
 mod demands;
@@ -10,7 +11,6 @@ mod openings;
 mod policies;
 mod refusals;
 mod scps;
-mod tree;
 mod vaults;
 
 #[cfg(test)]
@@ -22,13 +22,15 @@ mod scp_tests;
 #[cfg(test)]
 mod tests;
 
+use super::tree::Tree;
 use crate::catalog::ActionCatalog;
 use crate::documents::iam::{Context, Question, Who};
 use crate::facts::{ANY_OTHER, Access, AccessVerdict, Actions, KeyPolicy, World};
+use attachments::{Attachments, Binding};
 use bound::{Bound, Seen};
 use policies::Policies;
 use std::collections::BTreeMap;
-use tree::{Binding, Tree};
+use std::rc::Rc;
 
 /// What lets somebody copy into a vault.
 const COPY_INTO: &str = "backup:CopyIntoBackupVault";
@@ -101,12 +103,14 @@ fn is_unmentioned(access: &Access) -> bool {
 struct Judge<'a> {
     world: &'a World,
     actions: &'static ActionCatalog,
-    /// Service control policies.
-    tree: Tree<'a>,
-    /// Resource control policies: they bind keys, and nothing else that is asked here.
-    resource_tree: Tree<'a>,
-    /// Partition of each account whose objects tell their Region; `aws` for the others.
+    tree: Rc<Tree>,
+    service_control: Attachments<'a>,
+    /// Resource control policies bind keys, and nothing else that is asked here.
+    resource_control: Attachments<'a>,
+    /// Partition of each account whose objects tell their Region.
     partitions: BTreeMap<&'a str, &'static str>,
+    /// Partition of the others: an organization is in one.
+    usual_partition: &'static str,
     /// What binds each account.
     bounds: BTreeMap<&'a str, Bound<'a>>,
     /// Key policies of which nothing tells the key, by plan.
@@ -115,12 +119,16 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn new(world: &'a World) -> Self {
+        let partitions = bound::partitions(world);
+        let tree = Rc::new(Tree::new(world));
         let mut judge = Self {
             world,
             actions: ActionCatalog::embedded(),
-            tree: Tree::new(world, "SERVICE_CONTROL_POLICY"),
-            resource_tree: Tree::new(world, "RESOURCE_CONTROL_POLICY"),
-            partitions: bound::partitions(world),
+            service_control: Attachments::new(world, &tree, "SERVICE_CONTROL_POLICY"),
+            resource_control: Attachments::new(world, &tree, "RESOURCE_CONTROL_POLICY"),
+            tree,
+            usual_partition: bound::usual(&partitions),
+            partitions,
             bounds: BTreeMap::new(),
             loose: keys::loose(world),
         };
@@ -145,7 +153,9 @@ impl<'a> Judge<'a> {
         place: &Place<'_>,
         account: Option<&str>,
     ) -> Question {
-        let partition = place.account.map_or("aws", |key| self.partition(key));
+        let partition = place
+            .account
+            .map_or(self.usual_partition, |key| self.partition(key));
         let organization = place
             .account
             .and_then(|key| self.bounds.get(key)?.organization);
@@ -190,7 +200,8 @@ impl<'a> Judge<'a> {
     }
 
     fn partition(&self, account: &str) -> &'static str {
-        self.partitions.get(account).copied().unwrap_or("aws")
+        let known = self.partitions.get(account).copied();
+        known.unwrap_or(self.usual_partition)
     }
 
     /// The documents of policies of AWS Organizations that bind, or may bind.
@@ -226,17 +237,7 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn account_id(&self) -> Option<&'a str> {
-        self.account
-            .filter(|key| crate::documents::iam::is_account_id(key))
-    }
-}
-
-/// The partition of a Region.
-fn partition(region: &str) -> &'static str {
-    match region {
-        cn if cn.starts_with("cn-") => "aws-cn",
-        gov if gov.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
+        self.account.filter(|key| crate::aws::is_account_id(key))
     }
 }
 

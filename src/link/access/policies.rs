@@ -1,5 +1,6 @@
 //! From policies and a question to a verdict.
 
+use crate::aws::Arn;
 use crate::documents::iam::{Document, Question, Ruling, Truth, covers, decided, denied};
 use crate::facts::{Access, AccessVerdict, StatementRef};
 
@@ -114,19 +115,12 @@ impl<'a> Policies<'a> {
 }
 
 /// Whether a principal pattern takes in all roles, or all users, of the account asked for (or of some
-/// account, where none is).
+/// account, where none is), in the partition that it names.
 fn is_wide(principal: &str, question: &Question) -> bool {
     let account = question.who.account().unwrap_or("????????????");
+    let partition = Arn::parse(principal).map_or("aws", |arn| arn.partition);
     ["role", "user"].iter().any(|kind| {
-        // Partitions are alike in this.
-        let all = format!("arn:aws:iam::{account}:{kind}/*");
-        covers(
-            &principal.replacen("arn:aws-cn:", "arn:aws:", 1).replacen(
-                "arn:aws-us-gov:",
-                "arn:aws:",
-                1,
-            ),
-            &all,
-        )
+        let all = format!("arn:{partition}:iam::{account}:{kind}/*");
+        covers(principal, &all)
     })
 }

@@ -3,7 +3,8 @@
 use super::demands::{Example, with_examples};
 use super::policies::Policies;
 use super::{COPY_INTO, Judge};
-use crate::documents::iam::{Context, Question, Who, is_account_id};
+use crate::aws::is_account_id;
+use crate::documents::iam::{Context, Question, Who};
 use crate::facts::{
     Access, AccessVerdict, Answer, Flow, Hop, KeyManager, Reference, ScpRefusal, Via,
 };

@@ -1,9 +1,10 @@
 //! What can be done to vaults, by service control policies and the vaults' own access policies.
 
+use super::super::locks::may_be_on;
 use super::policies::Policies;
 use super::{Judge, Place, Seen, insert};
+use crate::aws::Arn;
 use crate::catalog::DestructiveAction;
-use crate::documents::arn::Arn;
 use crate::documents::iam::{Question, Who};
 use crate::facts::{Access, AccessVerdict, Actions, Vault, VaultKind};
 use std::collections::BTreeMap;
@@ -46,14 +47,17 @@ impl<'a> Judge<'a> {
         if vault.object.unknown.contains_key("policy") {
             policies.unknown.push(id.to_owned());
         }
-        for (id, policy) in &self.world.vault_policies {
-            let unknown = &policy.object.unknown;
-            let lost = policy.vault.is_none()
-                && (unknown.contains_key("vault") || unknown.contains_key("vault_name"));
-            if lost && policy.object.plan == vault.object.plan {
-                policies
-                    .possible
-                    .push((id.clone(), policy.document.as_ref()));
+        let loose = self.world.vault_policies.iter();
+        let loose = loose.filter(|(_, policy)| policy.vault.is_none());
+        for (policy_id, policy) in loose {
+            let why = policy.object.unknown.get("vault");
+            let may_be = why.is_some_and(|why| match why.candidates.as_slice() {
+                [] => may_be_on(&policy.object, vault),
+                candidates => candidates.iter().any(|candidate| candidate == id),
+            });
+            if may_be {
+                let possible = (policy_id.clone(), policy.document.as_ref());
+                policies.possible.push(possible);
             }
         }
         policies

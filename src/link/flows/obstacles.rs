@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use super::routes::{Encryption, Target};
-use crate::documents::arn::Arn;
+use crate::aws::{Arn, partition};
 use crate::facts::{Answer, KeyManager, Obstacle};
 
 /// What comes of a hop.
@@ -132,11 +132,7 @@ pub(super) fn copy(
         all.unknown(Obstacle::DestinationUnknown);
     }
     let (account, region) = (vault.crosses_account, vault.crosses_region);
-    let both = match (account, region) {
-        (Answer::Yes, Answer::Yes) => Answer::Yes,
-        (Answer::No, _) | (_, Answer::No) => Answer::No,
-        _ => Answer::Unknown,
-    };
+    let both = account.and(region);
     if vault.air_gapped == Some(true) {
         let not_taken = Obstacle::TypeNotInAirGappedVault;
         all.demand(Answer::Yes, kind.lagv, not_taken, vague);
@@ -218,18 +214,4 @@ fn crosses_partition(region: Option<&str>, vault: &Target<'_>) -> bool {
     let there = there.or_else(|| vault.to.region.as_deref().map(partition));
     let here = region.map(partition);
     matches!((here, there), (Some(here), Some(there)) if here != there)
-}
-
-/// The partition of a Region.
-fn partition(region: &str) -> &'static str {
-    match region {
-        region if region.starts_with("cn-") => "aws-cn",
-        region if region.starts_with("us-gov-") => "aws-us-gov",
-        region if region.starts_with("us-iso-") => "aws-iso",
-        region if region.starts_with("us-isob-") => "aws-iso-b",
-        region if region.starts_with("eu-isoe-") => "aws-iso-e",
-        region if region.starts_with("us-isof-") => "aws-iso-f",
-        region if region.starts_with("eusc-") => "aws-eusc",
-        _ => "aws",
-    }
 }

@@ -1,10 +1,10 @@
 //! Copies that no backup plan makes: when a copy into a vault has ended, an `EventBridge` rule calls a function
 //! that copies onward.
 
-use super::super::place::{Place, is_account_id, same_account, same_region};
+use super::super::place::{Place, same_account, same_region};
 use super::super::vaults::Vaults;
 use super::routes::Target;
-use crate::documents::arn::partition;
+use crate::aws::{is_account_id, partition};
 use crate::documents::event_pattern::{self, Event, EventPattern, Known, Match};
 use crate::documents::iam::{Context, Document, Effect, Question, Truth, Who, decided};
 use crate::facts::{
@@ -152,8 +152,8 @@ fn heard<'a>(
     if !named && account == Answer::Unknown && !is_near {
         return None;
     }
-    let flag = |known: Option<bool>| known.map_or(Answer::Unknown, answer);
-    let listens = all([flag(rule.enabled), flag(rule.default_bus), account, region]);
+    let flag = |known: Option<bool>| known.map_or(Answer::Unknown, Answer::from);
+    let listens = Answer::all([flag(rule.enabled), flag(rule.default_bus), account, region]);
     Some(Heard {
         vault_id,
         vault,
@@ -213,7 +213,7 @@ fn copy(world: &World, id: &str, heard: &Heard<'_>, target: &EventTarget) -> Onw
     let may = |action: &str| found.map_or(Answer::Unknown, |role| permits(role, action));
     let (may_start_copy_job, may_pass_role) = (may("backup:StartCopyJob"), may("iam:PassRole"));
     let customer_key = customer_key(heard.vault);
-    let complete = all([
+    let complete = Answer::all([
         customer_key,
         heard.listens,
         heard.matches,
@@ -353,19 +353,5 @@ fn ruling(role: &Role, documents: &[&Document], action: &str) -> Answer {
         Answer::Unknown
     } else {
         Answer::No
-    }
-}
-
-fn answer(yes: bool) -> Answer {
-    if yes { Answer::Yes } else { Answer::No }
-}
-
-fn all<const N: usize>(answers: [Answer; N]) -> Answer {
-    if answers.contains(&Answer::No) {
-        Answer::No
-    } else if answers.contains(&Answer::Unknown) {
-        Answer::Unknown
-    } else {
-        Answer::Yes
     }
 }

@@ -97,15 +97,10 @@ impl<'a> Target<'a> {
             let why = unknown.or(to.unknown.get("id")).cloned();
             why.unwrap_or_else(|| unresolved("vault"))
         });
-        let not = |same: Answer| match same {
-            Answer::Yes => Answer::No,
-            Answer::No => Answer::Yes,
-            Answer::Unknown => Answer::Unknown,
-        };
         let kind = found.vault.map(|vault| vault.kind);
         Self {
-            crosses_account: not(same_account(here.account, to.account.as_deref())),
-            crosses_region: not(same_region(here.region, to.region.as_deref())),
+            crosses_account: !same_account(here.account, to.account.as_deref()),
+            crosses_region: !same_region(here.region, to.region.as_deref()),
             air_gapped: kind.map(|kind| kind == VaultKind::LogicallyAirGapped),
             vault: found.vault,
             to,

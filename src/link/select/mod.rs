@@ -10,6 +10,7 @@ mod tags;
 mod tests;
 
 use super::place::{Place, Territory};
+use super::tree::Tree;
 use crate::facts::{Answer, Resource, Selection, TagOperator, Unknown, World};
 use held::{Held, unresolved};
 pub(super) use index::is_backed_up_itself;
@@ -45,8 +46,8 @@ pub(super) use tags::value_of;
 pub(super) fn derive(world: &mut World) {
     let outcomes: Vec<Outcome> = {
         let index = Index::new(world);
-        let opt_in = OptIn::new(world);
-        let matcher = |selection| Matcher::new(world, &index, &opt_in, selection);
+        let (opt_in, tree) = (OptIn::new(world), Tree::new(world));
+        let matcher = |selection| Matcher::new(world, &tree, &index, &opt_in, selection);
         let selections = world.selections.values();
         selections.map(|one| matcher(one).outcome()).collect()
     };
@@ -79,7 +80,7 @@ enum Verdict {
 
 /// One selection, read once.
 struct Matcher<'a> {
-    world: &'a World,
+    tree: &'a Tree,
     index: &'a Index<'a>,
     opt_in: &'a OptIn<'a>,
     selection: &'a Selection,
@@ -91,6 +92,7 @@ struct Matcher<'a> {
 impl<'a> Matcher<'a> {
     fn new(
         world: &'a World,
+        tree: &'a Tree,
         index: &'a Index<'a>,
         opt_in: &'a OptIn<'a>,
         selection: &'a Selection,
@@ -101,7 +103,7 @@ impl<'a> Matcher<'a> {
             territory: Territory::of(plan, &selection.object),
             names: Names::new(&selection.resources),
             not_names: Names::new(&selection.not_resources),
-            world,
+            tree,
             index,
             opt_in,
             selection,
@@ -203,7 +205,7 @@ impl<'a> Matcher<'a> {
 
     /// Whether a place is the plan's.
     fn place(&self, place: Place<'_>) -> Held {
-        let account = self.territory.has_account(self.world, place.account);
+        let account = self.territory.has_account(self.tree, place.account);
         let region = self.territory.has_region(place.region);
         Held::of(account, || unresolved("account"))
             .and(|| Held::of(region, || unresolved("region")))
@@ -266,7 +268,7 @@ impl<'a> Matcher<'a> {
         let object = &resource.object;
         let account = self
             .territory
-            .has_account(self.world, object.account.as_deref());
+            .has_account(self.tree, object.account.as_deref());
         if !resource.supported {
             Some("not supported".to_owned())
         } else if let Some(whole) = &resource.part_of {

@@ -13,7 +13,7 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 import data.tfbackup.lib.wording
 
-findings contains object.union(finding.violated(id, ["key"], message), {"related": [plan]}) if {
+findings contains object.union(finding.violated(id, ["key"], message), {"related": related}) if {
 	some id, ways in _kept
 	[i, j] := min(ways)
 	hop := input.flows[i].hops[j]
@@ -23,6 +23,7 @@ findings contains object.union(finding.violated(id, ["key"], message), {"related
 		_consequence(i, hop),
 	])
 	plan := {"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "sent from here"}
+	related := array.concat(flow.attached(id, "aws"), [plan])
 }
 
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {

@@ -9,12 +9,14 @@
 package tfbackup.rules.cmk["source-without-cmk"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.flow
 import data.tfbackup.lib.wording
 
-findings contains finding.violated(id, ["key"], message) if {
+findings contains object.union(finding.violated(id, ["key"], message), {"related": related}) if {
 	some id in _backed_up
 	key := input.resources[id].key
 	message := sprintf("it is encrypted with %s, and its backups keep that key; they leave the account only by way of a vault with a customer managed key", [wording.managed_key(key)])
+	related := flow.attached(id, "aws")
 }
 
 _backed_up contains id if {

@@ -1,16 +1,15 @@
 //! Which policies of AWS Organizations bind an account.
 
-use crate::documents::iam::is_account_id;
-use crate::facts::{Account, OrganizationPolicy, PolicyAttachment, Reference, World};
+use super::super::tree::Tree;
+use crate::aws::is_account_id;
+use crate::facts::{Account, OrganizationPolicy, PolicyAttachment, World};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-/// The organisation's tree with its attachments of one type of policy.
-pub(super) struct Tree<'a> {
+/// Attachments of one type of policy to the organization's tree.
+pub(super) struct Attachments<'a> {
     world: &'a World,
-    /// Id of a unit's fact by AWS's id.
-    units: BTreeMap<&'a str, &'a str>,
-    /// Key of the account by id of the `aws_organizations_account` that makes it.
-    declared: BTreeMap<&'a str, &'a str>,
+    tree: Rc<Tree>,
     /// Id of the policy's fact by AWS's id.
     policies: BTreeMap<&'a str, &'a str>,
     /// What is attached, by node.
@@ -33,20 +32,13 @@ pub(super) struct Binding {
 /// AWS's policy that allows everything; it is attached everywhere unless someone takes it away.
 const ALLOWS_ALL: [&str; 2] = ["p-FullAWSAccess", "p-RCPFullAWSAccess"];
 
-impl<'a> Tree<'a> {
-    /// The tree with the attachments of policies of a type (`SERVICE_CONTROL_POLICY`).
-    pub(super) fn new(world: &'a World, policy_type: &str) -> Self {
-        let units = world.organization_units.iter();
-        let accounts = world.accounts.iter();
+impl<'a> Attachments<'a> {
+    /// Those of policies of a type (`SERVICE_CONTROL_POLICY`).
+    pub(super) fn new(world: &'a World, tree: &Rc<Tree>, policy_type: &str) -> Self {
         let policies = world.organization_policies.iter();
-        let mut tree = Self {
+        let mut all = Self {
             world,
-            units: units
-                .filter_map(|(id, unit)| Some((unit.unit_id.as_deref()?, id.as_str())))
-                .collect(),
-            declared: accounts
-                .filter_map(|(key, account)| Some((account.declared_by.as_deref()?, key.as_str())))
-                .collect(),
+            tree: Rc::clone(tree),
             policies: policies
                 .filter_map(|(id, policy)| Some((policy.policy_id.as_deref()?, id.as_str())))
                 .collect(),
@@ -54,9 +46,9 @@ impl<'a> Tree<'a> {
             floating: Vec::new(),
         };
         for (id, attachment) in &world.policy_attachments {
-            tree.attach(id, attachment, policy_type);
+            all.attach(id, attachment, policy_type);
         }
-        tree
+        all
     }
 
     fn attach(&mut self, id: &str, attachment: &PolicyAttachment, policy_type: &str) {
@@ -81,38 +73,14 @@ impl<'a> Tree<'a> {
             return;
         }
         let target = attachment.target.as_ref();
-        if let Some(node) = target.and_then(|target| self.node(target)) {
+        if let Some(node) = target.and_then(|target| self.tree.name(target)) {
             self.attached.entry(node).or_default().insert(policy);
         } else {
             let unknown = target.iter().flat_map(|target| target.unknown.values());
             let candidates = unknown.flat_map(|unknown| unknown.candidates.iter().cloned());
+            let candidates = candidates.map(|id| self.tree.node(&id).to_owned());
             let candidates = candidates.collect();
             self.floating.push((policy, candidates));
-        }
-    }
-
-    /// The node that a reference means: key of an account, id of a unit's fact, or AWS's id of one that the
-    /// input hasn't.
-    fn node(&self, reference: &Reference) -> Option<String> {
-        if let Some(id) = reference.id.as_deref() {
-            let account = self.declared.get(id).copied();
-            return Some(account.unwrap_or(self.root_of(id).unwrap_or(id)).to_owned());
-        }
-        let name = reference.name.as_deref()?;
-        Some(self.units.get(name).copied().unwrap_or(name).to_owned())
-    }
-
-    /// A reference to the organisation itself means its root: `…organization.this.roots[0].id`.
-    fn root_of(&self, id: &str) -> Option<&'a str> {
-        self.world.organizations.get(id)?;
-        let mut roots = self
-            .world
-            .organization_units
-            .iter()
-            .filter(|(_, unit)| unit.root);
-        match (roots.next(), roots.next()) {
-            (Some((root, _)), None) => Some(root.as_str()),
-            _ => None,
         }
     }
 
@@ -122,40 +90,15 @@ impl<'a> Tree<'a> {
         nodes.filter(|node| !self.world.accounts.contains_key(*node))
     }
 
-    fn is_root(&self, node: &str) -> bool {
-        node.starts_with("r-")
-            || self.world.organizations.contains_key(node)
-            || self
-                .world
-                .organization_units
-                .get(node)
-                .is_some_and(|unit| unit.root)
-    }
-
     /// The policies that bind an account or unit.
     pub(super) fn binding(&self, node: &str) -> Binding {
-        let mut way = BTreeSet::from([node.to_owned()]);
-        let mut last = node.to_owned();
-        // A circle of parents ends where it closes.
-        while let Some(parent) = self.parent(&last).and_then(|parent| self.node(parent)) {
-            if !way.insert(parent.clone()) {
-                break;
-            }
-            last = parent;
-        }
-        let complete = self.is_root(&last);
-        let on_the_way = way.iter().filter_map(|node| self.attached.get(node));
+        let way = self.tree.upwards(self.tree.node(node));
+        let complete = way.last().is_some_and(|last| self.tree.is_root(last));
+        let on_the_way = way.iter().filter_map(|node| self.attached.get(*node));
         let policies: BTreeSet<String> = on_the_way.flatten().cloned().collect();
         let mut possible: BTreeSet<String> = BTreeSet::new();
         for (policy, candidates) in &self.floating {
-            let fits = |candidate: &String| {
-                way.contains(
-                    self.declared
-                        .get(candidate.as_str())
-                        .copied()
-                        .unwrap_or(candidate),
-                )
-            };
+            let fits = |candidate: &String| way.contains(&candidate.as_str());
             if candidates.is_empty() || !complete || candidates.iter().any(fits) {
                 possible.insert(policy.clone());
             }
@@ -175,31 +118,6 @@ impl<'a> Tree<'a> {
             policies,
             possible,
             complete,
-        }
-    }
-
-    /// `aws:PrincipalOrgPaths` of an account whose way leads to the root: `o-1/r-1/ou-1/`.
-    pub(super) fn path(&self, organization: &str, account: &str) -> Option<String> {
-        let mut names: Vec<&str> = Vec::new();
-        let mut last = account.to_owned();
-        while let Some(parent) = self.parent(&last).and_then(|parent| self.node(parent)) {
-            let (id, unit) = self.world.organization_units.get_key_value(&parent)?;
-            let name = unit.unit_id.as_deref()?;
-            if names.contains(&name) {
-                return None;
-            }
-            names.push(name);
-            last.clone_from(id);
-        }
-        names.push(organization);
-        names.reverse();
-        self.is_root(&last).then(|| names.join("/") + "/")
-    }
-
-    fn parent(&self, node: &str) -> Option<&'a Reference> {
-        match self.world.accounts.get(node) {
-            Some(account) => account.parent.as_ref(),
-            None => self.world.organization_units.get(node)?.parent.as_ref(),
         }
     }
 
