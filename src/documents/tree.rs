@@ -193,6 +193,22 @@ impl Hole {
         Self { references }
     }
 
+    /// As facts write it: `${aws_iam_role.app.arn}`. Policy variables look alike, but have a colon.
+    pub fn shown(&self) -> String {
+        let plain = |next: char| match next {
+            '_' | '-' | '.' | '[' | ']' | '"' | ',' | ' ' => next,
+            next if next.is_ascii_alphanumeric() => next,
+            _ => '_',
+        };
+        let words: String = self.references.join(", ").chars().map(plain).collect();
+        let words = if words.is_empty() {
+            "unknown"
+        } else {
+            words.as_str()
+        };
+        format!("${{{words}}}")
+    }
+
     /// What waits for all that these wait for.
     fn all(holes: &[Self]) -> Self {
         Self::new(holes.iter().flat_map(|hole| hole.references.clone()))
@@ -203,6 +219,15 @@ impl Text {
     /// Its parts in order.
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
+    }
+
+    /// As facts write it, holes like Terraform's interpolations: `arn:aws:iam::${var.account}:role/x`.
+    pub fn shown(&self) -> String {
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Known(text) => text.clone(),
+            Piece::Unknown(hole) => hole.shown(),
+        });
+        pieces.collect()
     }
 
     /// The string, where all of it is known.
@@ -246,6 +271,17 @@ impl From<&str> for Text {
     fn from(text: &str) -> Self {
         Self::from_iter([Piece::Known(text.to_owned())])
     }
+}
+
+/// Whether what stands in `${…}` is a hole's name, and no policy variable (`aws:username`, `*`).
+pub fn is_hole(name: &str) -> bool {
+    !name.contains(':') && !matches!(name, "*" | "?" | "$")
+}
+
+/// Whether a text, as facts write it, has holes.
+pub fn has_hole(text: &str) -> bool {
+    let mut after = text.split("${").skip(1);
+    after.any(|rest| rest.split_once('}').is_some_and(|(name, _)| is_hole(name)))
 }
 
 /// Around the number of a hole that is part of a string; no text has this character.
@@ -307,15 +343,9 @@ mod tests {
                 ),
                 (
                     "b".to_owned(),
-                    Element::List(vec![
-                        Element::unknown(["r.b"]),
-                        Element::Number(1.into()),
-                    ]),
+                    Element::List(vec![Element::unknown(["r.b"]), Element::Number(1.into())]),
                 ),
-                (
-                    "c".to_owned(),
-                    Element::unknown(["r.a", "r.b", "r.c"]),
-                ),
+                ("c".to_owned(), Element::unknown(["r.a", "r.b", "r.c"])),
             ]
             .into(),
         );
@@ -332,6 +362,23 @@ mod tests {
             vec![known("\u{10FFFF}")],
         ] {
             assert!(Element::parse(&Text::from_iter(pieces)).is_err());
+        }
+    }
+
+    #[test]
+    fn facts_write_holes_as_terraform_does() {
+        for (references, want) in [
+            (&["aws_iam_role.app.arn"][..], "x${aws_iam_role.app.arn}"),
+            (&["module.m[\"a}:*\"].arn"], "x${module.m[\"a___\"].arn}"),
+            (&[], "x${unknown}"),
+        ] {
+            let hole = Piece::Unknown(Hole::new(references.iter().copied()));
+            let shown = Text::from_iter([known("x"), hole]).shown();
+            assert_eq!(shown, want);
+            assert!(has_hole(&shown));
+        }
+        for plain in ["", "${aws:username}", "a${*}", "${open", "$x"] {
+            assert!(!has_hole(plain), "{plain}");
         }
     }
 

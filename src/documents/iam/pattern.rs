@@ -1,6 +1,7 @@
 //! Wildcard patterns, compared as the sets of texts that they match.
 
 use super::question::Context;
+use crate::documents::tree::has_hole;
 use std::collections::{BTreeSet, VecDeque};
 
 /// How much of one set of texts lies in another.
@@ -150,6 +151,20 @@ fn variable(text: &str) -> Option<(&str, &str)> {
 /// Whether one wildcard pattern matches all that another matches.
 pub fn covers(pattern: &str, asked: &str) -> bool {
     extent(&Pattern::asked(asked), &[Pattern::glob(pattern)]) == Extent::All
+}
+
+/// The same of a pattern that may have holes; `None` where these decide.
+pub(super) fn may_name(pattern: &str, action: &str) -> Option<bool> {
+    if !has_hole(pattern) {
+        return Some(names(pattern, action));
+    }
+    let context = Context::default();
+    let pattern = Pattern::new(pattern, Style::Glob, true, &context)?;
+    let action = Pattern::new(action, Style::Literal, true, &context)?;
+    match extent(&action, &[pattern]) {
+        Extent::None => Some(false),
+        Extent::Some | Extent::All => None,
+    }
 }
 
 /// Whether an action's name matches a pattern with `*` and `?`, without case.

@@ -19,7 +19,7 @@ const PARTITIONS: [(&str, &str); 8] = [
 ];
 
 /// The partition of the plan's objects, where all known ARNs agree.
-pub(super) fn partition(side: Side<'_>) -> Option<String> {
+pub(in crate::facts) fn partition(side: Side<'_>) -> Option<String> {
     let arns = side.plan.changes.iter();
     let arns = arns.filter_map(|change| Arn::parse(change.after.get(&["arn"]).as_str()?));
     let found: BTreeSet<&str> = arns.map(|arn| arn.partition).collect();
