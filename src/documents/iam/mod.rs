@@ -15,6 +15,8 @@ mod reach;
 mod pattern_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unknown_tests;
 
 pub use evaluate::{Ruling, Truth, allowed, decided, denied};
 pub use pattern::{covers, names};

@@ -258,3 +258,6 @@ impl Side<'_> {
         arn::of_resource(&address.resource_type, known, &hole)
     }
 }
+
+#[cfg(test)]
+mod tests;
