@@ -109,8 +109,8 @@ const FORMS: [(&str, &str); 14] = [
 const VAULT: &str = "arn:{partition}:backup:{region}:{account}:backup-vault:{name}";
 const KEY: &str = "arn:{partition}:kms:{region}:{account}:key/{key_id}";
 
-/// The ARN that a resource of a type will have; what `known` doesn't tell is a hole. The only place that makes up
-/// ARNs of what Terraform is yet to create.
+/// The ARN that a resource of a type will have; what `known` doesn't tell is a hole, and what it tells of a prefix
+/// (`name_prefix`) begins one. The only place that makes up ARNs of what Terraform is yet to create.
 pub fn of_resource(
     resource_type: &str,
     known: impl Fn(&str) -> Option<String>,
@@ -122,8 +122,14 @@ pub fn of_resource(
     while let Some((before, after)) = rest.split_once('{') {
         let (word, others) = after.split_once('}')?;
         pieces.push(Piece::Known(before.to_owned()));
-        let told = known(word);
-        pieces.push(told.map_or_else(|| Piece::Unknown(hole.clone()), Piece::Known));
+        match known(word) {
+            Some(told) => pieces.push(Piece::Known(told)),
+            None => {
+                let start = known(&format!("{word}_prefix")).unwrap_or_default();
+                pieces.push(Piece::Known(start));
+                pieces.push(Piece::Unknown(hole.clone()));
+            }
+        }
         rest = others;
     }
     pieces.push(Piece::Known(rest.to_owned()));
@@ -142,9 +148,11 @@ mod tests {
             "account" => Some("111122223333".to_owned()),
             "path" => Some("/ops/".to_owned()),
             "name" => Some("app".to_owned()),
+            "bucket_prefix" => Some("logs-".to_owned()),
             _ => None,
         };
         for (resource_type, want) in [
+            ("aws_s3_bucket", "arn:aws:s3:::logs-${aws_x.y.arn}"),
             ("aws_iam_role", "arn:aws:iam::111122223333:role/ops/app"),
             (
                 "aws_kms_key",

@@ -66,7 +66,7 @@ pub(super) fn read(
     let Some(mut why) = unknown.remove("policy") else {
         return (None, None);
     };
-    let may_be_read = matches!(why.reason, Reason::AfterApply | Reason::Unresolved);
+    let may_be_read = why.reason != Reason::Invalid;
     let tree = may_be_read.then(|| policy_documents::of_argument(block, path));
     let Some(tree) = tree.flatten() else {
         return (None, Some(why));
@@ -76,7 +76,9 @@ pub(super) fn read(
         return (Some(parsed), None);
     }
     why.references = tree.references();
-    why.reason = Reason::AfterApply;
+    if why.reason == Reason::Unresolved {
+        why.reason = Reason::AfterApply;
+    }
     (Some(parsed), Some(why))
 }
 

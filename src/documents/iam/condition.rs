@@ -35,6 +35,14 @@ impl Condition<'_> {
         let Some(operator) = Operator::parse(self.operator) else {
             return Reach::Depends;
         };
+        if self.has_only_stars(operator) {
+            match (operator.negated, operator.quantifier) {
+                (false, Some(Quantifier::All)) => {}
+                (false, _) if !operator.if_exists => return Reach::None,
+                (true, None) => return Reach::All,
+                _ => {}
+            }
+        }
         let key = self.key.to_lowercase();
         if let Some(known) = question.context.values(&key) {
             return decided(operator.holds(known, self.values, &question.context));
@@ -68,6 +76,20 @@ impl Condition<'_> {
             }
             _ => Reach::Depends,
         }
+    }
+
+    /// Each value has a wildcard that the operator takes literally: no request has such a value (the rule
+    /// `wildcard-compared-literally` says so, too).
+    fn has_only_stars(&self, operator: Operator) -> bool {
+        let is_literal = matches!(
+            operator.kind,
+            Kind::Text {
+                style: Style::Literal,
+                ..
+            }
+        );
+        let starred = |value: &String| value.contains(['*', '?']) && !value.contains("${");
+        is_literal && !self.values.is_empty() && self.values.iter().all(starred)
     }
 
     /// `aws:PrincipalArn` is there in every signed request; for a session it is the ARN of its role.

@@ -165,7 +165,12 @@ impl Operator {
             } else {
                 pattern.clone()
             };
-            extent(&Pattern::glob(&pattern), &wanted)
+            let asked = if pattern.starts_with("arn:") {
+                Pattern::glob(&pattern)
+            } else {
+                Pattern::in_part(&pattern)
+            };
+            extent(&asked, &wanted)
         });
         let found: BTreeSet<Extent> = each.collect();
         let matches = match found.iter().collect::<Vec<_>>().as_slice() {

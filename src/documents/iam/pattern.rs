@@ -101,6 +101,19 @@ impl Pattern {
         }
     }
 
+    /// Texts without a colon: names of services.
+    pub(super) fn in_part(text: &str) -> Self {
+        let tokens = text.chars().map(|next| match next {
+            '*' => Token::RunInPart,
+            '?' => Token::OneInPart,
+            other => Token::Char(other),
+        });
+        Self {
+            tokens: tokens.chain([Token::End]).collect(),
+            open: false,
+        }
+    }
+
     /// A pattern with `*` and `?`, no policy variables.
     pub(super) fn glob(text: &str) -> Self {
         let tokens = text.chars().map(|next| match next {

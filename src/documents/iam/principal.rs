@@ -99,17 +99,21 @@ fn may_be_in(value: &str, who: &Who) -> bool {
     {
         return false;
     }
-    match (who, written) {
-        // Where the account is written, so is whether the root is meant, but for a hole there.
-        (Who::Principal(asked), Some(arn)) if !arn.resource.starts_with("${") => {
-            matches(value, asked)
-        }
-        (Who::SomeRole { .. }, Some(arn)) => {
-            arn.resource.starts_with("${") || arn.resource.starts_with("role/")
-        }
-        _ => true,
+    let Some(arn) = written else {
+        return true;
+    };
+    // The root stands for its whole account.
+    let may_be_root = matches(arn.resource, "root");
+    let start = arn.resource.split("${").next().unwrap_or_default();
+    match who {
+        Who::Principal(asked) => may_be_root || matches(value, asked),
+        Who::SomeRole { .. } => may_be_root || start.starts_with(ROLE) || ROLE.starts_with(start),
+        Who::AnyOf { .. } | Who::Anyone | Who::Service(_) => true,
     }
 }
+
+/// How the resource part of a role's ARN begins.
+const ROLE: &str = "role/";
 
 fn matches(pattern: &str, text: &str) -> bool {
     let context = Context::default();
@@ -192,6 +196,10 @@ fn not_principals(by_type: &ByType, who: &Who) -> Reach {
                     "AWS",
                     Who::AnyOf { partition, account } | Who::SomeRole { partition, account },
                 ) => match account_of(value) {
+                    // The root user is no role, nor is another user.
+                    Some((_, true)) if matches!(who, Who::SomeRole { .. }) => {}
+                    Some((_, false))
+                        if matches!(who, Who::SomeRole { .. }) && !value.contains(":role/") => {}
                     Some((id, true)) if Some(id) == account.as_deref() => {
                         except.push(format!("arn:{partition}:iam::{id}:root"));
                     }

@@ -1,7 +1,7 @@
 //! `data.aws_iam_policy_document` that Terraform reads during apply: its arguments tell most of the policy already.
 //!
-//! One ARN that isn't known yet makes the whole `json` unknown, and with it the policy that takes it. The arguments
-//! stand in the plan, each with what isn't known of it.
+//! One ARN that isn't known yet makes the whole `json` unknown, and with it the policy that takes it; a sensitive
+//! value does the same. The arguments stand in the plan, each with what isn't known, or isn't shown, of it.
 
 use super::block::Block;
 use super::reader::{Instance, Side};
@@ -88,6 +88,7 @@ fn parts(block: &Block<'_>, name: &str, steps: usize) -> Vec<Element> {
         Value::String(text) if text.trim().is_empty() => None,
         Value::Null => None,
         Value::String(text) => Some(read(text)),
+        Value::Sensitive => Some(Element::Unknown(hole(block, name))),
         _ => {
             let told = leads.next();
             let told = told.and_then(|lead| of_lead(block.side, &lead, steps.checked_sub(1)?));
@@ -146,6 +147,7 @@ fn leaf(block: &Block<'_>, name: &str) -> Option<Element> {
     match block.values.get(&[name]) {
         Value::Null => None,
         Value::String(text) => Some(Element::text(text.as_str())),
+        Value::Sensitive => Some(Element::Unknown(hole(block, name))),
         _ => {
             let origin = block.origin(&[name]);
             let lead = origin.as_ref().and_then(Origin::certain);
@@ -173,6 +175,7 @@ fn leaves(block: &Block<'_>, name: &str) -> Vec<Element> {
         Value::String(text) => Some(Element::text(text.as_str())),
         Value::Number(number) => Some(Element::text(number.to_string())),
         Value::Bool(flag) => Some(Element::text(flag.to_string())),
+        Value::Sensitive => Some(Element::Unknown(hole(block, name))),
         _ => {
             let told = leads.next().and_then(|lead| text(block.side, &lead));
             Some(told.unwrap_or_else(|| Element::Unknown(hole(block, name))))

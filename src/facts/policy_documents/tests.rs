@@ -37,7 +37,12 @@ fn arguments_make_the_document_that_the_provider_computes() {
             continue;
         }
         let inputs = [Input::Path(path.clone())];
-        let plans = read_all(&inputs, &["p".to_owned()], Path::new("/"), wanted(Catalog::embedded()));
+        let plans = read_all(
+            &inputs,
+            &["p".to_owned()],
+            Path::new("/"),
+            wanted(Catalog::embedded()),
+        );
         let Ok(plans) = plans else { continue };
         for plan in &plans.plans {
             with_side(plan, |side| {
@@ -46,7 +51,13 @@ fn arguments_make_the_document_that_the_provider_computes() {
                         continue;
                     };
                     let made = Document::from_tree(&of_data(side, instance, MAX_STEPS));
-                    assert_eq!(made, Document::parse(json), "{} {}", path.display(), instance.address);
+                    assert_eq!(
+                        made,
+                        Document::parse(json),
+                        "{} {}",
+                        path.display(),
+                        instance.address
+                    );
                     compared += 1;
                 }
             });
@@ -57,7 +68,10 @@ fn arguments_make_the_document_that_the_provider_computes() {
 
 #[test]
 fn documents_read_during_apply_are_merged_with_those_that_they_name() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/policy-documents/plan.json");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/testdata/policy-documents/plan.json"
+    );
     let inputs = [Input::Path(path.into())];
     let catalog = Catalog::embedded();
     let plans = read_all(&inputs, &["p".to_owned()], Path::new("/"), wanted(catalog)).unwrap();
@@ -66,11 +80,17 @@ fn documents_read_during_apply_are_merged_with_those_that_they_name() {
         let tree = of_data(side, side.instance(&address).unwrap(), MAX_STEPS);
         assert_eq!(tree.references(), ["aws_iam_role.app.arn"]);
         let document = Document::from_tree(&tree).unwrap();
-        let sids = document.statements.iter().map(|statement| statement.sid.as_deref());
+        let sids = document
+            .statements
+            .iter()
+            .map(|statement| statement.sid.as_deref());
         let sids: Vec<&str> = sids.map(Option::unwrap_or_default).collect();
         assert_eq!(sids, ["Admin", "", "Other", "New", "App", "Vault"]);
         let app = document.statements[4].principals.as_ref().unwrap();
-        assert_eq!(app["AWS"], ["arn:aws:iam::111122223333:role/svc/${aws_iam_role.app.arn}"]);
+        assert_eq!(
+            app["AWS"],
+            ["arn:aws:iam::111122223333:role/svc/app-${aws_iam_role.app.arn}"]
+        );
         assert_eq!(document.statements[4].unknown, ["principals"]);
         let vault = "arn:aws:backup:eu-west-1:111122223333:backup-vault:v".to_owned();
         assert_eq!(document.statements[5].resources, Some(vec![vault]));
@@ -122,5 +142,8 @@ fn an_unknown_policy_is_read_from_the_arguments_of_its_data_source() {
     let why = &policy.object.unknown["document"];
     assert_eq!(why.reason, Reason::AfterApply);
     assert_eq!(why.references, ["aws_iam_role.nameless.arn"]);
-    assert_eq!(world.keys["p:aws_kms_key.k"].policy.as_deref(), Some("p:aws_kms_key.k"));
+    assert_eq!(
+        world.keys["p:aws_kms_key.k"].policy.as_deref(),
+        Some("p:aws_kms_key.k")
+    );
 }

@@ -41,11 +41,15 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
             "inline_policy",
             "managed_policy_arns",
             "name",
+            "name_prefix",
             "path",
         ],
     ),
     ("aws_iam_role_policy", &["id", "name", "policy", "role"]),
-    ("aws_iam_policy", &["arn", "id", "name", "policy"]),
+    (
+        "aws_iam_policy",
+        &["arn", "id", "name", "name_prefix", "path", "policy"],
+    ),
     (
         "aws_iam_role_policy_attachment",
         &["id", "policy_arn", "role"],
