@@ -7,6 +7,7 @@ package tfbackup.lib.scp
 
 import data.tfbackup.lib.attachment
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.power
 import data.tfbackup.lib.text
 import data.tfbackup.lib.wording
@@ -26,7 +27,7 @@ core contains action if {
 # `[policy, field, why]` of what may protect backups, and can't be read. What isn't valid is said elsewhere.
 unread contains [id, "document", unknown] if {
 	some id in all
-	unknown := input.organization_policies[id].unknown.document
+	unknown := policy_document.unread(input.organization_policies[id], {"actions", "effect", "not_actions"})
 	unknown.reason != "invalid"
 }
 

@@ -7,7 +7,7 @@ use super::{accounts, keys, plans, policies, stacks, stateful, vaults};
 use super::{
     audits, automation, drift, guards, organization, organization_policies, restore_testing,
 };
-use super::{roles, settings, sharing};
+use super::{policy_documents, roles, settings, sharing};
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Wanted, Wish};
 use crate::resolve::Resolver;
@@ -22,6 +22,7 @@ const TYPES: &[&[&str]] = &[
     &keys::KEY_TYPES,
     &keys::ALIAS_TYPES,
     &policies::KEY_POLICY,
+    &[policy_documents::DOCUMENT],
     &vaults::STANDARD,
     &vaults::AIR_GAPPED,
     &vaults::LOCK,
@@ -97,6 +98,7 @@ pub fn wanted(catalog: &Catalog) -> Wanted {
         let wish = match roles::ATTRIBUTES
             .iter()
             .chain(&automation::ATTRIBUTES)
+            .chain(&policy_documents::WISHES)
             .find(|(name, _)| name == resource_type)
         {
             Some((_, names)) => {

@@ -17,6 +17,7 @@ mod organization;
 mod organization_policies;
 mod plans;
 mod policies;
+mod policy_documents;
 mod reader;
 mod references;
 mod restore_testing;

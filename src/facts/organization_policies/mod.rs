@@ -76,16 +76,15 @@ fn policy(
     let why = kind.or_else(|| reader.unknown.get("characters").cloned());
     match (fields, content) {
         (["document"], Some(text)) => {
-            let parsed = Document::parse(&text);
-            let parsed = match policy_type.as_deref() {
-                Some("SERVICE_CONTROL_POLICY") => parsed.and_then(without_principals),
-                _ => parsed,
-            };
+            let parsed = of_type(Document::parse(&text), policy_type.as_deref());
             found.document = policies::checked(parsed, "document", &mut reader, invalid);
         }
         (["backup_policy"], Some(text)) => {
             let parsed = backup_policy(&text);
             found.backup_policy = policies::checked(parsed, "backup_policy", &mut reader, invalid);
+        }
+        (["document"], None) => {
+            found.document = unread(&block, policy_type.as_deref(), &mut reader, invalid);
         }
         (fields, _) => {
             for field in fields {
@@ -97,6 +96,31 @@ fn policy(
     found.policy_type = policy_type;
     found.object = reader.object(None);
     (reader.id(), found)
+}
+
+/// A document of which parts aren't known before apply.
+fn unread(
+    block: &Block<'_>,
+    policy_type: Option<&str>,
+    reader: &mut Reader<'_>,
+    invalid: &mut Invalids,
+) -> Option<Document> {
+    let (parsed, why) = policies::read(block, &["content"]);
+    let parsed = parsed.map(|parsed| of_type(parsed, policy_type));
+    let document = parsed.and_then(|parsed| policies::checked(parsed, "document", reader, invalid));
+    let why = why.map(|why| ("document".to_owned(), why));
+    reader.unknown.extend(why);
+    document
+}
+
+fn of_type(
+    parsed: Result<Document, DocumentError>,
+    policy_type: Option<&str>,
+) -> Result<Document, DocumentError> {
+    match policy_type {
+        Some("SERVICE_CONTROL_POLICY") => parsed.and_then(without_principals),
+        _ => parsed,
+    }
 }
 
 /// Service control policies bind whoever is in the account: AWS takes none that names principals, such as the

@@ -41,10 +41,15 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
             "inline_policy",
             "managed_policy_arns",
             "name",
+            "name_prefix",
+            "path",
         ],
     ),
     ("aws_iam_role_policy", &["id", "name", "policy", "role"]),
-    ("aws_iam_policy", &["arn", "id", "name", "policy"]),
+    (
+        "aws_iam_policy",
+        &["arn", "id", "name", "name_prefix", "path", "policy"],
+    ),
     (
         "aws_iam_role_policy_attachment",
         &["id", "policy_arn", "role"],
@@ -120,9 +125,16 @@ fn role(reader: &mut Reader<'_>, invalid: &mut Invalids) -> Role {
     };
     let name = block.text(&mut reader.unknown, "name", &[name]);
     let trust = document_in(&block, &[trust], "trust", reader, invalid);
+    // Its name and path tell it before it is created.
+    let arn = if instance.address.data {
+        instance.values.get(&["arn"]).as_str().map(str::to_owned)
+    } else {
+        let arn = reader.side.arn(instance.address);
+        arn.and_then(|arn| arn.known().map(str::to_owned))
+    };
     Role {
         name,
-        arn: instance.values.get(&["arn"]).as_str().map(str::to_owned),
+        arn,
         trust,
         ..Role::default()
     }
@@ -131,14 +143,16 @@ fn role(reader: &mut Reader<'_>, invalid: &mut Invalids) -> Role {
 /// Whether one may take it who has to do with backups, or who may have.
 fn may_matter(role: &Role) -> bool {
     role.trust.as_ref().is_none_or(|trust| {
-        trusts(trust, |service| {
-            service == "backup" || AUTOMATION.contains(&service)
-        }) || trusts_account(trust, None)
+        is_unknown(trust)
+            || trusts(trust, |service| {
+                service == "backup" || AUTOMATION.contains(&service)
+            })
+            || trusts_account(trust, None)
     })
 }
 
 fn matters(role: &Role) -> bool {
-    let Some(trust) = &role.trust else {
+    let Some(trust) = role.trust.as_ref().filter(|trust| !is_unknown(trust)) else {
         return true;
     };
     if trusts(trust, |service| service == "backup") {
@@ -151,6 +165,11 @@ fn matters(role: &Role) -> bool {
             || unknown.contains_key("managed_policies")
             || role.managed_policies.iter().any(|arn| is_wide(arn))
             || role.policies.values().any(may_back_up))
+}
+
+/// Whether somebody may take it of whom a trust policy doesn't tell yet.
+fn is_unknown(trust: &Document) -> bool {
+    trust.is_unknown_in(&["effect", "principals", "not_principals"])
 }
 
 /// Whether a trust policy lets a service take the role, by a label of its principal
@@ -199,11 +218,12 @@ fn may_back_up(policy: &Document) -> bool {
         let service = action.split(':').next().unwrap_or_default();
         service == "backup" || service.contains(['*', '?'])
     };
-    policy.statements.iter().any(|statement| {
+    let may_be = |statement: &Statement| {
         statement.effect == Effect::Allow
             && (statement.not_actions.is_some()
                 || statement.actions.iter().flatten().any(of_backup))
-    })
+    };
+    policy.is_unknown_in(&["effect", "actions"]) || policy.statements.iter().any(may_be)
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! Policies of IAM roles, wherever the plan writes them.
 
 use super::super::block::Block;
-use super::super::policies::{Invalids, document_in};
+use super::super::policies::{self, Invalids, document_in};
 use super::super::reader::{Instance, Reader, Side};
 use super::super::{Invalid, Reason, Reference, Role, Unknown};
 use super::ROLE;
-use crate::documents::iam::{Document, DocumentError};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::facts) const INLINE: [&str; 1] = ["aws_iam_role_policy"];
@@ -30,12 +29,6 @@ pub(super) struct Attached<'a> {
     policies: BTreeMap<String, Instance<'a>>,
     /// Their ids by ARN.
     by_arn: BTreeMap<String, String>,
-}
-
-/// Why a policy isn't known.
-enum Unreadable {
-    Unknown(Unknown),
-    Invalid(DocumentError),
 }
 
 impl<'a> Attached<'a> {
@@ -196,33 +189,23 @@ impl<'a> Attached<'a> {
             }
             return;
         };
-        let why = match customer_policy(self.side, *policy) {
-            Ok(document) => {
-                let told = document.map(|document| (id.clone(), document));
-                role.policies.extend(told);
-                return;
+        // One that told nothing was left out while reading: see `super::TELLING`.
+        let (parsed, why) = policies::read(&Block::of(self.side, *policy), &["policy"]);
+        let mut why = why;
+        match parsed {
+            Some(Ok(document)) => {
+                why = why.filter(|_| policies::is_open(&document, "policies"));
+                role.policies.insert(id.clone(), document);
             }
-            Err(Unreadable::Unknown(why)) => why,
-            Err(Unreadable::Invalid(error)) => {
+            Some(Err(error)) => {
                 let mut note = Invalid::of("policies", error);
                 note.reason = format!("{id}: {}", note.reason);
                 invalid.entry(reader.id()).or_default().push(note);
-                Unknown::because(Reason::Invalid)
+                why = Some(Unknown::because(Reason::Invalid));
             }
-        };
-        reader.unknown.insert("policies".to_owned(), why);
-    }
-}
-
-/// `None` for one that told nothing, and was left out while reading: see `super::TELLING`.
-fn customer_policy(side: Side<'_>, instance: Instance<'_>) -> Result<Option<Document>, Unreadable> {
-    let mut unknown = BTreeMap::new();
-    let text = Block::of(side, instance).text(&mut unknown, "policy", &["policy"]);
-    match (text, unknown.into_values().next()) {
-        (Some(text), _) => Document::parse(&text)
-            .map(Some)
-            .map_err(Unreadable::Invalid),
-        (None, Some(why)) => Err(Unreadable::Unknown(why)),
-        (None, None) => Ok(None),
+            None => {}
+        }
+        let why = why.map(|why| ("policies".to_owned(), why));
+        reader.unknown.extend(why);
     }
 }

@@ -6,7 +6,7 @@ use crate::facts::reader::{Instance, Side};
 use std::collections::BTreeSet;
 
 /// The partition of the plan's objects, where all known ARNs agree.
-pub(super) fn partition(side: Side<'_>) -> Option<String> {
+pub(in crate::facts) fn partition(side: Side<'_>) -> Option<String> {
     let arns = side.plan.changes.iter();
     let arns = arns.filter_map(|change| Arn::parse(change.after.get(&["arn"]).as_str()?));
     let found: BTreeSet<&str> = arns.map(|arn| arn.partition).collect();

@@ -21,6 +21,7 @@ mod volumes;
 #[cfg(test)]
 mod tests;
 
+pub(super) use arn::partition;
 pub(super) use volumes::INSTANCES;
 pub(crate) use volumes::most_in_the_way;
 
@@ -60,7 +61,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         encryption: Settings::new(side, buckets::ENCRYPTION),
         versioning: Settings::new(side, buckets::VERSIONING),
         attachments: Attachments::new(side, &index),
-        partition: arn::partition(side),
+        partition: partition(side),
     };
     let catalog = side.catalog;
     let rows = catalog.supported.iter().map(|row| &row.terraform_types);

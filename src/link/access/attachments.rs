@@ -95,7 +95,12 @@ impl<'a> Attachments<'a> {
         let way = self.tree.upwards(self.tree.node(node));
         let complete = way.last().is_some_and(|last| self.tree.is_root(last));
         let on_the_way = way.iter().filter_map(|node| self.attached.get(*node));
-        let policies: BTreeSet<String> = on_the_way.flatten().cloned().collect();
+        let mut policies: BTreeSet<String> = on_the_way.flatten().cloned().collect();
+        if !complete && self.organization_id().is_some() && self.is_member(node) {
+            // Wherever it is, its organization's root is above it.
+            let at_root = self.attached.iter().filter(|(node, _)| self.tree.is_root(node));
+            policies.extend(at_root.flat_map(|(_, attached)| attached).cloned());
+        }
         let mut possible: BTreeSet<String> = BTreeSet::new();
         for (policy, candidates) in &self.floating {
             let fits = |candidate: &String| way.contains(&candidate.as_str());
@@ -121,13 +126,27 @@ impl<'a> Attachments<'a> {
         }
     }
 
-    /// The organisation's id, where there is but one.
+    /// The organization's id, where there is but one. Several plans may read it.
     pub(super) fn organization_id(&self) -> Option<&'a str> {
-        let mut ids = self.world.organizations.values();
-        match (ids.next(), ids.next()) {
-            (Some(only), None) => only.organization_id.as_deref(),
-            _ => None,
-        }
+        let organizations = self.world.organizations.values();
+        only(organizations.map(|organization| organization.organization_id.as_deref()))
+    }
+
+    /// The id of an account's organisation: the one that it reads itself, or the only one where it certainly is in it.
+    pub(super) fn organization_of(&self, key: &str, binding: &Binding) -> Option<&'a str> {
+        let organizations = self.world.organizations.values();
+        let own = organizations.filter(|found| found.object.account.as_deref() == Some(key));
+        let own = only(own.map(|organization| organization.organization_id.as_deref()));
+        let is_in = || binding.complete || self.is_member(key);
+        own.or_else(|| self.organization_id().filter(|_| is_in()))
+    }
+
+    /// Whether an account is in the only organisation of the input, wherever in it.
+    fn is_member(&self, key: &str) -> bool {
+        let mut organizations = self.world.organizations.values();
+        let account = self.world.accounts.get(key);
+        account.is_some_and(|account| account.declared_by.is_some())
+            || organizations.any(|organization| organization.object.account.as_deref() == Some(key))
     }
 
     /// Whether no policy binds an account, as it manages the organisation.
@@ -138,6 +157,12 @@ impl<'a> Attachments<'a> {
                 .any(|organization| organization.management_account.as_deref() == Some(key))
         })
     }
+}
+
+/// The one that all are, where all are known.
+fn only<'a>(mut all: impl Iterator<Item = Option<&'a str>>) -> Option<&'a str> {
+    let first = all.next()??;
+    all.all(|other| other == Some(first)).then_some(first)
 }
 
 /// A policy whose type nothing tells may be of any.

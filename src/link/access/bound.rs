@@ -25,7 +25,13 @@ pub(super) struct Bound<'a> {
 }
 
 /// What tells groups of accounts apart.
-type Alike<'a> = (Binding, &'static str, bool, Option<&'a str>);
+type Alike<'a> = (
+    Binding,
+    &'static str,
+    bool,
+    Option<&'a str>,
+    Option<&'a str>,
+);
 
 /// Answers on targets without policies of their own, by group, action, kind of target, Region and name.
 pub(super) type Seen<'a> = BTreeMap<Asked<'a>, Access>;
@@ -53,10 +59,7 @@ impl<'a> Judge<'a> {
             let mut bound = Bound {
                 management,
                 open: !binding.complete && !management,
-                organization: self
-                    .service_control
-                    .organization_id()
-                    .filter(|_| binding.complete),
+                organization: self.service_control.organization_of(key, &binding),
                 ..Bound::default()
             };
             if !management {
@@ -68,6 +71,7 @@ impl<'a> Judge<'a> {
                 binding,
                 self.partition(key),
                 management,
+                bound.organization,
                 bound.apart.then_some(key),
             );
             bound.group = *groups.entry(alike).or_insert(next);

@@ -79,7 +79,7 @@ impl<'a> Judge<'a> {
         let mut asked = Question {
             who: match &copier.role {
                 Some(arn) => Who::of_arn(arn),
-                None => Who::AnyOf { partition, account },
+                None => Who::SomeRole { partition, account },
             },
             ..question(&place)
         };

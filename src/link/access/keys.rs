@@ -137,6 +137,9 @@ impl<'a> Judge<'a> {
             _ => Vec::new(),
         };
         context = context.with_all("kms:GrantIsForAWSResource", for_service);
+        if action == "kms:CreateGrant" {
+            context = of_grant(context, account);
+        }
         let id = |account: &Option<String>| account.clone().filter(|id| is_account_id(id));
         let known = [
             (
@@ -167,6 +170,21 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// What is known of the grants that AWS Backup has made: whoever gets one must decrypt, and is a service or in the
+/// account that has it made.
+fn of_grant(context: Context, account: &str) -> Context {
+    let context = context.with_some("kms:GrantOperations", &["Decrypt"]);
+    if !is_account_id(account) {
+        return context;
+    }
+    let grantees = [
+        "*.amazonaws.com".to_owned(),
+        format!("arn:*:iam::{account}:*"),
+        format!("arn:*:sts::{account}:*"),
+    ];
+    context.with_like("kms:GranteePrincipal", &grantees)
+}
+
 /// The key's ARN, or what it may be.
 pub(super) fn arn(key: &Key) -> String {
     let any = || "arn:*:kms:*:*:key/*".to_owned();
@@ -189,7 +207,7 @@ fn has_denials(document: &Document) -> bool {
     document
         .statements
         .iter()
-        .any(|statement| statement.effect == Effect::Deny)
+        .any(|statement| statement.effect != Effect::Allow)
 }
 
 /// Policies of nobody knows which key, by plan.

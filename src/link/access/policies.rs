@@ -46,11 +46,13 @@ impl<'a> Policies<'a> {
             Truth::No => AccessVerdict::Allowed,
             Truth::Depends => AccessVerdict::Conditional,
         };
+        // Beside a Deny for all but a few, something unknown may only deny more.
         if ruling.truth != Truth::Yes {
             // One that doesn't touch the action decides nothing, wherever it is attached.
             let may_deny = |document: &Document| denied(&[document], question).truth != Truth::No;
             let possible = self.possible.iter().filter(|(_, d)| d.is_none_or(may_deny));
-            self.wait(&mut access, possible.map(|(id, _)| id.clone()).collect());
+            let possible = possible.map(|(id, _)| id.clone()).collect();
+            self.wait(&mut access, &ruling, possible);
         }
         access
     }
@@ -64,15 +66,17 @@ impl<'a> Policies<'a> {
             Truth::No => AccessVerdict::Denied,
             Truth::Depends => AccessVerdict::Conditional,
         };
-        self.wait(
-            &mut access,
-            self.possible.iter().map(|(id, _)| id.clone()).collect(),
-        );
+        let possible = self.possible.iter().map(|(id, _)| id.clone()).collect();
+        self.wait(&mut access, &ruling, possible);
         access
     }
 
-    fn wait(&self, access: &mut Access, possible: Vec<String>) {
-        access.waits_for = self.unknown.iter().cloned().chain(possible).collect();
+    /// What isn't known decides: whole policies, and parts of those that are known otherwise.
+    fn wait(&self, access: &mut Access, ruling: &Ruling, possible: Vec<String>) {
+        let in_part = ruling.waits_for.iter().filter_map(|at| self.known.get(*at));
+        let in_part = in_part.map(|(id, _)| (*id).to_owned());
+        let unknown = self.unknown.iter().cloned();
+        access.waits_for = unknown.chain(possible).chain(in_part).collect();
         access.waits_for.sort();
         access.waits_for.dedup();
         if !access.waits_for.is_empty() {

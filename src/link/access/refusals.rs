@@ -188,7 +188,7 @@ impl<'a> Judge<'a> {
         }
         let who = match &demand.who {
             Some(arn) => Who::of_arn(arn),
-            None => Who::AnyOf {
+            None => Who::SomeRole {
                 partition: self.partition(demand.account).to_owned(),
                 account: is_account_id(demand.account).then(|| demand.account.to_owned()),
             },

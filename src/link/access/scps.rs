@@ -104,7 +104,7 @@ impl<'a> Judge<'a> {
             resources: vec![need.resource.clone()],
             who: match &need.role {
                 Some(arn) => Who::of_arn(arn),
-                None => Who::AnyOf {
+                None => Who::SomeRole {
                     partition: self.partition(need.account).to_owned(),
                     account: account.map(str::to_owned),
                 },

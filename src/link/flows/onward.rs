@@ -310,9 +310,12 @@ fn permits(role: &Role, action: &str) -> Answer {
         .any(|arn| named(&ALLOWING, arn));
     let vague = unknown || role.managed_policies.iter().any(|arn| !named(&SILENT, arn));
     let own = ruling(role, &documents, action);
-    let denies = documents
-        .iter()
-        .any(|document| document.statements.iter().any(|s| s.effect == Effect::Deny));
+    let denies = documents.iter().any(|document| {
+        document
+            .statements
+            .iter()
+            .any(|s| s.effect != Effect::Allow)
+    });
     match own {
         Answer::Yes if !unknown => Answer::Yes,
         _ if given && !denies && !unknown => Answer::Yes,

@@ -9,6 +9,7 @@
 package tfbackup.rules.databunker["vault-open-to-everyone"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.refusal
 
 findings contains object.union(finding.violated(policy, ["document"], message), {"twin": twin}) if {
@@ -24,7 +25,7 @@ findings contains object.union(finding.violated(policy, ["document"], message), 
 
 findings contains finding.undecided(policy, ["document"], unknown, message) if {
 	some policy, fact in input.vault_policies
-	unknown := fact.unknown.document
+	unknown := policy_document.unread_grants(fact)
 	unknown.reason != "invalid" # plan-validity/invalid-value
 	message := "the access policy is not known; if it lets everyone copy into the vault, or delete from it, strangers can fill it and any stolen role can empty it"
 }

@@ -9,6 +9,7 @@
 package tfbackup.rules["deletion-protection"]["scp-not-attached"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.unattached
 
 findings contains finding.violated(id, [], message) if {
@@ -28,7 +29,8 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id in unattached.none
 	policy := input.organization_policies[id]
 	policy.policy_type == "SERVICE_CONTROL_POLICY"
-	unknown := policy.unknown.document
+	unknown := policy_document.unread(policy, {"actions", "effect"})
+	not _protects_backups(id)
 	message := "policy is attached to no root, unit or account; whether it is meant to protect backups is not known"
 }
 

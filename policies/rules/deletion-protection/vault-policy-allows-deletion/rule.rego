@@ -9,6 +9,7 @@
 package tfbackup.rules["deletion-protection"]["vault-policy-allows-deletion"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.power
 
 findings contains object.union(finding.violated(id, ["document"], message), {"twin": twin}) if {
@@ -25,7 +26,7 @@ findings contains object.union(finding.violated(id, ["document"], message), {"tw
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id, policy in input.vault_policies
-	unknown := policy.unknown.document
+	unknown := policy_document.unread_grants(policy)
 	message := "whether it lets everyone destroy the vault's recovery points isn't known"
 }
 

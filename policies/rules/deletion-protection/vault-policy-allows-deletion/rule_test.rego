@@ -47,3 +47,24 @@ test_satisfied_one_account if {
 }
 
 test_satisfied_deny if _found({"effect": "Deny"}) == set()
+
+_partly(statement) := {"vault_policies": {"p:policy": {
+	"document": {"statements": [statement]},
+	"unknown": {"document": {"reason": "after-apply"}},
+}}}
+
+test_undecided_unknown_principal if {
+	statement := object.union(_open, {"principals": {"AWS": ["${var.who}"]}, "unknown": ["principals"]})
+	some found in rule.findings with input as _partly(statement)
+	found.verdict == "undecided"
+}
+
+test_satisfied_unknown_resource if {
+	statement := object.union(_open, {
+		"actions": ["backup:CopyIntoBackupVault"],
+		"resources": ["${aws_backup_vault.v.arn}"],
+		"unknown": ["resources"],
+	})
+	found := rule.findings with input as _partly(statement)
+	found == set()
+}

@@ -9,6 +9,7 @@
 package tfbackup.rules.lagv["lagv-key-administered-by-workload"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.principal
 
 findings contains object.union(finding.violated(id, ["policy"], message), {"twin": account}) if {
@@ -33,7 +34,7 @@ findings contains finding.undecided(id, ["policy"], unknown, message) if {
 
 _unread(id) := input.keys[id].unknown.policy
 
-_unread(id) := input.key_policies[input.keys[id].policy].unknown.document
+_unread(id) := unknown if unknown := policy_document.unread_grants(input.key_policies[input.keys[id].policy])
 
 # Keys of air-gapped vaults, with the vaults' accounts where these are others.
 _keys[id] contains account if {

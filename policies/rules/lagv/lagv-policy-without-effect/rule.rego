@@ -9,6 +9,7 @@
 package tfbackup.rules.lagv["lagv-policy-without-effect"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.principal
 import data.tfbackup.lib.wording
 
@@ -53,6 +54,6 @@ _unknown contains [id, {"reason": "unresolved"}] if {
 
 _unknown contains [id, unknown] if {
 	some id, _ in _sealed
-	unknown := input.vault_policies[id].unknown.document
+	unknown := policy_document.unread_grants(input.vault_policies[id])
 	unknown.reason != "invalid" # plan-validity/invalid-value
 }
