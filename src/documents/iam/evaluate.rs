@@ -43,6 +43,8 @@ pub struct Ruling {
     pub by: Vec<(usize, usize)>,
     /// Places of the documents of which a part that isn't known may decide otherwise: the truth, or for whom it is so.
     pub waits_for: BTreeSet<usize>,
+    /// Of an allow: it may hold for others than `principals`, under conditions.
+    wider: bool,
 }
 
 /// How far one statement holds for a question.
@@ -116,6 +118,7 @@ pub fn allowed(documents: &[&Document], question: &Question) -> Ruling {
     let (mut truths, mut by) = (BTreeSet::new(), BTreeSet::new());
     let (mut principals, mut conditions) = (BTreeSet::new(), BTreeSet::new());
     let mut waits_for = BTreeSet::new();
+    let mut wider = false;
     let mut whole = vec![false; question.resources.len()];
     for hold in holds(documents, Effect::Allow, question) {
         let covers = hold.extents.iter().all(|extent| *extent == Extent::All);
@@ -128,6 +131,7 @@ pub fn allowed(documents: &[&Document], question: &Question) -> Ruling {
             waits_for.insert(hold.at.0);
         }
         let certain = covers && scope.is_certain() && scope.except.is_empty();
+        wider |= !certain && scope.only.is_none();
         match (certain, &scope.only) {
             (true, None) => all_for_all.push(hold.at),
             (true, Some(_)) => _ = truths.insert(Truth::Yes),
@@ -160,6 +164,7 @@ pub fn allowed(documents: &[&Document], question: &Question) -> Ruling {
         },
         by: by.into_iter().collect(),
         waits_for,
+        wider,
     }
 }
 
@@ -201,11 +206,16 @@ fn except(
     by: Vec<(usize, usize)>,
     waits_for: BTreeSet<usize>,
 ) -> Ruling {
-    let left = if allow.principals.is_empty() {
+    let mut left = if allow.principals.is_empty() {
         deny.principals.clone()
     } else {
         common(&allow.principals, &deny.principals)
     };
+    // Those whom the deny spares another statement may allow it.
+    let may_be_spared = left.is_empty() && allow.wider && !deny.principals.is_empty();
+    if may_be_spared {
+        left.clone_from(&deny.principals);
+    }
     if left.is_empty() {
         return Ruling {
             truth: Truth::No,
@@ -216,6 +226,7 @@ fn except(
     // Only among ARNs can be told who is in both.
     let is_arn = |principal: &String| principal.starts_with("arn:");
     let certain = deny.waits_for.is_empty()
+        && !may_be_spared
         && (allow.principals.is_empty()
             || allow.principals.iter().chain(&deny.principals).all(is_arn));
     Ruling {

@@ -165,12 +165,8 @@ impl Operator {
             } else {
                 pattern.clone()
             };
-            let asked = if pattern.starts_with("arn:") {
-                Pattern::glob(&pattern)
-            } else {
-                Pattern::in_part(&pattern)
-            };
-            extent(&asked, &wanted)
+            let arn = Pattern::new(&pattern, Style::Arn, fold, &Context::default());
+            extent(&arn.unwrap_or_else(|| Pattern::in_part(&pattern)), &wanted)
         });
         let found: BTreeSet<Extent> = each.collect();
         let matches = match found.iter().collect::<Vec<_>>().as_slice() {

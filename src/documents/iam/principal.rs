@@ -166,12 +166,20 @@ fn account_of(value: &str) -> Option<(&str, bool)> {
 /// wants a role's account named beside the role.
 fn not_principals(by_type: &ByType, who: &Who) -> Reach {
     let mut except = Vec::new();
-    let mut holes = false;
+    let (mut depends, mut holes) = (false, false);
+    // Of one principal others of its account decide, too.
+    let of_account = match who {
+        Who::Principal(_) => Who::AnyOf {
+            partition: String::new(),
+            account: who.account().map(str::to_owned),
+        },
+        who => who.clone(),
+    };
     for (kind, values) in by_type {
         for value in values {
             match (kind.as_str(), who) {
                 _ if has_hole(kind) || has_hole(value) => {
-                    holes |= matches!(by_hole(kind, value, who), Named::Hole);
+                    holes |= matches!(by_hole(kind, value, &of_account), Named::Hole);
                 }
                 ("*", _) => return Reach::None,
                 ("AWS", _) if value == "*" => return Reach::None,
@@ -180,12 +188,10 @@ fn not_principals(by_type: &ByType, who: &Who) -> Reach {
                 ("AWS", Who::Principal(arn)) => {
                     // A session's role, or the account beside it: AWS's rules on these are intricate.
                     let same = account_of(value).map(|(account, _)| account);
-                    if same.is_some() && same == Arn::parse(arn).map(|arn| arn.account) {
-                        return Reach::Depends;
-                    }
+                    depends |= same.is_some() && same == Arn::parse(arn).map(|arn| arn.account);
                 }
                 ("AWS", Who::AnyOf { account: None, .. } | Who::SomeRole { account: None, .. }) => {
-                    return Reach::Depends;
+                    depends = true;
                 }
                 (
                     "AWS",
@@ -210,6 +216,8 @@ fn not_principals(by_type: &ByType, who: &Who) -> Reach {
     }
     if holes {
         Reach::Unknown
+    } else if depends {
+        Reach::Depends
     } else if except.is_empty() {
         Reach::All
     } else {
