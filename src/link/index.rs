@@ -42,6 +42,11 @@ impl Known {
         }
     }
 
+    /// A stack set makes it, and what refers to it in its template, wherever that is.
+    pub(super) fn is_scoped(&self) -> bool {
+        self.scope.is_some()
+    }
+
     /// Whether it is, or is made, in an account and Region.
     pub(super) fn is_in(&self, asked: Site<'_>, global: bool) -> Answer {
         let Some(scope) = &self.scope else {

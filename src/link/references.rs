@@ -148,6 +148,7 @@ impl<'a> Directory<'a> {
     ) {
         let here = Site::of_speaker(speaker);
         match known.is_in(here, false) {
+            _ if known.is_scoped() => reference.fill(id, known),
             Answer::Yes => {
                 (reference.account, reference.region) = owned(here);
                 reference.fill(id, known);
