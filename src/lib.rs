@@ -13,4 +13,5 @@ pub mod plan;
 pub mod policy;
 pub mod report;
 pub mod resolve;
-pub mod source;
+
+pub use evaluate::source;

@@ -103,12 +103,20 @@ impl<'a> KeyIndex<'a> {
                     found.manager = Some(KeyManager::Customer);
                     found.unknown.remove("manager");
                 }
+                // What another object has by default is no default here, where it is named.
+                found.by_default &= origin.is_some_and(Origin::is_not_given);
                 Ok(found)
             }
             Value::Sensitive => Err(Unknown::because(Reason::Sensitive)),
             Value::Unknown => match origin.and_then(Origin::certain) {
                 Some(Lead::NotGiven) => Ok(by_default),
-                _ => self.by_origin(side, instance, origin, MAX_STEPS),
+                _ => {
+                    let found = self.by_origin(side, instance, origin, MAX_STEPS);
+                    found.map(|found| KeyUse {
+                        by_default: false,
+                        ..found
+                    })
+                }
             },
             _ => Err(Unknown::because(Reason::Invalid)),
         }

@@ -255,6 +255,8 @@ fn alias(side: Side<'_>, instance: Instance<'_>, index: &KeyIndex<'_>) -> (Strin
             key.unknown.entry("manager".to_owned()).or_insert(because);
         }
         key.alias.clone_from(&name);
+        // A data source has no argument for its key; it was asked for the alias by name.
+        key.by_default = false;
     }
     let arn = instance.values.get(&["arn"]).as_str();
     let mode = if instance.address.data {

@@ -1,8 +1,6 @@
 //! Terraform's plan JSON. Knows Terraform and nothing of AWS Backup.
 
-mod address;
 mod change;
-mod configuration;
 mod error;
 mod input;
 mod model;
@@ -12,8 +10,8 @@ mod sniff;
 mod state;
 mod value;
 
-pub use address::{Address, Key, ModuleStep};
-pub use configuration::{
+pub use evaluate::{Address, Key, ModuleStep};
+pub use evaluate::{
     ConfigResource, Configuration, Expression, Module, ModuleCall, Output, ProviderConfig, Variable,
 };
 pub use error::{Flaw, NotAPlan, PlanError};

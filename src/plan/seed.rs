@@ -1,7 +1,7 @@
 //! Reading with a filter: serde seeds that carry which resource types are wanted.
 
 use super::Value;
-use super::configuration::{ConfigResource, Configuration, Module, ModuleCall};
+use super::{ConfigResource, Configuration, Module, ModuleCall};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };

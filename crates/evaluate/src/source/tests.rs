@@ -1,11 +1,12 @@
 //! What the other stages ask of [`Sources`], on small configurations.
 
 #![expect(clippy::string_slice, reason = "a wrong span must fail the test")]
-#![expect(clippy::option_option, reason = "as the function under test")]
 
-use super::{Item, Keys, Part, Place, Shape, Sources};
-use crate::plan::Address;
+use super::{Place, Sources};
+use crate::Address;
+use hcl_edit::expr::Expression;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// A directory that goes when the test ends.
 struct Directory(PathBuf);
@@ -59,12 +60,15 @@ fn shown(sources: &Sources, resource: &str, attribute: &str) -> String {
     )
 }
 
-fn argument(sources: &Sources, resource: &str, attribute: &str) -> Option<Option<Shape>> {
-    sources.argument(&address(resource), &path(attribute))
+fn argument(sources: &Sources, resource: &str, attribute: &str) -> String {
+    match sources.argument(&address(resource), &path(attribute)) {
+        Some(found) => written(found),
+        None => "no resource".into(),
+    }
 }
 
-fn reference(dotted: &str) -> Shape {
-    Shape::Reference(path(dotted).into_iter().map(Part::Name).collect())
+fn written(found: Option<Rc<Expression>>) -> String {
+    found.map_or_else(|| "nothing".into(), |found| found.to_string().trim().to_owned())
 }
 
 const PLAN: &str = r#"
@@ -167,87 +171,23 @@ fn an_argument_is_written_or_absent_or_not_at_hand() {
     let directory = Directory::new("argument", &[("main.tf", PLAN)]);
     let sources = directory.sources();
     let vault = "awscc_backup_backup_vault.v";
-    let seven = Some(Some(Shape::Literal(7.into())));
-    let opaque = Some(Some(Shape::Opaque(Vec::new())));
-    assert_eq!(argument(&sources, "aws_kms_key.k", "policy"), None);
-    assert_eq!(argument(&sources, vault, "access_policy"), Some(None));
-    assert_eq!(
-        argument(&sources, vault, "lock_configuration.min_retention_days"),
-        seven
-    );
-    assert_eq!(
-        argument(&sources, vault, "lock_configuration.max_retention_days"),
-        Some(None)
-    );
-    assert_eq!(
-        argument(&sources, vault, "notifications.topic"),
-        Some(Some(reference("var.n.topic")))
-    );
-    assert_eq!(
-        argument(&sources, "aws_x.one", "lock.days"),
-        Some(Some(reference("var.d")))
-    );
-    assert_eq!(argument(&sources, "aws_x.one", "lock.min"), Some(None));
-    assert_eq!(argument(&sources, "aws_x.one", "lock"), opaque);
-    assert_eq!(
-        argument(&sources, "aws_backup_plan.p", "rule.rule_name"),
-        opaque
-    );
-    // Written in one of two rules: which of them is meant, the path doesn't say.
-    assert_eq!(
-        argument(&sources, "aws_backup_plan.p", "rule.lifecycle.delete_after"),
-        opaque
-    );
-    assert_eq!(
-        argument(&sources, "aws_backup_plan.p", "rule.schedule"),
-        Some(None)
-    );
-    assert_eq!(
-        argument(
-            &sources,
-            "aws_backup_plan.p",
-            "advanced_backup_setting.backup_options"
-        ),
-        opaque
-    );
-}
-
-#[test]
-fn a_body_shows_its_dynamic_blocks() {
-    let text = r#"
-        resource "t" "d" {
-          name = "d"
-          rule {
-            dynamic "copy" {
-              for_each = var.copies
-              iterator = c
-              content {
-                to = c.value
-              }
-            }
-          }
-        }
-        resource "t" "plain" {
-          rule {}
-        }"#;
-    let directory = Directory::new("body", &[("main.tf", text)]);
-    let sources = directory.sources();
-    let copy = Item::Dynamic {
-        iterator: "c".into(),
-        for_each: reference("var.copies"),
-        content: vec![("to".into(), Item::Argument(reference("c.value")))],
-    };
-    let name = Item::Argument(Shape::Literal("d".into()));
-    let rule = Item::Block(vec![("copy".into(), copy)]);
-    assert_eq!(
-        sources.body(&address("t.d")),
-        Some(vec![("name".into(), name), ("rule".into(), rule)])
-    );
-    assert_eq!(sources.body(&address("t.plain")), None, "the plan has all");
-    // Which of two files writes which block, only Terraform tells.
-    let files = [("main.tf", text), ("override.tf", text)];
-    let directory = Directory::new("body-override", &files);
-    assert_eq!(directory.sources().body(&address("t.d")), None);
+    for (resource, attribute, want) in [
+        ("aws_kms_key.k", "policy", "no resource"),
+        (vault, "access_policy", "nothing"),
+        (vault, "lock_configuration.min_retention_days", "7"),
+        (vault, "lock_configuration.max_retention_days", "nothing"),
+        ("aws_x.one", "lock.days", "var.d"),
+        ("aws_x.one", "lock.min", "nothing"),
+        // Which of two rules is meant, the path doesn't say.
+        ("aws_backup_plan.p", "rule.rule_name", "nothing"),
+    ] {
+        assert_eq!(argument(&sources, resource, attribute), want, "{attribute}");
+    }
+    let names = |entry: &super::Entry| entry.name.clone();
+    let plan = address("aws_backup_plan.p");
+    let body = sources.with_body(&plan, "rule", |body| body.iter().map(names).collect::<Vec<_>>());
+    assert_eq!(body.unwrap(), ["rule", "rule", "advanced_backup_setting"]);
+    assert!(sources.with_body(&plan, "tags", |_| ()).is_none());
 }
 
 #[test]
@@ -307,26 +247,15 @@ fn modules_are_found_by_path_and_by_manifest() {
         ),
         r#"modules/vaults/inner/main.tf:1: resource "aws_backup_vault" "v" (block)"#
     );
-    assert_eq!(
-        sources.local(&[], "key"),
-        Some(reference("module.registry.arn"))
-    );
-    assert_eq!(
-        sources.output(&["registry"], "arn"),
-        Some(reference("aws_kms_key.k.arn"))
-    );
+    assert_eq!(written(sources.local(&[], "key")), "module.registry.arn");
+    assert_eq!(written(sources.output(&["registry"], "arn")), "aws_kms_key.k.arn");
     assert_eq!(sources.output(&["absent"], "arn"), None);
-    assert_eq!(
-        sources.module_argument(&["vaults"], "key"),
-        Some(Some(reference("local.key")))
-    );
-    assert_eq!(sources.module_argument(&["vaults"], "name"), Some(None));
-    assert_eq!(sources.module_argument(&["nothing"], "name"), None);
-    assert_eq!(sources.module_argument(&[], "name"), None);
-    assert_eq!(
-        sources.module_for_each(&["vaults"]),
-        Some(reference("local.regions"))
-    );
+    let given = |modules: &[&str], name: &str| sources.module_argument(modules, name);
+    assert_eq!(written(given(&["vaults"], "key").unwrap()), "local.key");
+    assert_eq!(given(&["vaults"], "name"), Some(None));
+    assert_eq!(given(&["nothing"], "name"), None);
+    assert_eq!(given(&[], "name"), None);
+    assert_eq!(written(given(&["vaults"], "for_each").unwrap()), "local.regions");
     assert_eq!(sources.warnings(), []);
 }
 
@@ -377,15 +306,9 @@ fn override_files_win_argument_by_argument() {
         ],
     );
     let sources = directory.sources();
-    assert_eq!(
-        argument(&sources, "t.a", "x"),
-        Some(Some(reference("var.last")))
-    );
-    assert_eq!(
-        argument(&sources, "t.a", "y"),
-        Some(Some(reference("var.y")))
-    );
-    assert_eq!(sources.local(&[], "k"), Some(Shape::Literal(2.into())));
+    assert_eq!(argument(&sources, "t.a", "x"), "var.last");
+    assert_eq!(argument(&sources, "t.a", "y"), "var.y");
+    assert_eq!(written(sources.local(&[], "k")), "2");
     assert_eq!(shown(&sources, "t.a", "x"), "override.tf:2: x = var.last");
     assert_eq!(
         shown(&sources, "t.a", "z"),
@@ -420,25 +343,13 @@ fn json_answers_as_hcl_does() {
         shown(&sources, vault, "name"),
         r#"main.tf.json:2: "v" (block)"#
     );
-    assert_eq!(
-        argument(&sources, vault, "lock.days"),
-        Some(Some(reference("var.d")))
-    );
-    assert_eq!(argument(&sources, vault, "lock.min"), Some(None));
-    assert_eq!(
-        argument(&sources, vault, "lock.rule.b"),
-        Some(Some(Shape::Opaque(Vec::new())))
-    );
-    assert_eq!(
-        sources.for_each(&address(vault)),
-        Some(Shape::Elements(vec![reference("var.r")], Keys::Elements))
-    );
-    assert_eq!(sources.local(&[], "key"), Some(Shape::Null));
-    assert_eq!(sources.output(&[], "o"), Some(reference("local.key")));
-    assert_eq!(
-        sources.module_argument(&["m"], "key"),
-        Some(Some(reference("aws_kms_key.k.arn")))
-    );
+    assert_eq!(argument(&sources, vault, "lock.days"), r#""${var.d}""#);
+    assert_eq!(argument(&sources, vault, "lock.min"), "nothing");
+    assert_eq!(written(sources.for_each(&address(vault))), r#""${toset(var.r)}""#);
+    assert_eq!(written(sources.local(&[], "key")), "null");
+    assert_eq!(written(sources.output(&[], "o")), r#""${local.key}""#);
+    let key = sources.module_argument(&["m"], "key").unwrap();
+    assert_eq!(written(key), r#""${aws_kms_key.k.arn}""#);
 }
 
 #[test]
@@ -468,7 +379,7 @@ fn files_that_cannot_be_used_are_skipped_with_a_warning() {
     std::fs::write(directory.0.join("large.tf"), large).unwrap();
     std::fs::create_dir(directory.0.join("directory.tf")).unwrap();
     let sources = directory.sources();
-    assert_eq!(sources.local(&[], "a"), Some(Shape::Literal(1.into())));
+    assert_eq!(written(sources.local(&[], "a")), "1");
     assert_eq!(sources.local(&[], "b"), None);
     let warnings = sources.warnings();
     let places: Vec<_> = warnings.iter().map(|w| (w.path.as_str(), w.line)).collect();
@@ -496,7 +407,7 @@ fn a_module_that_calls_itself_ends() {
 #[test]
 fn every_scenario_parses() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let plans = ["../shared/plans", "../../shared/plans"].map(|plans| here.join(plans));
+    let plans = ["../../../shared/plans", "../../../../shared/plans"].map(|plans| here.join(plans));
     let Some(plans) = plans.iter().find(|plans| plans.is_dir()) else {
         println!("skipped: no scenarios beside {}", here.display());
         return;

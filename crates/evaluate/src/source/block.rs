@@ -1,7 +1,7 @@
 //! What a configuration file declares, the same for `.tf` and `.tf.json`.
 
 use super::file::{File, Place};
-use super::shape::{Part, Shape};
+use hcl_edit::expr::Expression;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -17,19 +17,19 @@ pub(super) struct Block {
 
 /// One thing written in a block.
 #[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) name: String,
+pub(crate) struct Entry {
+    pub(crate) name: String,
     /// `name = value`, a nested block's header, or in JSON the key.
     pub(super) span: Range<usize>,
-    pub(super) form: Form,
-    /// What is written inside: complete for blocks and for arguments of form [`Shape::Object`].
-    pub(super) inner: Vec<Entry>,
+    pub(crate) form: Form,
+    /// What is written inside: complete for blocks and for arguments that are objects.
+    pub(crate) inner: Vec<Entry>,
 }
 
 /// What an entry is.
 #[derive(Debug)]
-pub(super) enum Form {
-    Argument(Shape),
+pub(crate) enum Form {
+    Argument(Rc<Expression>),
     Block,
     /// A `dynamic` block: how often its content counts, only an evaluation tells.
     Dynamic(Dynamic),
@@ -37,9 +37,20 @@ pub(super) enum Form {
 
 /// Where a dynamic block's elements come from.
 #[derive(Debug)]
-pub(super) struct Dynamic {
-    pub(super) iterator: String,
-    pub(super) for_each: Shape,
+pub(crate) struct Dynamic {
+    /// What its elements are called in the content: its name, unless `iterator` says otherwise.
+    pub(crate) iterator: String,
+    pub(crate) for_each: Option<Expression>,
+}
+
+impl Entry {
+    /// The expression of an argument.
+    pub(crate) fn expression(&self) -> Option<&Expression> {
+        match &self.form {
+            Form::Argument(expression) => Some(expression),
+            Form::Block | Form::Dynamic(_) => None,
+        }
+    }
 }
 
 /// A block and the file that it stands in.
@@ -64,42 +75,27 @@ fn deepest<'a>(entries: &'a [Entry], path: &[String]) -> Option<(&'a Entry, usiz
     best
 }
 
-/// The form of what a path leads to; `None` where it isn't written.
-fn walk(entries: &[Entry], path: &[String]) -> Option<Shape> {
+/// The expression that a path leads to; `None` where it isn't written, or in several blocks.
+fn walk(entries: &[Entry], path: &[String]) -> Option<Rc<Expression>> {
     let (first, rest) = path.split_first()?;
-    let named = entries.iter().filter(|entry| entry.name == *first);
-    let mut forms: Vec<Option<Shape>> = named.map(|entry| form(entry, rest)).collect();
-    if let [only] = forms.as_mut_slice() {
-        return only.take();
-    }
-    // Which of several blocks is meant, the path doesn't say.
-    let found = forms.into_iter().flatten().map(|shape| shape.traversals());
-    found.reduce(|a, b| [a, b].concat()).map(Shape::Opaque)
-}
-
-fn form(entry: &Entry, rest: &[String]) -> Option<Shape> {
+    let mut named = entries.iter().filter(|entry| entry.name == *first);
+    let entry = named.next().filter(|_| named.next().is_none())?;
     match &entry.form {
-        Form::Argument(shape) if rest.is_empty() => Some(shape.clone()),
-        Form::Argument(Shape::Object(_)) => walk(&entry.inner, rest),
-        Form::Argument(shape) => {
-            let steps: Vec<Part> = rest.iter().cloned().map(Part::Name).collect();
-            shape.then(&steps)
-        }
-        Form::Block if !rest.is_empty() => walk(&entry.inner, rest),
-        Form::Block | Form::Dynamic(_) => Some(Shape::Opaque(Vec::new())),
+        Form::Argument(expression) if rest.is_empty() => Some(Rc::clone(expression)),
+        _ => walk(&entry.inner, rest),
     }
 }
 
 /// The first of the declarations that writes what the path begins with: files that override come first.
-fn writer<'a>(declarations: &'a [Declaration], path: &[String]) -> Option<&'a Declaration> {
+pub(super) fn writer<'a>(declarations: &'a [Declaration], path: &[String]) -> Option<&'a Declaration> {
     let first = path.first()?;
     declarations
         .iter()
         .find(|declaration| declaration.body.iter().any(|entry| entry.name == *first))
 }
 
-/// The form of an argument; `None` where it isn't written.
-pub(super) fn argument(declarations: &[Declaration], attribute: &[String]) -> Option<Shape> {
+/// The expression of an argument; `None` where it isn't written.
+pub(super) fn argument(declarations: &[Declaration], attribute: &[String]) -> Option<Rc<Expression>> {
     let path = names(attribute);
     walk(&writer(declarations, &path)?.body, &path)
 }

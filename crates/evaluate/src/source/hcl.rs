@@ -1,12 +1,11 @@
 //! `.tf` files into blocks.
 
 use super::block::{Block, Dynamic, Entry, Form};
-use super::expression::{literal_key, shape};
-use super::shape::{Part, Shape};
 use hcl_edit::Span;
-use hcl_edit::expr::Expression;
+use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{self, Body, Structure};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// All top-level blocks of a file, or the line and the message of its syntax error.
 pub(super) fn read(text: &str) -> Result<Vec<Block>, (usize, String)> {
@@ -61,17 +60,20 @@ fn nested(block: &structure::Block) -> Entry {
 }
 
 fn dynamic(name: &str, body: &Body) -> Dynamic {
-    let argument = |name| body.get_attribute(name).map(|found| shape(&found.value));
-    let iterator = match argument("iterator") {
-        Some(Shape::Reference(parts)) => match parts.as_slice() {
-            [Part::Name(iterator)] => Some(iterator.clone()),
-            _ => None,
-        },
-        _ => None,
-    };
+    let argument = |name| body.get_attribute(name).map(|found| &found.value);
+    let iterator = argument("iterator").and_then(Expression::as_variable);
     Dynamic {
-        iterator: iterator.unwrap_or_else(|| name.to_owned()),
-        for_each: argument("for_each").unwrap_or(Shape::Null),
+        iterator: iterator.map_or(name, |iterator| iterator.as_str()).to_owned(),
+        for_each: argument("for_each").cloned(),
+    }
+}
+
+/// An object key that needs no evaluation.
+fn literal_key(key: &ObjectKey) -> Option<String> {
+    match key {
+        ObjectKey::Ident(name) => Some(name.as_str().to_owned()),
+        ObjectKey::Expression(Expression::Variable(name)) => Some(name.as_str().to_owned()),
+        ObjectKey::Expression(key) => key.as_str().map(str::to_owned),
     }
 }
 
@@ -86,7 +88,7 @@ fn argument(name: &str, key: Option<Range<usize>>, value: &Expression) -> Entry 
     Entry {
         name: name.to_owned(),
         span: join(key, value.span()),
-        form: Form::Argument(shape(value)),
+        form: Form::Argument(Rc::new(value.clone())),
         inner,
     }
 }

@@ -1,12 +1,11 @@
 //! Configuration roots and the modules below them, read when they are first asked for.
 
-use super::block;
-use super::body::{self, Body};
+use super::block::{self, Entry};
 use super::carried;
 use super::file::{self, File, Place, SourceWarning};
 use super::module::Module;
-use super::shape::Shape;
-use crate::plan::Address;
+use crate::Address;
+use hcl_edit::expr::Expression;
 use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +15,12 @@ use std::sync::Arc;
 
 /// What was read before.
 type Known<K, V> = RefCell<BTreeMap<K, V>>;
+
+/// What a file declares of a variable.
+pub(crate) struct Variable {
+    pub(crate) type_of: Option<Rc<Expression>>,
+    pub(crate) nullable: bool,
+}
 
 /// The configuration at hand: answers what a plan leaves out.
 #[derive(Debug, Default)]
@@ -90,24 +95,67 @@ impl Sources {
         file
     }
 
-    /// The form of a resource's argument: `None` where the resource isn't found, `Some(None)` where
+    /// The expression of a resource's argument: `None` where the resource isn't found, `Some(None)` where
     /// it is and the argument isn't written.
-    pub fn argument(&self, address: &Address, attribute: &[String]) -> Option<Option<Shape>> {
+    pub(crate) fn argument(&self, address: &Address, attribute: &[String]) -> Option<Option<Rc<Expression>>> {
         self.first(&address.module_path(), |module| {
             let declarations = module.declarations(&resource(address))?;
             Some(block::argument(declarations, attribute))
         })
     }
 
-    /// The form of a local value of the module that these calls lead to.
-    pub fn local(&self, modules: &[&str], name: &str) -> Option<Shape> {
+    /// A flag that Terraform takes as a literal alone, such as `prevent_destroy`: `None` where the resource
+    /// isn't found, or where it is no literal; `Some(false)` where nothing is written.
+    pub fn literal_flag(&self, address: &Address, path: &[&str]) -> Option<bool> {
+        let path: Vec<String> = path.iter().map(|&step| step.to_owned()).collect();
+        match self.argument(address, &path)? {
+            None => Some(false),
+            Some(flag) => flag.as_bool(),
+        }
+    }
+
+    /// What is written in a resource, where it writes an argument or block of this name.
+    pub(crate) fn with_body<T>(
+        &self,
+        address: &Address,
+        name: &str,
+        ask: impl FnOnce(&[Entry]) -> T,
+    ) -> Option<T> {
+        let module = self.first_module(&address.module_path(), |module| {
+            module.declarations(&resource(address)).is_some()
+        })?;
+        let declarations = module.declarations(&resource(address))?;
+        let writer = block::writer(declarations, &[name.to_owned()])?;
+        Some(ask(&writer.body))
+    }
+
+    /// The expression of a local value of the module that these calls lead to.
+    pub(crate) fn local(&self, modules: &[&str], name: &str) -> Option<Rc<Expression>> {
         self.first(modules, |module| {
             block::argument(module.declarations(&["locals"])?, &[name.to_owned()])
         })
     }
 
-    /// The form of a module call's argument, as [`Self::argument`]. `modules` ends with the call.
-    pub fn module_argument(&self, modules: &[&str], name: &str) -> Option<Option<Shape>> {
+    /// The declaration of a variable of the module that these calls lead to.
+    pub(crate) fn variable(&self, modules: &[&str], name: &str) -> Option<Variable> {
+        self.first(modules, |module| {
+            let declarations = module.declarations(&["variable", name])?;
+            let argument = |name: &str| block::argument(declarations, &[name.to_owned()]);
+            let type_of = argument("type").map(|type_of| match type_of.as_str() {
+                // In JSON it is a string.
+                Some(text) => text.parse().map_or(type_of, Rc::new),
+                None => type_of,
+            });
+            let nullable = argument("nullable").and_then(|nullable| nullable.as_bool());
+            Some(Variable {
+                type_of,
+                nullable: nullable != Some(false),
+            })
+        })
+    }
+
+    /// The expression of a module call's argument, as [`Self::argument`]. `modules` ends with the call.
+    pub(crate) fn module_argument(&self, modules: &[&str], name: &str) -> Option<Option<Rc<Expression>>> {
         let (call, parents) = modules.split_last()?;
         self.first(parents, |module| {
             let declarations = module.declarations(&["module", call])?;
@@ -115,33 +163,31 @@ impl Sources {
         })
     }
 
-    /// The form of an output's value in the module that these calls lead to.
-    pub fn output(&self, modules: &[&str], name: &str) -> Option<Shape> {
+    /// The expression of an output's value in the module that these calls lead to.
+    pub(crate) fn output(&self, modules: &[&str], name: &str) -> Option<Rc<Expression>> {
         self.first(modules, |module| {
             let declarations = module.declarations(&["output", name])?;
             block::argument(declarations, &["value".to_owned()])
         })
     }
 
-    /// What is written in a resource that has dynamic blocks; `None` for any other, or where an override
-    /// file has a part in it.
-    pub fn body(&self, address: &Address) -> Option<Body> {
-        self.first(&address.module_path(), |module| {
-            match module.declarations(&resource(address))? {
-                [only] if body::has_dynamic(&only.body) => Some(body::body(&only.body)),
-                _ => None,
-            }
-        })
-    }
-
-    /// The form of a resource's `for_each`.
-    pub fn for_each(&self, address: &Address) -> Option<Shape> {
+    /// The expression of a resource's `for_each`.
+    pub(crate) fn for_each(&self, address: &Address) -> Option<Rc<Expression>> {
         self.argument(address, &["for_each".to_owned()]).flatten()
     }
 
-    /// The form of a module call's `for_each`. `modules` ends with the call.
-    pub fn module_for_each(&self, modules: &[&str]) -> Option<Shape> {
-        self.module_argument(modules, "for_each").flatten()
+    /// The directory of the module that these calls lead to.
+    pub(crate) fn module_directory(&self, modules: &[&str]) -> Option<PathBuf> {
+        self.first(modules, |module| Some(module.directory.clone()))
+    }
+
+    /// The text of a file that an expression reads. Terraform takes it from where it runs, which is the root.
+    pub(crate) fn read(&self, path: &str) -> Option<Arc<str>> {
+        let mut found = self.roots.iter().map(|root| clean(root.join(path)));
+        found.find_map(|path| {
+            let file = path.is_file().then(|| self.carried(&path)).flatten()?;
+            Some(Arc::clone(&file.text))
+        })
     }
 
     /// The text of a file that a [`Place`] names.
@@ -160,6 +206,11 @@ impl Sources {
         let warnings = modules.values().flatten().flat_map(|m| &m.warnings);
         let sorted: BTreeSet<_> = warnings.cloned().collect();
         sorted.into_iter().collect()
+    }
+
+    fn first_module(&self, path: &[&str], is_it: impl Fn(&Module) -> bool) -> Option<Rc<Module>> {
+        let mut modules = self.roots.iter().filter_map(|root| self.module(root, path));
+        modules.find(|module| is_it(module))
     }
 
     fn first<T>(&self, path: &[&str], ask: impl Fn(&Module) -> Option<T>) -> Option<T> {
@@ -228,14 +279,10 @@ fn resource(address: &Address) -> [&str; 3] {
 /// The directory of a module whose source is a path.
 fn local_source(caller: &Module, call: &str) -> Option<PathBuf> {
     let declarations = caller.declarations(&["module", call])?;
-    match block::argument(declarations, &["source".to_owned()])? {
-        Shape::Literal(serde_json::Value::String(source))
-            if source.starts_with("./") || source.starts_with("../") =>
-        {
-            Some(clean(caller.directory.join(source)))
-        }
-        _ => None,
-    }
+    let source = block::argument(declarations, &["source".to_owned()])?;
+    let source = source.as_str()?;
+    let is_path = source.starts_with("./") || source.starts_with("../");
+    is_path.then(|| clean(caller.directory.join(source)))
 }
 
 /// What `terraform init` installed: `.terraform/modules/modules.json`.

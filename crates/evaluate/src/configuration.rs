@@ -1,6 +1,6 @@
 //! The `configuration` part of a plan: what refers to what.
 
-use super::Address;
+use crate::Address;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;

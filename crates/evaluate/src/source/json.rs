@@ -3,13 +3,13 @@
 //! JSON doesn't tell a nested block from an argument, so an object counts as both.
 
 use super::block::{Block, Dynamic, Entry, Form};
-use super::expression::template;
-use super::shape::Shape;
-use hcl_edit::template::Template;
+use hcl_edit::expr::{Array, Expression, Object, ObjectKey, ObjectValue};
+use hcl_edit::template::{StringTemplate, Template};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Deeper JSON is no configuration; the limit keeps the stack safe.
 const MAX_DEPTH: usize = 64;
@@ -21,7 +21,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Block>, (usize, String)> {
     for member in members(&Node::new(text, root, 0)) {
         let labels = match member.name.as_str() {
             "resource" | "data" => 2,
-            "module" | "output" => 1,
+            "module" | "output" | "variable" => 1,
             "locals" => 0,
             _ => continue,
         };
@@ -53,7 +53,7 @@ fn entries(member: &Member) -> Vec<Entry> {
     let entry = |value| Entry {
         name: member.name.clone(),
         span: member.key.clone(),
-        form: Form::Argument(shape(value)),
+        form: Form::Argument(Rc::new(expression(value))),
         inner: members(value).flat_map(entries).collect(),
     };
     match objects(&member.value) {
@@ -64,17 +64,17 @@ fn entries(member: &Member) -> Vec<Entry> {
 
 fn dynamic(block: &Member) -> Entry {
     let argument = |name: &str| members(&block.value).find(|member| member.name == name);
-    let iterator = argument("iterator").map(|member| shape(&member.value));
+    let iterator = argument("iterator").map(|member| &member.value);
     let content = members(&block.value).filter(|member| member.name == "content");
     Entry {
         name: block.name.clone(),
         span: block.key.clone(),
         form: Form::Dynamic(Dynamic {
             iterator: match iterator {
-                Some(Shape::Literal(serde_json::Value::String(name))) => name,
+                Some(Node::Scalar(serde_json::Value::String(name))) => name.clone(),
                 _ => block.name.clone(),
             },
-            for_each: argument("for_each").map_or(Shape::Null, |member| shape(&member.value)),
+            for_each: argument("for_each").map(|member| expression(&member.value)),
         }),
         inner: content
             .flat_map(|content| members(&content.value))
@@ -83,24 +83,48 @@ fn dynamic(block: &Member) -> Entry {
     }
 }
 
-fn shape(value: &Node) -> Shape {
+/// The expression that a JSON value is: strings are templates.
+fn expression(value: &Node) -> Expression {
     match value {
         Node::Object(members) => {
-            let fields = members.iter();
-            Shape::Object(fields.map(|m| (m.name.clone(), shape(&m.value))).collect())
+            let mut object = Object::new();
+            for member in members {
+                let key = ObjectKey::Expression(string(&member.name));
+                object.insert(key, ObjectValue::new(expression(&member.value)));
+            }
+            Expression::Object(object)
         }
-        Node::Array(elements) => Shape::List(elements.iter().map(shape).collect()),
-        Node::Scalar(serde_json::Value::Null) => Shape::Null,
-        // A string is a template.
-        Node::Scalar(serde_json::Value::String(text))
-            if text.contains("${") || text.contains("%{") =>
-        {
-            let parsed = text.parse::<Template>();
-            parsed.map_or(Shape::Opaque(Vec::new()), |parsed| template(&parsed))
+        Node::Array(elements) => {
+            let mut array = Array::new();
+            elements.iter().for_each(|element| array.push(expression(element)));
+            Expression::Array(array)
         }
-        Node::Scalar(scalar) => Shape::Literal(scalar.clone()),
-        Node::TooDeep => Shape::Opaque(Vec::new()),
+        Node::Scalar(scalar) => match scalar {
+            serde_json::Value::Bool(flag) => Expression::from(*flag),
+            serde_json::Value::Number(number) => number.to_string().parse().unwrap_or_else(|_| untold()),
+            serde_json::Value::String(text) => string(text),
+            _ => Expression::null(),
+        },
+        Node::TooDeep => untold(),
     }
+}
+
+fn string(text: &str) -> Expression {
+    if !text.contains("${") && !text.contains("%{") {
+        return Expression::from(text);
+    }
+    match text.parse::<Template>() {
+        Ok(template) => {
+            let elements: Vec<_> = template.into_iter().collect();
+            Expression::from(StringTemplate::from(elements))
+        }
+        Err(_) => untold(),
+    }
+}
+
+/// Nothing is known of it.
+fn untold() -> Expression {
+    "self.untold".parse().unwrap_or_else(|_| Expression::null())
 }
 
 /// A JSON value that knows where its keys stand.
@@ -202,12 +226,7 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 #[expect(clippy::string_slice, reason = "a wrong span must fail the test")]
 mod tests {
     use super::*;
-    use crate::source::Part;
     use proptest::prelude::*;
-
-    fn reference(steps: &[&str]) -> Shape {
-        Shape::Reference(steps.iter().map(|&s| Part::Name(s.into())).collect())
-    }
 
     #[test]
     fn objects_and_arrays_of_objects_are_the_same_blocks() {
@@ -224,29 +243,26 @@ mod tests {
                 panic!("{text}");
             };
             assert_eq!(&text[entry.span.clone()], r#""x""#);
-            let Form::Argument(shape) = &entry.form else {
+            let Form::Argument(found) = &entry.form else {
                 panic!("{text}");
             };
-            assert_eq!(*shape, reference(&["a", "b"]));
+            assert_eq!(found.to_string(), r#""${a.b}""#);
         }
     }
 
     #[test]
-    fn values_have_their_forms() {
-        let shape = |text: &str| shape(&Node::new(text, serde_json::from_str(text).unwrap(), 0));
-        assert_eq!(shape("null"), Shape::Null);
-        assert_eq!(shape("30"), Shape::Literal(30.into()));
-        assert_eq!(shape(r#""a\"\\b""#), Shape::Literal("a\"\\b".into()));
-        assert_eq!(shape(r#""$${a}""#), Shape::Literal("${a}".into()));
-        assert_eq!(
-            shape(r#""${a.b == 1 ? null : \"x\"}""#),
-            Shape::Choice(vec![Shape::Null, Shape::Literal("x".into())])
-        );
-        assert_eq!(shape(r#""${broken""#), Shape::Opaque(Vec::new()));
-        let Shape::List(found) = shape(r#"["${a.b}", {"x": "${c.d}-1"}]"#) else {
-            panic!("an array is a list");
-        };
-        assert_eq!(found.len(), 2);
+    fn values_are_expressions() {
+        for (json, want) in [
+            ("null", "null"),
+            ("30", "30"),
+            (r#""a\"\\b""#, r#""a\"\\b""#),
+            (r#""$${a}""#, r#""$${a}""#),
+            (r#""${a.b == 1 ? null : \"x\"}""#, r#""${a.b == 1 ? null : "x"}""#),
+            (r#""${broken""#, "self.untold"),
+        ] {
+            let node = Node::new(json, serde_json::from_str(json).unwrap(), 0);
+            assert_eq!(expression(&node).to_string(), want);
+        }
     }
 
     #[test]

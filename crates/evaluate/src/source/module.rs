@@ -48,7 +48,8 @@ impl Module {
     ) -> Result<(), (usize, String)> {
         let text = file::read(path).map_err(|message| (1, message))?;
         let file = Rc::new(File::new(shown(path), &text));
-        let blocks = if name.strip_suffix(".tf.json").is_some() {
+        let is_json = name.ends_with(".tf.json") || name.ends_with(".tofu.json");
+        let blocks = if is_json {
             json::read(&file.text)?
         } else {
             hcl::read(&file.text)?
@@ -86,9 +87,17 @@ fn names(directory: &Path) -> Option<Vec<String>> {
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| !name.starts_with('.') && stem(name).is_some())
         .collect();
+    // OpenTofu takes `x.tofu` in the place of `x.tf`.
+    let replaced: Vec<String> = names.iter().filter_map(|name| in_place_of(name)).collect();
+    names.retain(|name| !replaced.contains(name));
     names.sort_unstable();
     names.sort_by_key(|name| overrides(name));
     Some(names)
+}
+
+fn in_place_of(name: &str) -> Option<String> {
+    let plain = name.strip_suffix(".tofu").map(|stem| format!("{stem}.tf"));
+    plain.or_else(|| Some(format!("{}.tf.json", name.strip_suffix(".tofu.json")?)))
 }
 
 fn overrides(name: &str) -> bool {
@@ -96,6 +105,6 @@ fn overrides(name: &str) -> bool {
 }
 
 fn stem(name: &str) -> Option<&str> {
-    name.strip_suffix(".tf")
-        .or_else(|| name.strip_suffix(".tf.json"))
+    let ends = [".tf", ".tf.json", ".tofu", ".tofu.json"];
+    ends.iter().find_map(|end| name.strip_suffix(end))
 }
