@@ -24,7 +24,7 @@ disasters := [
 
 classes contains class if {
 	some carried, ids in _alike
-	class := {"resources": sort(ids), "cells": {disaster: _cell(carried, disaster) | some disaster in disasters}}
+	class := {"resources": sort(ids), "cells": {disaster: cell | some disaster in disasters; cell := _cell(carried, disaster)}}
 }
 
 classes contains class if {
@@ -103,12 +103,16 @@ _cell(carried, disaster) := cell if {
 }
 
 # A type with several possible rows of the catalog: what all come to holds.
-_agreed(said, verdicts) := verdicts[first] if {
+_agreed(said, verdicts) := found if {
 	count(said) == 1
-	first := min(object.keys(verdicts))
+	weakest := max([[_worth(cell), variant] | some variant, cell in verdicts])
+	found := verdicts[weakest[1]]
 } else := {"verdict": "undecided", "because": words, "waits_for": ["kind"]} if {
 	words := sprintf("depends on which of %s the resource counts as", [concat(" and ", sort(object.keys(verdicts)))])
 }
+
+# Of places that count either way, the lesser one is what can be relied on.
+_worth(cell) := [object.get(cell, ["by", "rpo_hours"], 0), 0 - object.get(cell, ["by", "retention_days"], 1000000)]
 
 _variants(carried) := {variant | some i in carried.flows; some variant, _ in hops.of_flow[i]}
 
@@ -121,9 +125,51 @@ _of_variant(carried, variant, disaster) := _survives(counting) if {
 	nearest := _first(perhaps)
 	reason := {"because": nearest.answer.because, "waits_for": nearest.answer.waits_for}
 } else := object.union({"verdict": "lost"}, reason) if {
-	nearest := _first(_judged(carried, variant, disaster))
-	reason := {"because": nearest.answer.because}
+	places := _judged(carried, variant, disaster)
+	nearest := _first(places)
+	reason := {"because": nearest.answer.because, "about": sort({id | some place in places; some id in _about(place)})}
 } else := _not_backed_up
+
+# Ids of the facts that a finding on this place can be about.
+_about(place) := ({flow.backup_plan} | {id | some id in flow.selections}) | ({id | id := place.hop.to.id} | _on_vault(place.hop)) if {
+	flow := input.flows[place.flow]
+}
+
+_on_vault(hop) := {id | some field in ["key", "source_key"]; id := hop[field].id} | {id |
+	some field in ["lock", "policy"]
+	id := input.vaults[hop.to.id][field]
+}
+
+# The same classes with every place that was considered, for `--why`.
+explained contains object.union(class, {"places": places}) if {
+	some carried, ids in _alike
+	class := {"resources": sort(ids), "cells": {disaster: cell | some disaster in disasters; cell := _cell(carried, disaster)}}
+	places := [place | some variant in sort(_variants(carried)); some i in carried.flows; some place in _explained(carried, variant, i)]
+}
+
+explained contains class if {
+	some class in classes
+	every id in class.resources { not _flows_of[id] }
+}
+
+_explained(carried, variant, i) := [object.union_n([{"place": where, "steps": steps, "answers": answers}, _if(variant)]) |
+	list := hops.of_flow[i][variant]
+	some j, hop in list
+	where := _place({"flow": i, "hop": hop, "answer": answer.yes})
+	steps := array.concat(
+		[{"what": "selected by a backup selection", "answer": selected} | selected := _selected(input.flows[i])],
+		[{"what": words, "answer": made} |
+			some k in sort(hops.chain(list, j))
+			words := hops.words(list[k])
+			made := hops.step(i, list[k])
+		],
+	)
+	answers := {disaster: counts | some disaster in disasters; counts := _counts(disaster, i, hop, _kind(i, variant), carried)}
+]
+
+_if("-") := {}
+
+_if(variant) := {"variant": variant} if variant != "-"
 
 # Each place with its answer, and what it is sorted by.
 _judged(carried, variant, disaster) := [place |

@@ -13,3 +13,4 @@ pub mod policy;
 pub mod report;
 pub mod resolve;
 pub mod source;
+pub mod survival;

@@ -15,13 +15,20 @@ of_flow[i][variant] := hops if {
 	some i, flow in input.flows
 	not flow.variants
 	variant := "-"
-	hops := flow.hops
+	hops := [placed | some hop in flow.hops; placed := _placed(flow, hop)]
 }
 
 of_flow[i][variant] := hops if {
 	some i, flow in input.flows
-	some variant, hops in flow.variants
+	some variant, list in flow.variants
+	hops := [placed | some hop in list; placed := _placed(flow, hop)]
 }
+
+# A backup job's vault lies where the resource does, whatever else is known of it.
+_placed(flow, hop) := object.union(hop, {"to": to}) if {
+	not hop.from
+	to := object.union(object.filter(flow, ["account", "region"]), hop.to)
+} else := hop
 
 # The places of the hops that lead to one: itself and all before it. A chain is at most a backup, two copies and two
 # onward copies.
@@ -45,9 +52,17 @@ _same_vault(a, b) if a == b
 _same_vault(a, b) if a.id == b.id
 
 # Whether the recovery point arrives where the hop `hops[j]` of flow `i` ends.
-made(i, hops, j) := answer.every_of([_made(i, hops[k]) | some k in sort([k | some k in chain(hops, j)])])
+# (Steps are bound in the body: in a comprehension's head regorus 0.14.1 loses calls.)
+made(i, hops, j) := answer.every_of(steps) if {
+	steps := [answered |
+		some k in sort(chain(hops, j))
+		hop := hops[k]
+		answered := step(i, hop)
+	]
+}
 
-_made(i, hop) := answer.every_of(array.concat([_works(hop)], _refusals(i, hop)))
+# Whether AWS makes one hop of flow `i`, the ones before it aside.
+step(i, hop) := answer.every_of(array.concat([_works(hop)], _refusals(i, hop)))
 
 _works(hop) := answer.yes if {
 	hop.works == "yes"
@@ -185,3 +200,13 @@ _name(vault) := sprintf("\"%s\"", [vault.name]) if {
 _key_name(id) := input.keys[id].address if {
 	input.keys[id]
 } else := id
+
+# What a hop is, in words.
+words(hop) := sprintf("%s vault %s", [_verbs[hop.via], _name(hop.to)])
+
+_verbs := {
+	"backup": "backup job into",
+	"copy": "copy job into",
+	"onward": "onward copy into",
+	"temporary": "temporary recovery point in",
+}

@@ -105,7 +105,9 @@ _cannot_enter(attacker, account) := answer.no(words) if {
 } else := answer.yes
 
 # What is left of a vault of the attacked account: organization policies that deny every way to destroy.
-_by_policy(hop, kind) := answer.every_of([_denied(hop, action) | some action in _ways(hop, kind)])
+_by_policy(hop, kind) := answer.every_of(answers) if {
+	answers := [denied | some action in _ways(hop, kind); denied := _denied(hop, action)]
+}
 
 _ways(hop, kind) := array.concat(
 	["backup:DeleteRecoveryPoint", "backup:DisassociateRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"],
@@ -207,7 +209,9 @@ _key_policy_unknown(key) if input.keys[key].unknown.policy
 
 _key_policy_unknown(key) if input.key_policies[input.keys[key].policy].unknown.document
 
-_key_here(key) := answer.every_of([_key_denied(key, action) | some action in _destroys_key])
+_key_here(key) := answer.every_of(answers) if {
+	answers := [denied | some action in _destroys_key; denied := _key_denied(key, action)]
+}
 
 _key_denied(key, action) := object.union(answer.yes, {"by_policy": true}) if {
 	access := _access(_key_id(key), action)

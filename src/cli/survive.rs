@@ -5,7 +5,6 @@ use super::settings::{self, OutputError, Understood};
 use super::terminal::Terminal;
 use crate::facts::Facts;
 use crate::finding::{self, Strictness};
-use crate::policy::Bundle;
 use crate::survival::{self, Class, Table, Verdict};
 use miette::Diagnostic;
 use std::io::{self, BufWriter, Write as _};
@@ -16,7 +15,7 @@ use thiserror::Error;
 pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Result<u8> {
     let understood = settings::understand(&options.input, || None)?;
     super::name_skipped(&understood.skipped, terminal);
-    let bundle = Bundle::embedded()?;
+    let bundle = super::lint::load(options.policy.as_deref())?;
     let classes = bundle.survival(&understood.facts, options.why.is_some())?;
     let findings = finding::settle(
         bundle.judge(&understood.facts.part(None))?,
@@ -26,7 +25,12 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
         &understood.sources,
         Strictness::today(false, &understood.allowed),
     );
-    let mut table = survival::table(&classes, &understood.facts, understood.plans.clone(), &findings.findings);
+    let mut table = survival::table(
+        &classes,
+        &understood.facts,
+        understood.plans.clone(),
+        &findings.findings,
+    );
     let mut out = BufWriter::new(io::stdout().lock());
     if let Some(address) = &options.why {
         why(address, &table, &classes, &understood, terminal, &mut out)?;
@@ -41,7 +45,9 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
     }
     failed |= table.rows.iter().any(|row| {
         options.fail_on_lost.iter().any(|disaster| {
-            row.cells.get(disaster).is_some_and(|cell| cell.verdict == Verdict::Lost)
+            row.cells
+                .get(disaster)
+                .is_some_and(|cell| cell.verdict == Verdict::Lost)
         })
     });
     survival::write(&table, options.format, &terminal.style, &mut out)
@@ -67,7 +73,9 @@ fn why(
     let rows: Vec<_> = table
         .rows
         .iter()
-        .filter(|row| row.resource == address || format!("{}:{}", row.plan, row.resource) == address)
+        .filter(|row| {
+            row.resource == address || format!("{}:{}", row.plan, row.resource) == address
+        })
         .collect();
     if rows.is_empty() {
         let known = table.rows.iter().map(|row| row.resource.as_str());

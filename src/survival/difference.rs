@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 
 /// Notes in each cell what it was before, where that differs; says whether any went down.
 pub fn mark_changes(after: &mut Table, before: &Table) -> bool {
-    let earlier: BTreeMap<_, _> = before.rows.iter().map(|row| ((row.plan.as_str(), row.resource.as_str()), row)).collect();
+    let earlier: BTreeMap<_, _> = before
+        .rows
+        .iter()
+        .map(|row| ((row.plan.as_str(), row.resource.as_str()), row))
+        .collect();
     let mut worse = false;
     for row in &mut after.rows {
         // A resource that this plan makes had no data to lose.

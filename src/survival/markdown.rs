@@ -32,7 +32,10 @@ pub(super) fn render(table: &Table) -> String {
         }
     }
     if left_out > 0 {
-        let _ = writeln!(out, "\n{left_out} more resources: see the whole table by `tfbackup survive`.");
+        let _ = writeln!(
+            out,
+            "\n{left_out} more resources: see the whole table by `tfbackup survive`."
+        );
     }
     reasons(&groups, &mut out);
     out
@@ -43,7 +46,11 @@ fn line(group: &[&Row]) -> String {
     for disaster in Disaster::ALL {
         let cell = group.first().and_then(|row| row.cells.get(&disaster));
         let shown = cell.map_or(String::new(), |cell| {
-            let now = format!("{} {}", words::sign(cell.verdict, true), words::word(cell.verdict));
+            let now = format!(
+                "{} {}",
+                words::sign(cell.verdict, true),
+                words::word(cell.verdict)
+            );
             match cell.before {
                 Some(before) => format!("**{} → {now}**", words::word(before)),
                 None => now,
@@ -61,7 +68,11 @@ fn reasons(groups: &[Vec<&Row>], out: &mut String) {
     for group in groups {
         let Some(row) = group.first() else { continue };
         for disaster in Disaster::ALL {
-            let Some(cell) = row.cells.get(&disaster).filter(|cell| cell.verdict != Verdict::Survives) else {
+            let Some(cell) = row
+                .cells
+                .get(&disaster)
+                .filter(|cell| cell.verdict != Verdict::Survives)
+            else {
                 continue;
             };
             let line = format!(
@@ -71,18 +82,28 @@ fn reasons(groups: &[Vec<&Row>], out: &mut String) {
                 words::word(cell.verdict),
                 escape(&words::sentence(cell))
             );
-            if out.len().saturating_add(details.len()).saturating_add(line.len()) > MOST {
+            if out
+                .len()
+                .saturating_add(details.len())
+                .saturating_add(line.len())
+                > MOST
+            {
                 break;
             }
             details.push_str(&line);
         }
     }
     if !details.is_empty() {
-        let _ = write!(out, "\n<details><summary>Why</summary>\n\n{details}\n</details>\n");
+        let _ = write!(
+            out,
+            "\n<details><summary>Why</summary>\n\n{details}\n</details>\n"
+        );
     }
 }
 
 /// What would end a cell or begin HTML.
 fn escape(text: &str) -> String {
-    text.replace('|', "\\|").replace('<', "&lt;").replace('`', "'")
+    text.replace('|', "\\|")
+        .replace('<', "&lt;")
+        .replace('`', "'")
 }

@@ -191,7 +191,7 @@ pub fn table(
             let Some(resource) = facts.after.resources.get(id) else {
                 continue;
             };
-            if costs_no_data(resource, facts) {
+            if resource.holds_no_data {
                 without_data = without_data.saturating_add(1);
                 continue;
             }
@@ -236,12 +236,6 @@ pub(super) fn summary(rows: &[Row]) -> BTreeMap<Disaster, BTreeMap<Verdict, usiz
         }
     }
     summary
-}
-
-/// A stack or its like: what is made again from its definition.
-fn costs_no_data(resource: &Resource, facts: &Facts) -> bool {
-    let capability = resource.kind.as_ref().and_then(|kind| facts.catalog.get(kind));
-    capability.is_some_and(|row| row.holds_no_data)
 }
 
 fn kind(resource: &Resource) -> String {

@@ -15,7 +15,9 @@ pub(super) fn write(table: &Table, style: &Style, out: &mut dyn io::Write) -> io
     let names: Vec<String> = groups.iter().map(|group| name(group, several)).collect();
     let widest = names.iter().map(|name| name.chars().count()).max();
     // Seven columns of six, and at least some of the name.
-    let room = style.width.saturating_sub(Disaster::ALL.len().saturating_mul(6));
+    let room = style
+        .width
+        .saturating_sub(Disaster::ALL.len().saturating_mul(6));
     let width = widest.unwrap_or_default().clamp(8, room.max(20));
     write!(out, "{:width$}", "")?;
     for number in 1..=Disaster::ALL.len() {
@@ -29,7 +31,10 @@ pub(super) fn write(table: &Table, style: &Style, out: &mut dyn io::Write) -> io
     for (number, disaster) in (1_usize..).zip(Disaster::ALL) {
         let count = |verdict| {
             let counts = table.summary.get(&disaster);
-            counts.and_then(|counts| counts.get(&verdict)).copied().unwrap_or_default()
+            counts
+                .and_then(|counts| counts.get(&verdict))
+                .copied()
+                .unwrap_or_default()
         };
         let open = match count(Verdict::Undecided) {
             0 => String::new(),
@@ -55,17 +60,30 @@ fn legend(table: &Table, style: &Style, out: &mut dyn io::Write) -> io::Result<(
         sign(Verdict::Lost),
         sign(Verdict::Undecided)
     )?;
-    if table.rows.iter().flat_map(|row| row.cells.values()).any(|cell| cell.before.is_some()) {
+    if table
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.values())
+        .any(|cell| cell.before.is_some())
+    {
         write!(out, "  > changed by this plan")?;
     }
     writeln!(out, "; tfbackup survive --why ADDRESS PLAN says why")?;
     for exempt in &table.exempt {
-        writeln!(out, "exempt: {} ({})", clean(&exempt.resource), clean(&exempt.reason))?;
+        writeln!(
+            out,
+            "exempt: {} ({})",
+            clean(&exempt.resource),
+            clean(&exempt.reason)
+        )?;
     }
     match table.without_data {
         0 => Ok(()),
         1 => writeln!(out, "1 resource without data of its own is left out"),
-        many => writeln!(out, "{many} resources without data of their own are left out"),
+        many => writeln!(
+            out,
+            "{many} resources without data of their own are left out"
+        ),
     }
 }
 

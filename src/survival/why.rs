@@ -23,7 +23,10 @@ pub fn why(row: &Row, class: &Class, style: &Style, out: &mut dyn io::Write) -> 
         )?;
     }
     if class.places.is_empty() {
-        return writeln!(out, "\nno backup plan of the input makes recovery points of it");
+        return writeln!(
+            out,
+            "\nno backup plan of the input makes recovery points of it"
+        );
     }
     for place in &class.places {
         one(place, style, out)?;
@@ -32,14 +35,28 @@ pub fn why(row: &Row, class: &Class, style: &Style, out: &mut dyn io::Write) -> 
 }
 
 fn one(judged: &JudgedPlace, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let variant = judged.variant.as_ref().map_or(String::new(), |kind| format!(", if it counts as {}", clean(kind)));
+    let variant = judged.variant.as_ref().map_or(String::new(), |kind| {
+        format!(", if it counts as {}", clean(kind))
+    });
     writeln!(out, "\n{}{variant}", words::place(&judged.place))?;
     for step in &judged.steps {
-        writeln!(out, "  {} {}{}", mark(&step.answer, style), clean(&step.what), reason(&step.answer))?;
+        writeln!(
+            out,
+            "  {} {}{}",
+            mark(&step.answer, style),
+            clean(&step.what),
+            reason(&step.answer)
+        )?;
     }
     for disaster in Disaster::ALL {
         if let Some(answer) = judged.answers.get(&disaster) {
-            writeln!(out, "  {} against {}{}", mark(answer, style), words::header(disaster), reason(answer))?;
+            writeln!(
+                out,
+                "  {} against {}{}",
+                mark(answer, style),
+                words::header(disaster),
+                reason(answer)
+            )?;
         }
     }
     Ok(())
@@ -56,7 +73,10 @@ fn mark(answer: &Answer, style: &Style) -> &'static str {
 }
 
 fn reason(answer: &Answer) -> String {
-    let because = answer.because.as_ref().map_or(String::new(), |because| format!(": {}", clean(because)));
+    let because = answer
+        .because
+        .as_ref()
+        .map_or(String::new(), |because| format!(": {}", clean(because)));
     match answer.from_days {
         Some(days) => format!("{because}: from {} after the apply", words::days(days)),
         None if answer.by_policy => format!("{because}: by organization policies"),

@@ -125,7 +125,11 @@ pub(super) fn groups(rows: &[Row]) -> Vec<Vec<&Row>> {
     let mut groups: Vec<Vec<&Row>> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for row in rows {
-        let said: Vec<_> = row.cells.values().map(|cell| (word(cell.verdict), sentence(cell))).collect();
+        let said: Vec<_> = row
+            .cells
+            .values()
+            .map(|cell| (word(cell.verdict), sentence(cell)))
+            .collect();
         let alike = format!(
             "{:?}",
             (&row.plan, &row.kind, &row.account, &row.region, said)
