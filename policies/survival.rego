@@ -155,7 +155,7 @@ explained contains class if {
 _explained(carried, variant, i) := [object.union_n([{"place": where, "steps": steps, "answers": answers}, _if(variant)]) |
 	list := hops.of_flow[i][variant]
 	some j, hop in list
-	where := _place({"flow": i, "hop": hop, "answer": answer.yes})
+	where := _place({"flow": i, "hop": hop, "answer": {"is": "yes"}})
 	steps := array.concat(
 		[{"what": "selected by a backup selection", "answer": selected} | selected := _selected(input.flows[i])],
 		[{"what": words, "answer": made} |
@@ -197,12 +197,12 @@ _exists[i][variant][j] := found if {
 	found := answer.every_of([_selected(input.flows[i]), _stays(hop, i, list), hops.made(i, list, j)])
 }
 
-_selected(flow) := answer.yes if {
+_selected(flow) := {"is": "yes"} if {
 	flow.selected == "yes"
 } else := answer.unknown("can't tell whether a backup selection takes this resource", object.get(flow, "selections", []))
 
 # A temporary recovery point is no place, unless the copy that it is made for isn't made.
-_stays(hop, i, list) := answer.yes if {
+_stays(hop, i, list) := {"is": "yes"} if {
 	hop.via != "temporary"
 } else := _left_behind(onward) if {
 	onward := [made |
@@ -218,12 +218,12 @@ _stays(hop, i, list) := answer.yes if {
 _left_behind(made) := answer.no("its recovery point is deleted after the copy into the air-gapped vault") if {
 	some one in made
 	one.is == "yes"
-} else := answer.yes if {
+} else := {"is": "yes"} if {
 	every one in made { one.is == "no" }
 } else := answer.unknown("can't tell whether the copy into the air-gapped vault is made", [])
 
 # What a place must be to count, beyond that it exists.
-_counts("resource-lost", _, _, _, _) := answer.yes
+_counts("resource-lost", _, _, _, _) := {"is": "yes"}
 
 _counts("source-key-lost", _, hop, _, carried) := _free_of_source_key(hop, carried)
 
@@ -250,7 +250,7 @@ _counts("organization-compromised", _, hop, kind, _) := answer.every_of([
 _account(i) := object.get(input.flows[i], "account", "")
 
 # A source without a customer managed key of its own has none to lose.
-_free_of_source_key(hop, carried) := answer.yes if {
+_free_of_source_key(hop, carried) := {"is": "yes"} if {
 	every key in _source_keys(carried) { key.manager in {"aws", "aws-owned", "none"} }
 } else := answer.unknown("the key of the source isn't known", []) if {
 	some key in _source_keys(carried)
@@ -266,7 +266,7 @@ _free_of_source_key(hop, carried) := answer.yes if {
 	some key in _source_keys(carried)
 	key.manager == "customer"
 	_may_be(hop.key, key)
-} else := answer.yes
+} else := {"is": "yes"}
 
 _source_keys(carried) := {key |
 	some i in carried.flows
@@ -303,7 +303,7 @@ _differ(a, b) if {
 }
 
 # It lies in another account, or in an air-gapped vault that somebody else can open.
-_outside(hop, account, kind) := answer.yes if {
+_outside(hop, account, kind) := {"is": "yes"} if {
 	outlives.same_account(hop.to, account) == "no"
 } else := _opened(hop, account) if {
 	outlives.air_gapped(hop, kind) == "yes"
@@ -317,7 +317,7 @@ _outside(hop, account, kind) := answer.yes if {
 	words := sprintf("the account of vault %s isn't known", [outlives.called(hop.to)])
 }
 
-_opened(hop, account) := answer.yes if {
+_opened(hop, account) := {"is": "yes"} if {
 	team := input.vaults[outlives.vault_id(hop)].approval_team
 	outlives.same_account(team, account) == "no"
 } else := answer.no(words) if {
@@ -338,12 +338,12 @@ _may_have_team(vault) if input.vaults[vault].unknown.approval_team
 
 _may_have_team(vault) if not input.vaults[vault]
 
-_key_outside(hop, account) := answer.yes if {
+_key_outside(hop, account) := {"is": "yes"} if {
 	hop.key.manager in {"aws", "aws-owned", "none"}
 } else := answer.no("its key is lost with the account") if {
 	hop.key.manager == "customer"
 	outlives.same_account(hop.key, account) == "yes"
-} else := answer.yes if {
+} else := {"is": "yes"} if {
 	hop.key.manager == "customer"
 	outlives.same_account(hop.key, account) == "no"
 } else := answer.unknown("the account of its key isn't known", [])
@@ -353,11 +353,11 @@ _in_another_region(hop, region) := answer.no(words) if {
 	words := sprintf("vault %s lies in %s, the Region that is lost", [outlives.called(hop.to), region])
 } else := answer.unknown("the Region of the resource or of the vault isn't known", []) if {
 	not _regions_known(hop, region)
-} else := answer.yes if {
+} else := {"is": "yes"} if {
 	hop.key.manager in {"aws", "aws-owned", "none"}
 } else := answer.no("its key lies in the Region that is lost") if {
 	hop.key.region == region
-} else := answer.yes if {
+} else := {"is": "yes"} if {
 	hop.key.region
 } else := answer.unknown("the key of the recovery point isn't known", [])
 
@@ -366,13 +366,13 @@ _regions_known(hop, region) if {
 	region != ""
 }
 
-_beyond_organization(hop) := answer.yes if {
+_beyond_organization(hop) := {"is": "yes"} if {
 	hop.key.manager in {"aws", "aws-owned", "none"}
 } else := answer.no("its key lies in an account of the organization, whose administrators can destroy it") if {
 	hop.key.manager == "customer"
 } else := answer.unknown("the key of the recovery point isn't known", [])
 
-_opens_beyond_organization(hop, kind) := answer.yes if {
+_opens_beyond_organization(hop, kind) := {"is": "yes"} if {
 	outlives.air_gapped(hop, kind) == "no"
 } else := answer.unknown("can't tell whether anybody outside the organization can open the air-gapped vault", [])
 
@@ -383,6 +383,7 @@ _rank(i, hop) := [
 	count([1 | not hop.continuous]),
 	count([1 | hop.crosses_account != "yes"]),
 	count([1 | hop.crosses_region != "yes"]),
+	count([1 | not input.vaults[outlives.vault_id(hop)]]),
 	object.get(input.vaults, [outlives.vault_id(hop), "address"], object.get(hop.to, "arn", "")),
 ]
 

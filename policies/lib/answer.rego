@@ -6,7 +6,7 @@
 #   `from_days` where a vault lock makes it so only after that many days.
 package tfbackup.lib.answer
 
-yes := {"is": "yes"}
+# Yes stands as it is, `{"is": "yes"}`: regorus 0.14.1 finds a constant of another module undefined in some heads.
 
 no(because) := {"is": "no", "because": because}
 
@@ -36,7 +36,7 @@ some_of(answers) := at_once[0] if {
 } else := no("nothing does")
 
 _united(answers) := object.union_n([
-	yes,
+	{"is": "yes"},
 	{"by_policy": true | some answer in answers; answer.by_policy},
 	{"from_days": days |
 		all_days := [answer.from_days | some answer in answers; answer.from_days]

@@ -64,7 +64,7 @@ made(i, hops, j) := answer.every_of(steps) if {
 # Whether AWS makes one hop of flow `i`, the ones before it aside.
 step(i, hop) := answer.every_of(array.concat([_works(hop)], _refusals(i, hop)))
 
-_works(hop) := answer.yes if {
+_works(hop) := {"is": "yes"} if {
 	hop.works == "yes"
 } else := answer.no(_obstacle(hop)) if {
 	hop.works == "no"

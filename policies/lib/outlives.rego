@@ -25,7 +25,7 @@ _otherwise(hop, attacker, kind) := _elsewhere(hop, attacker) if {
 
 # Whether nobody at all can delete the recovery points of a place before their time: it is an air-gapped vault, or a
 # standard one under a compliance lock.
-sealed(hop, kind) := answer.yes if {
+sealed(hop, kind) := {"is": "yes"} if {
 	air_gapped(hop, kind) == "yes"
 } else := _locked(input.vaults[vault_id(hop)], hop) if {
 	input.vaults[vault_id(hop)]
@@ -60,7 +60,7 @@ _by_lock(id, lock, hop) := answer.no(words) if {
 	lock.mode == "compliance"
 	_is_made(lock)
 	lock.changeable_for_days
-} else := answer.yes if {
+} else := {"is": "yes"} if {
 	lock.mode == "compliance"
 	lock.type == "external.vault" # declared as it is, not as it will be
 } else := answer.unknown(words, [id]) if {
@@ -82,7 +82,7 @@ _policy_holds(hop, attacker) := answer.no(words) if {
 } else := answer.unknown(words, []) if {
 	not input.vaults[vault_id(hop)]
 	words := sprintf("vault %s isn't in the input", [called(hop.to)])
-} else := answer.yes
+} else := {"is": "yes"}
 
 _policy_unknown(vault) if input.vaults[vault].unknown.policy
 
@@ -102,7 +102,7 @@ _cannot_enter(attacker, account) := answer.no(words) if {
 	words := sprintf("a role of account %s lets account %s delete its backups", [account, attacker])
 } else := takeover.of(attacker, account) if {
 	takeover.of(attacker, account).is == "unknown"
-} else := answer.yes
+} else := {"is": "yes"}
 
 # What is left of a vault of the attacked account: organization policies that deny every way to destroy.
 _by_policy(hop, kind) := answer.every_of(answers) if {
@@ -124,13 +124,13 @@ _ways(hop, kind) := array.concat(
 _denied(hop, "ec2:DeregisterImage") := answer.unknown(words, []) if {
 	not _is_denied(hop, "ec2:DeregisterImage")
 	words := "nothing denies ec2:DeregisterImage, and AWS doesn't document whether it refuses that for backups"
-} else := answer.yes
+} else := {"is": "yes"}
 
 _denied(hop, action) := _verdict(hop, action) if action != "ec2:DeregisterImage"
 
 _is_denied(hop, action) if _verdict(hop, action).is == "yes"
 
-_verdict(hop, action) := object.union(answer.yes, {"by_policy": true}) if {
+_verdict(hop, action) := object.union({"is": "yes"}, {"by_policy": true}) if {
 	access := _access(vault_id(hop), action)
 	access.verdict == "denied"
 	not access.exempt
@@ -170,7 +170,7 @@ readable(hop, attacker) := _of_key(hop, hop.key, attacker) if {
 	hop.key
 } else := answer.unknown(sprintf("the key in vault %s isn't known", [called(hop.to)]), [])
 
-_of_key(hop, key, attacker) := answer.yes if {
+_of_key(hop, key, attacker) := {"is": "yes"} if {
 	key.manager in {"aws", "aws-owned", "none"}
 } else := answer.unknown(words, []) if {
 	key.manager != "customer"
@@ -196,7 +196,7 @@ _key_policy_holds(key, attacker) := answer.no(words) if {
 	words := sprintf("the key policy of %s isn't known", [input.keys[_key_id(key)].address])
 } else := answer.unknown("the key isn't in the input, so its policy isn't known", []) if {
 	not input.keys[_key_id(key)]
-} else := answer.yes
+} else := {"is": "yes"}
 
 _destroys(action) if lower(action) in {"*", "kms:*"}
 
@@ -213,7 +213,7 @@ _key_here(key) := answer.every_of(answers) if {
 	answers := [denied | some action in _destroys_key; denied := _key_denied(key, action)]
 }
 
-_key_denied(key, action) := object.union(answer.yes, {"by_policy": true}) if {
+_key_denied(key, action) := object.union({"is": "yes"}, {"by_policy": true}) if {
 	access := _access(_key_id(key), action)
 	access.verdict == "denied"
 	not access.exempt

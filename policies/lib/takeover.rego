@@ -12,7 +12,7 @@ import data.tfbackup.lib.power
 import data.tfbackup.lib.principal
 
 # Whether administrators of account `from` can destroy or loosen backups in account `into` by a role there.
-of(from, into) := answer.yes if {
+of(from, into) := {"is": "yes"} if {
 	_open[into][from]
 } else := answer.unknown(words, sort(waits)) if {
 	waits := object.get(_unread, into, set())
