@@ -16,7 +16,8 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
     let understood = settings::understand(&options.input, || None)?;
     super::name_skipped(&understood.skipped, terminal);
     let bundle = super::lint::load(options.policy.as_deref())?;
-    let classes = bundle.survival(&understood.facts, options.why.is_some())?;
+    let explain = options.why.is_some() || options.format == survival::Format::Html;
+    let classes = bundle.survival(&understood.facts, explain)?;
     let findings = finding::settle(
         bundle.judge(&understood.facts.part(None))?,
         bundle.rules(),
@@ -39,8 +40,8 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
     let mut failed = false;
     if options.diff {
         let before = before(understood.facts);
-        let classes = bundle.survival(&before, false)?;
-        let earlier = survival::table(&classes, &before, understood.plans, &[]);
+        let judged = bundle.survival(&before, false)?;
+        let earlier = survival::table(&judged, &before, understood.plans, &[]);
         failed |= survival::mark_changes(&mut table, &earlier);
     }
     failed |= table.rows.iter().any(|row| {
@@ -50,7 +51,7 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
                 .is_some_and(|cell| cell.verdict == Verdict::Lost)
         })
     });
-    survival::write(&table, options.format, &terminal.style, &mut out)
+    survival::write(&table, &classes, options.format, &terminal.style, &mut out)
         .and_then(|()| out.flush())
         .map_err(OutputError)?;
     Ok(u8::from(failed))

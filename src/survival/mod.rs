@@ -40,6 +40,7 @@ pub enum Format {
 /// What `out` says.
 pub fn write(
     table: &Table,
+    classes: &[Class],
     format: Format,
     style: &Style,
     out: &mut dyn io::Write,
@@ -48,7 +49,7 @@ pub fn write(
         Format::Human => terminal::write(table, style, out),
         Format::Json => crate::report::write_json(table, out),
         Format::Markdown => out.write_all(markdown::render(table).as_bytes()),
-        Format::Html => out.write_all(html::render(table).as_bytes()),
+        Format::Html => out.write_all(html::render(table, classes).as_bytes()),
     }
 }
 

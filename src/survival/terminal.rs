@@ -29,24 +29,8 @@ pub(super) fn write(table: &Table, style: &Style, out: &mut dyn io::Write) -> io
     }
     writeln!(out)?;
     for (number, disaster) in (1_usize..).zip(Disaster::ALL) {
-        let count = |verdict| {
-            let counts = table.summary.get(&disaster);
-            counts
-                .and_then(|counts| counts.get(&verdict))
-                .copied()
-                .unwrap_or_default()
-        };
-        let open = match count(Verdict::Undecided) {
-            0 => String::new(),
-            open => format!(", {open} undecided"),
-        };
-        writeln!(
-            out,
-            "{number} {}: {} of {} survive{open}",
-            words::header(disaster),
-            count(Verdict::Survives),
-            table.rows.len(),
-        )?;
+        let count = words::count(table, disaster);
+        writeln!(out, "{number} {}: {count}", words::header(disaster))?;
     }
     legend(table, style, out)
 }

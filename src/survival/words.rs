@@ -1,6 +1,6 @@
 //! The words and signs of the table.
 
-use super::table::{Cell, Disaster, Place, Row, Verdict};
+use super::table::{Cell, Disaster, Place, Row, Table, Verdict};
 use crate::report::clean;
 use std::collections::BTreeMap;
 
@@ -17,17 +17,24 @@ pub(super) fn header(disaster: Disaster) -> &'static str {
     }
 }
 
-/// The id of a column, as `--fail-on-lost` takes it.
-pub(super) fn id(disaster: Disaster) -> &'static str {
-    match disaster {
-        Disaster::ResourceLost => "resource-lost",
-        Disaster::SourceKeyLost => "source-key-lost",
-        Disaster::AccountCompromised => "account-compromised",
-        Disaster::AccountLost => "account-lost",
-        Disaster::RegionLost => "region-lost",
-        Disaster::AllAccountsCompromised => "all-accounts-compromised",
-        Disaster::OrganizationCompromised => "organization-compromised",
-    }
+/// How many resources survive a disaster.
+pub(super) fn count(table: &Table, disaster: Disaster) -> String {
+    let count = |verdict| {
+        let counts = table.summary.get(&disaster);
+        counts
+            .and_then(|counts| counts.get(&verdict))
+            .copied()
+            .unwrap_or_default()
+    };
+    let open = match count(Verdict::Undecided) {
+        0 => String::new(),
+        open => format!(", {open} undecided"),
+    };
+    format!(
+        "{} of {} survive{open}",
+        count(Verdict::Survives),
+        table.rows.len()
+    )
 }
 
 /// A verdict in a word.
