@@ -149,7 +149,8 @@ explained contains object.union(class, {"places": places}) if {
 
 explained contains class if {
 	some class in classes
-	every id in class.resources { not _flows_of[id] }
+	carried := {id | some id in class.resources; _flows_of[id]}
+	count(carried) == 0
 }
 
 _explained(carried, variant, i) := [object.union_n([{"place": where, "steps": steps, "answers": answers}, _if(variant)]) |
