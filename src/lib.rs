@@ -13,5 +13,6 @@ pub mod plan;
 pub mod policy;
 pub mod report;
 pub mod resolve;
+pub mod survival;
 
 pub use evaluate::source;

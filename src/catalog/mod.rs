@@ -98,6 +98,9 @@ pub struct Row {
     /// An unencrypted one can't enter a logically air-gapped vault, and its copies stay unencrypted.
     #[serde(default)]
     pub unencrypted_stays_unencrypted: bool,
+    /// It holds no data of its own: what is lost with it is made again from its definition.
+    #[serde(default)]
+    pub holds_no_data: bool,
     /// ARN with `{partition}`, `{region}`, `{account}`, `{name}`, and other attributes in braces.
     pub resource_arn: Option<String>,
     /// Where the row comes from.
@@ -116,6 +119,9 @@ pub struct Unsupported {
     pub terraform_types: Vec<String>,
     /// What protects its data instead.
     pub instead: String,
+    /// It holds no data of its own: what is lost with it is made again.
+    #[serde(default)]
+    pub holds_no_data: bool,
     /// Where the entry comes from.
     pub source: String,
     /// When it was true.

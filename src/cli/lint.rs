@@ -38,13 +38,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     } = understood?;
     let bundle = bundle.unwrap_or_else(|| load(settings.policy.as_deref()))?;
     let judgements = bundle.judge(&facts.part(bundle.reads()))?;
-    let strictness = Strictness {
-        strict: settings.strict,
-        allowed: &allowed,
-        today: jiff::Timestamp::now()
-            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
-            .date(),
-    };
+    let strictness = Strictness::today(settings.strict, &allowed);
     let findings = finding::settle(
         judgements,
         bundle.rules(),
@@ -99,6 +93,6 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     Ok(status)
 }
 
-fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {
+pub(super) fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {
     folder.map_or_else(Bundle::embedded, Bundle::from_dir)
 }

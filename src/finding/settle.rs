@@ -24,6 +24,19 @@ pub struct Strictness<'a> {
     pub today: Date,
 }
 
+impl<'a> Strictness<'a> {
+    /// By today's date, in UTC.
+    pub fn today(strict: bool, allowed: &'a [AllowedChange]) -> Self {
+        Self {
+            strict,
+            allowed,
+            today: jiff::Timestamp::now()
+                .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+                .date(),
+        }
+    }
+}
+
 /// Turns what the rules said into what the user gets.
 ///
 /// `sources` has the configuration of each plan by the plan's name.

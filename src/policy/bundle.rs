@@ -4,8 +4,9 @@ use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
 use super::input::Pieces;
 use super::{Rule, files, metadata, package_name, supersedes};
-use crate::facts::Reads;
+use crate::facts::{Facts, Reads};
 use crate::finding::Judgement;
+use crate::survival::Class;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
@@ -55,7 +56,7 @@ impl Bundle {
             source,
         })?;
         let mut all: Files = embedded()
-            .filter(|(path, _)| path.starts_with("lib/"))
+            .filter(|(path, _)| path.starts_with("lib/") || path == "survival.rego")
             .collect();
         for path in list {
             let text = read(&path)?;
@@ -78,7 +79,7 @@ impl Bundle {
                     rules.push(rule(family, id, &name, text)?);
                     vec!["rules", *family, *id]
                 }
-                ["lib", _, ..] | ["main"] => parts,
+                ["lib", _, ..] | ["main" | "survival"] => parts,
                 ["schema"] => continue, // annotations for OPA alone
                 _ => return Err(PolicyError::Misplaced { path: name }),
             };
@@ -139,6 +140,17 @@ impl Bundle {
         time: Duration,
     ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
         self.engine.evaluate(facts, &self.entries(), time)
+    }
+
+    /// Which disasters the data of the facts' resources survives; with every place that was considered, where
+    /// these are asked for.
+    pub fn survival(&self, facts: &Facts, places: bool) -> Result<Vec<Class>, PolicyError> {
+        let set = if places { "explained" } else { "classes" };
+        let entry = Entry {
+            rule: "survival",
+            path: format!("data.tfbackup.survival.{set}"),
+        };
+        self.engine.set(&facts.part(None), &entry, LIMIT)
     }
 
     /// How long the code that rules share takes over the facts, and then each rule in the order of `rules`.

@@ -11,6 +11,7 @@ mod sarif;
 mod wording;
 
 pub use json::json_schema;
+pub(crate) use json::write as write_json;
 pub(crate) use wording::clean;
 
 use crate::finding::{Findings, Severity};

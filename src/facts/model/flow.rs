@@ -33,6 +33,10 @@ pub struct Flow {
     pub selected: Selected,
     /// The way, in order. A rule with several copies has several hops from one vault.
     pub hops: Vec<Hop>,
+    /// Where the type may be one of several rows of the catalog: the hops that each of them would have, by row. `hops`
+    /// holds what all have in common.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variants: BTreeMap<String, Vec<Hop>>,
     /// What isn't known of the flow as a whole (`copies`: there may be more; `air_gapped_vault`: there may
     /// be one; `kind`, `lifecycle`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

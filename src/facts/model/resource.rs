@@ -17,6 +17,9 @@ pub struct Resource {
     pub kind: Option<String>,
     /// AWS Backup supports it.
     pub supported: bool,
+    /// It holds no data of its own by its entry in the catalog: what is lost with it is made again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub holds_no_data: bool,
     /// Name or identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

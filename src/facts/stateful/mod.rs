@@ -174,7 +174,10 @@ impl<'a> Normalizer<'a> {
             unknown.extend(kept);
         }
         match self.side.catalog.unsupported(resource_type) {
-            Some(row) => resource.kind = Some(row.kind.clone()),
+            Some(row) => {
+                resource.kind = Some(row.kind.clone());
+                resource.holds_no_data = row.holds_no_data;
+            }
             None => self.supported(&block, &mut resource, &mut unknown),
         }
         tags::read(&block, &entry.tags, &mut resource, &mut unknown);
@@ -216,6 +219,7 @@ impl<'a> Normalizer<'a> {
             None => resource.kind = row.map(|row| row.kind.clone()),
         }
         resource.supported = true;
+        resource.holds_no_data = row.is_some_and(|row| row.holds_no_data);
         for attribute in entry.unsupported_when.keys() {
             if let Some(value) = block.text(unknown, "supported", &[attribute]) {
                 resource.supported &= entry.supports(attribute, &value);

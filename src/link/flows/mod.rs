@@ -7,6 +7,7 @@ mod onward;
 mod routes;
 #[cfg(test)]
 mod tests;
+mod variants;
 
 use super::place::{Place, Territory};
 use super::select::is_backed_up_itself;
@@ -68,13 +69,9 @@ fn flows(world: &World, catalog: &Catalog) -> Vec<Flow> {
                 rules.map(route).collect()
             });
             for (at, route) in routes.iter().enumerate() {
-                flows.push(flow(
-                    &like,
-                    &resources,
-                    (plan_id, &chosen),
-                    (at, route),
-                    &class,
-                ));
+                let mut flow = flow(&like, &resources, (plan_id, &chosen), (at, route), &class);
+                variants::add(&mut flow, &class, route, catalog);
+                flows.push(flow);
             }
         }
     }
@@ -119,6 +116,7 @@ fn flow(
             Selected::Undecided
         },
         hops: hops::hops(class, route),
+        variants: BTreeMap::new(),
         unknown,
     }
 }
