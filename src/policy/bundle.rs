@@ -172,6 +172,9 @@ fn rule(family: &str, id: &str, name: &str, text: &str) -> Result<Rule, PolicyEr
         severity: read.severity,
         remedy: read.remedy,
         source: read.source,
+        persona: read.persona,
+        persona_undecided: read.persona_undecided,
+        question: read.question,
     })
 }
 
