@@ -35,7 +35,6 @@ impl Cause {
 /// Why the judgement is undecided. Of several unknown fields the first that has an answer of its own counts: the
 /// others are often the same gap seen from elsewhere.
 pub(super) fn of(rule: &Rule, judgement: &Judgement, objects: &Objects<'_>) -> Cause {
-    let (_, address, _) = objects.place(&judgement.resource, &[]);
     let object = objects.get(&judgement.resource);
     if let Some(question) = &rule.question {
         let account = account_words(object);
@@ -47,12 +46,25 @@ pub(super) fn of(rule: &Rule, judgement: &Judgement, objects: &Objects<'_>) -> C
     let waits = &judgement.waits_for;
     let special = waits.iter().find_map(|wait| special(wait, objects));
     let plain = || waits.first().map(|wait| plain(wait, objects));
-    special.or_else(plain).unwrap_or_else(|| {
-        Cause::new(
-            format!("Does \"{}\" hold for {address}?", rule.title),
-            "-v shows what its conditions depend on",
-        )
-    })
+    special
+        .or_else(plain)
+        .unwrap_or_else(|| of_message(judgement))
+}
+
+/// A rule that names no field says in its message what decides, such as a condition of a policy.
+fn of_message(judgement: &Judgement) -> Cause {
+    let words = judgement.message.split(|c: char| c.is_whitespace() || "(),;".contains(c));
+    let mut ids = words.filter(|word| word.starts_with("o-") && word.len() >= 12);
+    match ids.next() {
+        Some(id) => Cause::new(
+            format!("Which accounts are members of organization {id}?"),
+            "pass the organization's plan along",
+        ),
+        None => Cause::new(
+            format!("Open: {}", judgement.message),
+            "pass along the plans of what it names",
+        ),
+    }
 }
 
 fn account_words(object: Option<&Object>) -> String {
@@ -99,17 +111,11 @@ fn organization(account: &str) -> Cause {
     } else {
         format!("the account of {account}")
     };
-    let cause = Cause::new(
-        format!("Which service control policies apply to {of}?"),
-        "pass the organization's plan along",
-    );
+    let mut answer = "pass the organization's plan along".to_owned();
     if is_id(account) {
-        cause.or_toml(format!(
-            "[[external.scp]]\nname = \"…\"\npolicy = \"….json\"\ntargets = [\"{account}\"]"
-        ))
-    } else {
-        cause
+        answer = format!("{answer}, or declare each by [[external.scp]] with targets = [\"{account}\"]");
     }
+    Cause::new(format!("Which service control policies apply to {of}?"), answer)
 }
 
 fn account(object: &Object) -> Cause {
@@ -162,6 +168,8 @@ fn key(wait: &WaitsFor, object: &Object) -> Option<Cause> {
 /// Any other unknown field.
 fn plain(wait: &WaitsFor, objects: &Objects<'_>) -> Cause {
     let (_, address, attribute) = objects.place(&wait.resource, &wait.attribute);
+    // Instances of one block have one cause.
+    let address = without_keys(&address);
     let object = objects.get(&wait.resource);
     let what = match attribute.as_slice() {
         [] => address.clone(),
@@ -191,6 +199,23 @@ fn plain(wait: &WaitsFor, objects: &Objects<'_>) -> Cause {
         _ => format!("write the value out, or pass along the plan that declares it{refers}"),
     };
     Cause::new(text, answer)
+}
+
+/// `module.app["shop"].aws_db_instance.this[0]` without what tells its instances apart.
+fn without_keys(address: &str) -> String {
+    let mut shown = String::with_capacity(address.len());
+    let mut rest = address;
+    while let Some((before, after)) = rest.split_once('[') {
+        shown.push_str(before);
+        shown.push_str("[*]");
+        // A key in quotes may hold a bracket.
+        rest = match after.strip_prefix('"') {
+            Some(key) => key.split_once("\"]").map_or("", |(_, rest)| rest),
+            None => after.split_once(']').map_or("", |(_, rest)| rest),
+        };
+    }
+    shown.push_str(rest);
+    shown
 }
 
 fn first_two(references: &[String]) -> String {
@@ -232,10 +257,21 @@ mod tests {
     }
 
     #[test]
+    fn instances_are_one_block() {
+        for (address, shown) in [
+            ("aws_kms_key.a", "aws_kms_key.a"),
+            ("module.app[\"a]b\"].aws_x.this[0]", "module.app[*].aws_x.this[*]"),
+            ("aws_x.y[\"open", "aws_x.y[*]"),
+        ] {
+            assert_eq!(without_keys(address), shown);
+        }
+    }
+
+    #[test]
     fn the_organization_is_asked_about_once_for_an_account() {
         let cause = organization("111122223333");
         assert!(cause.text.contains("account 111122223333"));
-        assert!(cause.toml.unwrap().contains("targets = [\"111122223333\"]"));
-        assert_eq!(organization("plan:aws").toml, None);
+        assert!(cause.answer.contains("targets = [\"111122223333\"]"));
+        assert!(!organization("plan:aws").answer.contains("targets"));
     }
 }

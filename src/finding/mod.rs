@@ -225,6 +225,11 @@ impl Finding {
     pub fn counts(&self) -> bool {
         self.suppressed.is_none()
     }
+
+    /// Whether it only asks. With `--strict` an undecided finding counts as what it may be.
+    pub fn is_question(&self) -> bool {
+        self.verdict == Verdict::Undecided && self.severity == Severity::Note
+    }
 }
 
 impl Findings {

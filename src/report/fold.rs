@@ -1,7 +1,7 @@
 //! Findings as people read them: those of one group as one, and what is a question not as a finding.
 
 use super::{Show, Verbosity};
-use crate::finding::{Finding, Findings, Severity, Verdict};
+use crate::finding::{Finding, Findings};
 use std::collections::BTreeMap;
 
 /// A finding, and the others of its group.
@@ -15,7 +15,7 @@ pub(super) fn entries(findings: &Findings, verbosity: Verbosity, show: Show) -> 
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
     let printed = |finding: &&Finding| {
-        verbosity.shows(finding.severity) && (show == Show::Undecided || !is_question(finding))
+        verbosity.shows(finding.severity) && (show == Show::Undecided || !finding.is_question())
     };
     for finding in findings.counting().filter(printed) {
         let known = finding.group.as_deref().and_then(|group| groups.get(group));
@@ -32,9 +32,4 @@ pub(super) fn entries(findings: &Findings, verbosity: Verbosity, show: Show) -> 
         });
     }
     entries
-}
-
-/// Whether it stands in the table of questions alone. With `--strict` it counts as what it may be, and is said as such.
-fn is_question(finding: &Finding) -> bool {
-    finding.verdict == Verdict::Undecided && finding.severity == Severity::Note
 }

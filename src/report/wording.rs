@@ -115,7 +115,7 @@ pub(super) fn questions(findings: &Findings) -> String {
     format!("{} the plans can't answer", count(n, "question"))
 }
 
-/// The other findings of a group: two and the count, or all.
+/// The other findings of a group: two and the count, or all. Instances of one block stand in one place.
 pub(super) fn others(others: &[&Finding], all: bool) -> Option<String> {
     let shown = if all || others.len() <= 3 { others.len() } else { 2 };
     let mut names: Vec<String> = others
@@ -213,10 +213,12 @@ pub(super) fn summary(findings: &Findings) -> String {
         return format!("nothing to judge: {word} {names} {have} nothing to do with backups");
     }
     let counts = &findings.summary;
+    // Questions aren't notes to a reader; with --strict they count as what they may be.
+    let questions = findings.counting().filter(|it| it.is_question()).count();
     let mut parts: Vec<_> = [
         (counts.error, "error"),
         (counts.warning, "warning"),
-        (counts.note, "note"),
+        (counts.note.saturating_sub(questions), "note"),
     ]
     .into_iter()
     .filter(|&(n, _)| n > 0)
@@ -225,9 +227,13 @@ pub(super) fn summary(findings: &Findings) -> String {
     if parts.is_empty() {
         parts.push("no findings".to_owned());
     }
+    if questions > 0 {
+        parts.push(format!("{questions} undecided"));
+    }
     let mut aside = Vec::new();
-    if counts.undecided > 0 {
-        aside.push(format!("{} undecided", counts.undecided));
+    let strict = counts.undecided.saturating_sub(questions);
+    if strict > 0 {
+        aside.push(format!("{strict} of them undecided"));
     }
     if counts.suppressed > 0 {
         aside.push(format!("{} suppressed", counts.suppressed));

@@ -7,6 +7,7 @@
 #   - input: schema.facts
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: use a single-Region key for backups; a copy gets the key of its destination vault anyway
 package tfbackup.rules.cmk["multi-region-key"]
 

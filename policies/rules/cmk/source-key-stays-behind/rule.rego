@@ -7,7 +7,7 @@
 #   - input: schema.facts
 # custom:
 #   severity: error
-#   remedy: encrypt it with a customer managed key; or copy it to a vault with such a key in the account first, and onward by a separate process; or suppress this with a reason
+#   remedy: encrypt it with a customer managed key; or copy it to a vault with such a key in the account first, and onward by a separate process
 package tfbackup.rules.cmk["source-key-stays-behind"]
 
 import data.tfbackup.lib.finding

@@ -7,6 +7,7 @@
 #   - input: schema.facts
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: encrypt it with a customer managed key before you need the copy elsewhere
 package tfbackup.rules.cmk["source-without-cmk"]
 

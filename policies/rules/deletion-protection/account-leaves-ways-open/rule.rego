@@ -7,6 +7,7 @@
 #   - input: schema.facts
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: deny these actions as well
 package tfbackup.rules["deletion-protection"]["account-leaves-ways-open"]
 

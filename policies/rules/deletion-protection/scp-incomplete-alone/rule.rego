@@ -7,6 +7,7 @@
 #   - input: schema.facts
 # custom:
 #   severity: note
+#   persona: auditor
 #   remedy: deny all of it in one policy, or keep these policies together in one module
 package tfbackup.rules["deletion-protection"]["scp-incomplete-alone"]
 

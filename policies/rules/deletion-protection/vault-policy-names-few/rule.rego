@@ -7,6 +7,7 @@
 #   - input: schema.facts
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: deny the actions to Principal "*", and exempt one break-glass role by ArnNotLike aws:PrincipalArn
 package tfbackup.rules["deletion-protection"]["vault-policy-names-few"]
 

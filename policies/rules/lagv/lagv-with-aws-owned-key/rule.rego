@@ -7,6 +7,7 @@
 #   - input: schema.facts
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: set encryption_key_arn before the vault is made if AWS may not hold the key; [lagv] require_cmk = true demands it
 package tfbackup.rules.lagv["lagv-with-aws-owned-key"]
 

@@ -7,6 +7,7 @@
 #   - input: schema.facts
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: lock the standard vault too, and watch for copy jobs that fail
 package tfbackup.rules.lagv["temporary-copy-in-standard-vault"]
 

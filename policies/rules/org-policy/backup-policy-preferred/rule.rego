@@ -7,6 +7,7 @@
 #   - input: schema.facts
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: make the plan a backup policy of the organisation
 package tfbackup.rules["org-policy"]["backup-policy-preferred"]
 

@@ -7,6 +7,7 @@
 #   - input: schema.facts
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: add a tag policy that fixes the tag's key and values
 package tfbackup.rules["org-policy"]["selection-tag-without-tag-policy"]
 
