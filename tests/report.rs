@@ -349,7 +349,12 @@ fn an_undecided_finding_says_what_it_waits_for() {
 
 /// A report with a question, a notice and a group.
 fn told() -> Findings {
-    let mut findings = report(vec![missing_key(), missing_key(), short_window(), undecided()]);
+    let mut findings = report(vec![
+        missing_key(),
+        missing_key(),
+        short_window(),
+        undecided(),
+    ]);
     for (index, name) in [(0, "plain"), (1, "other")] {
         let finding = &mut findings.findings[index];
         finding.resource = format!("aws_backup_vault.{name}");
@@ -397,7 +402,9 @@ fn errors_that_have_scrolled_away_are_listed_last() {
     });
     let shown = human(&report(many.collect()));
     let last: Vec<&str> = shown.lines().rev().take(40).collect();
-    let listed = last.iter().filter(|line| line.starts_with("  [vault-without-cmk]"));
+    let listed = last
+        .iter()
+        .filter(|line| line.starts_with("  [vault-without-cmk]"));
     assert_eq!(listed.count(), 9, "{shown}");
     assert!(!human(&told()).contains("  [vault-without-cmk]"));
 }
@@ -423,7 +430,15 @@ fn an_excerpt_shows_no_neighbour_and_no_secret() {
         shown.location = Some(location);
         let mut out = Vec::new();
         let findings = report(vec![shown]);
-        write(&findings, &[], Format::Human, &everything(), &texts, &mut out).unwrap();
+        write(
+            &findings,
+            &[],
+            Format::Human,
+            &everything(),
+            &texts,
+            &mut out,
+        )
+        .unwrap();
         let shown = String::from_utf8(out).unwrap();
         assert!(!shown.contains("CANARY"), "{shown}");
         assert!(shown.contains("x.tf:"), "{shown}");
@@ -446,7 +461,10 @@ fn no_line_is_a_command_of_a_ci_system() {
         let mut out = Vec::new();
         write(&findings, &rules(), format, &everything(), &texts, &mut out).unwrap();
         let shown = String::from_utf8(out).unwrap();
-        assert!(!shown.contains("##[") && !shown.contains("##vso["), "{format:?}: {shown}");
+        assert!(
+            !shown.contains("##[") && !shown.contains("##vso["),
+            "{format:?}: {shown}"
+        );
         let lines = shown.lines().map(str::trim_start);
         let forged = lines.filter(|line| line.starts_with("::add-mask"));
         assert_eq!(forged.count(), 0, "{format:?}: {shown}");
@@ -566,15 +584,7 @@ fn what_cannot_be_shown_is_still_located() {
     stale.location.as_mut().unwrap().place.span = 10_000..10_005;
     let mut out = Vec::new();
     let findings = report(vec![long, gone, stale]);
-    write(
-        &findings,
-        &[],
-        Format::Human,
-        &READER,
-        &texts,
-        &mut out,
-    )
-    .unwrap();
+    write(&findings, &[], Format::Human, &READER, &texts, &mut out).unwrap();
     assert_snapshot!(String::from_utf8(out).unwrap());
 }
 
@@ -589,15 +599,7 @@ fn a_long_block_shows_its_first_line() {
     let texts = |_: &str| Some(Arc::from(text.as_str()));
     let mut out = Vec::new();
     let findings = report(vec![block]);
-    write(
-        &findings,
-        &[],
-        Format::Human,
-        &READER,
-        &texts,
-        &mut out,
-    )
-    .unwrap();
+    write(&findings, &[], Format::Human, &READER, &texts, &mut out).unwrap();
     assert_snapshot!(String::from_utf8(out).unwrap());
 }
 
@@ -698,15 +700,7 @@ fn masked_excerpts_keep_their_columns() {
     let texts = |_: &str| Some(Arc::from(evil.as_str()));
     let mut out = Vec::new();
     let findings = report(vec![block]);
-    write(
-        &findings,
-        &[],
-        Format::Human,
-        &READER,
-        &texts,
-        &mut out,
-    )
-    .unwrap();
+    write(&findings, &[], Format::Human, &READER, &texts, &mut out).unwrap();
     assert_snapshot!(String::from_utf8(out).unwrap());
 }
 

@@ -42,7 +42,10 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     let judgements = bundle.judge(&facts.part(bundle.reads().as_ref()))?;
     let strictness = Strictness {
         strict: settings.strict,
-        persona: settings.persona.or(configuration.persona).unwrap_or_default(),
+        persona: settings
+            .persona
+            .or(configuration.persona)
+            .unwrap_or_default(),
         levels: &configuration.levels,
         allowed: &configuration.allowed,
         today: jiff::Timestamp::now()

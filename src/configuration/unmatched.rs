@@ -49,12 +49,7 @@ impl Configuration {
     }
 
     /// `[[allow_change]]` of no finding. One for a plan that isn't in this run waits for that plan's run.
-    fn changes(
-        &self,
-        file: &ConfigurationFile,
-        facts: &Facts,
-        findings: &Findings,
-    ) -> Vec<Notice> {
+    fn changes(&self, file: &ConfigurationFile, facts: &Facts, findings: &Findings) -> Vec<Notice> {
         let absent = |plan: &String| !facts.plans.contains_key(plan);
         let entries = self.allowed.iter().enumerate();
         let unmatched = entries.filter(|(_, entry)| {
@@ -81,7 +76,9 @@ impl Configuration {
         let wrong = entries.filter_map(|(id, entry)| {
             let said = entry.role? == AccountRole::Management;
             let account = world.accounts.get(id)?;
-            let shown = account.management.unwrap_or(said && account.declared_by.is_none());
+            let shown = account
+                .management
+                .unwrap_or(said && account.declared_by.is_none());
             (said != shown).then_some((id, shown))
         });
         wrong
@@ -144,7 +141,8 @@ impl Configuration {
             let rule = rules.iter().find(|rule| rule.id == **id);
             // Naming a rule that a persona hides shows it.
             rule.is_some_and(|rule| {
-                own(rule) == given.level && rule.persona.max(rule.persona_undecided) == <_>::default()
+                own(rule) == given.level
+                    && rule.persona.max(rule.persona_undecided) == <_>::default()
             })
         });
         same.map(|(id, _)| Notice {
@@ -163,5 +161,9 @@ fn leads_nowhere(world: &World, unit: &str) -> bool {
     let mut units = world.organization_units.values();
     let mut attachments = world.policy_attachments.values();
     !units.any(|it| is_unit(&it.unit_id))
-        && !attachments.any(|it| it.target.as_ref().is_some_and(|target| is_unit(&target.name)))
+        && !attachments.any(|it| {
+            it.target
+                .as_ref()
+                .is_some_and(|target| is_unit(&target.name))
+        })
 }

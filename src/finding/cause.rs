@@ -53,7 +53,9 @@ pub(super) fn of(rule: &Rule, judgement: &Judgement, objects: &Objects<'_>) -> C
 
 /// A rule that names no field says in its message what decides, such as a condition of a policy.
 fn of_message(judgement: &Judgement) -> Cause {
-    let words = judgement.message.split(|c: char| c.is_whitespace() || "(),;".contains(c));
+    let words = judgement
+        .message
+        .split(|c: char| c.is_whitespace() || "(),;".contains(c));
     let mut ids = words.filter(|word| word.starts_with("o-") && word.len() >= 12);
     match ids.next() {
         Some(id) => Cause::new(
@@ -113,9 +115,13 @@ fn organization(account: &str) -> Cause {
     };
     let mut answer = "pass the organization's plan along".to_owned();
     if is_id(account) {
-        answer = format!("{answer}, or declare each by [[external.scp]] with targets = [\"{account}\"]");
+        answer =
+            format!("{answer}, or declare each by [[external.scp]] with targets = [\"{account}\"]");
     }
-    Cause::new(format!("Which service control policies apply to {of}?"), answer)
+    Cause::new(
+        format!("Which service control policies apply to {of}?"),
+        answer,
+    )
 }
 
 fn account(object: &Object) -> Cause {
@@ -260,7 +266,10 @@ mod tests {
     fn instances_are_one_block() {
         for (address, shown) in [
             ("aws_kms_key.a", "aws_kms_key.a"),
-            ("module.app[\"a]b\"].aws_x.this[0]", "module.app[*].aws_x.this[*]"),
+            (
+                "module.app[\"a]b\"].aws_x.this[0]",
+                "module.app[*].aws_x.this[*]",
+            ),
             ("aws_x.y[\"open", "aws_x.y[*]"),
         ] {
             assert_eq!(without_keys(address), shown);

@@ -10,7 +10,13 @@ const ORDER: [&[&str]; 5] = [
     // The apply itself destroys or weakens what is there.
     &["change"],
     // No backup is made: refused, never run, or of nothing.
-    &["plan-validity", "coverage", "backup-role", "org-policy", "stackset"],
+    &[
+        "plan-validity",
+        "coverage",
+        "backup-role",
+        "org-policy",
+        "stackset",
+    ],
     // It is made and doesn't leave, or can't be decrypted where it arrives.
     &["databunker", "cmk", "key-policy"],
     // It is safe, and nobody can open it.

@@ -19,7 +19,9 @@ fn without_source(facts: &Facts, sources: &BTreeMap<String, Sources>) -> Vec<Not
     let mut open: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, object) in facts.after.objects() {
         let unresolved = object.unknown.values();
-        let unresolved = unresolved.filter(|it| it.reason == Reason::Unresolved).count();
+        let unresolved = unresolved
+            .filter(|it| it.reason == Reason::Unresolved)
+            .count();
         let count = open.entry(object.plan.as_str()).or_default();
         *count = count.saturating_add(unresolved);
     }
@@ -27,7 +29,11 @@ fn without_source(facts: &Facts, sources: &BTreeMap<String, Sources>) -> Vec<Not
     without
         .filter_map(|(plan, _)| {
             let number = *open.get(plan.as_str()).filter(|number| **number > 0)?;
-            let values = if number == 1 { "value is" } else { "values are" };
+            let values = if number == 1 {
+                "value is"
+            } else {
+                "values are"
+            };
             Some(Notice {
                 id: "no-source".to_owned(),
                 message: format!("no .tf file found for plan {plan}: {number} {values} unresolved"),

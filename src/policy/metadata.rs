@@ -1,7 +1,7 @@
 //! The `# METADATA` header of a rule. A closed schema: a key that nobody reads is a typing error.
 
-use super::error::{PolicyError, Spot};
 use super::RuleQuestion;
+use super::error::{PolicyError, Spot};
 use crate::finding::{Persona, Severity};
 use saphyr::{LoadableYamlNode as _, MarkedYaml, YamlData};
 use std::collections::BTreeMap;

@@ -47,7 +47,7 @@ fn questions(findings: &Findings, out: &mut dyn io::Write) -> io::Result<()> {
     for question in &findings.questions {
         let stake = wording::stake(question);
         lines.push(format!("{} ({stake})", clean(&question.text)));
-        lines.push(format!("  {}", clean(&question.answer)));
+        lines.push(format!("  {}", wording::answer(question)));
         let toml = question.toml.iter().flat_map(|toml| toml.lines());
         lines.extend(toml.map(|line| format!("    {}", clean(line))));
     }

@@ -10,8 +10,8 @@ mod json;
 mod sarif;
 mod wording;
 
-pub use json::json_schema;
 pub(crate) use human::masked;
+pub use json::json_schema;
 pub(crate) use wording::{clean, without_commands};
 
 use crate::finding::{Findings, Severity};

@@ -24,9 +24,7 @@ pub(super) fn log(findings: &Findings, rules: &[Rule]) -> Value {
         .iter()
         .map(|rule| descriptor(rule, findings))
         .collect();
-    let notification = |level: &str, message: &str, help: &str| {
-        json!({"level": level, "message": {"text": format!("{message}\nhelp: {help}")}})
-    };
+    let notification = |level: &str, message: &str, help: &str| json!({"level": level, "message": {"text": format!("{message}\nhelp: {help}")}});
     let warnings = wording::warnings(findings).into_iter();
     let warnings = warnings.map(|(message, help)| notification("warning", &message, help));
     let notices = findings.notices.iter().map(|notice| {

@@ -104,8 +104,17 @@ fn waits(waiting: &Waiting) -> String {
 pub(super) fn stake(question: &Question) -> String {
     let worst = severity(question.worst);
     match question.findings {
-        1 => format!("1 {worst} waits"),
-        n => format!("{n} findings wait, at worst {worst}"),
+        1 => format!("1 finding, would be {worst}"),
+        n => format!("{n} findings, at worst {worst}"),
+    }
+}
+
+/// What answers a question; where tfbackup.toml can, what to write there follows.
+pub(super) fn answer(question: &Question) -> String {
+    let answer = clean(&question.answer);
+    match &question.toml {
+        Some(_) => format!("{answer}; or in tfbackup.toml:"),
+        None => answer,
     }
 }
 
@@ -117,7 +126,11 @@ pub(super) fn questions(findings: &Findings) -> String {
 
 /// The other findings of a group: two and the count, or all. Instances of one block stand in one place.
 pub(super) fn others(others: &[&Finding], all: bool) -> Option<String> {
-    let shown = if all || others.len() <= 3 { others.len() } else { 2 };
+    let shown = if all || others.len() <= 3 {
+        others.len()
+    } else {
+        2
+    };
     let mut names: Vec<String> = others
         .iter()
         .take(shown)
@@ -140,7 +153,12 @@ pub(super) fn others(others: &[&Finding], all: bool) -> Option<String> {
 
 /// A place as editors and terminals open it.
 pub(super) fn position(location: &Location) -> String {
-    format!("{}:{}:{}", clean(&location.path), location.line, location.column)
+    format!(
+        "{}:{}:{}",
+        clean(&location.path),
+        location.line,
+        location.column
+    )
 }
 
 /// Why a value is unknown; a reason of a later version of the facts stands as it is.

@@ -80,7 +80,7 @@ fn line(text: &str, place: &Place) -> Option<(usize, String)> {
     let start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
     let before = before.get(start..)?;
     let blanks = before.chars().take_while(|c| c.is_whitespace()).count();
-    Some((blanks.min(20), masked(first)))
+    Some((blanks.min(20), masked(first).replace('\t', " ")))
 }
 
 /// `name = value`, the value hidden where it may be secret. A heredoc shows its marker at most: only the first

@@ -39,7 +39,10 @@ pub(super) fn write(
     if lines.fold(0, usize::saturating_add) > SCREEN {
         blocks.extend(tail::index(&page, &entries));
     }
-    for line in blocks.iter().flat_map(|block| block.iter().chain([&page.blank])) {
+    for line in blocks
+        .iter()
+        .flat_map(|block| block.iter().chain([&page.blank]))
+    {
         // Excerpts and wrapped lines may end in blanks that nobody sees and tools complain of.
         writeln!(out, "{}", line.trim_end())?;
     }

@@ -21,13 +21,7 @@ pub(super) fn questions(page: &Page<'_>, findings: &Findings) -> Option<Vec<Stri
         let text = format!("{} ({stake})", clean(&question.text));
         let bullet = if page.style.unicode { "  • " } else { "  * " };
         lines.extend(page.wrap(bullet, &text, 4));
-        let or = if question.toml.is_some() {
-            "; or in tfbackup.toml:"
-        } else {
-            ""
-        };
-        let answer = format!("{}{or}", clean(&question.answer));
-        lines.extend(page.wrap("    ", &answer, 4));
+        lines.extend(page.wrap("    ", &wording::answer(question), 4));
         let toml = question.toml.iter().flat_map(|toml| toml.lines());
         lines.extend(toml.map(|line| format!("      {}", clean(line))));
     }
@@ -42,11 +36,7 @@ pub(super) fn notices(page: &Page<'_>, findings: &Findings) -> Option<Vec<String
     let lines = findings.notices.iter().flat_map(|notice| {
         let place = notice.location.as_ref().map(position);
         let place = place.map_or(String::new(), |place| format!("{place}: "));
-        let text = format!(
-            "{place}{}; {}",
-            clean(&notice.message),
-            clean(&notice.help)
-        );
+        let text = format!("{place}{}; {}", clean(&notice.message), clean(&notice.help));
         let head = page.paint(Ink::Cyan, "notice");
         page.wrap_after(&format!("{head}: "), 8, &text, 8)
     });
@@ -73,7 +63,10 @@ pub(super) fn index(page: &Page<'_>, entries: &[Entry<'_>]) -> Option<Vec<String
         };
         let place = finding.location.as_ref();
         let place = place.map_or(String::new(), |it| format!(" {}", short(&position(it))));
-        lines.push(format!("  {code} {}{more}{place}", clean(&finding.resource)));
+        lines.push(format!(
+            "  {code} {}{more}{place}",
+            clean(&finding.resource)
+        ));
     }
     if let Some(more) = errors.len().checked_sub(LISTED).filter(|more| *more > 0) {
         lines.push(format!("  … and {more} more above"));
