@@ -510,7 +510,7 @@ fn the_configuration_is_looked_for_up_to_the_root_of_the_repository() {
         .run(&["lint", "--format=json", "plan.json"])
         .json();
     assert_eq!(json["configuration"], "../../tfbackup.toml");
-    let elsewhere = support::folder("configuration/elsewhere", &[]);
+    let elsewhere = support::folder("configuration/elsewhere", &[("other.txt", "")]);
     fs::copy(deep.join("plan.json"), elsewhere.join("plan.json")).unwrap();
     let source = format!("--source={}", deep.display());
     let human = tool(&elsewhere).run(&["lint", &source, "plan.json"]).out;
@@ -567,7 +567,7 @@ fn entries_that_do_nothing_are_said_with_their_line() {
 
 #[test]
 fn an_account_s_entry_takes_nothing_away() {
-    let folder = folder("configuration/members", &[]);
+    let folder = folder("configuration/members", &[("other.txt", "")]);
     let plan = path("testdata/org-backup-policy-and-scps/plan.json");
     fs::copy(plan, folder.join("plan.json")).unwrap();
     let management = |facts: &Value| -> Vec<(String, Value)> {
@@ -658,4 +658,13 @@ fn severities_of_rules_can_be_set() {
         said.err
     );
     assert!(said.err.contains("tfbackup.toml:2:"), "{}", said.err);
+    let change = allowed("aws_backup_vault.old", "9999-12-31");
+    let change = change.replace("expires", "rule = \"vault-deletd\"\nexpires");
+    fs::write(folder.join("tfbackup.toml"), change).unwrap();
+    let said = tool(&folder).run(&["lint", "plan.json"]);
+    assert!(
+        said.help().contains("did you mean `vault-deleted`?"),
+        "{}",
+        said.err
+    );
 }

@@ -7,7 +7,7 @@ use crate::policy::Rule;
 use std::path::Path;
 
 impl Configuration {
-    /// Refuses a severity for a rule that doesn't exist: it would be thought to work.
+    /// Refuses a rule that doesn't exist: it would be thought to work.
     ///
     /// # Errors
     /// The first such rule, with the one that is nearest to it.
@@ -15,20 +15,26 @@ impl Configuration {
         let Some(file) = &self.file else {
             return Ok(());
         };
-        let unknown = |id: &&String| rules.iter().all(|rule| rule.id != **id);
-        let Some(id) = self.levels.keys().find(unknown) else {
+        let levels = self.levels.keys();
+        let levels = levels.map(|id| (id, vec!["severity".to_owned(), id.clone()]));
+        let changes = self.allowed.iter().enumerate();
+        let changes = changes.filter_map(|(index, entry)| {
+            let path = ["allow_change", &index.to_string(), "rule"].map(str::to_owned);
+            Some((entry.rule.as_ref()?, path.to_vec()))
+        });
+        let unknown = |(id, _): &(&String, _)| rules.iter().all(|rule| rule.id != **id);
+        let Some((id, path)) = levels.chain(changes).find(unknown) else {
             return Ok(());
         };
         let distance = |known: &str| strsim::damerau_levenshtein(known, id);
         let nearest = rules.iter().min_by_key(|rule| distance(&rule.id));
-        let near = nearest.filter(|rule| distance(&rule.id) <= id.len().div_ceil(3));
+        let near = nearest.filter(|rule| distance(&rule.id) <= id.chars().count().div_ceil(3));
         let help = near.map_or_else(
             || "docs/rules.md lists all rules".to_owned(),
             |rule| format!("did you mean `{}`?", rule.id),
         );
-        let place = super::place::place(&file.text, &["severity", id]);
         Err(ConfigurationError::at(
-            place,
+            super::place::place(&file.text, &path),
             format!("there is no rule `{id}`"),
             Some(help),
             &file.text,

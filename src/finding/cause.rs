@@ -73,7 +73,7 @@ fn account_words(object: Option<&Object>) -> String {
     match object.and_then(|object| object.account.as_deref()) {
         Some(account) if is_id(account) => format!("account {account}"),
         Some(_) | None => object.map_or("its account".to_owned(), |object| {
-            format!("the account of plan {}", object.plan)
+            format!("the account of plan \"{}\"", object.plan)
         }),
     }
 }
@@ -98,6 +98,13 @@ fn special(wait: &WaitsFor, objects: &Objects<'_>) -> Option<Cause> {
     match field {
         "account" => Some(account(object)),
         "kind" if kind.contains("dynamodb") => dynamodb(object),
+        "kind" => Some(Cause::new(
+            format!(
+                "Which type of resource is {} to AWS Backup?",
+                without_keys(&object.address)
+            ),
+            "what tells it, such as the engine, isn't in the plan: write it out",
+        )),
         "key" if wait.reason == "unresolved" => key(wait, object),
         "lock_date" => Some(Cause::new(
             format!("Is the lock date of {} past?", object.address),
@@ -133,11 +140,15 @@ fn account(object: &Object) -> Cause {
         .or_toml(format!(
             "[accounts.\"{id}\"]\nrole = \"workload\" # or \"management\""
         )),
+        None if object.resource_type.contains("stack_set") => Cause::new(
+            format!("Which accounts does {} deploy to?", object.address),
+            "pass the organization's plan along",
+        ),
         account => {
             let provider = account.and_then(|key| Some(key.split_once(':')?.1));
             let provider = provider.map_or(String::new(), |name| format!("provider {name} of "));
             Cause::new(
-                format!("Which account does {provider}plan {} use?", object.plan),
+                format!("Which account does {provider}plan \"{}\" use?", object.plan),
                 "set allowed_account_ids in that provider block",
             )
         }

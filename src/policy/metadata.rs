@@ -282,7 +282,7 @@ mod tests {
                 "severity: note",
                 "severity: note\n#   persona: regular",
                 "persona `regular` is none of pedantic, auditor",
-                "regular",
+                "persona",
             ),
             (
                 "severity: note",

@@ -137,14 +137,21 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    pub(super) fn add(&mut self, mark: Mark) {
-        self.marks.push(mark);
-    }
-
-    /// Whether the line is there already: two labels on one line are hard to read.
-    pub(super) fn has(&self, mark: &Mark) -> bool {
-        let same = |it: &Mark| it.path == mark.path && it.line == mark.line;
-        self.marks.iter().any(same)
+    /// Adds the line, or its label to the same line where that has none; two labels on one line are hard to
+    /// read, so a second one is given back.
+    pub(super) fn join(&mut self, mark: Mark) -> Option<String> {
+        let same = |it: &&mut Mark| it.path == mark.path && it.line == mark.line;
+        match self.marks.iter_mut().find(same) {
+            Some(there) if there.label.is_some() => mark.label,
+            Some(there) => {
+                there.label = mark.label;
+                None
+            }
+            None => {
+                self.marks.push(mark);
+                None
+            }
+        }
     }
 
     /// The drawing; `at` is the resource, for its end.

@@ -13,8 +13,9 @@ use crate::policy::Rule;
 use page::Page;
 use std::io;
 
-/// Lines of findings and questions that leave the errors in sight; with more there is an index.
-const SCREEN: usize = 40;
+/// Lines of findings and questions that leave the errors in sight on a screen of 40, with what the terminal breaks
+/// and the summary; with more there is an index.
+const SCREEN: usize = 36;
 
 /// Writes the report.
 pub(super) fn write(

@@ -154,24 +154,24 @@ impl<'a> Page<'a> {
         }
         let shown = main.is_some();
         if let Some(mark) = main {
-            excerpt.add(mark);
+            excerpt.join(mark);
         }
         for related in &finding.related {
             let label = wording::label(related, finding);
-            let location = related.location.as_ref();
-            let mark = location
-                .filter(|_| shown)
-                .and_then(|it| Mark::read(it, Some(label.clone()), false, self.texts));
-            match mark {
-                Some(mark) if !excerpt.has(&mark) => excerpt.add(mark),
-                _ => {
-                    let attribute = wording::attribute(&related.attribute);
-                    let mut place = wording::place(&related.resource, attribute.as_deref(), None);
-                    if let Some(location) = location {
-                        place = format!("{place} ({})", position(location));
-                    }
-                    rest.extend(self.wrap("  see ", &format!("{place}: {label}"), 6));
+            let location = related.location.as_ref().filter(|_| shown);
+            let mark =
+                location.and_then(|it| Mark::read(it, Some(label.clone()), false, self.texts));
+            let unsaid = match mark {
+                Some(mark) => excerpt.join(mark),
+                None => Some(label),
+            };
+            if let Some(label) = unsaid {
+                let attribute = wording::attribute(&related.attribute);
+                let mut place = wording::place(&related.resource, attribute.as_deref(), None);
+                if let Some(location) = &related.location {
+                    place = format!("{place} ({})", position(location));
                 }
+                rest.extend(self.wrap("  see ", &format!("{place}: {label}"), 6));
             }
         }
         let mut lines = if shown {
