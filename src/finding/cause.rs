@@ -45,7 +45,10 @@ pub(super) fn of(rule: &Rule, judgement: &Judgement, objects: &Objects<'_>) -> C
     }
     let waits = &judgement.waits_for;
     let special = waits.iter().find_map(|wait| special(wait, objects));
-    let plain = || waits.first().map(|wait| plain(wait, objects));
+    let plain = || {
+        let field = waits.iter().find(|wait| !wait.attribute.is_empty());
+        field.map(|wait| plain(wait, objects))
+    };
     special
         .or_else(plain)
         .unwrap_or_else(|| of_message(judgement))
@@ -63,7 +66,7 @@ fn of_message(judgement: &Judgement) -> Cause {
             "pass the organization's plan along",
         ),
         None => Cause::new(
-            format!("Open: {}", judgement.message),
+            judgement.message.clone(),
             "pass along the plans of what it names",
         ),
     }
@@ -187,11 +190,13 @@ fn plain(wait: &WaitsFor, objects: &Objects<'_>) -> Cause {
     let (_, address, attribute) = objects.place(&wait.resource, &wait.attribute);
     // Instances of one block have one cause.
     let address = without_keys(&address);
-    let object = objects.get(&wait.resource);
-    let what = match attribute.as_slice() {
-        [] => address.clone(),
-        attribute => format!("{} of {address}", attribute.join(".")),
+    // A field that Terraform has no argument for is called as in the facts.
+    let field = if attribute.is_empty() {
+        wait.attribute.join(".")
+    } else {
+        attribute.join(".")
     };
+    let what = format!("{field} of {address}");
     let refers = match wait.references.as_slice() {
         [] => String::new(),
         references => format!("; it refers to {}", first_two(references)),
@@ -202,18 +207,15 @@ fn plain(wait: &WaitsFor, objects: &Objects<'_>) -> Cause {
     let text = match (is_document, wait.reason.as_str()) {
         (_, "invalid") => format!("What is {what} meant to say?"),
         (true, _) => format!("What does {what} say?"),
-        (false, _) if attribute.is_empty() => format!("What is there beside {what}?"),
         (false, _) => format!("What is {what}?"),
     };
     let answer = match wait.reason.as_str() {
         "after-apply" => format!("known only after apply{refers}"),
         "sensitive" => "Terraform marks it as sensitive, so tfbackup doesn't read it".to_owned(),
         "invalid" => "correct it: it is given, and not valid".to_owned(),
-        _ if attribute.is_empty() => {
-            let of = account_words(object);
-            format!("pass along the plans of {of} and of its organization")
-        }
-        _ => format!("write the value out, or pass along the plan that declares it{refers}"),
+        _ => format!(
+            "write the value out, or pass along its .tf files (--source) or the plan that declares it{refers}"
+        ),
     };
     Cause::new(text, answer)
 }

@@ -36,7 +36,9 @@ fn without_source(facts: &Facts, sources: &BTreeMap<String, Sources>) -> Vec<Not
             };
             Some(Notice {
                 id: "no-source".to_owned(),
-                message: format!("no .tf file found for plan {plan}: {number} {values} unresolved"),
+                message: format!(
+                    "no .tf file found for plan \"{plan}\": {number} {values} unresolved"
+                ),
                 help: "pass --source DIR".to_owned(),
                 location: None,
             })

@@ -52,26 +52,38 @@ pub(super) fn index(page: &Page<'_>, entries: &[Entry<'_>]) -> Option<Vec<String
     if errors.is_empty() {
         return None;
     }
-    let mut lines = vec![page.paint(Ink::Bold, "Errors")];
-    for entry in errors.iter().take(LISTED) {
-        let finding = entry.lead;
-        let code = format!("[{}]", clean(&finding.rule));
-        let code = page.paint(Ink::Red, &code);
-        let more = match entry.others.len() {
-            0 => String::new(),
-            n => format!(" and {n} more"),
-        };
-        let place = finding.location.as_ref();
-        let place = place.map_or(String::new(), |it| format!(" {}", short(&position(it))));
-        lines.push(format!(
-            "  {code} {}{more}{place}",
-            clean(&finding.resource)
-        ));
+    // What is said of one place several times is one line.
+    let mut listed: Vec<(String, usize)> = Vec::new();
+    for entry in &errors {
+        let line = listed_line(page, entry);
+        match listed.last_mut().filter(|(last, _)| *last == line) {
+            Some((_, times)) => *times = times.saturating_add(1),
+            None => listed.push((line, 1)),
+        }
     }
-    if let Some(more) = errors.len().checked_sub(LISTED).filter(|more| *more > 0) {
-        lines.push(format!("  … and {more} more above"));
+    let mut lines = vec![page.paint(Ink::Bold, "Errors")];
+    lines.extend(listed.iter().take(LISTED).map(|(line, times)| match times {
+        1 => line.clone(),
+        times => format!("{line} ({times})"),
+    }));
+    let more = listed.len().saturating_sub(LISTED);
+    if more > 0 {
+        lines.push(format!("  and {more} more above"));
     }
     Some(lines)
+}
+
+fn listed_line(page: &Page<'_>, entry: &Entry<'_>) -> String {
+    let finding = entry.lead;
+    let code = format!("[{}]", clean(&finding.rule));
+    let code = page.paint(Ink::Red, &code);
+    let more = match entry.others.len() {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let place = finding.location.as_ref();
+    let place = place.map_or(String::new(), |it| format!(" {}", short(&position(it))));
+    format!("  {code} {}{more}{place}", clean(&finding.resource))
 }
 
 /// Without the column.

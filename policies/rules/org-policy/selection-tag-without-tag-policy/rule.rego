@@ -7,6 +7,8 @@
 #   - input: schema.facts
 # custom:
 #   severity: note
+#   question: Which tag policies does the organization have?
+#   answer: pass the organization's plan along
 #   persona: pedantic
 #   remedy: add a tag policy that fixes the tag's key and values
 package tfbackup.rules["org-policy"]["selection-tag-without-tag-policy"]

@@ -7,6 +7,8 @@
 #   - input: schema.facts
 # custom:
 #   severity: error
+#   question: Which backup vaults are in the accounts that the backup policies reach?
+#   answer: pass the plans of those accounts along
 #   remedy: make the vault in each account and Region that the policy reaches, for instance with a stack set
 package tfbackup.rules["org-policy"]["vault-missing-in-account"]
 
