@@ -3,8 +3,6 @@
 # description: |
 #   The cells of `tfbackup survive`. Contract: docs/survival.md. Resources that the same flows carry are judged once:
 #   an entry of `classes` is `{"resources": [ids], "cells": {disaster: cell}}`.
-# schemas:
-#   - input: schema.facts
 package tfbackup.survival
 
 import data.tfbackup.lib.answer

@@ -16,9 +16,13 @@ use tfbackup::source::Sources;
 /// Folders with a plan that real Terraform made, and its configuration.
 fn folders() -> BTreeSet<PathBuf> {
     let roots = ["testdata", "policies/rules"].map(support::path);
-    let plans = roots.iter().flat_map(|root| support::files(root, "plan.json"));
+    let plans = roots
+        .iter()
+        .flat_map(|root| support::files(root, "plan.json"));
     let folders = plans.filter_map(|plan| plan.parent().map(Path::to_owned));
-    folders.filter(|folder| folder.join("main.tf").is_file()).collect()
+    folders
+        .filter(|folder| folder.join("main.tf").is_file())
+        .collect()
 }
 
 fn plans(folder: &Path) -> Vec<Plan> {
@@ -45,14 +49,20 @@ fn differs(evaluated: &Json, planned: &Value) -> bool {
             evaluated.to_string() != planned
         }
         (Json::String(a), Value::String(b)) => {
-            let json = |text: &str| serde_json::from_str::<Json>(text).ok().filter(|j| j.is_object());
+            let json = |text: &str| {
+                serde_json::from_str::<Json>(text)
+                    .ok()
+                    .filter(|j| j.is_object())
+            };
             a != b && (json(a).is_none() || json(a) != json(b))
         }
         (Json::String(a), Value::Number(b)) => *a != b.to_string(),
         (Json::String(a), Value::Bool(b)) => *a != b.to_string(),
         (Json::Array(items), Value::List(planned)) => {
             items.len() < planned.len()
-                || !items.iter().all(|item| planned.iter().any(|other| !differs(item, other)))
+                || !items
+                    .iter()
+                    .all(|item| planned.iter().any(|other| !differs(item, other)))
         }
         (Json::Object(map), Value::Map(planned)) => map
             .iter()
@@ -62,7 +72,12 @@ fn differs(evaluated: &Json, planned: &Value) -> bool {
 }
 
 /// The blocks that no planned one may be made by.
-fn blocks_differ(blocks: &[Block], planned: &Value, known: &mut usize, resolver: &Resolver<'_>) -> bool {
+fn blocks_differ(
+    blocks: &[Block],
+    planned: &Value,
+    known: &mut usize,
+    resolver: &Resolver<'_>,
+) -> bool {
     let planned: Vec<&Value> = match planned {
         Value::List(items) => items.iter().collect(),
         one @ Value::Map(_) => vec![one],
@@ -71,7 +86,9 @@ fn blocks_differ(blocks: &[Block], planned: &Value, known: &mut usize, resolver:
     };
     !blocks.iter().all(|block| {
         planned.iter().any(|values| {
-            block.iter().all(|(name, node)| !node_differs(node, values.get(&[name]), known, resolver))
+            block
+                .iter()
+                .all(|(name, node)| !node_differs(node, values.get(&[name]), known, resolver))
         })
     })
 }
@@ -96,14 +113,19 @@ fn no_known_value_differs_from_the_planned_one() {
         for sources in [Sources::new(vec![folder.clone()], cwd), Sources::none()] {
             for plan in plans(&folder) {
                 let resolver = Resolver::new(&plan, &sources);
-                for change in plan.changes.iter().filter(|change| *change.after != Value::Null) {
+                for change in plan
+                    .changes
+                    .iter()
+                    .filter(|change| *change.after != Value::Null)
+                {
                     let Some(resource) = plan.configuration.resource(&change.address) else {
                         continue;
                     };
                     for name in resource.expressions.keys() {
                         let node = resolver.node(&change.address, name).unwrap();
                         // What isn't read of a common type isn't kept of its values.
-                        let read = matches!(&*change.after, Value::Map(map) if map.contains_key(name));
+                        let read =
+                            matches!(&*change.after, Value::Map(map) if map.contains_key(name));
                         if !read {
                             continue;
                         }
@@ -122,6 +144,9 @@ fn no_known_value_differs_from_the_planned_one() {
         }
     }
     println!("{known} known values in {arguments} arguments");
-    assert!(known > 3000, "{known} known values in {arguments} arguments");
+    assert!(
+        known > 3000,
+        "{known} known values in {arguments} arguments"
+    );
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
 }

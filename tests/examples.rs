@@ -65,7 +65,8 @@ fn the_good_example_has_not_the_defect() {
 fn a_person_sees_this_of_the_bad_example() {
     insta::glob!("../policies/rules", "*/*/bad*/plan.json", |plan| {
         let folder = plan.parent().unwrap();
-        assert_snapshot_beside(folder, "lint", &printed(folder, &["lint", "plan.json"]));
+        let arguments = ["lint", "--persona=auditor", "--show=undecided", "plan.json"];
+        assert_snapshot_beside(folder, "lint", &printed(folder, &arguments));
     });
 }
 

@@ -3,8 +3,6 @@
 # description: |
 #   Whether AWS makes a hop of a flow: what the hop itself says (`works`), and what policies, locks and settings
 #   refuse. What a rule calls an error on a hop makes it not made here, so that table and findings agree.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.hop
 
 import data.tfbackup.lib.answer

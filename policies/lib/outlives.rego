@@ -3,8 +3,6 @@
 # description: |
 #   Whether the recovery points of a place can be deleted, and whether they can still be read, after the
 #   administrators of an account did their worst. A place is a hop of a flow. Contract: docs/survival.md.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.outlives
 
 import data.tfbackup.lib.answer

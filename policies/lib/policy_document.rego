@@ -1,8 +1,6 @@
 # METADATA
 # title: Policy documents
 # description: Documents of which something isn't known before apply.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.policy_document
 
 # Why it isn't known what a policy says: nothing of it is, or not one of these fields of a statement.

@@ -3,8 +3,6 @@
 # description: |
 #   What whoever administers one account can do in another: the roles there that let it in, and what those may do
 #   to backups and keys.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.takeover
 
 import data.tfbackup.lib.answer

@@ -1,5 +1,6 @@
 //! What can be typed. The doc comments are the help texts.
 
+use crate::finding::Persona;
 use crate::graph;
 use crate::report::Format;
 use crate::survival;
@@ -50,7 +51,8 @@ pub(super) struct Input {
     #[arg(long, value_name = "NAME")]
     pub(super) name: Vec<String>,
 
-    /// Configuration [default: tfbackup.toml in the working directory, if there]
+    /// Configuration [default: the nearest tfbackup.toml, from --source or the working directory up to the
+    /// root of the repository]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 
@@ -76,6 +78,11 @@ pub(super) struct Lint {
     #[arg(long)]
     pub(super) strict: bool,
 
+    /// Who reads: what a persona doesn't see isn't printed and doesn't fail the run, but JSON and SARIF keep
+    /// it [default: regular, or what tfbackup.toml says]
+    #[arg(long, value_name = "PERSONA")]
+    pub(super) persona: Option<Persona>,
+
     /// Take the policies from this directory instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub(super) policy: Option<PathBuf>,
@@ -91,9 +98,13 @@ pub(super) struct Talk {
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
 
-    /// Say also why each rule exists, and what was skipped
+    /// Say also why each rule exists, all places of a finding, what waits for an answer, and what was skipped
     #[arg(short, long)]
     pub(super) verbose: bool,
+
+    /// Print also in full what is summed up otherwise
+    #[arg(long, value_name = "WHAT", conflicts_with = "quiet")]
+    pub(super) show: Option<Show>,
 
     /// Say also, on standard error, how long each rule takes on one core
     #[arg(long)]
@@ -166,6 +177,13 @@ pub(super) enum Color {
     Always,
     /// Nowhere
     Never,
+}
+
+/// What can be printed in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Show {
+    /// Undecided findings, which wait for an answer
+    Undecided,
 }
 
 /// Least severity that fails the run.

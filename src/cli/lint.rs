@@ -2,7 +2,7 @@
 
 use super::settings::{self, OutputError, Settings, Understood};
 use super::strategies;
-use crate::finding::{self, Strictness};
+use crate::finding;
 use crate::policy::{Bundle, PolicyError};
 use crate::report::{self, Format, Verbosity};
 use crate::source::Sources;
@@ -22,7 +22,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
             let loaded = loading.join().unwrap_or_else(|panic| resume_unwind(panic));
             let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?.clone();
             // The report says which strategy was judged by, whether or not a rule asks.
-            if settings.format == Format::Json || settings.verbosity == Verbosity::Verbose {
+            if settings.format == Format::Json || settings.reader.verbosity == Verbosity::Verbose {
                 reads.after.insert("strategies".to_owned());
             }
             Some(reads)
@@ -34,22 +34,30 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         plans,
         sources,
         skipped,
-        allowed,
+        sensitive,
+        configuration,
     } = understood?;
     let bundle = bundle.unwrap_or_else(|| load(settings.policy.as_deref()))?;
+    configuration.check_rules(bundle.rules())?;
     let judgements = bundle.judge(&facts.part(bundle.reads()))?;
-    let strictness = Strictness::today(settings.strict, &allowed);
-    let findings = finding::settle(
+    let strictness = configuration.strictness(settings.strict, settings.persona);
+    let mut findings = finding::settle(
         judgements,
         bundle.rules(),
         &facts,
         plans,
         &sources,
+        &sensitive,
         strictness,
     );
+    findings.notices = finding::unjudged(&facts, &sources);
+    let unmatched = configuration.unmatched(&facts, &findings, bundle.rules());
+    findings.notices.extend(unmatched);
+    let file = configuration.file.as_ref();
+    findings.configuration = file.map(|file| file.path.clone());
 
     super::name_skipped(&skipped, &settings.terminal);
-    if settings.verbosity == Verbosity::Verbose {
+    if settings.reader.verbosity == Verbosity::Verbose {
         for warning in sources.values().flat_map(Sources::warnings) {
             super::explain(&warning, &settings.terminal);
         }
@@ -65,8 +73,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         &findings,
         bundle.rules(),
         settings.format,
-        &settings.terminal.style,
-        settings.verbosity,
+        &settings.reader,
         &texts,
         &mut out,
     )

@@ -12,6 +12,7 @@ mod terminal;
 mod timings;
 
 use crate::plan::PlanError;
+use crate::report::without_commands;
 use args::{Args, Command};
 use clap::Parser as _;
 use miette::{Diagnostic, GraphicalReportHandler};
@@ -71,6 +72,7 @@ fn explain(diagnostic: &dyn Diagnostic, terminal: &Terminal) {
     if handler.render_report(&mut text, diagnostic).is_err() {
         text = diagnostic.to_string();
     }
+    let text = without_commands(&text);
     // Standard error is the last resort: when it is gone, so is the message.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -4,7 +4,7 @@ use super::args;
 use super::settings::{self, OutputError, Understood};
 use super::terminal::Terminal;
 use crate::facts::Facts;
-use crate::finding::{self, Strictness};
+use crate::finding;
 use crate::survival::{self, Class, Table, Verdict};
 use miette::Diagnostic;
 use std::io::{self, BufWriter, Write as _};
@@ -24,7 +24,8 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
         &understood.facts,
         understood.plans.clone(),
         &understood.sources,
-        Strictness::today(false, &understood.allowed),
+        &understood.sensitive,
+        understood.configuration.strictness(false, None),
     );
     let mut table = survival::table(
         &classes,

@@ -1,5 +1,6 @@
 //! What is wrong with a configuration, and where.
 
+use crate::report::{clean, masked};
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use std::io;
 use std::ops::Range;
@@ -53,9 +54,10 @@ impl ConfigurationError {
     ) -> Self {
         let path = path.display().to_string();
         Self::Invalid {
-            what,
+            what: clean(&what),
             help: help.unwrap_or_else(|| SCHEMA.to_owned()),
-            text: Arc::new(NamedSource::new(&path, text.to_owned())),
+            // The excerpt goes to a terminal.
+            text: Arc::new(NamedSource::new(&path, masked(text))),
             place: place.map(SourceSpan::from),
             path,
         }

@@ -31,19 +31,21 @@ pub struct AllowedChange {
 }
 
 /// Why a finding doesn't count.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Suppressed {
     /// As somebody wrote it.
     pub reason: String,
-    /// The last day: `2027-01-31`
-    pub expires: String,
+    /// The last day: `2027-01-31`; absent where `[severity]` switches the rule off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<String>,
 }
 
 /// Family of the rules on what a plan does.
 const FAMILY: &str = "change";
 
 impl AllowedChange {
-    fn means(&self, finding: &Finding) -> bool {
+    /// Whether it is about this finding, today or not.
+    pub(crate) fn means(&self, finding: &Finding) -> bool {
         let fits = |wanted: &Option<String>, is: &str| wanted.as_ref().is_none_or(|w| w == is);
         finding.family == FAMILY
             && finding.resource == self.address
@@ -68,7 +70,7 @@ pub(super) fn mark(finding: &mut Finding, allowed: &[AllowedChange], today: Date
     }
     finding.suppressed = Some(Suppressed {
         reason: allowed.reason.clone(),
-        expires: allowed.expires.to_string(),
+        expires: Some(allowed.expires.to_string()),
     });
 }
 

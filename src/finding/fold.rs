@@ -5,16 +5,19 @@ use crate::policy::Rule;
 use std::collections::BTreeMap;
 use std::iter::once;
 
-/// Takes out what another finding on the same resource, or one that names the resource as related, supersedes.
+/// Of each finding, whether another one on the same resource, or one that names the resource as related, supersedes it.
 ///
 /// Less certain or less bad never hides what is more so, and what is acknowledged hides nothing.
-pub(super) fn fold(findings: &mut Vec<Finding>, rules: &[Rule]) {
+pub(super) fn superseded<'a>(
+    findings: impl Iterator<Item = &'a Finding> + Clone,
+    rules: &[Rule],
+) -> Vec<bool> {
     let lists: BTreeMap<&str, &[String]> = rules
         .iter()
         .map(|rule| (rule.id.as_str(), rule.supersedes.as_slice()))
         .collect();
     let mut said: BTreeMap<Place, Vec<Weight>> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.counts()) {
+    for finding in findings.clone().filter(|finding| finding.counts()) {
         let related = finding.related.iter().map(|to| (&to.plan, &to.resource));
         for (plan, resource) in once((&finding.plan, &finding.resource)).chain(related) {
             for rule in lists
@@ -27,15 +30,16 @@ pub(super) fn fold(findings: &mut Vec<Finding>, rules: &[Rule]) {
             }
         }
     }
-    findings.retain(|finding| {
+    let is_hidden = |finding: &Finding| {
         let (rule, plan, resource) = (&finding.rule, &finding.plan, &finding.resource);
         let there = said.get(&(rule.clone(), plan.clone(), resource.clone()));
         let (certain, severity) = weight(finding);
-        !there
+        there
             .into_iter()
             .flatten()
             .any(|other| other.0 >= certain && other.1 >= severity)
-    });
+    };
+    findings.map(is_hidden).collect()
 }
 
 /// Rule, plan and resource.
@@ -53,7 +57,7 @@ fn weight(finding: &Finding) -> Weight {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{RelatedPlace, Suppressed};
+    use super::super::{Persona, RelatedPlace, Suppressed};
     use super::*;
 
     fn rule(id: &str, supersedes: &[&str]) -> Rule {
@@ -65,6 +69,9 @@ mod tests {
             severity: Severity::Error,
             remedy: String::new(),
             source: String::new(),
+            persona: Persona::Regular,
+            persona_undecided: Persona::Regular,
+            question: None,
             supersedes: supersedes.iter().map(|&id| id.to_owned()).collect(),
         }
     }
@@ -87,6 +94,11 @@ mod tests {
             location: None,
             related: Vec::new(),
             waits_for: Vec::new(),
+            label: None,
+            question: None,
+            group: None,
+            persona: Persona::Regular,
+            account: None,
             suppressed: None,
         }
     }
@@ -95,14 +107,17 @@ mod tests {
         finding(rule, resource, Verdict::Violated, Severity::Error)
     }
 
-    fn left(mut findings: Vec<Finding>) -> Vec<(String, String)> {
+    fn left(findings: Vec<Finding>) -> Vec<(String, String)> {
         let rules = [
             rule("cause", &["effect"]),
             rule("effect", &["last"]),
             rule("last", &[]),
         ];
-        fold(&mut findings, &rules);
-        findings.into_iter().map(|f| (f.rule, f.resource)).collect()
+        let hidden = superseded(findings.iter(), &rules);
+        let kept = findings.into_iter().zip(hidden);
+        kept.filter(|(_, hidden)| !hidden)
+            .map(|(f, _)| (f.rule, f.resource))
+            .collect()
     }
 
     fn names(found: &[(String, String)]) -> Vec<&str> {

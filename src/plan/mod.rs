@@ -10,11 +10,11 @@ mod sniff;
 mod state;
 mod value;
 
+pub use error::{Flaw, NotAPlan, PlanError};
 pub use evaluate::{Address, Key, ModuleStep};
 pub use evaluate::{
     ConfigResource, Configuration, Expression, Module, ModuleCall, Output, ProviderConfig, Variable,
 };
-pub use error::{Flaw, NotAPlan, PlanError};
 pub use input::{Input, Plans, read_all};
 pub use model::{Plan, ResourceChange};
 pub use seed::{Telling, Wanted, Wish};

@@ -191,6 +191,9 @@ fn rule(family: &str, id: &str, name: &str, text: &str) -> Result<Rule, PolicyEr
         remedy: read.remedy,
         source: read.source,
         supersedes: read.supersedes,
+        persona: read.persona,
+        persona_undecided: read.persona_undecided,
+        question: read.question,
     })
 }
 

@@ -1,8 +1,9 @@
 //! The `# METADATA` header of a rule. A closed schema: a key that nobody reads is a typing error.
 
+use super::RuleQuestion;
 use super::error::{PolicyError, Spot};
 use crate::facts::Reads;
-use crate::finding::Severity;
+use crate::finding::{Persona, Severity};
 use saphyr::{LoadableYamlNode as _, MarkedYaml, YamlData};
 use std::collections::BTreeMap;
 
@@ -15,7 +16,19 @@ pub(super) struct Metadata {
     pub(super) remedy: String,
     pub(super) source: String,
     pub(super) supersedes: Vec<String>,
+    pub(super) persona: Persona,
+    pub(super) persona_undecided: Persona,
+    pub(super) question: Option<RuleQuestion>,
 }
+
+/// Keys of `custom` that a rule may have.
+const OPTIONAL: [&str; 5] = [
+    "persona",
+    "persona_undecided",
+    "question",
+    "answer",
+    "supersedes",
+];
 
 /// Reads the header of the policy `name` with the given text.
 pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
@@ -32,12 +45,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
         &["schemas"],
     )?;
     let custom_node = header.get(root, &top, "custom")?;
-    let custom = header.map(
-        custom_node,
-        "custom",
-        &["severity", "remedy"],
-        &["supersedes"],
-    )?;
+    let custom = header.map(custom_node, "custom", &["severity", "remedy"], &OPTIONAL)?;
 
     let severity = header.get(custom_node, &custom, "severity")?;
     let severity = match header.string(severity, "severity")? {
@@ -54,7 +62,26 @@ pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
             .string(header.get(parent, map, key)?, key)?
             .to_owned())
     };
+    let persona = header.persona(&custom, "persona")?;
+    if persona != Persona::Regular && severity == Severity::Error {
+        let message = "an error is never hidden: `persona` is for warnings and notes";
+        return Err(header.error(line(custom_node), message));
+    }
+    let question = match (custom.get("question"), custom.get("answer")) {
+        (Some(text), Some(answer)) => Some(RuleQuestion {
+            text: header.string(text, "question")?.to_owned(),
+            answer: header.string(answer, "answer")?.to_owned(),
+        }),
+        (None, None) => None,
+        _ => {
+            let message = "`question` and `answer` go together";
+            return Err(header.error(line(custom_node), message));
+        }
+    };
     Ok(Metadata {
+        persona,
+        persona_undecided: header.persona(&custom, "persona_undecided")?,
+        question,
         title: text_of(root, &top, "title")?,
         description: text_of(root, &top, "description")?,
         severity,
@@ -175,6 +202,21 @@ impl Header<'_> {
         items.iter().map(word).collect()
     }
 
+    /// Who sees the findings; everybody where nothing is said.
+    fn persona(&self, map: &Map<'_>, key: &str) -> Result<Persona, PolicyError> {
+        let Some(node) = map.get(key) else {
+            return Ok(Persona::Regular);
+        };
+        match self.string(node, key)? {
+            "pedantic" => Ok(Persona::Pedantic),
+            "auditor" => Ok(Persona::Auditor),
+            other => {
+                let message = format!("{key} `{other}` is none of pedantic, auditor");
+                Err(self.error(line(node), message))
+            }
+        }
+    }
+
     /// `related_resources` with exactly one `ref`.
     fn source(&self, node: &MarkedYaml<'_>) -> Result<String, PolicyError> {
         let YamlData::Sequence(items) = &node.data else {
@@ -251,6 +293,15 @@ mod tests {
     }
 
     #[test]
+    fn reads_who_sees_it_and_what_it_asks() {
+        let more = "#   severity: note\n#   persona: pedantic\n#   persona_undecided: auditor\n#   question: Q?\n#   answer: A\n";
+        let read = read("r.rego", &GOOD.replace("#   severity: note\n", more)).unwrap();
+        assert_eq!(read.persona, Persona::Pedantic);
+        assert_eq!(read.persona_undecided, Persona::Auditor);
+        assert_eq!(read.question.unwrap().text, "Q?");
+    }
+
+    #[test]
     fn refuses_what_is_missing_unknown_or_no_text() {
         for (from, to, message, at) in [
             (
@@ -287,6 +338,24 @@ mod tests {
                 "ref",
             ),
             ("title: T", "title: [", "", "description"),
+            (
+                "severity: note",
+                "severity: note\n#   persona: regular",
+                "persona `regular` is none of pedantic, auditor",
+                "persona",
+            ),
+            (
+                "severity: note",
+                "severity: error\n#   persona: auditor",
+                "an error is never hidden",
+                "severity",
+            ),
+            (
+                "severity: note",
+                "severity: note\n#   question: Q?",
+                "`question` and `answer` go together",
+                "severity",
+            ),
         ] {
             let text = GOOD.replace(from, to);
             let error = read("r.rego", &text).unwrap_err();

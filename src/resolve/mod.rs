@@ -76,7 +76,13 @@ pub fn argument_at(node: Node, path: &[&str]) -> Argument {
                 None => Argument::default(),
             }
         }
-        (Node::Blocks { all, complete: true }, _) if all.is_empty() => Argument::default(),
+        (
+            Node::Blocks {
+                all,
+                complete: true,
+            },
+            _,
+        ) if all.is_empty() => Argument::default(),
         // Which of several blocks is meant can't be told: sets lose their order.
         (Node::Blocks { .. }, _) => Argument {
             value: evaluate::Value::unknown(evaluate::Reason::NotAtHand),
@@ -91,7 +97,9 @@ pub fn value_at(value: evaluate::Value, path: &[&str]) -> evaluate::Value {
         Ok(place) => Step::Place(place),
         Err(_) => Step::Name((*step).to_owned()),
     };
-    path.iter().map(step).fold(value, |value, step| value.at(&step))
+    path.iter()
+        .map(step)
+        .fold(value, |value, step| value.at(&step))
 }
 
 /// The value of a variable or a local of the module that these calls lead to, and what lies in it, where no

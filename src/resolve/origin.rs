@@ -99,7 +99,10 @@ impl Parts {
             }
             Written::Unknown(unknown) => {
                 self.plain = false;
-                let stuck = !matches!(unknown.reason, Reason::Parts | Reason::Function | Reason::Listed);
+                let stuck = !matches!(
+                    unknown.reason,
+                    Reason::Parts | Reason::Function | Reason::Listed
+                );
                 if stuck {
                     add(&mut self.leads, Lead::DeadEnd);
                 }
@@ -129,7 +132,9 @@ fn collect(value: &Written, found: &mut Vec<Lead>) {
         Written::List(items) | Written::Set(items) if items.len() == 1 && !value.is_known() => {
             items.iter().for_each(|item| collect(item, found));
         }
-        value if value.is_known() || matches!(value, Written::Reference(_)) => add(found, lead(value)),
+        value if value.is_known() || matches!(value, Written::Reference(_)) => {
+            add(found, lead(value))
+        }
         // What it refers to are candidates, but nothing says that it is one of them.
         value => {
             for reference in value.references() {
@@ -193,12 +198,16 @@ pub(super) fn written(value: &Value, at: Option<&Reference>) -> Written {
         Value::String(text) => Written::String(text.clone()),
         Value::List(items) => {
             let places = items.iter().zip(0_u64..);
-            let items = places.map(|(item, place)| written(item, inside(Step::Place(place)).as_ref()));
+            let items =
+                places.map(|(item, place)| written(item, inside(Step::Place(place)).as_ref()));
             Written::List(items.collect())
         }
         Value::Map(map) => {
             let fields = map.iter().map(|(key, value)| {
-                (key.clone(), written(value, inside(Step::Name(key.clone())).as_ref()))
+                (
+                    key.clone(),
+                    written(value, inside(Step::Name(key.clone())).as_ref()),
+                )
             });
             Written::Map(fields.collect())
         }

@@ -149,7 +149,11 @@ impl Value {
             Self::OneOf(values) => Self::OneOf(all(values)),
             Self::Map(map) => {
                 let fields = map.into_iter();
-                Self::Map(fields.map(|(key, value)| (key, value.unmarked().0)).collect())
+                Self::Map(
+                    fields
+                        .map(|(key, value)| (key, value.unmarked().0))
+                        .collect(),
+                )
             }
             Self::Json(tree) => Self::Json(Box::new(tree.unmarked().0)),
             Self::Assumed(value) => Self::Assumed(Box::new(value.unmarked().0)),
@@ -238,7 +242,9 @@ impl Value {
             Self::String(text) => text.len().div_ceil(16),
             _ => 1,
         };
-        self.inner().map(Self::size).fold(own, usize::saturating_add)
+        self.inner()
+            .map(Self::size)
+            .fold(own, usize::saturating_add)
     }
 
     /// As JSON, where all of it is known.
@@ -351,7 +357,10 @@ pub(crate) fn number_text(number: &Number) -> String {
 
 pub(crate) fn parse_number(text: &str) -> Option<Number> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let starts = digits.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+    let starts = digits
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_digit());
     if !starts {
         return None;
     }
@@ -378,5 +387,8 @@ impl std::fmt::Display for Reference {
 
 fn is_identifier(name: &str) -> bool {
     let starts = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    starts && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    starts
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }

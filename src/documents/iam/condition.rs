@@ -79,7 +79,7 @@ impl Condition<'_> {
     }
 
     /// Each value has a wildcard that the operator takes literally: no request has such a value (the rule
-    /// `wildcard-compared-literally` says so, too).
+    /// `policy-wildcard-never-matches` says so, too).
     fn has_only_stars(&self, operator: Operator) -> bool {
         let is_literal = matches!(
             operator.kind,

@@ -356,7 +356,10 @@ fn in_block(block: &evaluate::Block, path: &[&str]) -> Argument {
 
 /// Whether it is known what an attribute is made of, and not only what it refers to.
 fn is_told(argument: &Argument) -> bool {
-    !matches!(argument.value, evaluate::Value::Assumed(_) | evaluate::Value::Unknown(_))
+    !matches!(
+        argument.value,
+        evaluate::Value::Assumed(_) | evaluate::Value::Unknown(_)
+    )
 }
 
 /// A part of an attribute.

@@ -240,7 +240,9 @@ impl Side<'_> {
         if let Some(known) = instance.values.get(&["arn"]).as_str() {
             return Some(Text::from(known));
         }
-        let account = self.account(instance).filter(|id| crate::aws::is_account_id(id));
+        let account = self
+            .account(instance)
+            .filter(|id| crate::aws::is_account_id(id));
         let region = self.region(instance);
         let known = |word: &str| match word {
             "account" => account.clone(),

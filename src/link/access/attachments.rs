@@ -98,7 +98,10 @@ impl<'a> Attachments<'a> {
         let mut policies: BTreeSet<String> = on_the_way.flatten().cloned().collect();
         if !complete && self.organization_id().is_some() && self.is_member(node) {
             // Wherever it is, its organization's root is above it.
-            let at_root = self.attached.iter().filter(|(node, _)| self.tree.is_root(node));
+            let at_root = self
+                .attached
+                .iter()
+                .filter(|(node, _)| self.tree.is_root(node));
             policies.extend(at_root.flat_map(|(_, attached)| attached).cloned());
         }
         let mut possible: BTreeSet<String> = BTreeSet::new();

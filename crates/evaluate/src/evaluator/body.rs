@@ -71,25 +71,35 @@ impl Evaluator<'_> {
                 argument(self.planned(planned, written.as_deref(), scope))
             }
             Some(Expression::Blocks(blocks)) => {
-                let found = self.sources.with_body(address, name, |body| {
-                    self.blocks(name, blocks, body, scope)
-                });
-                found.flatten().unwrap_or_else(|| self.by_plan(blocks, scope))
+                let found = self
+                    .sources
+                    .with_body(address, name, |body| self.blocks(name, blocks, body, scope));
+                found
+                    .flatten()
+                    .unwrap_or_else(|| self.by_plan(blocks, scope))
             }
             None => {
                 let found = self.sources.with_body(address, name, |body| {
                     let is_dynamic = |entry: &Entry| matches!(entry.form, Form::Dynamic(_));
                     let mut named = body.iter().filter(|entry| entry.name == name);
-                    named.any(is_dynamic).then(|| self.blocks(name, &[], body, scope))
+                    named
+                        .any(is_dynamic)
+                        .then(|| self.blocks(name, &[], body, scope))
                 });
-                found.flatten().flatten().unwrap_or_else(|| argument(Value::Null))
+                found
+                    .flatten()
+                    .flatten()
+                    .unwrap_or_else(|| argument(Value::Null))
             }
         }
     }
 
     fn by_plan(&self, blocks: &[Planned], scope: &Scope) -> Node {
         let all = blocks.iter().map(|block| self.listed_block(block, scope));
-        Node::Blocks { all: all.collect(), complete: false }
+        Node::Blocks {
+            all: all.collect(),
+            complete: false,
+        }
     }
 
     /// A nested block by the plan alone, which leaves dynamic ones out.
@@ -97,7 +107,10 @@ impl Evaluator<'_> {
         let each = block.iter().map(|(name, planned)| {
             let node = match planned {
                 Expression::Blocks(inner) => self.by_plan(inner, scope),
-                leaf => Node::Argument(Argument::new(self.planned(Some(leaf), None, scope), Some(leaf))),
+                leaf => Node::Argument(Argument::new(
+                    self.planned(Some(leaf), None, scope),
+                    Some(leaf),
+                )),
             };
             (name.clone(), node)
         });
@@ -105,7 +118,13 @@ impl Evaluator<'_> {
     }
 
     /// Nested blocks by the plan and the file; `None` where the file is newer than the plan.
-    fn blocks(&self, name: &str, planned: &[Planned], body: &[Entry], scope: &Scope) -> Option<Node> {
+    fn blocks(
+        &self,
+        name: &str,
+        planned: &[Planned],
+        body: &[Entry],
+        scope: &Scope,
+    ) -> Option<Node> {
         let mut planned = planned.iter();
         let mut all = Vec::new();
         let mut complete = true;
@@ -120,7 +139,10 @@ impl Evaluator<'_> {
                 }
             }
         }
-        planned.next().is_none().then_some(Node::Blocks { all, complete })
+        planned
+            .next()
+            .is_none()
+            .then_some(Node::Blocks { all, complete })
     }
 
     /// A block that the plan has, with what dynamic blocks add to it.
@@ -142,7 +164,9 @@ impl Evaluator<'_> {
             };
             block.insert(name.clone(), node);
         }
-        let dynamic = body.iter().filter(|entry| matches!(entry.form, Form::Dynamic(_)));
+        let dynamic = body
+            .iter()
+            .filter(|entry| matches!(entry.form, Form::Dynamic(_)));
         for entry in dynamic {
             if !planned.contains_key(&entry.name) {
                 let node = self.blocks(&entry.name, &[], body, scope)?;
@@ -184,8 +208,13 @@ impl Evaluator<'_> {
                 Form::Block => Some(vec![self.content(&entry.inner, scope)?]),
                 Form::Dynamic(dynamic) => self.made(dynamic, entry, scope),
             };
-            let empty = || Node::Blocks { all: Vec::new(), complete: true };
-            if let Node::Blocks { all, complete } = block.entry(entry.name.clone()).or_insert_with(empty) {
+            let empty = || Node::Blocks {
+                all: Vec::new(),
+                complete: true,
+            };
+            if let Node::Blocks { all, complete } =
+                block.entry(entry.name.clone()).or_insert_with(empty)
+            {
                 match node {
                     Some(more) => all.extend(more),
                     None => *complete = false,

@@ -87,7 +87,9 @@ impl Evaluator<'_> {
     }
 
     fn conditional(&self, conditional: &Conditional, scope: &Scope) -> Evaluated {
-        let (condition, marked) = self.seen(self.eval(&conditional.cond_expr, scope)?).unmarked();
+        let (condition, marked) = self
+            .seen(self.eval(&conditional.cond_expr, scope)?)
+            .unmarked();
         let (yes, no) = (&conditional.true_expr, &conditional.false_expr);
         let value = match condition.flag() {
             Some(flag) => {
@@ -136,7 +138,9 @@ impl Evaluator<'_> {
         for (key, value) in elements {
             let scope = inside(key, value);
             let condition = each.cond.as_ref().map(|cond| self.eval(&cond.expr, &scope));
-            let (condition, _) = self.seen(condition.transpose()?.unwrap_or(Value::Bool(true))).unmarked();
+            let (condition, _) = self
+                .seen(condition.transpose()?.unwrap_or(Value::Bool(true)))
+                .unmarked();
             match condition.flag() {
                 Some(false) => continue,
                 Some(true) => {}
@@ -155,7 +159,10 @@ impl Evaluator<'_> {
     ///
     /// # Errors
     /// It is nothing to go over.
-    pub(crate) fn elements(&self, collection: &Value) -> Result<Option<Vec<(Value, Value)>>, Fails> {
+    pub(crate) fn elements(
+        &self,
+        collection: &Value,
+    ) -> Result<Option<Vec<(Value, Value)>>, Fails> {
         let seen = match collection {
             Value::Reference(_) => self.seen(collection.clone()),
             _ => collection.clone(),
@@ -166,17 +173,23 @@ impl Evaluator<'_> {
         let elements = match seen {
             Value::List(items) => {
                 let items = items.into_iter().enumerate();
-                items.map(|(at, item)| (Value::of_count(at), item)).collect()
+                items
+                    .map(|(at, item)| (Value::of_count(at), item))
+                    .collect()
             }
             Value::Set(items) => items.into_iter().map(|item| (item.clone(), item)).collect(),
             Value::Map(map) => {
                 let fields = map.into_iter();
-                fields.map(|(key, value)| (Value::String(key), value)).collect()
+                fields
+                    .map(|(key, value)| (Value::String(key), value))
+                    .collect()
             }
             Value::Sensitive(inner) => {
                 let elements = self.elements(&inner)?;
                 return Ok(elements.map(|all| {
-                    all.into_iter().map(|(key, value)| (key, value.marked())).collect()
+                    all.into_iter()
+                        .map(|(key, value)| (key, value.marked()))
+                        .collect()
                 }));
             }
             open if open.is_open() => return Ok(None),
@@ -204,10 +217,14 @@ impl Evaluator<'_> {
                     (Ok(value), true) => Value::of_parts([value]),
                 });
             }
-            "file" | "templatefile" | "fileexists" => return self.read_file(name, &expressions, scope),
+            "file" | "templatefile" | "fileexists" => {
+                return self.read_file(name, &expressions, scope);
+            }
             _ => {}
         }
-        let arguments = expressions.iter().map(|argument| self.eval(argument, scope));
+        let arguments = expressions
+            .iter()
+            .map(|argument| self.eval(argument, scope));
         let mut arguments: Vec<Value> = arguments.collect::<Result<_, _>>()?;
         if call.args.expand_final() {
             let last = arguments.pop().map(|last| self.seen(last));
@@ -267,9 +284,10 @@ fn has_scalar(value: &Value) -> bool {
 /// A value in the type that it shares with another.
 fn unified(value: Value, other: &Value) -> Value {
     match (value, other) {
-        (value @ (Value::Number(_) | Value::Bool(_)), Value::String(_) | Value::Template(_) | Value::Json(_)) => {
-            value.text().map_or(value, Value::String)
-        }
+        (
+            value @ (Value::Number(_) | Value::Bool(_)),
+            Value::String(_) | Value::Template(_) | Value::Json(_),
+        ) => value.text().map_or(value, Value::String),
         (Value::List(items), Value::List(others)) if items.len() == others.len() => {
             let each = items.into_iter().zip(others);
             Value::List(each.map(|(item, other)| unified(item, other)).collect())

@@ -15,8 +15,8 @@ mod types;
 mod tests;
 
 pub use body::{Argument, Block, Node};
-pub use planned::heads;
 pub(crate) use operators::{compared, equal};
+pub use planned::heads;
 pub(crate) use scope::Scope;
 pub(crate) use template::joined;
 
@@ -38,7 +38,10 @@ pub trait World {
     fn instances(&self, address: &Address) -> Vec<Address>;
     /// Whether there will be such an instance.
     fn has(&self, address: &Address) -> bool {
-        let pattern = Address { key: None, ..address.clone() };
+        let pattern = Address {
+            key: None,
+            ..address.clone()
+        };
         self.instances(&pattern).contains(address)
     }
     /// A planned value; `None` where the plan doesn't have it. What it doesn't know is a reference.
@@ -135,7 +138,12 @@ impl<'a> Evaluator<'a> {
         match resource.and_then(|resource| resource.expressions.get(name)) {
             Some(Expression::Blocks(blocks)) => {
                 let scope = Scope::of_resource(address);
-                self.ask(|| blocks.iter().map(|block| self.listed_block(block, &scope)).collect())
+                self.ask(|| {
+                    blocks
+                        .iter()
+                        .map(|block| self.listed_block(block, &scope))
+                        .collect()
+                })
             }
             _ => Vec::new(),
         }
@@ -152,7 +160,10 @@ impl<'a> Evaluator<'a> {
     pub fn local(&self, modules: &[ModuleStep], name: &str) -> Value {
         let scope = Scope::of_module(modules.to_vec());
         let value = self.ask(|| self.local_of(&scope, name));
-        value.map_or_else(|Fails| Value::unknown(Reason::NotAtHand), |value| (*value).clone())
+        value.map_or_else(
+            |Fails| Value::unknown(Reason::NotAtHand),
+            |value| (*value).clone(),
+        )
     }
 
     /// A variable of the module that these calls lead to.
@@ -222,9 +233,7 @@ impl<'a> Evaluator<'a> {
                         .collect(),
                 )
             }
-            Value::OneOf(values) => {
-                Value::one_of(values.iter().map(|value| self.settled(value)))
-            }
+            Value::OneOf(values) => Value::one_of(values.iter().map(|value| self.settled(value))),
             Value::Sensitive(value) => self.settled(value).marked(),
             Value::Template(pieces) => joined(all(pieces)),
             Value::Json(tree) => crate::functions::encoded(self.settled(tree)),
@@ -257,7 +266,9 @@ impl<'a> Evaluator<'a> {
 
 fn is_cut(value: &Value) -> bool {
     match value {
-        Value::Unknown(unknown) if matches!(unknown.reason, Reason::TooMuch | Reason::Circle) => true,
+        Value::Unknown(unknown) if matches!(unknown.reason, Reason::TooMuch | Reason::Circle) => {
+            true
+        }
         value => value.inner().any(is_cut),
     }
 }

@@ -36,7 +36,9 @@ impl Evaluator<'_> {
                 (Value::unknown(Reason::NotAtHand), operators.len())
             }
             "data" => return self.instance((true, at(0)?, at(1)?), operators, 2, scope),
-            resource_type => return self.instance((false, resource_type, at(0)?), operators, 1, scope),
+            resource_type => {
+                return self.instance((false, resource_type, at(0)?), operators, 1, scope);
+            }
         })
     }
 
@@ -88,9 +90,17 @@ impl Evaluator<'_> {
         let Some(expression) = self.sources.local(&scope.path(), local) else {
             return Ok(Rc::new(Value::unknown(Reason::NotAtHand)));
         };
-        let kind = if scope.is_path { Kind::LocalPath } else { Kind::Local };
+        let kind = if scope.is_path {
+            Kind::LocalPath
+        } else {
+            Kind::Local
+        };
         let inner = Scope::of_module(scope.modules.to_vec());
-        let inner = if scope.is_path { inner.for_path() } else { inner };
+        let inner = if scope.is_path {
+            inner.for_path()
+        } else {
+            inner
+        };
         let fails = std::cell::Cell::new(false);
         let value = self.once((scope.modules.to_vec(), kind, local.to_owned()), || {
             let value = self.eval(&expression, &inner);
@@ -128,13 +138,18 @@ impl Evaluator<'_> {
                 }),
             },
         };
-        let nullable = declaration.as_ref().is_none_or(|declaration| declaration.nullable);
+        let nullable = declaration
+            .as_ref()
+            .is_none_or(|declaration| declaration.nullable);
         let value = match given {
             Some(Value::Null) if !nullable => default(),
             Some(value) => value,
             None => default(),
         };
-        let value = match declaration.as_ref().and_then(|declaration| declaration.type_of.as_deref()) {
+        let value = match declaration
+            .as_ref()
+            .and_then(|declaration| declaration.type_of.as_deref())
+        {
             Some(wanted) => self.typed(value, wanted, 0),
             None => value,
         };
@@ -155,7 +170,10 @@ impl Evaluator<'_> {
         let instances = self.module_instances(call, scope);
         let outputs = |key: Option<Key>| {
             let mut modules = scope.modules.to_vec();
-            modules.push(ModuleStep { name: call.to_owned(), key });
+            modules.push(ModuleStep {
+                name: call.to_owned(),
+                key,
+            });
             modules
         };
         if let Ok(output) = name(operators.get(1)) {
@@ -164,15 +182,19 @@ impl Evaluator<'_> {
                 // An output of all instances: without the file the plan doesn't say of which.
                 Instances::Keys(keys) => {
                     let each = keys.into_iter();
-                    (Value::one_of(each.map(|key| self.output_of(&outputs(Some(key)), output))), 2)
+                    (
+                        Value::one_of(each.map(|key| self.output_of(&outputs(Some(key)), output))),
+                        2,
+                    )
                 }
                 Instances::Unknown => (self.output_of(&outputs(None), output), 2),
             });
         }
         // The key first, so that only what is asked for is evaluated.
-        if let (Some(Operator::Index(index)), Ok(output)) =
-            (operators.get(1).map(|operator| operator.value()), name(operators.get(2)))
-        {
+        if let (Some(Operator::Index(index)), Ok(output)) = (
+            operators.get(1).map(|operator| operator.value()),
+            name(operators.get(2)),
+        ) {
             let key = key_of(&self.seen(self.eval(index, scope)?).unmarked().0);
             let found = match (instances, key) {
                 (Instances::Keys(keys), Some(key)) if keys.contains(&key) => {
@@ -191,7 +213,10 @@ impl Evaluator<'_> {
         let all = |key: Option<Key>| self.outputs(&outputs(key));
         Ok(match instances {
             Instances::One => (all(None), 1),
-            Instances::Keys(keys) => (keyed(keys.into_iter().map(|key| (key.clone(), all(Some(key))))), 1),
+            Instances::Keys(keys) => (
+                keyed(keys.into_iter().map(|key| (key.clone(), all(Some(key))))),
+                1,
+            ),
             Instances::Unknown => (Value::of_parts([all(None)]), 1),
         })
     }
@@ -199,14 +224,21 @@ impl Evaluator<'_> {
     /// The instances of a module call.
     fn module_instances(&self, call: &str, scope: &Scope) -> Instances {
         let mut modules = scope.modules.to_vec();
-        modules.push(ModuleStep { name: call.to_owned(), key: None });
+        modules.push(ModuleStep {
+            name: call.to_owned(),
+            key: None,
+        });
         let path: Vec<&str> = modules.iter().map(|step| step.name.as_str()).collect();
         let outer = Scope::of_module(scope.modules.to_vec());
         let planned = self.world.configuration().call(&path);
         let argument = |name: &str| self.sources.module_argument(&path, name).flatten();
         let of = planned.map(|call| (call.for_each.as_ref(), call.count.as_ref()));
         let (for_each, count) = of.unwrap_or_default();
-        self.keys_of((for_each, argument("for_each")), (count, argument("count")), &outer)
+        self.keys_of(
+            (for_each, argument("for_each")),
+            (count, argument("count")),
+            &outer,
+        )
     }
 
     /// All outputs of a module.
@@ -245,11 +277,19 @@ impl Evaluator<'_> {
             return Value::unknown(Reason::NotAtHand);
         };
         let name = match &scope.owner {
-            Owner::Resource(address) => format!("{}.{}.{}", address.data, address.resource_type, address.name),
-            Owner::Call(modules) => modules.last().map(|step| step.name.clone()).unwrap_or_default(),
+            Owner::Resource(address) => format!(
+                "{}.{}.{}",
+                address.data, address.resource_type, address.name
+            ),
+            Owner::Call(modules) => modules
+                .last()
+                .map(|step| step.name.clone())
+                .unwrap_or_default(),
             Owner::Module => return Value::unknown(Reason::NotAtHand),
         };
-        let all = self.once((scope.modules.to_vec(), Kind::ForEach, name), || self.all_of_each(scope));
+        let all = self.once((scope.modules.to_vec(), Kind::ForEach, name), || {
+            self.all_of_each(scope)
+        });
         match &*all {
             // The elements of a set are their own keys.
             Value::Set(_) => key,
@@ -270,7 +310,10 @@ impl Evaluator<'_> {
         let (planned, written) = match &scope.owner {
             Owner::Resource(address) => {
                 let resource = configuration.resource(address);
-                (resource.and_then(|resource| resource.for_each.as_ref()), self.sources.for_each(address))
+                (
+                    resource.and_then(|resource| resource.for_each.as_ref()),
+                    self.sources.for_each(address),
+                )
             }
             Owner::Call(modules) => {
                 let path: Vec<&str> = modules.iter().map(|step| step.name.as_str()).collect();
@@ -283,7 +326,11 @@ impl Evaluator<'_> {
         // Terraform leaves out a function of constants: `toset(["a", "b"])`.
         let of_constants = crate::Expression::default();
         let outer = Scope::of_module(scope.modules.to_vec());
-        let all = self.planned(Some(planned.unwrap_or(&of_constants)), written.as_deref(), &outer);
+        let all = self.planned(
+            Some(planned.unwrap_or(&of_constants)),
+            written.as_deref(),
+            &outer,
+        );
         self.seen(all).unmarked().0
     }
 }
@@ -321,5 +368,9 @@ pub(super) fn keyed(all: impl Iterator<Item = (Key, Value)>) -> Value {
             Key::Text(key) => drop(map.insert(key, value)),
         }
     }
-    if map.is_empty() { Value::List(list) } else { Value::Map(map) }
+    if map.is_empty() {
+        Value::List(list)
+    } else {
+        Value::Map(map)
+    }
 }

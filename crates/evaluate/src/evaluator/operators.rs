@@ -56,7 +56,11 @@ impl Evaluator<'_> {
                 }
             }
         };
-        Ok(if left_marked || right_marked { result.marked() } else { result })
+        Ok(if left_marked || right_marked {
+            result.marked()
+        } else {
+            result
+        })
     }
 }
 
@@ -84,7 +88,9 @@ pub(crate) fn equal(left: &Value, right: &Value) -> Option<bool> {
         (open, _) | (_, open) if open.is_open() => None,
         (Value::Null, _) | (_, Value::Null) => Some(false),
         (Value::Template(_) | Value::Json(_), _) | (_, Value::Template(_) | Value::Json(_)) => None,
-        (Value::Number(a), Value::Number(b)) => compared(a, b).map(|order| order == Ordering::Equal),
+        (Value::Number(a), Value::Number(b)) => {
+            compared(a, b).map(|order| order == Ordering::Equal)
+        }
         (Value::List(a), Value::List(b)) | (Value::Set(a), Value::Set(b)) => {
             if a.len() != b.len() {
                 let sure = matches!(left, Value::List(_)) || left.is_known() && right.is_known();
@@ -158,7 +164,9 @@ fn whole_result(operator: Binary, a: i128, b: i128) -> Option<Value> {
         }
         _ => None,
     };
-    i64::try_from(result?).ok().map(|whole| Value::Number(whole.into()))
+    i64::try_from(result?)
+        .ok()
+        .map(|whole| Value::Number(whole.into()))
 }
 
 #[expect(clippy::float_arithmetic, reason = "no more than Terraform does")]

@@ -83,7 +83,10 @@ pub(super) fn agrees(written: &Hcl, references: &[String]) -> bool {
     let planned: BTreeSet<&str> = references.iter().map(|text| root(text)).collect();
     let mut finder = Finder::default();
     finder.visit_expr(written);
-    let known = finder.found.iter().all(|root| planned.contains(root.as_str()));
+    let known = finder
+        .found
+        .iter()
+        .all(|root| planned.contains(root.as_str()));
     known && finder.found.is_empty() == references.is_empty()
 }
 
@@ -91,8 +94,14 @@ pub(super) fn agrees(written: &Hcl, references: &[String]) -> bool {
 fn root(text: &str) -> &str {
     let dots = if text.starts_with("data.") { 3 } else { 2 };
     let ends = text.match_indices(['.', '[']);
-    let end = ends.clone().find(|(_, found)| *found == "[").map(|(at, _)| at);
-    let nth = ends.filter(|(_, found)| *found == ".").nth(dots - 1).map(|(at, _)| at);
+    let end = ends
+        .clone()
+        .find(|(_, found)| *found == "[")
+        .map(|(at, _)| at);
+    let nth = ends
+        .filter(|(_, found)| *found == ".")
+        .nth(dots - 1)
+        .map(|(at, _)| at);
     let end = [end, nth].into_iter().flatten().min();
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
@@ -149,7 +158,9 @@ impl Visit for Finder {
             && let Hcl::Variable(name) = &traversal.expr
         {
             let names = traversal.operators.iter().map_while(|operator| {
-                super::traversal::name(Some(operator)).ok().map(str::to_owned)
+                super::traversal::name(Some(operator))
+                    .ok()
+                    .map(str::to_owned)
             });
             self.keep(name.as_str(), &names.collect::<Vec<_>>());
             for operator in &traversal.operators {
@@ -167,7 +178,9 @@ impl Visit for Finder {
         self.within(names.map(|name| name.as_str()), |finder| {
             node.key_expr.iter().for_each(|key| finder.visit_expr(key));
             finder.visit_expr(&node.value_expr);
-            node.cond.iter().for_each(|cond| finder.visit_expr(&cond.expr));
+            node.cond
+                .iter()
+                .for_each(|cond| finder.visit_expr(&cond.expr));
         });
     }
 

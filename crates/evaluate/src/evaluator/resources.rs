@@ -20,7 +20,8 @@ impl Evaluator<'_> {
         taken: usize,
         scope: &Scope,
     ) -> Result<(Value, usize), Fails> {
-        if let Some(Operator::Index(index)) = operators.get(taken).map(|operator| operator.value()) {
+        if let Some(Operator::Index(index)) = operators.get(taken).map(|operator| operator.value())
+        {
             let (index, marked) = self.seen(self.eval(index, scope)?).unmarked();
             let address = Address {
                 modules: scope.modules.to_vec(),
@@ -37,7 +38,13 @@ impl Evaluator<'_> {
     }
 
     /// The instances of a resource: one, a list by `count`, a map by `for_each`.
-    pub(super) fn resource(&self, data: bool, resource_type: &str, name: &str, scope: &Scope) -> Value {
+    pub(super) fn resource(
+        &self,
+        data: bool,
+        resource_type: &str,
+        name: &str,
+        scope: &Scope,
+    ) -> Value {
         let pattern = Address {
             modules: scope.modules.to_vec(),
             data,
@@ -54,7 +61,10 @@ impl Evaluator<'_> {
         }
         let mut modules: BTreeMap<_, Vec<Address>> = BTreeMap::new();
         for address in planned {
-            modules.entry(address.modules.clone()).or_default().push(address);
+            modules
+                .entry(address.modules.clone())
+                .or_default()
+                .push(address);
         }
         Value::one_of(modules.into_values().map(instances))
     }
@@ -63,16 +73,25 @@ impl Evaluator<'_> {
     fn unplanned(&self, pattern: Address, scope: &Scope) -> Value {
         let configured = self.world.configuration().resource(&pattern);
         let argument = |name: &str| {
-            self.sources.argument(&pattern, &[name.to_owned()]).flatten()
+            self.sources
+                .argument(&pattern, &[name.to_owned()])
+                .flatten()
         };
         let (for_each, count) = (argument("for_each"), argument("count"));
         let of = configured.map(|resource| (resource.for_each.as_ref(), resource.count.as_ref()));
         let (planned_each, planned_count) = of.unwrap_or_default();
         let outer = Scope::of_module(scope.modules.to_vec());
         let keys = self.keys_of((planned_each, for_each), (planned_count, count), &outer);
-        let at = |key: Option<Key>| whole(Address { key, ..pattern.clone() });
+        let at = |key: Option<Key>| {
+            whole(Address {
+                key,
+                ..pattern.clone()
+            })
+        };
         match keys {
-            Instances::Keys(keys) => keyed(keys.into_iter().map(|key| (key.clone(), at(Some(key))))),
+            Instances::Keys(keys) => {
+                keyed(keys.into_iter().map(|key| (key.clone(), at(Some(key)))))
+            }
             Instances::One | Instances::Unknown => at(None),
         }
     }
@@ -91,7 +110,11 @@ impl Evaluator<'_> {
             // Terraform leaves out a function of constants: `toset(["a", "b"])`.
             let of_constants = Expression::default();
             let planned = planned.unwrap_or(&of_constants);
-            Some(self.planned(Some(planned), written.as_deref(), scope).unmarked().0)
+            Some(
+                self.planned(Some(planned), written.as_deref(), scope)
+                    .unmarked()
+                    .0,
+            )
         };
         if let Some(all) = value(for_each) {
             let Ok(Some(elements)) = self.elements(&all) else {
@@ -103,12 +126,16 @@ impl Evaluator<'_> {
                 let key = if is_list { element } else { key };
                 self.seen(key).text().map(Key::Text)
             });
-            return keys.collect::<Option<_>>().map_or(Instances::Unknown, Instances::Keys);
+            return keys
+                .collect::<Option<_>>()
+                .map_or(Instances::Unknown, Instances::Keys);
         }
         match value(count).map(|count| self.seen(count)) {
             None => Instances::One,
             Some(count) => match count.count() {
-                Some(count) if count < 10_000 => Instances::Keys((0..count).map(Key::Number).collect()),
+                Some(count) if count < 10_000 => {
+                    Instances::Keys((0..count).map(Key::Number).collect())
+                }
                 _ => Instances::Unknown,
             },
         }
@@ -126,7 +153,11 @@ fn instances(addresses: Vec<Address>) -> Value {
         [Address { key: None, .. }] => Value::one_of(addresses.into_iter().map(whole)),
         // A list has no gaps.
         _ if gaps(&addresses) => Value::one_of(addresses.into_iter().map(whole)),
-        _ => keyed(addresses.into_iter().filter_map(|address| Some((address.key.clone()?, whole(address))))),
+        _ => keyed(
+            addresses
+                .into_iter()
+                .filter_map(|address| Some((address.key.clone()?, whole(address)))),
+        ),
     }
 }
 
@@ -137,5 +168,8 @@ fn gaps(addresses: &[Address]) -> bool {
 }
 
 fn whole(address: Address) -> Value {
-    Value::Reference(Reference { address, path: Vec::new() })
+    Value::Reference(Reference {
+        address,
+        path: Vec::new(),
+    })
 }

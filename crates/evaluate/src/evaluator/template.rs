@@ -48,7 +48,9 @@ impl Evaluator<'_> {
                     Directive::If(directive) => {
                         pieces.extend(self.branch(directive, scope, by_line)?);
                     }
-                    Directive::For(directive) => pieces.extend(self.repeat(directive, scope, by_line)?),
+                    Directive::For(directive) => {
+                        pieces.extend(self.repeat(directive, scope, by_line)?)
+                    }
                 },
             }
             strips_next = after(element);
@@ -67,14 +69,24 @@ impl Evaluator<'_> {
         Ok(if marked { value.marked() } else { value })
     }
 
-    fn branch(&self, directive: &IfDirective, scope: &Scope, by_line: bool) -> Result<Vec<Value>, Fails> {
+    fn branch(
+        &self,
+        directive: &IfDirective,
+        scope: &Scope,
+        by_line: bool,
+    ) -> Result<Vec<Value>, Fails> {
         let (start, end) = (&directive.if_expr, &directive.endif_expr);
         let condition = self.eval(&start.cond_expr, scope)?;
         let (condition, marked) = self.seen(condition).unmarked();
         let otherwise = directive.else_expr.as_ref();
         let then = || {
             let next = otherwise.map_or(end.strip.strip_start(), |other| other.strip.strip_start());
-            self.pieces(&start.template, scope, by_line, (start.strip.strip_end(), next))
+            self.pieces(
+                &start.template,
+                scope,
+                by_line,
+                (start.strip.strip_end(), next),
+            )
         };
         let other = || match otherwise {
             Some(other) => {
@@ -84,7 +96,11 @@ impl Evaluator<'_> {
             None => Ok(Vec::new()),
         };
         let mark = |pieces: Vec<Value>| {
-            if marked { vec![joined(pieces).marked()] } else { pieces }
+            if marked {
+                vec![joined(pieces).marked()]
+            } else {
+                pieces
+            }
         };
         match condition.flag() {
             Some(true) => then().map(mark),
@@ -97,13 +113,21 @@ impl Evaluator<'_> {
         }
     }
 
-    fn repeat(&self, directive: &ForDirective, scope: &Scope, by_line: bool) -> Result<Vec<Value>, Fails> {
+    fn repeat(
+        &self,
+        directive: &ForDirective,
+        scope: &Scope,
+        by_line: bool,
+    ) -> Result<Vec<Value>, Fails> {
         let each = &directive.for_expr;
         let (collection, marked) = self.eval(&each.collection_expr, scope)?.unmarked();
         let Some(elements) = self.elements(&collection)? else {
             return Ok(vec![Value::of_parts([collection])]);
         };
-        let around = (each.strip.strip_end(), directive.endfor_expr.strip.strip_start());
+        let around = (
+            each.strip.strip_end(),
+            directive.endfor_expr.strip.strip_start(),
+        );
         let mut pieces = Vec::new();
         for (key, value) in elements {
             let scope = match &each.key_var {
@@ -114,7 +138,11 @@ impl Evaluator<'_> {
             let made = joined(self.pieces(&each.template, &scope, by_line, around)?);
             pieces.push(self.paid(made));
         }
-        Ok(if marked { vec![joined(pieces).marked()] } else { pieces })
+        Ok(if marked {
+            vec![joined(pieces).marked()]
+        } else {
+            pieces
+        })
     }
 }
 
@@ -173,7 +201,9 @@ fn strips(element: &Element) -> (bool, bool) {
 
 /// Without spaces at the start: of the first line, where each line is a text of its own.
 fn left<'t>(text: &'t str, by_line: bool, pieces: &mut Vec<Value>) -> &'t str {
-    let end = text.find('\n').map_or(text.len(), |at| at.saturating_add(1));
+    let end = text
+        .find('\n')
+        .map_or(text.len(), |at| at.saturating_add(1));
     match text.split_at_checked(end) {
         Some((line, rest)) if by_line => {
             pieces.push(line.trim_start().into());

@@ -28,8 +28,15 @@ impl World for Plan {
     }
 
     fn instances(&self, address: &Address) -> Vec<Address> {
-        let bare = |address: &Address| Address { key: None, ..address.clone() };
-        self.instances.keys().filter(|one| bare(one) == bare(address)).cloned().collect()
+        let bare = |address: &Address| Address {
+            key: None,
+            ..address.clone()
+        };
+        self.instances
+            .keys()
+            .filter(|one| bare(one) == bare(address))
+            .cloned()
+            .collect()
     }
 
     fn attribute(&self, reference: &Reference) -> Option<Value> {
@@ -72,7 +79,9 @@ pub(super) fn show(value: &Value) -> String {
         Value::List(items) => format!("[{}]", all(items, ", ")),
         Value::Set(items) => format!("set({})", all(items, ", ")),
         Value::Map(map) => {
-            let fields = map.iter().map(|(key, value)| format!("{key}: {}", show(value)));
+            let fields = map
+                .iter()
+                .map(|(key, value)| format!("{key}: {}", show(value)));
             format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
         }
         Value::Template(pieces) => format!("<{}>", all(pieces, " ")),
@@ -95,12 +104,21 @@ fn table(plan: &Plan, rows: &[(&str, &str)]) {
 /// A key of which the plan knows all, two that it will make, a vault by `for_each`.
 fn keys() -> Plan {
     plan(&[
-        ("aws_kms_key.known", json!({"arn": "arn:k", "tags": {"a": "b"}, "list": ["x"]})),
+        (
+            "aws_kms_key.known",
+            json!({"arn": "arn:k", "tags": {"a": "b"}, "list": ["x"]}),
+        ),
         ("aws_kms_key.new", json!({"arn": "?"})),
         ("aws_kms_key.two[0]", json!({"arn": "?"})),
         ("aws_kms_key.two[1]", json!({"arn": "?"})),
-        (r#"aws_backup_vault.v["eu"]"#, json!({"arn": "?", "name": "eu-vault"})),
-        (r#"aws_backup_vault.v["us"]"#, json!({"arn": "?", "name": "us-vault"})),
+        (
+            r#"aws_backup_vault.v["eu"]"#,
+            json!({"arn": "?", "name": "eu-vault"}),
+        ),
+        (
+            r#"aws_backup_vault.v["us"]"#,
+            json!({"arn": "?", "name": "us-vault"}),
+        ),
     ])
 }
 
@@ -128,7 +146,10 @@ fn literals_and_operators() {
             ("null != 1", "true"),
             ("true ? 1 : 2", "1"),
             (r#"true ? 1 : "x""#, r#""1""#),
-            (r#"{ a = 1, "b" = 2, (upper("c")) = 3 }"#, "{C: 3, a: 1, b: 2}"),
+            (
+                r#"{ a = 1, "b" = 2, (upper("c")) = 3 }"#,
+                "{C: 3, a: 1, b: 2}",
+            ),
             (r#"{ a = { b = [1, 2] } }.a.b[1]"#, "2"),
             ("[1, 2][2]", "fails"),
             ("{ a = 1 }.b", "fails"),
@@ -169,7 +190,10 @@ fn functions_of_known_values() {
             ("one([1, 2])", "fails"),
             (r#"split(":", "a:b:c")[1]"#, r#""b""#),
             (r#"replace("a-b-c", "-", "")"#, r#""abc""#),
-            (r#"replace("abc", "/[a-b]/", "")"#, r#"Parts("abc", "/[a-b]/", "")"#),
+            (
+                r#"replace("abc", "/[a-b]/", "")"#,
+                r#"Parts("abc", "/[a-b]/", "")"#,
+            ),
             (r#"lower("AB")"#, r#""ab""#),
             (r#"substr("hello", 1, 3)"#, r#""ell""#),
             (r#"substr("hello", -2, -1)"#, r#""lo""#),
@@ -182,7 +206,10 @@ fn functions_of_known_values() {
             (r#"tolist(toset(["b", "a"]))"#, r#"["a", "b"]"#),
             (r#"format("%s-%d-%%-%03d", "a", 1, 7)"#, r#""a-1-%-007""#),
             (r#"join(",", ["a", "b"])"#, r#""a,b""#),
-            (r#"jsonencode({ b = [1, null], a = "<" })"#, r#""{\"a\":\"\\u003c\",\"b\":[1,null]}""#),
+            (
+                r#"jsonencode({ b = [1, null], a = "<" })"#,
+                r#""{\"a\":\"\\u003c\",\"b\":[1,null]}""#,
+            ),
             (r#"jsondecode("{\"a\":[1]}").a[0]"#, "1"),
             (r#"jsondecode("{")"#, "fails"),
             ("range(3)", "[0, 1, 2]"),
@@ -201,7 +228,10 @@ fn loops_and_templates() {
             ("[for v in [1, 2, 3] : v * 2 if v != 2]", "[2, 6]"),
             ("{ for k, v in { a = 1 } : upper(k) => v }", "{A: 1}"),
             ("[for i, v in [\"x\"] : \"${i}${v}\"]", r#"["0x"]"#),
-            (r#"{ for v in ["a", "b", "a"] : v => 1... }"#, "{a: [1, 1], b: [1]}"),
+            (
+                r#"{ for v in ["a", "b", "a"] : v => 1... }"#,
+                "{a: [1, 1], b: [1]}",
+            ),
             (r#"{ for v in ["a", "a"] : v => 1 }"#, "fails"),
             ("[for v in null : v]", "fails"),
             ("[{ a = 1 }, { a = 2 }][*].a", "[1, 2]"),
@@ -229,18 +259,33 @@ fn references_stay_what_they_are() {
             ("aws_kms_key.new.arn", "aws_kms_key.new.arn"),
             ("aws_kms_key.known.arn", "aws_kms_key.known.arn"),
             ("aws_kms_key.two[1].arn", "aws_kms_key.two[1].arn"),
-            ("aws_kms_key.two[*].arn", "[aws_kms_key.two[0].arn, aws_kms_key.two[1].arn]"),
+            (
+                "aws_kms_key.two[*].arn",
+                "[aws_kms_key.two[0].arn, aws_kms_key.two[1].arn]",
+            ),
             ("aws_kms_key.two[2].arn", "fails"),
             ("one(aws_kms_key.new[*].arn)", "aws_kms_key.new.arn"),
-            (r#"aws_backup_vault.v["us"].arn"#, r#"aws_backup_vault.v["us"].arn"#),
+            (
+                r#"aws_backup_vault.v["us"].arn"#,
+                r#"aws_backup_vault.v["us"].arn"#,
+            ),
             (
                 "{ for k, v in aws_backup_vault.v : k => v.arn }.eu",
                 r#"aws_backup_vault.v["eu"].arn"#,
             ),
-            ("values(aws_backup_vault.v)[0].arn", r#"aws_backup_vault.v["eu"].arn"#),
-            ("[for v in aws_backup_vault.v : v.name if v.name != \"x\"][1]", r#"aws_backup_vault.v["us"].name"#),
+            (
+                "values(aws_backup_vault.v)[0].arn",
+                r#"aws_backup_vault.v["eu"].arn"#,
+            ),
+            (
+                "[for v in aws_backup_vault.v : v.name if v.name != \"x\"][1]",
+                r#"aws_backup_vault.v["us"].name"#,
+            ),
             ("coalesce(null, aws_kms_key.new.arn)", "aws_kms_key.new.arn"),
-            ("try(aws_kms_key.two[7].arn, aws_kms_key.new.arn)", "aws_kms_key.new.arn"),
+            (
+                "try(aws_kms_key.two[7].arn, aws_kms_key.new.arn)",
+                "aws_kms_key.new.arn",
+            ),
             ("aws_kms_key.new.arn == null", "false"),
             ("aws_kms_key.new.arn != null ? 1 : 2", "1"),
             ("data.aws_x.y.z", "data.aws_x.y.z"),
@@ -271,22 +316,46 @@ fn what_is_not_known_says_what_it_is_made_of() {
     table(
         &keys(),
         &[
-            (r#""${aws_kms_key.new.arn}/x""#, r#"<aws_kms_key.new.arn "/x">"#),
-            (r#"format("%s/x", aws_kms_key.new.arn)"#, r#"<aws_kms_key.new.arn "/x">"#),
-            (r#"split(":", aws_kms_key.new.arn)"#, r#"Parts(":", aws_kms_key.new.arn)"#),
-            ("var.x ? aws_kms_key.new.arn : null", "(aws_kms_key.new.arn | null)"),
+            (
+                r#""${aws_kms_key.new.arn}/x""#,
+                r#"<aws_kms_key.new.arn "/x">"#,
+            ),
+            (
+                r#"format("%s/x", aws_kms_key.new.arn)"#,
+                r#"<aws_kms_key.new.arn "/x">"#,
+            ),
+            (
+                r#"split(":", aws_kms_key.new.arn)"#,
+                r#"Parts(":", aws_kms_key.new.arn)"#,
+            ),
+            (
+                "var.x ? aws_kms_key.new.arn : null",
+                "(aws_kms_key.new.arn | null)",
+            ),
             ("var.x ? 1 : 1", "1"),
             ("try(var.x, 1)", "(NotAtHand() | 1)"),
             ("var.x && false", "false"),
             ("length(var.x)", "NotAtHand()"),
-            ("[for v in var.x : aws_kms_key.new.arn]", "NotAtHand(aws_kms_key.new.arn)"),
+            (
+                "[for v in var.x : aws_kms_key.new.arn]",
+                "NotAtHand(aws_kms_key.new.arn)",
+            ),
             (
                 "jsonencode({ R = aws_kms_key.new.arn, n = 1 })",
                 "json {R: aws_kms_key.new.arn, n: 1}",
             ),
-            ("jsondecode(jsonencode({ R = aws_kms_key.new.arn })).R", "aws_kms_key.new.arn"),
-            ("aws_kms_key.new.arn == aws_kms_key.known.arn", "Parts(aws_kms_key.new.arn, aws_kms_key.known.arn)"),
-            ("[aws_kms_key.new.arn, 1][var.x]", "(aws_kms_key.new.arn | 1)"),
+            (
+                "jsondecode(jsonencode({ R = aws_kms_key.new.arn })).R",
+                "aws_kms_key.new.arn",
+            ),
+            (
+                "aws_kms_key.new.arn == aws_kms_key.known.arn",
+                "Parts(aws_kms_key.new.arn, aws_kms_key.known.arn)",
+            ),
+            (
+                "[aws_kms_key.new.arn, 1][var.x]",
+                "(aws_kms_key.new.arn | 1)",
+            ),
             ("terraform.workspace", "NotAtHand()"),
         ],
     );
@@ -306,7 +375,10 @@ fn a_mark_survives() {
             ("sensitive(true) ? 1 : 2", "secret 1"),
             ("[for v in sensitive([1]) : v]", "secret [1]"),
             ("nonsensitive(sensitive(1))", "1"),
-            (r#"jsonencode({ a = sensitive("x") })"#, r#"secret "{\"a\":\"x\"}""#),
+            (
+                r#"jsonencode({ a = sensitive("x") })"#,
+                r#"secret "{\"a\":\"x\"}""#,
+            ),
             ("merge({ a = sensitive(1) }, { b = 2 }).b", "2"),
             ("sensitive(1) == 1", "secret true"),
         ],

@@ -19,7 +19,12 @@ impl Evaluator<'_> {
     }
 
     /// A value and what follows it.
-    pub(super) fn go_on(&self, value: Value, operators: &[Decorated<Operator>], scope: &Scope) -> Evaluated {
+    pub(super) fn go_on(
+        &self,
+        value: Value,
+        operators: &[Decorated<Operator>],
+        scope: &Scope,
+    ) -> Evaluated {
         let Some((operator, rest)) = operators.split_first() else {
             return Ok(value);
         };
@@ -34,7 +39,9 @@ impl Evaluator<'_> {
             Operator::FullSplat(_) => return self.splat(value, rest, scope),
             // Only attributes go with each element; an index is one into the list of all.
             Operator::AttrSplat(_) => {
-                let names = rest.iter().take_while(|op| matches!(op.value(), Operator::GetAttr(_)));
+                let names = rest
+                    .iter()
+                    .take_while(|op| matches!(op.value(), Operator::GetAttr(_)));
                 let (each, after) = rest.split_at_checked(names.count()).ok_or(Fails)?;
                 let list = self.splat(value, each, scope)?;
                 return self.go_on(list, after, scope);
@@ -52,7 +59,11 @@ impl Evaluator<'_> {
             }
             Value::OneOf(lists) => {
                 let lists = lists.into_iter();
-                Value::one_of(lists.map(|list| self.splat(list, each, scope)).collect::<Result<Vec<_>, _>>()?)
+                Value::one_of(
+                    lists
+                        .map(|list| self.splat(list, each, scope))
+                        .collect::<Result<Vec<_>, _>>()?,
+                )
             }
             // So many that nobody knows: all have this in them.
             other => match self.go_on(other.clone(), each, scope) {
@@ -115,7 +126,9 @@ impl Evaluator<'_> {
         }
         match (value, step) {
             (Value::Map(mut map), Step::Name(name)) => map.remove(name).ok_or(Fails),
-            (Value::Map(mut map), Step::Place(place)) => map.remove(&place.to_string()).ok_or(Fails),
+            (Value::Map(mut map), Step::Place(place)) => {
+                map.remove(&place.to_string()).ok_or(Fails)
+            }
             (Value::List(items), Step::Place(place)) => {
                 let place = usize::try_from(*place).map_err(|_| Fails)?;
                 items.into_iter().nth(place).ok_or(Fails)
@@ -142,12 +155,20 @@ impl Evaluator<'_> {
                     (Some(Value::Null), _) => true,
                     _ => false,
                 };
-                if lacks { Err(Fails) } else { Ok(further(&reference, step.clone())) }
+                if lacks {
+                    Err(Fails)
+                } else {
+                    Ok(further(&reference, step.clone()))
+                }
             }
             (Value::OneOf(values), step) => {
                 let each = values.into_iter().map(|value| self.element(value, step));
                 let found: Vec<Value> = each.flatten().collect();
-                if found.is_empty() { Err(Fails) } else { Ok(Value::one_of(found)) }
+                if found.is_empty() {
+                    Err(Fails)
+                } else {
+                    Ok(Value::one_of(found))
+                }
             }
             (Value::Assumed(value), step) => {
                 let found = self.element(*value, step);

@@ -34,7 +34,10 @@ impl Evaluator<'_> {
             return value;
         };
         let all = |items: Vec<Value>| -> Vec<Value> {
-            items.into_iter().map(|item| self.typed(item, inner, depth)).collect()
+            items
+                .into_iter()
+                .map(|item| self.typed(item, inner, depth))
+                .collect()
         };
         match (call.name.name.as_str(), value) {
             ("optional", value) => self.typed(value, inner, depth),
@@ -42,13 +45,20 @@ impl Evaluator<'_> {
             ("set", Value::List(items) | Value::Set(items)) => set_of(all(items)),
             ("map", Value::Map(map)) => {
                 let fields = map.into_iter();
-                Value::Map(fields.map(|(key, value)| (key, self.typed(value, inner, depth))).collect())
+                Value::Map(
+                    fields
+                        .map(|(key, value)| (key, self.typed(value, inner, depth)))
+                        .collect(),
+                )
             }
             ("object", Value::Map(map)) => self.object_of(map, inner, depth),
             ("tuple", Value::List(items)) => match inner {
                 Expression::Array(types) if types.len() == items.len() => {
                     let each = items.into_iter().zip(types.iter());
-                    Value::List(each.map(|(item, wanted)| self.typed(item, wanted, depth)).collect())
+                    Value::List(
+                        each.map(|(item, wanted)| self.typed(item, wanted, depth))
+                            .collect(),
+                    )
                 }
                 _ => Value::unknown(Reason::NotAtHand),
             },
@@ -57,7 +67,12 @@ impl Evaluator<'_> {
         }
     }
 
-    fn object_of(&self, mut map: BTreeMap<String, Value>, wanted: &Expression, depth: usize) -> Value {
+    fn object_of(
+        &self,
+        mut map: BTreeMap<String, Value>,
+        wanted: &Expression,
+        depth: usize,
+    ) -> Value {
         let Expression::Object(fields) = wanted else {
             return Value::Map(map);
         };

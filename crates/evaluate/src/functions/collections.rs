@@ -26,7 +26,9 @@ impl Evaluator<'_> {
             ("range", all) => range(&self.each_seen(all)),
             (_, [only]) => self.of_one(name, only),
             ("element", [list, place]) => {
-                let Some(items) = self.items(list)? else { return Ok(None) };
+                let Some(items) = self.items(list)? else {
+                    return Ok(None);
+                };
                 match (self.seen(place.clone()), items.len()) {
                     (_, 0) => Err(Fails),
                     (place, many) => {
@@ -40,9 +42,11 @@ impl Evaluator<'_> {
                 }
             }
             ("slice", [list, from, to]) => {
-                let (Some(items), Some(from), Some(to)) =
-                    (self.items(list)?, self.seen(from.clone()).count(), self.seen(to.clone()).count())
-                else {
+                let (Some(items), Some(from), Some(to)) = (
+                    self.items(list)?,
+                    self.seen(from.clone()).count(),
+                    self.seen(to.clone()).count(),
+                ) else {
                     return Ok(None);
                 };
                 let place = |place: u64| usize::try_from(place).map_err(|_| Fails);
@@ -117,10 +121,18 @@ impl Evaluator<'_> {
                 Some(Value::List(texts.into_iter().map(Value::String).collect()))
             }
             "anytrue" | "alltrue" => {
-                let flags = self.each_seen(&items).iter().map(Value::flag).collect::<Option<Vec<_>>>();
+                let flags = self
+                    .each_seen(&items)
+                    .iter()
+                    .map(Value::flag)
+                    .collect::<Option<Vec<_>>>();
                 flags.map(|flags| {
                     let mut flags = flags.into_iter();
-                    Value::Bool(if name == "anytrue" { flags.any(|f| f) } else { flags.all(|f| f) })
+                    Value::Bool(if name == "anytrue" {
+                        flags.any(|f| f)
+                    } else {
+                        flags.all(|f| f)
+                    })
                 })
             }
             _ => None,
@@ -154,7 +166,9 @@ impl Evaluator<'_> {
                 seen => !seen.is_open(),
             };
             may_be.push(match value {
-                Value::OneOf(any) => Value::one_of(any.iter().filter(|one| **one != Value::Null).cloned()),
+                Value::OneOf(any) => {
+                    Value::one_of(any.iter().filter(|one| **one != Value::Null).cloned())
+                }
                 value => value.clone(),
             });
             if is_there {
@@ -164,7 +178,9 @@ impl Evaluator<'_> {
         let texts = all.iter().any(|value| matches!(value, Value::String(_)));
         match may_be.as_slice() {
             [] => Err(Fails),
-            [only @ (Value::Number(_) | Value::Bool(_))] if texts => Ok(only.text().map(Value::String)),
+            [only @ (Value::Number(_) | Value::Bool(_))] if texts => {
+                Ok(only.text().map(Value::String))
+            }
             _ => Ok(Some(Value::one_of(may_be))),
         }
     }
@@ -192,7 +208,9 @@ impl Evaluator<'_> {
             },
             open if open.is_open() => {
                 let found = self.element(open, &Step::Name(key)).ok();
-                Ok(Some(Value::one_of(found.into_iter().chain(default.cloned()))))
+                Ok(Some(Value::one_of(
+                    found.into_iter().chain(default.cloned()),
+                )))
             }
             _ => Err(Fails),
         }
@@ -230,10 +248,12 @@ impl Evaluator<'_> {
         let mut flat = Vec::new();
         for item in items {
             match self.seen(item.clone()) {
-                inner @ (Value::List(_) | Value::Set(_)) => match self.flat(&inner, depth.saturating_add(1))? {
-                    Some(inner) => flat.extend(inner),
-                    None => return Ok(None),
-                },
+                inner @ (Value::List(_) | Value::Set(_)) => {
+                    match self.flat(&inner, depth.saturating_add(1))? {
+                        Some(inner) => flat.extend(inner),
+                        None => return Ok(None),
+                    }
+                }
                 Value::Reference(reference) if is_scalar(&reference.path) => flat.push(item),
                 open if open.is_open() => return Ok(None),
                 _ => flat.push(item),
@@ -249,7 +269,11 @@ impl Evaluator<'_> {
         if keys.len() != values.len() {
             return Err(Fails);
         }
-        let keys = self.each_seen(&keys).iter().map(Value::text).collect::<Option<Vec<_>>>();
+        let keys = self
+            .each_seen(&keys)
+            .iter()
+            .map(Value::text)
+            .collect::<Option<Vec<_>>>();
         Ok(keys.map(|keys| Value::Map(keys.into_iter().zip(values).collect())))
     }
 
@@ -263,16 +287,20 @@ impl Evaluator<'_> {
                 return Ok(Some(Value::unknown(crate::Reason::TooMuch)));
             }
             let longer = rows.iter().flat_map(|row| {
-                items.iter().map(move |item| [row.as_slice(), std::slice::from_ref(item)].concat())
+                items
+                    .iter()
+                    .map(move |item| [row.as_slice(), std::slice::from_ref(item)].concat())
             });
             rows = longer.collect();
         }
         let rows = rows.into_iter().map(Value::List).collect();
-        Ok(Some(if all.iter().any(|value| matches!(value, Value::Set(_))) {
-            Value::Set(rows)
-        } else {
-            Value::List(rows)
-        }))
+        Ok(Some(
+            if all.iter().any(|value| matches!(value, Value::Set(_))) {
+                Value::Set(rows)
+            } else {
+                Value::List(rows)
+            },
+        ))
     }
 
     fn set_of_both(&self, name: &str, a: &Value, b: &Value) -> Found {
@@ -307,10 +335,15 @@ impl Evaluator<'_> {
     }
 
     fn extreme(&self, name: &str, all: &[Value]) -> Found {
-        let numbers = self.each_seen(all).iter().map(Value::number).collect::<Option<Vec<_>>>();
+        let numbers = self
+            .each_seen(all)
+            .iter()
+            .map(Value::number)
+            .collect::<Option<Vec<_>>>();
         let best = numbers.and_then(|numbers| {
             numbers.into_iter().reduce(|a, b| {
-                let takes_b = compared(&a, &b).is_some_and(|order| (name == "max") == order.is_lt());
+                let takes_b =
+                    compared(&a, &b).is_some_and(|order| (name == "max") == order.is_lt());
                 if takes_b { b } else { a }
             })
         });

@@ -7,22 +7,39 @@ use hcl_edit::template::Template;
 
 impl Evaluator<'_> {
     /// `file`, `templatefile`, `fileexists`.
-    pub(crate) fn read_file(&self, name: &str, arguments: &[&Expression], scope: &Scope) -> Evaluated {
+    pub(crate) fn read_file(
+        &self,
+        name: &str,
+        arguments: &[&Expression],
+        scope: &Scope,
+    ) -> Evaluated {
         let (path, variables) = match (name, arguments) {
             ("templatefile", [path, variables]) => (path, Some(variables)),
             ("file" | "fileexists", [path]) => (path, None),
             _ => return Err(Fails),
         };
         // Asked for first: what it depends on, it depends on whether or not the file is at hand.
-        let variables = variables.map(|variables| self.eval(variables, scope)).transpose()?;
-        let (path, marked) = self.settled(&self.eval(path, &scope.for_path())?).unmarked();
+        let variables = variables
+            .map(|variables| self.eval(variables, scope))
+            .transpose()?;
+        let (path, marked) = self
+            .settled(&self.eval(path, &scope.for_path())?)
+            .unmarked();
         let unknown = |variables: Option<Value>| {
-            Value::of_parts(variables.into_iter().chain([Value::unknown(Reason::NotAtHand)]))
+            Value::of_parts(
+                variables
+                    .into_iter()
+                    .chain([Value::unknown(Reason::NotAtHand)]),
+            )
         };
         let Value::String(path) = path else {
             return Ok(unknown(variables));
         };
-        let text = if name == "fileexists" { None } else { self.sources_at(&path) };
+        let text = if name == "fileexists" {
+            None
+        } else {
+            self.sources_at(&path)
+        };
         let Some(text) = text else {
             return Ok(unknown(variables));
         };
@@ -35,7 +52,10 @@ impl Evaluator<'_> {
 
     fn rendered(&self, text: &str, variables: Value, scope: &Scope) -> Evaluated {
         let Ok(template) = text.parse::<Template>() else {
-            return Ok(Value::of_parts([variables, Value::unknown(Reason::Function)]));
+            return Ok(Value::of_parts([
+                variables,
+                Value::unknown(Reason::Function),
+            ]));
         };
         let (variables, marked) = match variables {
             Value::Sensitive(inner) => (*inner, true),
@@ -44,7 +64,9 @@ impl Evaluator<'_> {
         let value = match self.seen(variables) {
             Value::Map(map) => {
                 let closed = scope.closed();
-                let scope = map.into_iter().fold(closed, |scope, (name, value)| scope.with(&name, value));
+                let scope = map
+                    .into_iter()
+                    .fold(closed, |scope, (name, value)| scope.with(&name, value));
                 self.template(&template, &scope, true)?
             }
             open if open.is_open() => Value::of_parts([open]),

@@ -51,12 +51,14 @@ impl Evaluator<'_> {
         let found = match name {
             "coalesce" | "coalescelist" | "lookup" | "merge" | "concat" | "flatten" | "compact"
             | "distinct" | "element" | "length" | "keys" | "values" | "contains" | "zipmap"
-            | "setproduct" | "one" | "toset" | "tolist" | "tomap" | "range" | "reverse" | "sort"
-            | "slice" | "index" | "setunion" | "setintersection" | "setsubtract" | "anytrue"
-            | "alltrue" | "sum" | "max" | "min" => self.collection_function(name, arguments),
-            "split" | "replace" | "lower" | "upper" | "trimspace" | "substr" | "tostring" | "title"
-            | "tonumber" | "tobool" | "format" | "join" | "jsonencode" | "jsondecode" | "trim"
-            | "trimprefix" | "trimsuffix" | "startswith" | "endswith" | "strcontains"
+            | "setproduct" | "one" | "toset" | "tolist" | "tomap" | "range" | "reverse"
+            | "sort" | "slice" | "index" | "setunion" | "setintersection" | "setsubtract"
+            | "anytrue" | "alltrue" | "sum" | "max" | "min" => {
+                self.collection_function(name, arguments)
+            }
+            "split" | "replace" | "lower" | "upper" | "trimspace" | "substr" | "tostring"
+            | "title" | "tonumber" | "tobool" | "format" | "join" | "jsonencode" | "jsondecode"
+            | "trim" | "trimprefix" | "trimsuffix" | "startswith" | "endswith" | "strcontains"
             | "formatlist" => self.string_function(name, arguments),
             _ => Ok(None),
         };

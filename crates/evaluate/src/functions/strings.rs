@@ -8,7 +8,9 @@ use serde_json::Value as Json;
 impl Evaluator<'_> {
     pub(super) fn string_function(&self, name: &str, arguments: Vec<Value>) -> Found {
         if name == "jsonencode" {
-            let [tree] = arguments.as_slice() else { return Err(Fails) };
+            let [tree] = arguments.as_slice() else {
+                return Err(Fails);
+            };
             // A reference to what the plan knows is its value.
             return Ok(Some(encoded(self.settled(tree))));
         }
@@ -21,7 +23,9 @@ impl Evaluator<'_> {
             }),
             ("tonumber" | "tobool", [value]) => match value {
                 Value::Null => Ok(Some(Value::Null)),
-                open if open.is_open() || matches!(open, Value::Template(_) | Value::Json(_)) => Ok(None),
+                open if open.is_open() || matches!(open, Value::Template(_) | Value::Json(_)) => {
+                    Ok(None)
+                }
                 value if name == "tonumber" => {
                     Ok(Some(Value::Number(value.number().ok_or(Fails)?)))
                 }
@@ -82,7 +86,9 @@ fn plain(name: &str, texts: &[&str]) -> Found {
             Ok(Some(Value::List(each.collect())))
         }
         // Between slashes it is a regular expression.
-        ("replace", [_, pattern, _]) if pattern.len() > 1 && pattern.starts_with('/') && pattern.ends_with('/') => {
+        ("replace", [_, pattern, _])
+            if pattern.len() > 1 && pattern.starts_with('/') && pattern.ends_with('/') =>
+        {
             Ok(None)
         }
         ("replace", [a, pattern, other]) => text(&a.replace(pattern, other)),
@@ -97,7 +103,9 @@ fn plain(name: &str, texts: &[&str]) -> Found {
                 }
             };
             let rest = a.get(start.min(a.len())..).ok_or(Fails)?;
-            let length = usize::try_from(length).unwrap_or(rest.len()).min(rest.len());
+            let length = usize::try_from(length)
+                .unwrap_or(rest.len())
+                .min(rest.len());
             text(rest.get(..length).ok_or(Fails)?)
         }
         ("lower" | "upper" | "trimspace", _) => Err(Fails),
@@ -160,7 +168,11 @@ fn format(form: &Value, values: &[Value]) -> Found {
             },
             ('d', value) => {
                 let Some(number) = value.number() else {
-                    return if value.is_open() { Ok(Some(Value::of_parts(values_of(form, value)))) } else { Err(Fails) };
+                    return if value.is_open() {
+                        Ok(Some(Value::of_parts(values_of(form, value))))
+                    } else {
+                        Err(Fails)
+                    };
                 };
                 let text = number_text(&number);
                 let (zeros, width) = (width.starts_with('0'), width.parse::<usize>().unwrap_or(0));
@@ -209,21 +221,29 @@ fn format_list(form: &Value, values: &[Value]) -> Found {
 /// JSON as Terraform writes it: without spaces, and with `<`, `>` and `&` escaped.
 pub(super) fn json_text(json: &Json) -> String {
     let text = normal(json).to_string();
-    let text = text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-    text.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    let text = text
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026");
+    text.replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
 }
 
 /// Whole numbers without a fraction.
 fn normal(json: &Json) -> Json {
     match json {
-        Json::Number(number) => match crate::value::whole(number).and_then(|n| i64::try_from(n).ok()) {
-            Some(whole) => whole.into(),
-            None => json.clone(),
-        },
+        Json::Number(number) => {
+            match crate::value::whole(number).and_then(|n| i64::try_from(n).ok()) {
+                Some(whole) => whole.into(),
+                None => json.clone(),
+            }
+        }
         Json::Array(items) => items.iter().map(normal).collect(),
         Json::Object(map) => {
             let sorted: std::collections::BTreeMap<_, _> = map.iter().collect();
-            let fields = sorted.into_iter().map(|(key, value)| (key.clone(), normal(value)));
+            let fields = sorted
+                .into_iter()
+                .map(|(key, value)| (key.clone(), normal(value)));
             Json::Object(fields.collect())
         }
         other => other.clone(),

@@ -87,7 +87,10 @@ fn walk(entries: &[Entry], path: &[String]) -> Option<Rc<Expression>> {
 }
 
 /// The first of the declarations that writes what the path begins with: files that override come first.
-pub(super) fn writer<'a>(declarations: &'a [Declaration], path: &[String]) -> Option<&'a Declaration> {
+pub(super) fn writer<'a>(
+    declarations: &'a [Declaration],
+    path: &[String],
+) -> Option<&'a Declaration> {
     let first = path.first()?;
     declarations
         .iter()
@@ -95,7 +98,10 @@ pub(super) fn writer<'a>(declarations: &'a [Declaration], path: &[String]) -> Op
 }
 
 /// The expression of an argument; `None` where it isn't written.
-pub(super) fn argument(declarations: &[Declaration], attribute: &[String]) -> Option<Rc<Expression>> {
+pub(super) fn argument(
+    declarations: &[Declaration],
+    attribute: &[String],
+) -> Option<Rc<Expression>> {
     let path = names(attribute);
     walk(&writer(declarations, &path)?.body, &path)
 }

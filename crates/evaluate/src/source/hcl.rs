@@ -63,7 +63,9 @@ fn dynamic(name: &str, body: &Body) -> Dynamic {
     let argument = |name| body.get_attribute(name).map(|found| &found.value);
     let iterator = argument("iterator").and_then(Expression::as_variable);
     Dynamic {
-        iterator: iterator.map_or(name, |iterator| iterator.as_str()).to_owned(),
+        iterator: iterator
+            .map_or(name, |iterator| iterator.as_str())
+            .to_owned(),
         for_each: argument("for_each").cloned(),
     }
 }

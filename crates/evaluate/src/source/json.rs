@@ -96,12 +96,16 @@ fn expression(value: &Node) -> Expression {
         }
         Node::Array(elements) => {
             let mut array = Array::new();
-            elements.iter().for_each(|element| array.push(expression(element)));
+            elements
+                .iter()
+                .for_each(|element| array.push(expression(element)));
             Expression::Array(array)
         }
         Node::Scalar(scalar) => match scalar {
             serde_json::Value::Bool(flag) => Expression::from(*flag),
-            serde_json::Value::Number(number) => number.to_string().parse().unwrap_or_else(|_| untold()),
+            serde_json::Value::Number(number) => {
+                number.to_string().parse().unwrap_or_else(|_| untold())
+            }
             serde_json::Value::String(text) => string(text),
             _ => Expression::null(),
         },
@@ -257,7 +261,10 @@ mod tests {
             ("30", "30"),
             (r#""a\"\\b""#, r#""a\"\\b""#),
             (r#""$${a}""#, r#""$${a}""#),
-            (r#""${a.b == 1 ? null : \"x\"}""#, r#""${a.b == 1 ? null : "x"}""#),
+            (
+                r#""${a.b == 1 ? null : \"x\"}""#,
+                r#""${a.b == 1 ? null : "x"}""#,
+            ),
             (r#""${broken""#, "self.untold"),
         ] {
             let node = Node::new(json, serde_json::from_str(json).unwrap(), 0);

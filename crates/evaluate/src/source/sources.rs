@@ -55,6 +55,12 @@ impl Sources {
         Self::default()
     }
 
+    /// Whether there is any configuration at all.
+    pub fn any(&self) -> bool {
+        let mut roots = self.roots.iter();
+        roots.any(|root| self.directory(root).is_some())
+    }
+
     /// The place of a resource's attribute. Where it isn't written, the header of the nested block
     /// that would hold it, else of the resource, and `exact` is `false`. Numbers in the path are
     /// passed over: plans number the elements of a set in another order than the files.
@@ -97,7 +103,11 @@ impl Sources {
 
     /// The expression of a resource's argument: `None` where the resource isn't found, `Some(None)` where
     /// it is and the argument isn't written.
-    pub(crate) fn argument(&self, address: &Address, attribute: &[String]) -> Option<Option<Rc<Expression>>> {
+    pub(crate) fn argument(
+        &self,
+        address: &Address,
+        attribute: &[String],
+    ) -> Option<Option<Rc<Expression>>> {
         self.first(&address.module_path(), |module| {
             let declarations = module.declarations(&resource(address))?;
             Some(block::argument(declarations, attribute))
@@ -155,7 +165,11 @@ impl Sources {
     }
 
     /// The expression of a module call's argument, as [`Self::argument`]. `modules` ends with the call.
-    pub(crate) fn module_argument(&self, modules: &[&str], name: &str) -> Option<Option<Rc<Expression>>> {
+    pub(crate) fn module_argument(
+        &self,
+        modules: &[&str],
+        name: &str,
+    ) -> Option<Option<Rc<Expression>>> {
         let (call, parents) = modules.split_last()?;
         self.first(parents, |module| {
             let declarations = module.declarations(&["module", call])?;

@@ -68,7 +68,10 @@ fn argument(sources: &Sources, resource: &str, attribute: &str) -> String {
 }
 
 fn written(found: Option<Rc<Expression>>) -> String {
-    found.map_or_else(|| "nothing".into(), |found| found.to_string().trim().to_owned())
+    found.map_or_else(
+        || "nothing".into(),
+        |found| found.to_string().trim().to_owned(),
+    )
 }
 
 const PLAN: &str = r#"
@@ -185,7 +188,9 @@ fn an_argument_is_written_or_absent_or_not_at_hand() {
     }
     let names = |entry: &super::Entry| entry.name.clone();
     let plan = address("aws_backup_plan.p");
-    let body = sources.with_body(&plan, "rule", |body| body.iter().map(names).collect::<Vec<_>>());
+    let body = sources.with_body(&plan, "rule", |body| {
+        body.iter().map(names).collect::<Vec<_>>()
+    });
     assert_eq!(body.unwrap(), ["rule", "rule", "advanced_backup_setting"]);
     assert!(sources.with_body(&plan, "tags", |_| ()).is_none());
 }
@@ -248,14 +253,20 @@ fn modules_are_found_by_path_and_by_manifest() {
         r#"modules/vaults/inner/main.tf:1: resource "aws_backup_vault" "v" (block)"#
     );
     assert_eq!(written(sources.local(&[], "key")), "module.registry.arn");
-    assert_eq!(written(sources.output(&["registry"], "arn")), "aws_kms_key.k.arn");
+    assert_eq!(
+        written(sources.output(&["registry"], "arn")),
+        "aws_kms_key.k.arn"
+    );
     assert_eq!(sources.output(&["absent"], "arn"), None);
     let given = |modules: &[&str], name: &str| sources.module_argument(modules, name);
     assert_eq!(written(given(&["vaults"], "key").unwrap()), "local.key");
     assert_eq!(given(&["vaults"], "name"), Some(None));
     assert_eq!(given(&["nothing"], "name"), None);
     assert_eq!(given(&[], "name"), None);
-    assert_eq!(written(given(&["vaults"], "for_each").unwrap()), "local.regions");
+    assert_eq!(
+        written(given(&["vaults"], "for_each").unwrap()),
+        "local.regions"
+    );
     assert_eq!(sources.warnings(), []);
 }
 
@@ -345,7 +356,10 @@ fn json_answers_as_hcl_does() {
     );
     assert_eq!(argument(&sources, vault, "lock.days"), r#""${var.d}""#);
     assert_eq!(argument(&sources, vault, "lock.min"), "nothing");
-    assert_eq!(written(sources.for_each(&address(vault))), r#""${toset(var.r)}""#);
+    assert_eq!(
+        written(sources.for_each(&address(vault))),
+        r#""${toset(var.r)}""#
+    );
     assert_eq!(written(sources.local(&[], "key")), "null");
     assert_eq!(written(sources.output(&[], "o")), r#""${local.key}""#);
     let key = sources.module_argument(&["m"], "key").unwrap();

@@ -5,6 +5,7 @@
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-security.html
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: use a single-Region key for backups; a copy gets the key of its destination vault anyway
 package tfbackup.rules.cmk["multi-region-key"]
 

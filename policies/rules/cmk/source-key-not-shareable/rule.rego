@@ -5,7 +5,7 @@
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
 # custom:
 #   severity: error
-#   remedy: encrypt it with a customer managed key; or copy it to a vault with such a key in the account first, and onward by a separate process; or suppress this with a reason
+#   remedy: encrypt it with a customer managed key; or copy it to a vault with such a key in the account first, and onward by a separate process
 #   supersedes: [source-without-cmk]
 package tfbackup.rules.cmk["source-key-not-shareable"]
 

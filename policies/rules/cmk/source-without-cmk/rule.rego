@@ -5,6 +5,7 @@
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: encrypt it with a customer managed key before you need the copy elsewhere
 package tfbackup.rules.cmk["source-without-cmk"]
 

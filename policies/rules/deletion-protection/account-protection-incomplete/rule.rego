@@ -5,6 +5,7 @@
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: deny these actions as well
 package tfbackup.rules["deletion-protection"]["account-protection-incomplete"]
 

@@ -42,7 +42,7 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 	])
 }
 
-findings contains object.union(finding.violated(id, ["document"], message), {"severity": "note", "help": help}) if {
+findings contains object.union(finding.violated(id, ["document"], message), {"severity": "note", "persona": "auditor", "help": help}) if {
 	some id in scp.protective
 	count(scp.gaps(id, "open")) == 0 # said above
 	closed := {action | some action in scp.gaps(id, "closed"); count(scp.helpers(id, action)) > 0}

@@ -34,7 +34,7 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 }
 
 # A policy of which nothing is known: vault-policy-allows-deletion.
-findings contains object.union(finding.violated(id, ["document"], message), {"twin": "principals", "help": help}) if {
+findings contains object.union(finding.violated(id, ["document"], message), {"twin": "principals", "persona": "pedantic", "help": help}) if {
 	help := `deny the actions to Principal "*", and exempt one break-glass role by ArnNotLike aws:PrincipalArn`
 	some id, policy in input.vault_policies
 	input.vaults[policy.vault].policy == id

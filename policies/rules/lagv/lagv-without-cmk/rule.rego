@@ -47,4 +47,4 @@ findings contains object.union(finding.undecided(id, ["key"], unknown, message),
 	message := "the air-gapped vault's key is not known; if AWS owns it, nobody here can lose, audit or withdraw it"
 }
 
-_note := {"severity": "note", "help": "set encryption_key_arn before the vault is made if AWS may not hold the key; [lagv] require_cmk = true demands it"}
+_note := {"severity": "note", "persona": "pedantic", "help": "set encryption_key_arn before the vault is made if AWS may not hold the key; [lagv] require_cmk = true demands it"}

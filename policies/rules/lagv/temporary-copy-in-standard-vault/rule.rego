@@ -5,6 +5,7 @@
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/lag-vault-primary-backup.html
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: lock the standard vault too, and watch for copy jobs that fail
 package tfbackup.rules.lagv["temporary-copy-in-standard-vault"]
 

@@ -5,6 +5,7 @@
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup.html
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: make the plan a backup policy of the organisation
 package tfbackup.rules["org-policy"]["backup-plan-outside-backup-policy"]
 

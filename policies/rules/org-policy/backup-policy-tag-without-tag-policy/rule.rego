@@ -5,6 +5,9 @@
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_tag-policies.html
 # custom:
 #   severity: note
+#   question: Which tag policies does the organization have?
+#   answer: pass the organization's plan along
+#   persona: pedantic
 #   remedy: add a tag policy that fixes the tag's key and values
 package tfbackup.rules["org-policy"]["backup-policy-tag-without-tag-policy"]
 

@@ -5,6 +5,8 @@
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html
 # custom:
 #   severity: error
+#   question: Which backup vaults are in the accounts that the backup policies reach?
+#   answer: pass the plans of those accounts along
 #   remedy: make the vault in each account and Region that the policy reaches, for instance with a stack set
 package tfbackup.rules["org-policy"]["backup-policy-vault-missing"]
 

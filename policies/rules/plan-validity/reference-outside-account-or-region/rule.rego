@@ -3,8 +3,6 @@
 # description: A lock, access policy, notification, selection or backup rule acts in its own provider's account and Region, whatever it refers to.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_PutBackupVaultLockConfiguration.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: give it the provider and region of what it refers to (provider = aws.<alias>, region)

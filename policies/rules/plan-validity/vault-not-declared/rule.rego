@@ -3,8 +3,6 @@
 # description: AWS Backup makes no vaults for a backup plan; a job or copy into a vault that isn't there fails.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: correct the vault's name, account and Region, or pass along the plan that makes it

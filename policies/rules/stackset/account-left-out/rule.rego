@@ -3,8 +3,6 @@
 # description: An account filter of a stack set keeps its backup plan out of accounts; there nothing is backed up unless something else does it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/account-level-targets.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: take the account out of the filter (account_filter_type DIFFERENCE), or back it up another way

@@ -3,8 +3,6 @@
 # description: A vault has one lock; a second configuration overwrites the first, or AWS refuses it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_PutBackupVaultLockConfiguration.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: keep one lock configuration for the vault, in one place

@@ -35,7 +35,9 @@ fn references(all: &[&str]) -> Expression {
 fn resource(expressions: &[(&str, Expression)]) -> ConfigResource {
     let expressions = expressions.iter();
     ConfigResource {
-        expressions: expressions.map(|(name, e)| ((*name).to_owned(), e.clone())).collect(),
+        expressions: expressions
+            .map(|(name, e)| ((*name).to_owned(), e.clone()))
+            .collect(),
         ..ConfigResource::default()
     }
 }
@@ -55,18 +57,30 @@ fn variables_have_types_and_defaults() {
     let mut plan = Plan::default();
     for (name, value) in [
         ("n", json!("30")),
-        ("rules", json!([{"name": "a", "copies": null}, {"name": "b", "days": "7", "other": 1}])),
+        (
+            "rules",
+            json!([{"name": "a", "copies": null}, {"name": "b", "days": "7", "other": 1}]),
+        ),
         ("never", json!(null)),
         ("secret", json!("s")),
         ("regions", json!(["b", "a"])),
     ] {
         plan.variables.insert(name.to_owned(), value);
-        plan.configuration.root_module.variables.insert(name.to_owned(), Variable::default());
+        plan.configuration
+            .root_module
+            .variables
+            .insert(name.to_owned(), Variable::default());
     }
     let variables = &mut plan.configuration.root_module.variables;
     variables.get_mut("never").unwrap().default = Some(json!("d"));
     variables.get_mut("secret").unwrap().sensitive = true;
-    variables.insert("defaulted".into(), Variable { default: Some(json!([])), sensitive: false });
+    variables.insert(
+        "defaulted".into(),
+        Variable {
+            default: Some(json!([])),
+            sensitive: false,
+        },
+    );
     let text = r#"
         variable "n" { type = number }
         variable "rules" {
@@ -107,8 +121,16 @@ fn variables_have_types_and_defaults() {
     ];
     locals("variables", &plan, &[("main.tf", text)], &rows);
     let text = r#"{"variable": {"n": {"type": "number"}}, "locals": {"n": "${var.n + 1}", "t": "n=${var.n}"}}"#;
-    locals("json", &plan, &[("main.tf.json", text)], &[("n", "31"), ("t", r#""n=30""#)]);
-    let tofu = [("a.tofu", "locals {\n  x = 1\n}"), ("a.tf", "locals {\n  x = 2\n}")];
+    locals(
+        "json",
+        &plan,
+        &[("main.tf.json", text)],
+        &[("n", "31"), ("t", r#""n=30""#)],
+    );
+    let tofu = [
+        ("a.tofu", "locals {\n  x = 1\n}"),
+        ("a.tf", "locals {\n  x = 2\n}"),
+    ];
     locals("tofu", &plan, &tofu, &[("x", "1")]);
 }
 
@@ -127,7 +149,10 @@ fn files_are_read_where_they_are_at_hand() {
     let files = [
         ("main.tf", text),
         ("t/a.txt", "A ${x}\n"),
-        ("t/b.tpl", "%{ for n in names ~}\n- ${n}\n%{ endfor ~}\nn=${n}"),
+        (
+            "t/b.tpl",
+            "%{ for n in names ~}\n- ${n}\n%{ endfor ~}\nn=${n}",
+        ),
         ("t/c.tpl", "{\"R\": \"${arn}\"}"),
     ];
     let rows = [
@@ -164,15 +189,29 @@ fn circles_and_floods_come_to_an_end() {
 /// A module by `for_each` that makes a vault with a key given to it.
 fn with_module() -> (Plan, &'static [(&'static str, &'static str)]) {
     let mut plan = keys();
-    let vault = resource(&[("kms_key_arn", references(&["var.key"])), ("name", references(&["var.name"]))]);
+    let vault = resource(&[
+        ("kms_key_arn", references(&["var.key"])),
+        ("name", references(&["var.name"])),
+    ]);
     let module = Module {
         resources: [("aws_backup_vault.v".to_owned(), vault)].into(),
-        variables: ["key", "name"].map(|name| (name.to_owned(), Variable::default())).into(),
-        outputs: [("arn".to_owned(), Output { expression: references(&["aws_backup_vault.v.arn", "aws_backup_vault.v"]) })].into(),
+        variables: ["key", "name"]
+            .map(|name| (name.to_owned(), Variable::default()))
+            .into(),
+        outputs: [(
+            "arn".to_owned(),
+            Output {
+                expression: references(&["aws_backup_vault.v.arn", "aws_backup_vault.v"]),
+            },
+        )]
+        .into(),
         ..Module::default()
     };
     let expressions = [
-        ("key".to_owned(), references(&["each.value.key", "each.value"])),
+        (
+            "key".to_owned(),
+            references(&["each.value.key", "each.value"]),
+        ),
         ("name".to_owned(), references(&["each.key"])),
     ];
     let call = ModuleCall {
@@ -181,10 +220,14 @@ fn with_module() -> (Plan, &'static [(&'static str, &'static str)]) {
         module,
         ..ModuleCall::default()
     };
-    plan.configuration.root_module.module_calls.insert("m".to_owned(), call);
+    plan.configuration
+        .root_module
+        .module_calls
+        .insert("m".to_owned(), call);
     for key in ["eu", "us"] {
         let address = format!(r#"module.m["{key}"].aws_backup_vault.v"#);
-        plan.instances.insert(Address::parse(&address).unwrap(), json!({"arn": "?"}));
+        plan.instances
+            .insert(Address::parse(&address).unwrap(), json!({"arn": "?"}));
     }
     let files = &[
         (
@@ -238,11 +281,12 @@ fn modules_are_followed_by_their_instances() {
     let directory = Directory::new("modules-resource", files);
     let sources = directory.sources();
     let evaluator = Evaluator::new(&plan, &sources);
-    let argument = |address: &str, name: &str| {
-        match evaluator.argument(&Address::parse(address).unwrap(), name).unwrap() {
-            Node::Argument(argument) => show(&argument.value),
-            Node::Blocks { .. } => panic!("no block"),
-        }
+    let argument = |address: &str, name: &str| match evaluator
+        .argument(&Address::parse(address).unwrap(), name)
+        .unwrap()
+    {
+        Node::Argument(argument) => show(&argument.value),
+        Node::Blocks { .. } => panic!("no block"),
     };
     let vault = r#"module.m["us"].aws_backup_vault.v"#;
     assert_eq!(argument(vault, "kms_key_arn"), "aws_kms_key.two[0].arn");
@@ -254,15 +298,24 @@ fn modules_are_followed_by_their_instances() {
 fn without_files_references_are_assumed_to_be_all() {
     let mut plan = keys();
     let expressions = [
-        ("one", references(&["aws_kms_key.new.arn", "aws_kms_key.new"])),
-        ("either", references(&["var.x", "aws_kms_key.new.arn", "aws_kms_key.new"])),
+        (
+            "one",
+            references(&["aws_kms_key.new.arn", "aws_kms_key.new"]),
+        ),
+        (
+            "either",
+            references(&["var.x", "aws_kms_key.new.arn", "aws_kms_key.new"]),
+        ),
         ("indexed", references(&["aws_backup_vault.v", "each.key"])),
         ("all", references(&["aws_kms_key.two"])),
         ("constant", Expression::Constant(json!({"a": [1]}))),
         ("of_constants", references(&[])),
     ];
     let owner = resource(&expressions);
-    plan.configuration.root_module.resources.insert("t.r".to_owned(), owner);
+    plan.configuration
+        .root_module
+        .resources
+        .insert("t.r".to_owned(), owner);
     let sources = Sources::none();
     let evaluator = Evaluator::new(&plan, &sources);
     let address = Address {
@@ -271,7 +324,10 @@ fn without_files_references_are_assumed_to_be_all() {
     };
     for (name, want) in [
         ("one", "assumed aws_kms_key.new.arn"),
-        ("either", "assumed (NotAtHand() | aws_kms_key.new.arn | Listed())"),
+        (
+            "either",
+            "assumed (NotAtHand() | aws_kms_key.new.arn | Listed())",
+        ),
         ("indexed", r#"assumed aws_backup_vault.v["us"]"#),
         ("all", "assumed (aws_kms_key.two[0] | aws_kms_key.two[1])"),
         ("constant", "{a: [1]}"),
@@ -282,19 +338,30 @@ fn without_files_references_are_assumed_to_be_all() {
         };
         assert_eq!(show(&argument.value), want, "{name}");
     }
-    assert!(evaluator.argument(&Address::parse("t.gone").unwrap(), "one").is_none());
+    assert!(
+        evaluator
+            .argument(&Address::parse("t.gone").unwrap(), "one")
+            .is_none()
+    );
 }
 
 #[test]
 fn a_file_that_says_otherwise_is_not_believed() {
     let mut plan = keys();
-    let owner = resource(&[("key", references(&["aws_kms_key.new.arn", "aws_kms_key.new"]))]);
-    plan.configuration.root_module.resources.insert("t.r".to_owned(), owner);
+    let owner = resource(&[(
+        "key",
+        references(&["aws_kms_key.new.arn", "aws_kms_key.new"]),
+    )]);
+    plan.configuration
+        .root_module
+        .resources
+        .insert("t.r".to_owned(), owner);
     let text = "resource \"t\" \"r\" {\n key = aws_kms_key.known.arn\n}";
     let directory = Directory::new("newer", &[("main.tf", text)]);
     let sources = directory.sources();
     let evaluator = Evaluator::new(&plan, &sources);
-    let Some(Node::Argument(argument)) = evaluator.argument(&Address::parse("t.r").unwrap(), "key") else {
+    let Some(Node::Argument(argument)) = evaluator.argument(&Address::parse("t.r").unwrap(), "key")
+    else {
         panic!("an argument");
     };
     assert_eq!(show(&argument.value), "assumed aws_kms_key.new.arn");
@@ -305,11 +372,16 @@ fn shown_blocks(node: &Node) -> String {
         Node::Argument(argument) => show(&argument.value),
         Node::Blocks { all, complete } => {
             let block = |block: &Block| {
-                let fields = block.iter().map(|(name, node)| format!("{name}: {}", shown_blocks(node)));
+                let fields = block
+                    .iter()
+                    .map(|(name, node)| format!("{name}: {}", shown_blocks(node)));
                 format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
             };
             let more = if *complete { "" } else { "…" };
-            format!("{}{more}", all.iter().map(block).collect::<Vec<_>>().join(" "))
+            format!(
+                "{}{more}",
+                all.iter().map(block).collect::<Vec<_>>().join(" ")
+            )
         }
     }
 }
@@ -321,7 +393,10 @@ fn dynamic_blocks_are_expanded() {
         [("rule_name".to_owned(), Expression::Constant(json!("a")))].into(),
     ]);
     let owner = resource(&[("rule", written)]);
-    plan.configuration.root_module.resources.insert("aws_backup_plan.p".to_owned(), owner);
+    plan.configuration
+        .root_module
+        .resources
+        .insert("aws_backup_plan.p".to_owned(), owner);
     let text = r#"
         locals {
           rules = [{ name = "b", copies = [{ to = aws_kms_key.new.arn, days = 7 }] }, { name = "c" }]

@@ -92,8 +92,8 @@ fn known_values_are_those_of_terraform() {
     let output = console.wait_with_output().unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
-    let quoted: String = serde_json::from_str(printed.trim())
-        .unwrap_or_else(|e| panic!("{e}: {printed}{errors}"));
+    let quoted: String =
+        serde_json::from_str(printed.trim()).unwrap_or_else(|e| panic!("{e}: {printed}{errors}"));
     let found: Vec<String> = serde_json::from_str(&quoted).unwrap();
     let (plan, sources) = (Plan::default(), Sources::none());
     let evaluator = Evaluator::new(&plan, &sources);

@@ -6,38 +6,122 @@ use proptest::prelude::*;
 /// Expressions of all forms, over a few names.
 fn expressions() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(vec![
-        "null", "true", "1", "\"a\"", "\"\"", "[]", "{}", "var.a", "var.b", "var.c.x", "var.d[0]",
-        "aws_kms_key.k.arn", "aws_kms_key.k.name", "aws_kms_key.n[0].arn", "aws_kms_key.n", "local.z",
-        "aws_backup_vault.v[\"eu\"].arn", "aws_backup_vault.v",
+        "null",
+        "true",
+        "1",
+        "\"a\"",
+        "\"\"",
+        "[]",
+        "{}",
+        "var.a",
+        "var.b",
+        "var.c.x",
+        "var.d[0]",
+        "aws_kms_key.k.arn",
+        "aws_kms_key.k.name",
+        "aws_kms_key.n[0].arn",
+        "aws_kms_key.n",
+        "local.z",
+        "aws_backup_vault.v[\"eu\"].arn",
+        "aws_backup_vault.v",
     ]);
     let leaf = leaf.prop_map(str::to_owned);
     leaf.prop_recursive(4, 24, 3, |inner| {
         let unary = prop::sample::select(vec![
-            "try(@, 1)", "can(@)", "[@]", "{ x = @ }", "(@).x", "(@)[0]", "(@)[*]", "(@)[*].x", "!(@)",
-            "-(@)", "length(@)", "keys(@)", "values(@)", "toset(@)", "tolist(@)", "one(@)", "flatten(@)",
-            "compact(@)", "distinct(@)", "jsonencode(@)", "jsondecode(@)", "tostring(@)", "tonumber(@)",
-            "lower(@)", "sensitive(@)", "nonsensitive(@)", "[for v in @ : v]", "[for k, v in @ : k if v != null]",
-            "{ for k, v in @ : k => v }", "{ for v in @ : v => v... }", "\"<${@}>\"", "sort(@)", "uuid(@)",
-            "\"%{ if @ }x%{ else }y%{ endif }\"", "\"%{ for v in @ }${v}%{ endfor }\"", "merge(@...)",
+            "try(@, 1)",
+            "can(@)",
+            "[@]",
+            "{ x = @ }",
+            "(@).x",
+            "(@)[0]",
+            "(@)[*]",
+            "(@)[*].x",
+            "!(@)",
+            "-(@)",
+            "length(@)",
+            "keys(@)",
+            "values(@)",
+            "toset(@)",
+            "tolist(@)",
+            "one(@)",
+            "flatten(@)",
+            "compact(@)",
+            "distinct(@)",
+            "jsonencode(@)",
+            "jsondecode(@)",
+            "tostring(@)",
+            "tonumber(@)",
+            "lower(@)",
+            "sensitive(@)",
+            "nonsensitive(@)",
+            "[for v in @ : v]",
+            "[for k, v in @ : k if v != null]",
+            "{ for k, v in @ : k => v }",
+            "{ for v in @ : v => v... }",
+            "\"<${@}>\"",
+            "sort(@)",
+            "uuid(@)",
+            "\"%{ if @ }x%{ else }y%{ endif }\"",
+            "\"%{ for v in @ }${v}%{ endfor }\"",
+            "merge(@...)",
         ]);
         let binary = prop::sample::select(vec![
-            "(@) == (#)", "(@) != (#)", "(@) + (#)", "(@) / (#)", "(@) % (#)", "(@) < (#)", "(@) && (#)", "(@) || (#)",
-            "(@) ? (#) : 1", "(@) ? null : (#)", "coalesce(@, #)", "concat(@, #)", "merge(@, #)", "contains(@, #)",
-            "lookup(@, #, 0)", "element(@, #)", "zipmap(@, #)", "setproduct(@, #)", "join(@, #)", "split(@, #)",
-            "format(@, #)", "format(\"%s-%d\", @, #)", "(@)[#]", "try(@, #)", "coalescelist(@, #)", "[@, #]", "{ x = @, (#) = 1 }",
-            "replace(@, #, \"b\")", "substr(@, #, 1)", "setunion(@, #)", "range(@, #)", "index(@, #)",
+            "(@) == (#)",
+            "(@) != (#)",
+            "(@) + (#)",
+            "(@) / (#)",
+            "(@) % (#)",
+            "(@) < (#)",
+            "(@) && (#)",
+            "(@) || (#)",
+            "(@) ? (#) : 1",
+            "(@) ? null : (#)",
+            "coalesce(@, #)",
+            "concat(@, #)",
+            "merge(@, #)",
+            "contains(@, #)",
+            "lookup(@, #, 0)",
+            "element(@, #)",
+            "zipmap(@, #)",
+            "setproduct(@, #)",
+            "join(@, #)",
+            "split(@, #)",
+            "format(@, #)",
+            "format(\"%s-%d\", @, #)",
+            "(@)[#]",
+            "try(@, #)",
+            "coalescelist(@, #)",
+            "[@, #]",
+            "{ x = @, (#) = 1 }",
+            "replace(@, #, \"b\")",
+            "substr(@, #, 1)",
+            "setunion(@, #)",
+            "range(@, #)",
+            "index(@, #)",
         ]);
         prop_oneof![
             (unary, inner.clone()).prop_map(|(form, a)| form.replace('@', &a)),
-            (binary, inner.clone(), inner).prop_map(|(form, a, b)| form.replace('@', &a).replace('#', &b)),
+            (binary, inner.clone(), inner)
+                .prop_map(|(form, a, b)| form.replace('@', &a).replace('#', &b)),
         ]
     })
 }
 
 fn json() -> impl Strategy<Value = Json> {
     prop::sample::select(vec![
-        json!(null), json!(true), json!("true"), json!(0), json!("a"), json!(""), json!([]), json!(["a", "a"]),
-        json!({"x": "a"}), json!({"x": ["b"], "y": null}), json!([{"x": 1}, {"x": 2}]), json!(-1), json!(2.5),
+        json!(null),
+        json!(true),
+        json!("true"),
+        json!(0),
+        json!("a"),
+        json!(""),
+        json!([]),
+        json!(["a", "a"]),
+        json!({"x": "a"}),
+        json!({"x": ["b"], "y": null}),
+        json!([{"x": 1}, {"x": 2}]),
+        json!(-1),
+        json!(2.5),
     ])
 }
 
@@ -51,13 +135,21 @@ fn with(values: &[Json; 6], told: u8) -> Plan {
     ]);
     for (at, name) in (0..).zip(["a", "b", "c", "d"]) {
         if is_told(at) {
-            plan.variables.insert(name.to_owned(), values[usize::from(at)].clone());
+            plan.variables
+                .insert(name.to_owned(), values[usize::from(at)].clone());
         }
     }
-    let key = plan.instances.get_mut(&Address::parse("aws_kms_key.k").unwrap()).unwrap();
+    let key = plan
+        .instances
+        .get_mut(&Address::parse("aws_kms_key.k").unwrap())
+        .unwrap();
     for (at, name) in [(4_u8, "arn"), (5, "name")] {
         // An object's ARN is a string.
-        let value = if name == "arn" { json!("arn:k") } else { values[usize::from(at)].clone() };
+        let value = if name == "arn" {
+            json!("arn:k")
+        } else {
+            values[usize::from(at)].clone()
+        };
         if is_told(at) && value != json!(null) {
             key[name] = value;
         }
@@ -70,7 +162,9 @@ fn settled(plan: &Plan, text: &str) -> Option<Value> {
     let sources = Sources::none();
     let evaluator = Evaluator::new(plan, &sources);
     let expression: Hcl = text.parse().ok()?;
-    let value = evaluator.eval(&expression, &Scope::of_module(Vec::new())).ok()?;
+    let value = evaluator
+        .eval(&expression, &Scope::of_module(Vec::new()))
+        .ok()?;
     Some(evaluator.concrete(&value.unmarked().0))
 }
 
