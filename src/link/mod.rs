@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod backup_roles;
 mod defaults;
 mod effective;
 mod external;
@@ -64,6 +65,7 @@ pub fn link_for(
         config,
         ..
     } = &mut linked;
+    let gone = backup_roles::gone(before, after);
     let given = Given {
         config,
         surroundings,
@@ -72,9 +74,9 @@ pub fn link_for(
     thread::scope(|scope| {
         // A panic of the other thread goes on here when the scope ends.
         let of_before = reads.map(|reads| &reads.before);
-        scope.spawn(move || join(before, outputs, given, of_before));
+        scope.spawn(move || join(before, outputs, given, &BTreeSet::new(), of_before));
         let of_after = reads.map(|reads| &reads.after);
-        join(after, outputs, given, of_after);
+        join(after, outputs, given, &gone, of_after);
     });
     linked.catalog = used(catalog, &[&linked.after, &linked.before]);
     linked
@@ -96,6 +98,7 @@ fn join(
         surroundings,
         catalog,
     }: Given<'_>,
+    gone: &BTreeSet<String>,
     read: Option<&BTreeSet<String>>,
 ) {
     let is_read =
@@ -112,6 +115,7 @@ fn join(
     // Each reads what the one before found.
     let of_flows = [
         "flows",
+        "backup_roles",
         "key_access",
         "key_refusals",
         "copy_refusals",
@@ -129,6 +133,9 @@ fn join(
     let is_any_of_flows = is_read(&of_flows);
     if is_any_of_flows || is_read(&["selections"]) {
         select::derive(world);
+    }
+    if is_any_of_flows {
+        backup_roles::derive(world, gone);
     }
     if is_any_of_flows {
         flows::derive(world, catalog);

@@ -5,6 +5,7 @@
 
 mod access;
 mod automation;
+mod backup_role;
 mod config;
 pub(crate) mod config_values;
 mod drift;
@@ -24,6 +25,7 @@ mod visit;
 
 pub use access::*;
 pub use automation::*;
+pub use backup_role::*;
 pub use config::*;
 pub use drift::*;
 pub use flow::*;
@@ -139,6 +141,7 @@ macro_rules! world {
                 self.key_openings.extend(other.key_openings);
                 self.copy_refusals.extend(other.copy_refusals);
                 self.scp_refusals.extend(other.scp_refusals);
+                self.backup_roles.extend(other.backup_roles);
                 self.misnamed_actions.extend(other.misnamed_actions);
                 self.strategies.extend(other.strategies);
                 self.onward_copies.extend(other.onward_copies);
@@ -260,6 +263,8 @@ world! {
         /// What flows need and service control policies deny, or deny under conditions, by key of the account
         /// whose role is denied it. After linking only.
         scp_refusals: Vec<ScpRefusal>,
+        /// What becomes of the roles of backup selections, by id of the selection. After linking only.
+        backup_roles: BackupRole,
         /// Actions in policies that AWS Backup and KMS don't have, by id of the policy. After linking only.
         misnamed_actions: Vec<MisnamedAction>,
         /// Where backups are meant to go, by key of the account that has something to back up. After linking

@@ -188,4 +188,13 @@ pub struct Role {
     /// ARNs of attached policies of AWS or of elsewhere.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub managed_policies: Vec<String>,
+    /// Path of its ARN: `/` or `/service/`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Its permissions boundary, where that is a customer policy that the input has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boundary: Option<Document>,
+    /// ARN of a permissions boundary of AWS or of elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boundary_arn: Option<String>,
 }

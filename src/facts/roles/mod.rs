@@ -41,6 +41,8 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
             "inline_policy",
             "managed_policy_arns",
             "name",
+            "path",
+            "permissions_boundary",
         ],
     ),
     ("aws_iam_role_policy", &["id", "name", "policy", "role"]),
@@ -52,13 +54,33 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
     ("aws_iam_policy_attachment", &["id", "policy_arn", "roles"]),
 ];
 
-/// Policies that say something of AWS Backup, of passing roles, or of everything. No wildcard but `*` alone
-/// stands for services.
+/// Policies that say something of AWS Backup, of what its jobs call, of passing or taking roles, or of
+/// everything. No wildcard but `*` alone stands for services.
 pub(super) const TELLING: [(&str, Telling); 2] =
     [("aws_iam_role_policy", SAYING), ("aws_iam_policy", SAYING)];
 const SAYING: Telling = Telling {
     attribute: "policy",
-    words: &["backup", "iam:", "\"*", "notaction"],
+    words: &[
+        "backup",
+        "iam:",
+        "sts:",
+        "\"*",
+        "notaction",
+        "ec2:",
+        "s3:",
+        "rds:",
+        "dsql:",
+        "elasticfilesystem:",
+        "fsx:",
+        "storagegateway:",
+        "redshift",
+        "cloudformation:",
+        "dynamodb:",
+        "ssm-sap:",
+        "timestream:",
+        "eks:",
+        "kms:",
+    ],
 };
 
 /// Services that run what people write, which may be `StartCopyJob`.
@@ -124,6 +146,7 @@ fn role(reader: &mut Reader<'_>, invalid: &mut Invalids) -> Role {
         name,
         arn: instance.values.get(&["arn"]).as_str().map(str::to_owned),
         trust,
+        path: block.text(&mut reader.unknown, "path", &["path"]),
         ..Role::default()
     }
 }

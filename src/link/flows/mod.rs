@@ -8,11 +8,14 @@ mod routes;
 #[cfg(test)]
 mod tests;
 
+use super::backup_roles::{self, Stopped};
 use super::place::{Place, Territory};
 use super::select::is_backed_up_itself;
 use super::vaults::Vaults;
 use crate::catalog::Catalog;
-use crate::facts::{Answer, BackupPlan, Flow, KeyUse, Resource, Selected, Unknown, World};
+use crate::facts::{
+    Answer, BackupPlan, Flow, Hop, KeyUse, Obstacle, Resource, Selected, Unknown, Via, World,
+};
 use hops::Class;
 use kind::Kind;
 use onward::Onward;
@@ -67,13 +70,10 @@ fn flows(world: &World, catalog: &Catalog) -> Vec<Flow> {
                 rules.map(route).collect()
             });
             for (at, route) in routes.iter().enumerate() {
-                flows.push(flow(
-                    &like,
-                    &resources,
-                    (plan_id, &chosen),
-                    (at, route),
-                    &class,
-                ));
+                let mut flow = flow(&like, &resources, (plan_id, &chosen), (at, route), &class);
+                let stopped = backup_roles::stopped(world, &chosen.0, like.kind);
+                stop(&mut flow.hops, stopped);
+                flows.push(flow);
             }
         }
     }
@@ -119,6 +119,21 @@ fn flow(
         },
         hops: hops::hops(class, route),
         unknown,
+    }
+}
+
+/// What the backup role can't do isn't made, whatever else speaks for it.
+fn stop(hops: &mut [Hop], stopped: Stopped) {
+    for hop in hops {
+        let is_stopped = match stopped {
+            Stopped::Nothing => false,
+            Stopped::Copies => hop.via == Via::Copy,
+            Stopped::All => true,
+        };
+        if is_stopped && hop.works != Answer::No {
+            hop.works = Answer::No;
+            hop.because = Some(Obstacle::BackupRole);
+        }
     }
 }
 
