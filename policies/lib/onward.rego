@@ -25,7 +25,7 @@ lacking[id] contains lacks if {
 	some [id, copy] in _alike
 	copy.complete == "no"
 	lacks := {field |
-		some field in ["customer_key", "has_destination", "listens", "matches", "may_pass_role", "may_start_copy_job"]
+		some field in ["customer_key", "has_destination", "listens", "matches", "may_be_called", "may_pass_role", "may_start_copy_job", "role_trusted"]
 		copy[field] == "no"
 	}
 }
@@ -64,9 +64,15 @@ _open[id] contains [function, "vaults", unknown] if {
 	unknown := input.functions[function].unknown.vaults
 }
 
+_open[id] contains [function, "permissions", unknown] if {
+	some [id, copy] in _alike
+	function := copy.function.id
+	unknown := input.functions[function].unknown.permissions
+}
+
 _open[id] contains [role, field, unknown] if {
 	some [id, copy] in _alike
 	role := copy.role.id
-	some field in ["policies", "managed_policies"]
+	some field in ["policies", "managed_policies", "trust"]
 	unknown := input.roles[role].unknown[field]
 }

@@ -86,7 +86,7 @@ fn of_selection(
     let Some((id, role)) = fact else {
         return defect.is_some().then_some(found);
     };
-    found.trusted = trusted(role);
+    found.trusted = trusts(role, SERVICE);
     found.without_policies = without_policies(role);
     let plan = selection
         .backup_plan
@@ -158,8 +158,8 @@ fn defect(
     (named != path).then_some(RoleDefect::OtherPath)
 }
 
-/// Whether AWS Backup may take the role.
-fn trusted(role: &Role) -> Answer {
+/// Whether a service may take the role.
+pub(super) fn trusts(role: &Role, service: &str) -> Answer {
     let Some(trust) = &role.trust else {
         return Answer::Unknown;
     };
@@ -175,7 +175,7 @@ fn trusted(role: &Role) -> Answer {
     let question = Question {
         action: "sts:AssumeRole".to_owned(),
         resources: vec!["*".to_owned()],
-        who: Who::Service(SERVICE.to_owned()),
+        who: Who::Service(service.to_owned()),
         context,
     };
     let denied = denied(&[trust], &question).truth;

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod backup_roles;
 mod defaults;
+mod doors;
 mod effective;
 mod external;
 mod flows;
@@ -116,6 +117,7 @@ fn join(
     let of_flows = [
         "flows",
         "backup_roles",
+        "role_doors",
         "key_access",
         "key_refusals",
         "copy_refusals",
@@ -141,6 +143,9 @@ fn join(
         flows::derive(world, catalog);
     }
     hops::derive(world, |name| is_read(&[name]));
+    if is_read(&["role_doors"]) {
+        doors::derive(world);
+    }
     if is_read(&["reach"]) {
         reach::derive(world);
     }

@@ -167,6 +167,17 @@ pub struct PolicyAttachment {
     pub target: Option<Reference>,
 }
 
+/// What an organisation lets member accounts do with its policies (`aws_organizations_resource_policy`).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DelegationPolicy {
+    /// Identity and change.
+    #[serde(flatten)]
+    pub object: Object,
+    /// The parsed document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+}
+
 /// An IAM role that backup plans may take.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Role {

@@ -5,7 +5,8 @@
 //! - that a selection, a restore test or a function of `functions` names;
 //! - that the services of automation (EventBridge and its Scheduler, Lambda, Step Functions) may take, where
 //!   a policy of theirs covers an action of AWS Backup, or one of their policies isn't known;
-//! - that principals of another account may take, where the same holds of their policies.
+//! - that principals of another account, users of an identity provider or roles of their own account may take,
+//!   where the same holds of their policies, or these let them change IAM or take other roles.
 
 pub(super) mod policies;
 
@@ -169,11 +170,20 @@ fn matters(role: &Role) -> bool {
     }
     let unknown = &role.object.unknown;
     let of_automation = trusts(trust, |service| AUTOMATION.contains(&service));
-    (of_automation || trusts_account(trust, role.object.account.as_deref()))
+    let is_open = trusts_account(trust, role.object.account.as_deref());
+    (of_automation || is_open)
         && (unknown.contains_key("policies")
             || unknown.contains_key("managed_policies")
             || role.managed_policies.iter().any(|arn| is_wide(arn))
-            || role.policies.values().any(may_back_up))
+            || role
+                .policies
+                .values()
+                .any(|policy| names_service(policy, &["backup"]))
+            || is_open
+                && role
+                    .policies
+                    .values()
+                    .any(|policy| names_service(policy, &["iam", "sts", "kms"])))
 }
 
 /// Whether a trust policy lets a service take the role, by a label of its principal
@@ -193,16 +203,26 @@ fn trusts(trust: &Document, is_wanted: impl Fn(&str) -> bool) -> bool {
     allowing.any(|statement| names(&statement) || statement.not_principals.is_some())
 }
 
-/// Whether a trust policy names an account by its id, another than its own.
+/// Whether a trust policy names somebody outside its account: another account by its id, an identity provider;
+/// or a role within.
 fn trusts_account(trust: &Document, own: Option<&str>) -> bool {
     let statements = trust.statements.iter();
     let allowing = statements.filter(|statement| statement.effect == Effect::Allow);
-    let mut named = allowing
-        .filter_map(|statement| statement.principals.as_ref()?.get("AWS"))
-        .flatten();
-    named.any(|principal| {
-        let account = Arn::parse(principal).map_or(principal.as_str(), |arn| arn.account);
-        is_account_id(account) && Some(account) != own
+    let principals = allowing.filter_map(|statement| statement.principals.as_ref());
+    let mut named = principals.flat_map(|by_type| by_type.iter());
+    named.any(|(kind, values)| match kind.as_str() {
+        "AWS" => values.iter().any(|principal| {
+            let arn = Arn::parse(principal);
+            let account = arn.as_ref().map_or(principal.as_str(), |arn| arn.account);
+            let is_role = arn
+                .as_ref()
+                .is_some_and(|arn| arn.resource.starts_with("role/"));
+            is_account_id(account) && (Some(account) != own || is_role)
+        }),
+        "Federated" => values
+            .iter()
+            .any(|provider| !provider.contains(":saml-provider/")),
+        _ => false,
     })
 }
 
@@ -210,22 +230,23 @@ fn trusts_account(trust: &Document, own: Option<&str>) -> bool {
 fn is_wide(arn: &str) -> bool {
     match arn.split_once(":iam::aws:policy/") {
         Some((_, name)) => {
-            name.contains("Backup") || ["AdministratorAccess", "PowerUserAccess"].contains(&name)
+            name.contains("Backup")
+                || ["AdministratorAccess", "IAMFullAccess", "PowerUserAccess"].contains(&name)
         }
         None => true,
     }
 }
 
-fn may_back_up(policy: &Document) -> bool {
-    let of_backup = |action: &String| {
+/// Whether a policy allows actions of services, or may.
+fn names_service(policy: &Document, services: &[&str]) -> bool {
+    let is_one = |action: &String| {
         let action = action.to_ascii_lowercase();
         let service = action.split(':').next().unwrap_or_default();
-        service == "backup" || service.contains(['*', '?'])
+        services.contains(&service) || service.contains(['*', '?'])
     };
     policy.statements.iter().any(|statement| {
         statement.effect == Effect::Allow
-            && (statement.not_actions.is_some()
-                || statement.actions.iter().flatten().any(of_backup))
+            && (statement.not_actions.is_some() || statement.actions.iter().flatten().any(is_one))
     })
 }
 

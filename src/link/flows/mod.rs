@@ -127,7 +127,7 @@ fn stop(hops: &mut [Hop], stopped: Stopped) {
     for hop in hops {
         let is_stopped = match stopped {
             Stopped::Nothing => false,
-            Stopped::Copies => hop.via == Via::Copy,
+            Stopped::Copies => matches!(hop.via, Via::Copy | Via::Onward),
             Stopped::All => true,
         };
         if is_stopped && hop.works != Answer::No {

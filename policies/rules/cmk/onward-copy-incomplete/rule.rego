@@ -36,6 +36,8 @@ _words := {
 	"has_destination": "neither the function that it calls nor its input names a vault to copy to",
 	"listens": "it is disabled, or not on the default event bus of the vault's account and Region",
 	"matches": "its pattern matches no completed copy into a vault that a backup plan copies to",
+	"may_be_called": "no aws_lambda_permission lets EventBridge call its function for this rule (lambda:InvokeFunction)",
 	"may_pass_role": "the role of the function that it calls may not iam:PassRole",
 	"may_start_copy_job": "the role of the function that it calls may not backup:StartCopyJob",
+	"role_trusted": "the trust policy of the function's role does not let the function's service call sts:AssumeRole",
 }
