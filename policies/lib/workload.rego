@@ -55,3 +55,17 @@ _users[vault] contains id if {
 	input.flows[i].selected == "yes"
 	some id in input.flows[i].resources
 }
+
+# Accounts whose backups are copied to another account.
+senders contains account if {
+	some _, ways in input.hops_across
+	some [i, _] in ways
+	account := input.flows[i].account
+}
+
+# The account is one whose loss the copies are for: in words.
+is_one(account) := "is a workload account" if {
+	input.accounts[account].role == "workload"
+} else := "has its backups copied to another account" if {
+	account in senders
+}

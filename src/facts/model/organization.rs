@@ -27,6 +27,9 @@ pub struct Account {
     /// Id of the `aws_organizations_account` that makes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declared_by: Option<String>,
+    /// The plan destroys the `aws_organizations_account`: of the state before it only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destroyed: Option<AccountEnd>,
     /// Organizational unit or root above it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<Reference>,
@@ -41,6 +44,18 @@ pub struct Account {
     pub unknown: BTreeMap<String, Unknown>,
 }
 
+/// What destroying an `aws_organizations_account` does to the account.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountEnd {
+    /// It leaves the organisation.
+    Leaves,
+    /// It is closed (`close_on_deletion`): after 90 days all in it is gone.
+    Closes,
+}
+
 impl Account {
     /// Adds what another plan tells of the same account; what is known already stays.
     pub(crate) fn unite(&mut self, other: Self) {
@@ -52,6 +67,7 @@ impl Account {
         keep(&mut self.role, other.role);
         keep(&mut self.management, other.management);
         keep(&mut self.declared_by, other.declared_by);
+        keep(&mut self.destroyed, other.destroyed);
         keep(&mut self.parent, other.parent);
         keep(&mut self.dynamodb_advanced, other.dynamodb_advanced);
         for (mine, theirs) in [
