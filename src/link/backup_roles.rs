@@ -426,3 +426,6 @@ pub(super) fn stopped(world: &World, selections: &[&str], kind: Option<&str>) ->
         .min()
         .unwrap_or(Stopped::Nothing)
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,8 +7,8 @@ use super::accounts::is_id;
 use super::block::{Block, Unknowns};
 use super::reader::{Instance, Reader, Side};
 use super::{
-    Account, AccountEnd, DelegatedAdministrator, Organization, OrganizationUnit, Reason, Reference, Unknown,
-    World,
+    Account, AccountEnd, DelegatedAdministrator, Organization, OrganizationUnit, Reason, Reference,
+    Unknown, World,
 };
 use crate::plan::Value;
 

@@ -25,9 +25,10 @@ findings contains object.union(finding.violated(id, ["trust"], message), more) i
 	])
 }
 
-findings contains object.union(finding.undecided_for(id, ["trust"], waits_for, message), {"twin": _who(door)}) if {
+findings contains object.union(finding.undecided_for(id, ["trust"], waits_for, message), {"twin": twin}) if {
 	some id, doors in input.role_doors
 	some door in doors
+	twin := _who(door)
 	door.verdict == "unknown"
 	waits_for := _waits(id)
 	message := sprintf("can't tell whether %s can assume this role and call %s, which destroys copies here", [
