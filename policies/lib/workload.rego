@@ -57,7 +57,7 @@ _users[vault] contains id if {
 }
 
 # Accounts whose backups are copied to another account.
-senders contains account if {
+copied_from contains account if {
 	some _, ways in input.hops_across
 	some [i, _] in ways
 	account := input.flows[i].account
@@ -67,5 +67,5 @@ senders contains account if {
 is_one(account) := "is a workload account" if {
 	input.accounts[account].role == "workload"
 } else := "has its backups copied to another account" if {
-	account in senders
+	account in copied_from
 }

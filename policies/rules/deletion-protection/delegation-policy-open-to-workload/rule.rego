@@ -29,7 +29,7 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id, policy in input.delegation_policies
 	unknown := policy.unknown.document
 	unknown.reason != "invalid"
-	count(workload.senders) > 0
+	count(workload.copied_from) > 0
 	message := "can't tell whether the delegation policy lets a workload account change the organization's policies"
 }
 
@@ -51,7 +51,7 @@ _accounts(statement) := {account |
 	_is(named, account)
 } | {account |
 	some named in statement.principals.AWS
-	some account in workload.senders
+	some account in workload.copied_from
 	_is(named, account)
 }
 

@@ -45,9 +45,9 @@ _powers := {
 }
 
 _lost(delegation) := unknown if {
-	count(workload.senders) > 0
+	count(workload.copied_from) > 0
 	unknown := delegation.account.unknown.id
 } else := unknown if {
-	count(workload.senders) > 0
+	count(workload.copied_from) > 0
 	unknown := delegation.unknown.account
 }
