@@ -5,8 +5,8 @@
 //! - that a selection, a restore test or a function of `functions` names;
 //! - that the services of automation (EventBridge and its Scheduler, Lambda, Step Functions) may take, where
 //!   a policy of theirs covers an action of AWS Backup, or one of their policies isn't known;
-//! - that principals of another account, users of an identity provider or roles of their own account may take,
-//!   where the same holds of their policies, or these let them change IAM or take other roles.
+//! - that principals of an account or users of an identity provider may take, where the same holds of their
+//!   policies, or these let them change IAM or take other roles.
 
 pub(super) mod policies;
 
@@ -157,7 +157,7 @@ fn may_matter(role: &Role) -> bool {
     role.trust.as_ref().is_none_or(|trust| {
         trusts(trust, |service| {
             service == "backup" || AUTOMATION.contains(&service)
-        }) || trusts_account(trust, None)
+        }) || trusts_people(trust)
     })
 }
 
@@ -170,7 +170,7 @@ fn matters(role: &Role) -> bool {
     }
     let unknown = &role.object.unknown;
     let of_automation = trusts(trust, |service| AUTOMATION.contains(&service));
-    let is_open = trusts_account(trust, role.object.account.as_deref());
+    let is_open = trusts_people(trust);
     (of_automation || is_open)
         && (unknown.contains_key("policies")
             || unknown.contains_key("managed_policies")
@@ -203,9 +203,9 @@ fn trusts(trust: &Document, is_wanted: impl Fn(&str) -> bool) -> bool {
     allowing.any(|statement| names(&statement) || statement.not_principals.is_some())
 }
 
-/// Whether a trust policy names somebody outside its account: another account by its id, an identity provider;
-/// or a role within.
-fn trusts_account(trust: &Document, own: Option<&str>) -> bool {
+/// Whether a trust policy names accounts, their roles or users, or an identity provider that is none of a
+/// company's own people.
+fn trusts_people(trust: &Document) -> bool {
     let statements = trust.statements.iter();
     let allowing = statements.filter(|statement| statement.effect == Effect::Allow);
     let principals = allowing.filter_map(|statement| statement.principals.as_ref());
@@ -213,11 +213,7 @@ fn trusts_account(trust: &Document, own: Option<&str>) -> bool {
     named.any(|(kind, values)| match kind.as_str() {
         "AWS" => values.iter().any(|principal| {
             let arn = Arn::parse(principal);
-            let account = arn.as_ref().map_or(principal.as_str(), |arn| arn.account);
-            let is_role = arn
-                .as_ref()
-                .is_some_and(|arn| arn.resource.starts_with("role/"));
-            is_account_id(account) && (Some(account) != own || is_role)
+            is_account_id(arn.map_or(principal.as_str(), |arn| arn.account))
         }),
         "Federated" => values
             .iter()
