@@ -168,14 +168,27 @@ test_conditions_are_not_exemptions if {
 _makeable(principal, statements) := found if found := scp.makeable("p:scp", principal) with input as testing.with_actions(_alone(statements, {}))
 
 test_principals_that_administrators_can_make if {
-	_makeable("arn:aws:iam::*:role/break-glass", []) == "no"
-	_makeable("*:role/break-glass", []) == "no"
+	_makeable("arn:aws:iam::*:role/break-glass", []) == "yes"
+	_makeable("*:role/break-glass", []) == "yes"
+	_makeable("arn:aws:iam::*:user/break-glass", []) == "yes"
 	_makeable("arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*", []) == "no"
 	_makeable("arn:aws:iam::*:role/aws-service-role/*", []) == "no"
 	_makeable("arn:aws:iam::*:role/break-glass-*", []) == "yes"
 	_makeable("arn:aws:iam::*:role/break-glass-?", []) == "yes"
 	_makeable("*break-glass*", []) == "yes"
 	_makeable("aws:PrincipalTag/team=backup", []) == "yes"
+}
+
+test_a_policy_can_deny_taking_them_over if {
+	role := "arn:aws:iam::*:role/break-glass"
+	trust := {"actions": ["iam:Update*"], "resources": ["*"]}
+	_makeable(role, [_deny(trust)]) == "no"
+	_makeable(role, [_deny(object.union(trust, {"conditions": {"ArnNotLike": {"aws:PrincipalArn": [role]}}}))]) == "no"
+	_makeable(role, [_deny(object.union(trust, {"resources": ["arn:aws:iam::*:role/other"]}))]) == "yes"
+	_makeable(role, [_deny({"not_actions": ["iam:Get*"], "resources": ["*"]})]) == "no"
+	user := "arn:aws:iam::*:user/break-glass"
+	_makeable(user, [_deny({"actions": ["iam:CreateUser"], "resources": ["*"]})]) == "yes"
+	_makeable(user, [_deny({"actions": ["iam:*"], "resources": ["*"]})]) == "no"
 }
 
 test_a_policy_can_deny_making_them if {

@@ -30,8 +30,10 @@ pub use terraform::{Leads, Path, TerraformType};
 
 use crate::facts::Capability;
 mod actions;
+mod permissions;
 
 pub use actions::*;
+pub use permissions::{Needs, Permissions};
 
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -32,6 +32,7 @@ pub(super) fn obstacle(obstacle: Obstacle) -> &'static str {
         Obstacle::DestinationKeyUnknown => "destination's key not known",
         Obstacle::DestinationUnknown => "destination not known",
         Obstacle::NotDocumented => "AWS's pages don't settle it",
+        Obstacle::BackupRole => "the backup role can't do it",
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod access;
 mod accounts;
+mod backup_roles;
 mod defaults;
+mod doors;
 mod effective;
 mod external;
 mod flows;
@@ -66,6 +68,7 @@ pub fn link_for(
         config,
         ..
     } = &mut linked;
+    let gone = backup_roles::gone(before, after);
     let given = Given {
         config,
         surroundings,
@@ -74,9 +77,9 @@ pub fn link_for(
     thread::scope(|scope| {
         // A panic of the other thread goes on here when the scope ends.
         let of_before = reads.map(|reads| &reads.before);
-        scope.spawn(move || join(before, outputs, given, of_before));
+        scope.spawn(move || join(before, outputs, given, &BTreeSet::new(), of_before));
         let of_after = reads.map(|reads| &reads.after);
-        join(after, outputs, given, of_after);
+        join(after, outputs, given, &gone, of_after);
     });
     linked.catalog = CatalogFacts {
         actions: ActionCatalog::embedded().by_loss(),
@@ -101,6 +104,7 @@ fn join(
         surroundings,
         catalog,
     }: Given<'_>,
+    gone: &BTreeSet<String>,
     read: Option<&BTreeSet<String>>,
 ) {
     let is_read =
@@ -116,6 +120,8 @@ fn join(
     // Each reads what the one before found.
     let of_flows = [
         "flows",
+        "backup_roles",
+        "role_doors",
         "key_access",
         "key_refusals",
         "copy_refusals",
@@ -135,9 +141,15 @@ fn join(
         select::derive(world);
     }
     if is_any_of_flows {
+        backup_roles::derive(world, gone);
+    }
+    if is_any_of_flows {
         flows::derive(world, catalog);
     }
     hops::derive(world, |name| is_read(&[name]));
+    if is_read(&["role_doors"]) {
+        doors::derive(world);
+    }
     if is_read(&["reach"]) {
         reach::derive(world);
     }

@@ -217,4 +217,6 @@ pub enum Obstacle {
     DestinationUnknown,
     /// AWS's pages contradict each other, or say nothing.
     NotDocumented,
+    /// The backup role isn't there, isn't AWS Backup's to take, or lacks a permission that the job needs.
+    BackupRole,
 }

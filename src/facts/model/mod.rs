@@ -5,8 +5,10 @@
 
 mod access;
 mod automation;
+mod backup_role;
 mod config;
 pub(crate) mod config_values;
+mod door;
 mod drift;
 mod flow;
 mod hops;
@@ -24,7 +26,9 @@ mod visit;
 
 pub use access::*;
 pub use automation::*;
+pub use backup_role::*;
 pub use config::*;
+pub use door::*;
 pub use drift::*;
 pub use flow::*;
 pub use hops::*;
@@ -148,6 +152,8 @@ macro_rules! world {
                 self.key_openings.extend(other.key_openings);
                 self.copy_refusals.extend(other.copy_refusals);
                 self.scp_refusals.extend(other.scp_refusals);
+                self.backup_roles.extend(other.backup_roles);
+                self.role_doors.extend(other.role_doors);
                 self.misnamed_actions.extend(other.misnamed_actions);
                 self.strategies.extend(other.strategies);
                 self.onward_copies.extend(other.onward_copies);
@@ -232,6 +238,8 @@ world! {
         policy_attachments: PolicyAttachment,
         /// Accounts that administer a service for the organisation.
         delegated_administrators: DelegatedAdministrator,
+        /// Resource-based delegation policies of organisations.
+        delegation_policies: DelegationPolicy,
         /// Shares of vaults and approval teams.
         resource_shares: ResourceShare,
         /// Multi-party approval teams.
@@ -275,6 +283,11 @@ world! {
         /// What flows need and service control policies deny, or deny under conditions, by key of the account
         /// whose role is denied it. After linking only.
         scp_refusals: Vec<ScpRefusal>,
+        /// What becomes of the roles of backup selections, by id of the selection. After linking only.
+        backup_roles: BackupRole,
+        /// Ways from accounts that copies come from, by id of the role in the account that holds them. After
+        /// linking only.
+        role_doors: Vec<Door>,
         /// Actions in policies that AWS Backup and KMS don't have, by id of the policy. After linking only.
         misnamed_actions: Vec<MisnamedAction>,
         /// Where backups are meant to go, by key of the account that has something to back up. After linking

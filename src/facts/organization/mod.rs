@@ -6,8 +6,8 @@ use self::places::{Places, only_root, place, places, root_of};
 use super::block::{Block, Unknowns};
 use super::reader::{Instance, Reader, Side};
 use super::{
-    Account, DelegatedAdministrator, Organization, OrganizationUnit, Reason, Reference, Unknown,
-    World,
+    Account, AccountEnd, DelegatedAdministrator, Organization, OrganizationUnit, Reason, Reference,
+    Unknown, World,
 };
 use crate::aws::is_account_id;
 use crate::plan::Value;
@@ -248,6 +248,16 @@ fn account(side: Side<'_>, instance: Instance<'_>, world: &mut World) {
     }
     if created {
         account.management.get_or_insert(false);
+    }
+    let actions = instance.change.map(|change| change.actions.as_slice());
+    if matches!(actions, Some([only]) if only == "delete") {
+        let closes = instance.values.get(&["close_on_deletion"]).as_bool() == Some(true);
+        // Cloud Control closes what it deletes.
+        account.destroyed = Some(if closes || is_awscc(instance) {
+            AccountEnd::Closes
+        } else {
+            AccountEnd::Leaves
+        });
     }
 }
 

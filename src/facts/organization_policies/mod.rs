@@ -4,14 +4,18 @@ use super::block::Block;
 use super::organization::places::{Places, place, places};
 use super::policies::{self, Invalids};
 use super::reader::{Instance, Reader, Side};
-use super::{OrganizationPolicy, PolicyAttachment, Reference, World};
+use super::{DelegationPolicy, OrganizationPolicy, PolicyAttachment, Reference, World};
 use crate::documents::iam::{Document, DocumentError, Statement, json};
 use serde_json::Value as Json;
 
 pub(super) const POLICY: [&str; 2] = ["aws_organizations_policy", "awscc_organizations_policy"];
 pub(super) const ATTACHMENT: [&str; 1] = ["aws_organizations_policy_attachment"];
+pub(super) const DELEGATION: [&str; 2] = [
+    "aws_organizations_resource_policy",
+    "awscc_organizations_resource_policy",
+];
 
-/// Fills `organization_policies` and `policy_attachments`; after `organization`.
+/// Fills `organization_policies`, `policy_attachments` and `delegation_policies`; after `organization`.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in side.instances(&POLICY) {
         let (id, policy) = policy(side, instance, &mut world.invalid);
@@ -30,6 +34,15 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
             object: reader.object(None),
         };
         world.policy_attachments.insert(reader.id(), attachment);
+    }
+    for instance in side.instances(&DELEGATION) {
+        let mut reader = Reader::new(side, instance);
+        let document = policies::document(&mut reader, "content", &mut world.invalid);
+        let policy = DelegationPolicy {
+            document,
+            object: reader.object(None),
+        };
+        world.delegation_policies.insert(reader.id(), policy);
     }
 }
 

@@ -95,6 +95,7 @@ impl<'a> Attached<'a> {
             return;
         }
         self.own(reader, role, invalid);
+        self.bound(reader, role);
         let id = reader.id();
         let account = self.side.account(reader.instance);
         let by_id = self.by_role.get(&id).into_iter().flatten();
@@ -146,6 +147,57 @@ impl<'a> Attached<'a> {
         }
     }
 
+    /// Its permissions boundary.
+    fn bound(&self, reader: &mut Reader<'_>, role: &mut Role) {
+        let block = Block::of(reader.side, reader.instance);
+        let Some(reference) = block.reference(&["permissions_boundary"]) else {
+            return;
+        };
+        let why = match self.found(&reference) {
+            Some((_, policy)) => {
+                let (document, why) = policies::read(&Block::of(self.side, policy), &["policy"]);
+                match (document, why) {
+                    (Some(Ok(document)), why) => {
+                        let open = policies::is_open(&document, "policies");
+                        role.boundary = Some(document);
+                        match why.filter(|_| open) {
+                            Some(why) => why,
+                            None => return,
+                        }
+                    }
+                    (Some(Err(_)), _) => Unknown::because(Reason::Invalid),
+                    (None, Some(why)) => why,
+                    // One that tells nothing of backups and of all that jobs call bounds the role to nothing of it.
+                    (None, None) => {
+                        role.boundary = Some(crate::documents::iam::Document::default());
+                        return;
+                    }
+                }
+            }
+            None if reference.arn.is_some() => {
+                role.boundary_arn = reference.arn;
+                return;
+            }
+            None => reference
+                .unknown
+                .into_values()
+                .next()
+                .unwrap_or_else(|| Unknown::because(Reason::Unresolved)),
+        };
+        reader.unknown.insert("boundary".to_owned(), why);
+    }
+
+    /// A customer policy that this plan makes, with its id.
+    fn found(&self, reference: &Reference) -> Option<(&String, Instance<'a>)> {
+        let by_arn = reference.arn.as_ref().and_then(|arn| self.by_arn.get(arn));
+        let id = reference
+            .id
+            .as_ref()
+            .filter(|id| self.policies.contains_key(*id));
+        let (id, policy) = self.policies.get_key_value(id.or(by_arn)?)?;
+        Some((id, *policy))
+    }
+
     /// An inline policy or an attachment of its own.
     fn one(
         &self,
@@ -173,13 +225,7 @@ impl<'a> Attached<'a> {
         role: &mut Role,
         invalid: &mut Invalids,
     ) {
-        let by_arn = reference.arn.as_ref().and_then(|arn| self.by_arn.get(arn));
-        let id = reference
-            .id
-            .as_ref()
-            .filter(|id| self.policies.contains_key(*id));
-        let found = id.or(by_arn).and_then(|id| self.policies.get_key_value(id));
-        let Some((id, policy)) = found else {
+        let Some((id, policy)) = self.found(&reference) else {
             if let Some(arn) = reference.arn {
                 role.managed_policies.push(arn);
             } else {
@@ -190,7 +236,7 @@ impl<'a> Attached<'a> {
             return;
         };
         // One that told nothing was left out while reading: see `super::TELLING`.
-        let (parsed, why) = policies::read(&Block::of(self.side, *policy), &["policy"]);
+        let (parsed, why) = policies::read(&Block::of(self.side, policy), &["policy"]);
         let mut why = why;
         match parsed {
             Some(Ok(document)) => {

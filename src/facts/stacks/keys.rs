@@ -247,6 +247,9 @@ pub(super) fn role(mut fields: Fields<'_>, world: &mut World) {
         trust: document,
         policies,
         managed_policies,
+        path: fields.text("path", "Path").or_else(|| Some("/".to_owned())),
+        boundary: None,
+        boundary_arn: fields.text("boundary", "PermissionsBoundary"),
         object: fields.object(),
     };
     world.roles.insert(id, role);

@@ -9,12 +9,15 @@ mod routes;
 mod tests;
 mod variants;
 
+use super::backup_roles::{self, Stopped};
 use super::place::{Place, Territory};
 use super::select::is_backed_up_itself;
 use super::tree::Tree;
 use super::vaults::Vaults;
 use crate::catalog::Catalog;
-use crate::facts::{Answer, BackupPlan, Flow, KeyUse, Resource, Selected, Unknown, World};
+use crate::facts::{
+    Answer, BackupPlan, Flow, Hop, KeyUse, Obstacle, Resource, Selected, Unknown, Via, World,
+};
 use hops::Class;
 use kind::Kind;
 use onward::Onward;
@@ -71,6 +74,8 @@ fn flows(world: &World, catalog: &Catalog) -> Vec<Flow> {
             for (at, route) in routes.iter().enumerate() {
                 let mut flow = flow(&like, &resources, (plan_id, &chosen), (at, route), &class);
                 variants::add(&mut flow, &class, route, catalog);
+                let stopped = backup_roles::stopped(world, &chosen.0, like.kind);
+                stop(&mut flow.hops, stopped);
                 flows.push(flow);
             }
         }
@@ -118,6 +123,21 @@ fn flow(
         hops: hops::hops(class, route),
         variants: BTreeMap::new(),
         unknown,
+    }
+}
+
+/// What the backup role can't do isn't made, whatever else speaks for it.
+fn stop(hops: &mut [Hop], stopped: Stopped) {
+    for hop in hops {
+        let is_stopped = match stopped {
+            Stopped::Nothing => false,
+            Stopped::Copies => matches!(hop.via, Via::Copy | Via::Onward),
+            Stopped::All => true,
+        };
+        if is_stopped && hop.works != Answer::No {
+            hop.works = Answer::No;
+            hop.because = Some(Obstacle::BackupRole);
+        }
     }
 }
 

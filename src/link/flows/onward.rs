@@ -1,15 +1,16 @@
 //! Copies that no backup plan makes: when a copy into a vault has ended, an `EventBridge` rule calls a function
 //! that copies onward.
 
+use super::super::backup_roles::trusts;
 use super::super::place::{Place, same_account, same_region};
 use super::super::vaults::Vaults;
 use super::routes::Target;
 use crate::aws::{is_account_id, partition};
 use crate::documents::event_pattern::{self, Event, EventPattern, Known, Match};
-use crate::documents::iam::{Context, Document, Effect, Question, Truth, Who, decided};
+use crate::documents::iam::{Context, Document, Effect, Question, Truth, Who, covers, decided};
 use crate::facts::{
-    Answer, EventRule, EventTarget, Function, KeyManager, OnwardCopy, Reference, Role, Vault,
-    VaultKind, World,
+    Answer, EventRule, EventTarget, Function, FunctionPermission, KeyManager, OnwardCopy,
+    Reference, Role, Vault, VaultKind, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -213,12 +214,16 @@ fn copy(world: &World, id: &str, heard: &Heard<'_>, target: &EventTarget) -> Onw
     let may = |action: &str| found.map_or(Answer::Unknown, |role| permits(role, action));
     let (may_start_copy_job, may_pass_role) = (may("backup:StartCopyJob"), may("iam:PassRole"));
     let customer_key = customer_key(heard.vault);
+    let role_trusted = role_trusted(function, found);
+    let may_be_called = may_be_called(world, id, function);
     let complete = Answer::all([
         customer_key,
         heard.listens,
         heard.matches,
         may_start_copy_job,
         may_pass_role,
+        role_trusted,
+        may_be_called,
         has_destination,
     ]);
     OnwardCopy {
@@ -239,10 +244,99 @@ fn copy(world: &World, id: &str, heard: &Heard<'_>, target: &EventTarget) -> Onw
         role,
         may_start_copy_job,
         may_pass_role,
+        role_trusted,
+        may_be_called,
         destinations,
         has_destination,
         complete,
         ..OnwardCopy::default()
+    }
+}
+
+/// Whether the service that runs the function can take its role.
+fn role_trusted(function: Option<&Function>, role: Option<&Role>) -> Answer {
+    let Some(role) = role else {
+        return Answer::Unknown;
+    };
+    let kind = function.map_or("", |function| function.object.resource_type.as_str());
+    let service = if kind.contains("state") || kind.contains("sfn") {
+        "states.amazonaws.com"
+    } else {
+        "lambda.amazonaws.com"
+    };
+    trusts(role, service)
+}
+
+/// Whether the function lets `EventBridge` call it for a rule. A state machine is called by a role instead.
+fn may_be_called(world: &World, id: &str, function: Option<&Function>) -> Answer {
+    let Some(function) = function else {
+        return Answer::Unknown;
+    };
+    if function.object.resource_type != "aws_lambda_function" || function.object.change.is_none() {
+        return Answer::Yes;
+    }
+    let may_be_more = function.object.unknown.contains_key("permissions");
+    let mut answers = function
+        .permissions
+        .iter()
+        .map(|permission| permits_call(world, id, permission));
+    let mut best = if may_be_more {
+        Answer::Unknown
+    } else {
+        Answer::No
+    };
+    if answers.clone().any(|answer| answer == Answer::Yes) {
+        best = Answer::Yes;
+    } else if answers.any(|answer| answer == Answer::Unknown) {
+        best = Answer::Unknown;
+    }
+    best
+}
+
+fn permits_call(world: &World, id: &str, permission: &FunctionPermission) -> Answer {
+    match permission.principal.as_deref() {
+        Some("events.amazonaws.com" | "*") => {}
+        Some(_) => return Answer::No,
+        None => return Answer::Unknown,
+    }
+    let Some(source) = &permission.source else {
+        return Answer::Yes;
+    };
+    if source.id.as_deref() == Some(id) {
+        return Answer::Yes;
+    }
+    let rule = world.event_rules.get(id);
+    match (
+        &source.arn,
+        rule.and_then(|rule| Some((rule, rule.name.as_deref()?))),
+    ) {
+        (Some(arn), Some((rule, name))) => {
+            let place = Place::of(&rule.object);
+            let account = place.account.filter(|account| is_account_id(account));
+            let own = |account: &str, region: &str| {
+                format!(
+                    "arn:{}:events:{region}:{account}:rule/{name}",
+                    partition(region)
+                )
+            };
+            match (account, place.region) {
+                (Some(account), Some(region)) => Answer::from(covers(arn, &own(account, region))),
+                _ if arn.ends_with('*') || arn.ends_with(&format!(":rule/{name}")) => {
+                    Answer::Unknown
+                }
+                _ => Answer::No,
+            }
+        }
+        // Another rule of the input.
+        (None, _)
+            if source
+                .id
+                .as_ref()
+                .is_some_and(|id| world.event_rules.contains_key(id)) =>
+        {
+            Answer::No
+        }
+        _ => Answer::Unknown,
     }
 }
 

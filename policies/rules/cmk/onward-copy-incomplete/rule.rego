@@ -33,8 +33,10 @@ _words := {
 	"has_destination": "neither the function that it calls nor its input names a vault to copy to",
 	"listens": "it is disabled, or not on the default event bus of the vault's account and Region",
 	"matches": "its pattern matches no completed copy into a vault that a backup plan copies to",
+	"may_be_called": "no aws_lambda_permission lets EventBridge call its function for this rule (lambda:InvokeFunction)",
 	"may_pass_role": "the role of the function that it calls may not iam:PassRole",
 	"may_start_copy_job": "the role of the function that it calls may not backup:StartCopyJob",
+	"role_trusted": "the trust policy of the function's role does not let the function's service call sts:AssumeRole",
 }
 
 # Ids of event rules that start an onward copy for certain.
@@ -55,7 +57,7 @@ _lacking[id] contains lacks if {
 	some [id, copy] in _alike
 	copy.complete == "no"
 	lacks := {field |
-		some field in ["customer_key", "has_destination", "listens", "matches", "may_pass_role", "may_start_copy_job"]
+		some field in ["customer_key", "has_destination", "listens", "matches", "may_be_called", "may_pass_role", "may_start_copy_job", "role_trusted"]
 		copy[field] == "no"
 	}
 }
@@ -97,6 +99,12 @@ _open[id] contains [function, "vaults", unknown] if {
 _open[id] contains [role, field, unknown] if {
 	some [id, copy] in _alike
 	role := copy.role.id
-	some field in ["policies", "managed_policies"]
+	some field in ["policies", "managed_policies", "trust"]
 	unknown := input.roles[role].unknown[field]
+}
+
+_open[id] contains [function, "permissions", unknown] if {
+	some [id, copy] in _alike
+	function := copy.function.id
+	unknown := input.functions[function].unknown.permissions
 }

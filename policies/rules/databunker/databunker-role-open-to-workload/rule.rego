@@ -9,37 +9,51 @@
 package tfbackup.rules.databunker["databunker-role-open-to-workload"]
 
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.power
-import data.tfbackup.lib.principal
+import data.tfbackup.lib.text
 
-findings contains object.union(finding.violated(id, ["trust"], message), {"twin": account}) if {
-	some id, role in input.roles
-	some [account, action] in principal.grants(role.trust)
-	startswith(lower(action), "sts:")
-	account in _sources(role)
-	actions := power.of_role(role)
-	count(actions) > 0
-	message := sprintf("principals of account %s may take this role, which can %s in the account that holds the copies of theirs; who takes over the one has the other", [
-		account,
-		concat(", ", sort(actions)),
+findings contains object.union(finding.violated(id, ["trust"], message), more) if {
+	some id, doors in input.role_doors
+	some door in doors
+	door.verdict == "yes"
+	more := {"twin": _who(door), "related": _related(door)}
+	message := sprintf("%s can assume this role%s and call %s; whoever takes over the one can destroy the copies here", [
+		_called(door),
+		_through(door),
+		text.list(door.actions, 2),
 	])
 }
 
-findings contains finding.undecided_for(id, ["trust"], waits_for, message) if {
-	some id, role in input.roles
-	waits_for := [finding.wait(id, [field], unknown) | some field in ["managed_policies", "policies", "trust"]; unknown := role.unknown[field]]
-	count(waits_for) > 0
-	count(_sources(role)) > 0
-	count(power.of_role(role)) == 0
-	message := "whether this role lets a workload account delete or weaken the copies of its backups is not known"
+findings contains object.union(finding.undecided_for(id, ["trust"], waits_for, message), {"twin": twin}) if {
+	some id, doors in input.role_doors
+	some door in doors
+	twin := _who(door)
+	door.verdict == "unknown"
+	waits_for := _waits(id)
+	message := sprintf("can't tell whether %s can assume this role and call %s, which destroys copies here", [
+		_called(door),
+		text.list(door.actions, 2),
+	])
 }
 
-# Accounts whose copies the role's account receives.
-_sources(role) := object.get(_senders, object.get(role, "account", ""), set())
+_who(door) := door.account if {
+	door.account
+} else := object.get(door, "identity_provider", "")
 
-_senders[account] contains sender if {
-	some _, ways in input.hops_across
-	some [i, j] in ways
-	account := input.flows[i].hops[j].to.account
-	sender := input.flows[i].account
-}
+_called(door) := sprintf("principals of account %s, whose backups are copied here,", [door.account]) if {
+	door.account
+	not contains(door.account, ":")
+} else := "principals of another account, whose backups are copied here," if {
+	door.account
+} else := sprintf("every user of identity provider %s", [object.get(door, "identity_provider", "")])
+
+_through(door) := sprintf(" through role %s", [concat(", ", names)]) if {
+	names := [name | some id in door.through; name := sprintf("\"%s\"", [object.get(input.roles[id], "name", id)])]
+	count(names) > 0
+} else := ""
+
+_related(door) := [{"resource": id, "attribute": ["trust"], "label": "on the way"} | some id in object.get(door, "through", [])]
+
+_waits(id) := found if {
+	found := [finding.wait(id, [field], unknown) | some field in ["boundary", "managed_policies", "policies", "trust"]; unknown := input.roles[id].unknown[field]]
+	count(found) > 0
+} else := [finding.wait(id, ["policies"], {"reason": "unresolved"})]

@@ -1,77 +1,55 @@
 package tfbackup.rules.databunker["databunker-role-open-to-workload_test"]
 
-import data.tfbackup.lib.testing
 import data.tfbackup.rules.databunker["databunker-role-open-to-workload"] as rule
 
-_plan := "p:plan"
-
-_hop(more) := object.union(
-	{
-		"via": "copy",
-		"from": {"id": "p:vault"},
-		"to": {"id": "p:central", "name": "central", "account": "444455556666"},
-		"crosses_account": "yes",
-		"crosses_region": "no",
-	},
-	more,
-)
-
-_facts(flow, more) := object.union(
-	{
-		"flows": [object.union({"resources": ["p:db"], "kind": "RDS", "backup_plan": _plan, "rule": 0, "rule_name": "daily", "selected": "yes"}, flow)],
-		"backup_plans": {_plan: {"name": "orders", "rules": [{}]}},
-		"resources": {"p:db": {"plan": "p"}},
-	},
-	more,
-)
-
-_verdicts(flow, more) := {f.verdict | some f in _found(flow, more)}
-
-_found(flow, more) := found if {
-	found := rule.findings with input as testing.with_hops(_facts(flow, more))
+_facts(door, role) := {
+	"roles": {"p:role": role, "p:jump": {"name": "jump"}},
+	"role_doors": {"p:role": [door]},
 }
 
-_trust := {"statements": [{
-	"effect": "Allow",
-	"actions": ["sts:AssumeRole"],
-	"principals": {"AWS": ["arn:aws:iam::111122223333:root"]},
-}]}
+_found(door, role) := found if found := rule.findings with input as _facts(door, role)
 
-_policy := {"statements": [{"effect": "Allow", "actions": ["backup:DeleteRecoveryPoint"]}]}
+_verdicts(door, role) := {f.verdict | some f in _found(door, role)}
 
-_role(more) := {"roles": {"p:role": object.union({"account": "444455556666", "trust": _trust}, more)}}
-
-_copied := {"account": "111122223333", "hops": [_hop({"works": "yes"})]}
+_door(more) := object.union({"account": "111122223333", "verdict": "yes", "actions": ["backup:DeleteRecoveryPoint"]}, more)
 
 test_violated_role_that_deletes if {
-	_found(_copied, _role({"policies": {"p:policy": _policy}})) == {{
+	_found(_door({}), {}) == {{
 		"resource": "p:role",
 		"attribute": ["trust"],
 		"message": concat("", [
-			"principals of account 111122223333 may take this role, which can backup:DeleteRecoveryPoint in the account that ",
-			"holds the copies of theirs; who takes over the one has the other",
+			"principals of account 111122223333, whose backups are copied here, can assume this role and call ",
+			"backup:DeleteRecoveryPoint; whoever takes over the one can destroy the copies here",
 		]),
 		"verdict": "violated",
 		"twin": "111122223333",
+		"related": [],
 	}}
 }
 
-test_violated_administrator if {
-	_verdicts(_copied, _role({"managed_policies": ["arn:aws:iam::aws:policy/AdministratorAccess"]})) == {"violated"}
+test_violated_through_another_role if {
+	some found in _found(_door({"through": ["p:jump"]}), {})
+	contains(found.message, "can assume this role through role \"jump\" and call")
+	found.related == [{"resource": "p:jump", "attribute": ["trust"], "label": "on the way"}]
 }
 
-test_satisfied_role_without_power if _verdicts(_copied, _role({})) == set()
-
-test_satisfied_role_of_the_workload_account if {
-	_verdicts(_copied, _role({"account": "111122223333", "policies": {"p:policy": _policy}})) == set()
+test_violated_identity_provider if {
+	door := object.union(object.remove(_door({}), ["account"]), {"identity_provider": "arn:aws:iam::444455556666:oidc-provider/x"})
+	some found in _found(door, {})
+	startswith(found.message, "every user of identity provider arn:aws:iam::444455556666:oidc-provider/x can assume")
 }
 
-test_satisfied_another_account if {
-	others := object.union(_copied, {"account": "999988887777"})
-	_verdicts(others, _role({"policies": {"p:policy": _policy}})) == set()
+test_satisfied_no_door if {
+	found := rule.findings with input as {"roles": {"p:role": {}}, "role_doors": {}}
+	found == set()
 }
 
 test_undecided_policies if {
-	some found in _found(_copied, _role({"unknown": {"policies": {"reason": "after-apply"}}}))
+	some found in _found(_door({"verdict": "unknown"}), {"unknown": {"policies": {"reason": "after-apply"}}})
+	found.verdict == "undecided"
 	found.waits_for == [{"resource": "p:role", "attribute": ["policies"], "reason": "after-apply"}]
+}
+
+test_undecided_condition if {
+	_verdicts(_door({"verdict": "unknown"}), {}) == {"undecided"}
 }

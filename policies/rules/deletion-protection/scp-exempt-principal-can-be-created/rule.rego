@@ -1,11 +1,11 @@
 # METADATA
 # title: SCP exempts a principal that anyone can create
-# description: An account's administrators can create a role that an exempt pattern matches, or give one an exempt tag.
+# description: An account's administrators can create a role that an exempt pattern matches, take over the exempt one, or tag one.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 # custom:
 #   severity: warning
-#   remedy: exempt roles by their full names, or deny creating and tagging such roles in the same policy
+#   remedy: exempt roles by their full names, and deny iam:UpdateAssumeRolePolicy in the same policy
 package tfbackup.rules["deletion-protection"]["scp-exempt-principal-can-be-created"]
 
 import data.tfbackup.lib.finding

@@ -46,7 +46,17 @@ test_violated_root if {
 	contains(found.message, "spares root users (arn:aws:iam::*:root)")
 }
 
-test_satisfied_exact_name if _verdicts(_exempting(["arn:aws:iam::*:role/break-glass"]), {}) == set()
+test_violated_name_whose_trust_can_be_rewritten if {
+	_verdicts(_exempting(["arn:aws:iam::*:role/break-glass"]), {}) == {"violated"}
+}
+
+test_satisfied_name_whose_trust_is_guarded if {
+	facts := _facts(_exempting(["arn:aws:iam::*:role/break-glass"]), {})
+	guard := {"effect": "Deny", "actions": ["iam:UpdateAssumeRolePolicy"], "resources": ["*"]}
+	statements := array.concat(facts.organization_policies["p:scp"].document.statements, [guard])
+	found := rule.findings with input as object.union(facts, {"organization_policies": {"p:scp": {"document": {"statements": statements}}}})
+	found == set()
+}
 
 test_satisfied_aws_alone_can_make_it if _verdicts(_exempting(["arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*"]), {}) == set()
 

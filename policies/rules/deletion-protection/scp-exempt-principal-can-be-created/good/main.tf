@@ -29,6 +29,7 @@ resource "aws_organizations_policy" "backups" {
         "backup:PutBackupVaultAccessPolicy",
         "backup:UpdateBackupPlan",
         "backup:UpdateRecoveryPointLifecycle",
+        "iam:UpdateAssumeRolePolicy",
       ]
       Resource  = "*"
       Condition = { ArnNotLike = { "aws:PrincipalArn" = "arn:aws:iam::*:role/break-glass" } }
