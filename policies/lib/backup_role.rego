@@ -1,8 +1,6 @@
 # METADATA
 # title: Backup roles
 # description: Roles of backup selections, by what is wrong with them, and how to say so.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.backup_role
 
 import data.tfbackup.lib.finding

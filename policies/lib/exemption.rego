@@ -1,8 +1,6 @@
 # METADATA
 # title: Exemptions
 # description: Principals that service control policies which protect backups spare by name, and roles of the input that they are.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.exemption
 
 import data.tfbackup.lib.scp

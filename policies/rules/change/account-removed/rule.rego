@@ -3,8 +3,6 @@
 # description: Accounts copy backups to each other only within one organization; this plan closes such an account or takes it out.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: keep the account in the organization, or copy its recovery points to another account first

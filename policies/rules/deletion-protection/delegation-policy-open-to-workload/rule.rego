@@ -3,8 +3,6 @@
 # description: The organization's delegation policy lets an account that runs workloads take off the policies that protect backups.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: delegate to an account that runs no workload, and no more than backup policies

@@ -3,8 +3,6 @@
 # description: The trust policy of an exempt role lets a whole account, or code that people deploy, act as the role.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: trust only one principal of an account that runs no workload

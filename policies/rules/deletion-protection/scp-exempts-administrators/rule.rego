@@ -3,8 +3,6 @@
 # description: The roles that people administer an account with every day are spared, and they are what an intruder gets hold of.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: exempt one break-glass role that nobody uses every day

@@ -3,8 +3,6 @@
 # description: A delegated administrator of StackSets, IAM Identity Center or IAM gives itself a role or the root user in any member account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: delegate to an account that runs no workload

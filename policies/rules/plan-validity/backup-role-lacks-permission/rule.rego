@@ -3,8 +3,6 @@
 # description: AWS Backup calls the services whose resources it backs up with the selection's role, and fails where that isn't allowed.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: attach AWSBackupServiceRolePolicyForBackup (and …ForS3Backup for S3) to the role, and allow as much in its boundary

@@ -3,8 +3,6 @@
 # description: AWS Backup makes every backup and copy with the role that the selection names; here no such role can be used.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: name a role of the same account by its full ARN, best by reference, and keep it as long as the selection

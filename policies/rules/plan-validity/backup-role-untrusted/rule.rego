@@ -3,8 +3,6 @@
 # description: AWS Backup assumes the role that a selection names, which the role's trust policy must allow.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: allow backup.amazonaws.com to call sts:AssumeRole in the role's trust policy
