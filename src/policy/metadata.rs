@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn reads_what_a_rule_supersedes() {
         let more = "  remedy: \"do: it\"\n#   supersedes: [a-b, c]\n";
-        let read_with = |more| read("r.rego", &GOOD.replace("  remedy: \"do: it\"\n", more));
+        let read_with = |more: &str| read("r.rego", &GOOD.replace("  remedy: \"do: it\"\n", more));
         assert_eq!(read_with(more).unwrap().supersedes, ["a-b", "c"]);
         for wrong in ["a-b", "[3]"] {
             let error = read_with(&more.replace("[a-b, c]", wrong)).unwrap_err();
