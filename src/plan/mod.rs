@@ -19,5 +19,5 @@ pub use configuration::{
 pub use error::{Flaw, NotAPlan, PlanError};
 pub use input::{Input, Plans, read_all};
 pub use model::{Plan, ResourceChange};
-pub use seed::{Telling, Wanted, Wish};
+pub use seed::{ContentFilter, Needed, Wanted};
 pub use value::Value;

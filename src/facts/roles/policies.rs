@@ -214,7 +214,7 @@ impl<'a> Attached<'a> {
     }
 }
 
-/// `None` for one that told nothing, and was left out while reading: see `super::TELLING`.
+/// `None` for one that told nothing, and was left out while reading: see `super::CONTENT_FILTERS`.
 fn customer_policy(side: Side<'_>, instance: Instance<'_>) -> Result<Option<Document>, Unreadable> {
     let mut unknown = BTreeMap::new();
     let text = Block::of(side, instance).text(&mut unknown, "policy", &["policy"]);
