@@ -1,5 +1,6 @@
 //! tfbackup: will these backups still be there, and restorable, on the day the account is lost?
 
+pub mod answer;
 pub mod aws;
 pub mod catalog;
 pub mod cli;

@@ -9,7 +9,7 @@ use super::{
 };
 use super::{policy_documents, roles, settings, sharing};
 use crate::catalog::Catalog;
-use crate::plan::{Plan, Wanted, Wish};
+use crate::plan::{Needed, Plan, Wanted};
 use crate::resolve::Resolver;
 use crate::source::Sources;
 use std::collections::BTreeMap;
@@ -89,12 +89,12 @@ const NORMALIZERS: &[Normalizer] = &[
 /// What the normalizers ask for of each resource type. The answer is needed as long as plans are read, which
 /// is as long as the process lives.
 pub fn wanted(catalog: &Catalog) -> Wanted {
-    let mut wishes: BTreeMap<String, Wish> = BTreeMap::new();
+    let mut wishes: BTreeMap<String, Needed> = BTreeMap::new();
     for resource_type in catalog.terraform_types() {
         // What holds data is many, and most of its attributes tell nothing of backups.
         let names = catalog.attributes(resource_type).into_iter();
         let names: Vec<&'static str> = names.map(|name| &*name.leak()).collect();
-        wishes.insert(resource_type.to_owned(), Wish::Attributes(names.leak()));
+        wishes.insert(resource_type.to_owned(), Needed::Attributes(names.leak()));
     }
     for resource_type in TYPES.iter().copied().flatten() {
         let wish = match roles::ATTRIBUTES
@@ -104,18 +104,24 @@ pub fn wanted(catalog: &Catalog) -> Wanted {
             .find(|(name, _)| name == resource_type)
         {
             Some((_, names)) => {
-                let mut telling = roles::TELLING.iter().chain(&automation::TELLING);
+                let mut telling = roles::CONTENT_FILTERS
+                    .iter()
+                    .chain(&automation::CONTENT_FILTERS);
                 let telling = telling.find(|(name, _)| name == resource_type);
-                telling.map_or(Wish::Attributes(names), |(_, telling)| {
-                    Wish::Telling(names, *telling)
+                telling.map_or(Needed::Attributes(names), |(_, telling)| {
+                    Needed::AttributesIf(names, *telling)
                 })
             }
-            None => Wish::Everything,
+            None => Needed::Everything,
         };
         wishes.insert((*resource_type).to_owned(), wish);
     }
-    let wish =
-        move |resource_type: &str| wishes.get(resource_type).copied().unwrap_or(Wish::Nothing);
+    let wish = move |resource_type: &str| {
+        wishes
+            .get(resource_type)
+            .copied()
+            .unwrap_or(Needed::Nothing)
+    };
     Box::leak(Box::new(wish))
 }
 

@@ -31,10 +31,11 @@ mod stateful;
 mod testing;
 mod vaults;
 
+pub(crate) use accounts::same_account;
 pub use attributes::attribute_path;
 pub use derive::{derive, wanted};
 pub(crate) use model::config_values;
 pub use model::*;
 pub(crate) use schema::without_null;
 pub use schema::{opa_schema, schema};
-pub(crate) use stateful::most_in_the_way;
+pub(crate) use stateful::decisive_key;

@@ -272,7 +272,7 @@ impl Index {
         let Some(arn) = Arn::parse(text) else {
             return Found::Nothing;
         };
-        if wanted == Wanted::Place || wanted == Wanted::Policy {
+        if wanted == Wanted::OrganizationNode || wanted == Wanted::Policy {
             let own_id = match arn.service {
                 "iam" | "sts" => arn.account,
                 _ => arn.resource.rsplit('/').next().unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! Where things are: accounts and Regions compared, three-valued.
 
 use super::tree::Tree;
-use crate::aws::is_account_id;
+pub(super) use crate::facts::same_account;
 use crate::facts::{Answer, BackupPlan, Object, Scope, Speaker};
 
 /// An account (key in `World::accounts`) and a Region, each as far as it is known.
@@ -70,15 +70,6 @@ impl<'a> Site<'a> {
             same => same,
         };
         (account, region)
-    }
-}
-
-/// Two accounts are the same if their keys are equal, different if both are ids, else it isn't known.
-pub(super) fn same_account(one: Option<&str>, other: Option<&str>) -> Answer {
-    match (one, other) {
-        (Some(one), Some(other)) if one == other => Answer::Yes,
-        (Some(one), Some(other)) if is_account_id(one) && is_account_id(other) => Answer::No,
-        _ => Answer::Unknown,
     }
 }
 

@@ -261,7 +261,7 @@ impl<'a> Directory<'a> {
             return Found::Nothing;
         };
         match wanted {
-            Wanted::Place | Wanted::Policy => self.index.by_own_id(name),
+            Wanted::OrganizationNode | Wanted::Policy => self.index.by_own_id(name),
             Wanted::Vault | Wanted::RestoreTestingPlan | Wanted::Role if !speaker.everywhere => {
                 let here = Site::of_speaker(speaker);
                 let asked = Site {

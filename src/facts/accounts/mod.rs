@@ -133,8 +133,8 @@ pub(super) fn forget_empty(world: &mut World) {
     });
 }
 
-/// Whether two account keys mean one account; not known where one has no id.
-pub(crate) fn compare(a: Option<&str>, b: Option<&str>) -> Answer {
+/// Two accounts are the same if their keys are equal, different if both are ids, else it isn't known.
+pub(crate) fn same_account(a: Option<&str>, b: Option<&str>) -> Answer {
     match (a, b) {
         (Some(a), Some(b)) if a == b => Answer::Yes,
         (Some(a), Some(b)) if is_account_id(a) && is_account_id(b) => Answer::No,

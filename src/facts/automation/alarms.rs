@@ -3,7 +3,8 @@
 use super::super::reader::{Reader, Side};
 use super::super::{KeyAlarm, World};
 use super::RULE;
-use crate::documents::event_pattern::{self, Event, Match};
+use crate::answer::Answer;
+use crate::documents::event_pattern::{self, Event};
 
 /// Metric filters over the log of a trail, as the CIS benchmark wants them.
 pub(in crate::facts) const FILTER: [&str; 1] = ["aws_cloudwatch_log_metric_filter"];
@@ -20,9 +21,9 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
             Some(text) => {
                 for call in CALLS {
                     match heard(&text, call) {
-                        Match::Yes => alarm.calls.push(call.to_owned()),
-                        Match::Undecided => alarm.doubtful.push(call.to_owned()),
-                        Match::No => {}
+                        Answer::Yes => alarm.calls.push(call.to_owned()),
+                        Answer::Unknown => alarm.doubtful.push(call.to_owned()),
+                        Answer::No => {}
                     }
                 }
             }
@@ -56,13 +57,13 @@ fn add(world: &mut World, mut reader: Reader<'_>, mut alarm: KeyAlarm) {
 }
 
 /// Whether a pattern matches a call of KMS as the trail tells it, whichever key it is about.
-fn heard(pattern: &str, call: &str) -> Match {
+fn heard(pattern: &str, call: &str) -> Answer {
     let event = Event::default()
         .with_text("source", "aws.kms")
         .with_text("detail-type", "AWS API Call via CloudTrail")
         .with_text("detail.eventSource", "kms.amazonaws.com")
         .with_text("detail.eventName", call);
-    event_pattern::parse(pattern).map_or(Match::No, |pattern| pattern.matches(&event))
+    event_pattern::parse(pattern).map_or(Answer::No, |pattern| pattern.matches(&event))
 }
 
 /// Whether a filter has the name as a whole word, and not as one that it leaves out.

@@ -15,8 +15,9 @@ use super::{
     EventRule, EventTarget, Function, FunctionPermission, Invalid, Reason, Reference, Unknown,
     World,
 };
-use crate::documents::event_pattern::{self, Event, EventPattern, Match};
-use crate::plan::Telling;
+use crate::answer::Answer;
+use crate::documents::event_pattern::{self, Event, EventPattern};
+use crate::plan::ContentFilter;
 use crate::resolve::Lead;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,11 +68,11 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
     ),
 ];
 /// Of what functions are told only vaults matter; most are told of none.
-pub(super) const TELLING: [(&str, Telling); 2] = [
+pub(super) const CONTENT_FILTERS: [(&str, ContentFilter); 2] = [
     ("aws_lambda_function", ENVIRONMENT),
     ("awscc_lambda_function", ENVIRONMENT),
 ];
-const ENVIRONMENT: Telling = Telling {
+const ENVIRONMENT: ContentFilter = ContentFilter {
     attribute: "environment",
     words: &[":backup-vault:"],
 };
@@ -226,7 +227,7 @@ fn may_see_copies(pattern: &EventPattern) -> bool {
         .with_text("source", "aws.backup")
         .with_text("detail-type", "Copy Job State Change")
         .with_text("detail.state", "COMPLETED");
-    pattern.matches(&event) != Match::No
+    pattern.matches(&event) != Answer::No
 }
 
 /// A target, if it is a function or may be one.

@@ -1,6 +1,6 @@
 //! Flows: the way of recovery points from resources through vaults.
 
-use super::{KeyUse, Lifecycle, Reference, Unknown};
+use super::{Answer, KeyUse, Lifecycle, Reference, Unknown};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -110,67 +110,6 @@ pub enum Via {
     Copy,
     /// A copy that something other than the plan makes.
     Onward,
-}
-
-/// A yes or no that may not be known.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Answer {
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// Not known.
-    #[default]
-    Unknown,
-}
-
-impl Answer {
-    /// Both.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::No, _) | (_, Self::No) => Self::No,
-            (Self::Yes, Self::Yes) => Self::Yes,
-            _ => Self::Unknown,
-        }
-    }
-
-    /// One of them at least.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        !(!self).and(!other)
-    }
-
-    /// All of them; yes for none.
-    pub fn all(answers: impl IntoIterator<Item = Self>) -> Self {
-        answers.into_iter().fold(Self::Yes, Self::and)
-    }
-
-    /// Any of them; no for none.
-    pub fn any(answers: impl IntoIterator<Item = Self>) -> Self {
-        answers.into_iter().fold(Self::No, Self::or)
-    }
-}
-
-impl std::ops::Not for Answer {
-    type Output = Self;
-
-    fn not(self) -> Self {
-        match self {
-            Self::Yes => Self::No,
-            Self::No => Self::Yes,
-            Self::Unknown => Self::Unknown,
-        }
-    }
-}
-
-impl From<bool> for Answer {
-    fn from(known: bool) -> Self {
-        if known { Self::Yes } else { Self::No }
-    }
 }
 
 /// Why AWS doesn't make a hop.

@@ -24,6 +24,7 @@ mod strategy;
 mod vault;
 mod visit;
 
+pub use crate::answer::Answer;
 pub use access::*;
 pub use automation::*;
 pub use backup_role::*;
@@ -297,18 +298,18 @@ world! {
         reach: Reach,
         /// Hops that AWS doesn't make, of resources that are certainly selected, by obstacle. After linking only,
         /// as all indexes of hops.
-        stopped_hops: PlacesByResource,
+        stopped_hops: HopsByResource,
         /// Hops that AWS may not make, or that nothing may ever go, by obstacle.
-        doubtful_hops: PlacesByResource,
+        doubtful_hops: HopsByResource,
         /// Hops that AWS makes, or may make, by id of the vault that they go to.
-        hops_into: Vec<Place>,
+        hops_into: Vec<HopPlace>,
         /// Those that certainly go to another account, by id of the vault; by its ARN or name where no fact has it.
-        hops_across: Vec<Place>,
+        hops_across: Vec<HopPlace>,
         /// Hops whose recovery points are under a key before or after, by id of the key.
-        hops_under: Vec<Place>,
+        hops_under: Vec<HopPlace>,
         /// Temporary copies in a standard vault, on the way into an air-gapped one, by id of the standard vault; by
         /// its ARN or name where no fact has it.
-        temporary_hops: Vec<Place>,
+        temporary_hops: Vec<HopPlace>,
         /// Copies that no backup plan makes, by id of the event rule, number of its target and id of the vault;
         /// or `external:` with both vaults. After linking only.
         onward_copies: OnwardCopy,

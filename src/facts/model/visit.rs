@@ -22,7 +22,7 @@ pub(crate) enum Wanted {
     /// A policy of AWS Organizations.
     Policy,
     /// An account, an organizational unit, a root or the organisation.
-    Place,
+    OrganizationNode,
     /// A resource that holds data.
     Resource,
     /// What is no fact: a topic.
@@ -127,7 +127,7 @@ impl World {
             let targets = vault.scope.iter_mut().flat_map(Scope::references);
             each(
                 visit,
-                Wanted::Place,
+                Wanted::OrganizationNode,
                 Speaker::of(&vault.object, None),
                 targets,
             );
@@ -150,7 +150,7 @@ impl World {
             let targets = plan.scope.iter_mut().flat_map(Scope::references);
             each(
                 visit,
-                Wanted::Place,
+                Wanted::OrganizationNode,
                 Speaker::of(&plan.object, None),
                 targets,
             );
@@ -164,7 +164,12 @@ impl World {
         for share in self.resource_shares.values_mut() {
             let speaker = Speaker::of(&share.object, None);
             each(visit, Wanted::Shared, speaker, &mut share.resources);
-            each(visit, Wanted::Place, speaker, &mut share.principals);
+            each(
+                visit,
+                Wanted::OrganizationNode,
+                speaker,
+                &mut share.principals,
+            );
         }
     }
 
@@ -174,20 +179,35 @@ impl World {
                 account: Some(id),
                 ..Speaker::default()
             };
-            each(visit, Wanted::Place, speaker, &mut account.parent);
+            each(
+                visit,
+                Wanted::OrganizationNode,
+                speaker,
+                &mut account.parent,
+            );
         }
         for unit in self.organization_units.values_mut() {
             let speaker = Speaker::of(&unit.object, None);
-            each(visit, Wanted::Place, speaker, &mut unit.parent);
+            each(visit, Wanted::OrganizationNode, speaker, &mut unit.parent);
         }
         for attachment in self.policy_attachments.values_mut() {
             let speaker = Speaker::of(&attachment.object, None);
             each(visit, Wanted::Policy, speaker, &mut attachment.policy);
-            each(visit, Wanted::Place, speaker, &mut attachment.target);
+            each(
+                visit,
+                Wanted::OrganizationNode,
+                speaker,
+                &mut attachment.target,
+            );
         }
         for administrator in self.delegated_administrators.values_mut() {
             let speaker = Speaker::of(&administrator.object, None);
-            each(visit, Wanted::Place, speaker, &mut administrator.account);
+            each(
+                visit,
+                Wanted::OrganizationNode,
+                speaker,
+                &mut administrator.account,
+            );
         }
     }
 

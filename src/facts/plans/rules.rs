@@ -12,7 +12,7 @@ use crate::resolve::Lead;
 use std::collections::BTreeMap;
 
 /// Account and Region of the plan.
-type Place = (Option<String>, Option<String>);
+type PlanPlace = (Option<String>, Option<String>);
 
 /// A rule, and why AWS would refuse its schedule.
 pub(super) struct Rule {
@@ -21,7 +21,7 @@ pub(super) struct Rule {
 }
 
 impl Rule {
-    pub(super) fn read(block: &Block<'_>, words: &Words, place: &Place) -> Self {
+    pub(super) fn read(block: &Block<'_>, words: &Words, place: &PlanPlace) -> Self {
         let mut unknown = Unknowns::new();
         let name = block.text(&mut unknown, "name", &["rule_name"]);
         let (schedule, refused) = schedule(block, words, &mut unknown);
@@ -137,7 +137,11 @@ fn vault(
 
 /// `target_vault_name` is a name in the plan's own account and Region, whatever vault it was taken from:
 /// linking sees to that.
-fn own_vault(block: &Block<'_>, argument: &str, (account, region): &Place) -> Option<Reference> {
+fn own_vault(
+    block: &Block<'_>,
+    argument: &str,
+    (account, region): &PlanPlace,
+) -> Option<Reference> {
     let types = [STANDARD, AIR_GAPPED].concat();
     let mut reference = vault(block, argument, &types, true, |_| true)?;
     if reference.remote_output.is_none() {

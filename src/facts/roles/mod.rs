@@ -17,7 +17,7 @@ use super::reader::{Reader, Side};
 use super::{Reference, Role, World};
 use crate::aws::{Arn, is_account_id};
 use crate::documents::iam::{Document, Effect, Statement};
-use crate::plan::Telling;
+use crate::plan::ContentFilter;
 use std::collections::BTreeSet;
 
 pub(super) const ROLE: [&str; 2] = ["aws_iam_role", "awscc_iam_role"];
@@ -61,9 +61,9 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
 
 /// Policies that say something of AWS Backup, of what its jobs call, of passing or taking roles, or of
 /// everything. No wildcard but `*` alone stands for services.
-pub(super) const TELLING: [(&str, Telling); 2] =
+pub(super) const CONTENT_FILTERS: [(&str, ContentFilter); 2] =
     [("aws_iam_role_policy", SAYING), ("aws_iam_policy", SAYING)];
-const SAYING: Telling = Telling {
+const SAYING: ContentFilter = ContentFilter {
     attribute: "policy",
     words: &[
         "backup",

@@ -23,7 +23,7 @@ mod tests;
 
 pub(super) use arn::partition;
 pub(super) use volumes::INSTANCES;
-pub(crate) use volumes::most_in_the_way;
+pub(crate) use volumes::decisive_key;
 
 use super::block::{Block, Unknowns};
 use super::key_use::KeyIndex;
@@ -235,7 +235,7 @@ impl<'a> Normalizer<'a> {
         let key = match resource_type {
             "aws_instance" | "awscc_ec2_instance" => row.map_or(Ok(None), |row| {
                 resource.volumes = self.volumes(block, &row.encryption, unknown);
-                most_in_the_way(&resource.volumes, unknown.get("volumes"))
+                decisive_key(&resource.volumes, unknown.get("volumes"))
             }),
             "aws_s3_bucket" | "awscc_s3_bucket" => {
                 resource.versioning = self.bucket_versioning(block, resource, unknown);

@@ -225,7 +225,7 @@ fn is_root(volume: &Volume) -> bool {
 ///
 /// # Errors
 /// Why the key isn't known.
-pub(crate) fn most_in_the_way(volumes: &[Volume], others: Option<&Unknown>) -> KeyOrWhy {
+pub(crate) fn decisive_key(volumes: &[Volume], others: Option<&Unknown>) -> KeyOrWhy {
     let worst = volumes
         .iter()
         .max_by_key(|volume| rank(volume.key.as_ref()));

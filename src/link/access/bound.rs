@@ -2,7 +2,7 @@
 
 use super::attachments::Binding;
 use super::policies::Policies;
-use super::{Judge, Place};
+use super::{Judge, Target};
 use crate::aws::partition;
 use crate::documents::iam::Document;
 use crate::facts::{Access, AccessVerdict, World};
@@ -86,7 +86,7 @@ impl<'a> Judge<'a> {
         own: &Policies<'a>,
         action: &'static str,
         target: &'static str,
-        place: &Place<'a>,
+        place: &Target<'a>,
     ) -> Access {
         let nowhere = Bound {
             group: NO_GROUP,
@@ -119,9 +119,9 @@ impl<'a> Judge<'a> {
         bound: &Bound<'a>,
         action: &'static str,
         target: &'static str,
-        place: &Place<'a>,
+        place: &Target<'a>,
     ) -> Access {
-        let anywhere = Place {
+        let anywhere = Target {
             region: None,
             name: None,
             ..*place
@@ -130,7 +130,7 @@ impl<'a> Judge<'a> {
         // Where neither stands in the ARNs, all that is in the account has the same answer.
         let patterns = self.actions.patterns(target);
         let names = |part: &str| patterns.iter().any(|pattern| pattern.contains(part));
-        let closer = Place {
+        let closer = Target {
             region: place.region.filter(|_| names("{region}")),
             name: place.name.filter(|_| names("{name}")),
             ..*place

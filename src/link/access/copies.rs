@@ -1,8 +1,8 @@
 //! Copies between accounts that the destination's access policy refuses.
 
 use super::demands::{Example, with_examples};
-use super::vaults::place_of_vault;
-use super::{Judge, Place};
+use super::vaults::target_of_vault;
+use super::{Judge, Target};
 use crate::aws::is_account_id;
 use crate::documents::iam::{Question, Who};
 use crate::facts::{
@@ -70,12 +70,12 @@ impl<'a> Judge<'a> {
     }
 
     fn copying_by(&self, copier: &Copier<'_>, vault: &Vault) -> Access {
-        let place = place_of_vault(vault);
+        let place = target_of_vault(vault);
         let policies = self.vault_policies(copier.vault, vault);
         let partition = self.partition(copier.account).to_owned();
         let account = is_account_id(copier.account).then(|| copier.account.to_owned());
         let organization = self.own_organization(copier.account);
-        let question = |place: &Place<'_>| self.question(super::COPY_INTO, "vault", place);
+        let question = |place: &Target<'_>| self.question(super::COPY_INTO, "vault", place);
         let mut asked = Question {
             who: match &copier.role {
                 Some(arn) => Who::of_arn(arn),

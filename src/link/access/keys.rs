@@ -1,7 +1,7 @@
 //! What can be done to KMS keys, and what their policies let the principals of flows do.
 
 use super::policies::Policies;
-use super::{Judge, Place, Seen, insert};
+use super::{Judge, Seen, Target, insert};
 use crate::aws::is_account_id;
 use crate::catalog::DestructiveAction;
 use crate::documents::iam::{Context, Document, Effect, Question, Who};
@@ -24,7 +24,7 @@ impl<'a> Judge<'a> {
                 let binding = self.resource_control.binding(account);
                 own.extend(&self.organization_policies(&binding));
             }
-            let place = Place {
+            let place = Target {
                 account,
                 region: key.object.region.as_deref(),
                 name: key.key_id.as_deref(),

@@ -137,12 +137,12 @@ impl<'a> Judge<'a> {
     }
 
     /// A question about each principal of an account, on a target there.
-    fn question(&self, action: &str, target: &str, place: &Place<'_>) -> Question {
+    fn question(&self, action: &str, target: &str, place: &Target<'_>) -> Question {
         self.ask(action, target, place, place.account_id())
     }
 
     /// The same question, asked of all accounts at once.
-    fn question_to_all(&self, action: &str, target: &str, place: &Place<'_>) -> Question {
+    fn question_to_all(&self, action: &str, target: &str, place: &Target<'_>) -> Question {
         self.ask(action, target, place, None)
     }
 
@@ -150,7 +150,7 @@ impl<'a> Judge<'a> {
         &self,
         action: &str,
         target: &str,
-        place: &Place<'_>,
+        place: &Target<'_>,
         account: Option<&str>,
     ) -> Question {
         let partition = place
@@ -228,14 +228,14 @@ impl<'a> Judge<'a> {
 
 /// Where a target is, as far as it is known.
 #[derive(Clone, Copy, Default)]
-struct Place<'a> {
+struct Target<'a> {
     /// Key in `accounts`.
     account: Option<&'a str>,
     region: Option<&'a str>,
     name: Option<&'a str>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Target<'a> {
     fn account_id(&self) -> Option<&'a str> {
         self.account.filter(|key| crate::aws::is_account_id(key))
     }

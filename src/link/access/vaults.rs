@@ -2,7 +2,7 @@
 
 use super::super::locks::may_be_on;
 use super::policies::Policies;
-use super::{Judge, Place, Seen, insert};
+use super::{Judge, Seen, Target, insert};
 use crate::aws::Arn;
 use crate::catalog::DestructiveAction;
 use crate::documents::iam::{Question, Who};
@@ -14,7 +14,7 @@ impl<'a> Judge<'a> {
     pub(super) fn vaults(&self, seen: &mut Seen<'a>, found: &mut BTreeMap<String, Actions>) {
         for (id, vault) in &self.world.vaults {
             let own = self.vault_policies(id, vault);
-            let place = place_of_vault(vault);
+            let place = target_of_vault(vault);
             for action in self.vault_actions() {
                 let target = kind_of_target(vault, action);
                 let access = self.denial(seen, &own, &action.action, target, &place);
@@ -65,7 +65,7 @@ impl<'a> Judge<'a> {
 
     /// Who of other accounts may copy into a vault. Their own service control policies bind them, not those
     /// of the vault's account; the vault's policy must allow it.
-    fn copying(&self, action: &str, place: &Place<'_>, policies: &Policies<'_>) -> Access {
+    fn copying(&self, action: &str, place: &Target<'_>, policies: &Policies<'_>) -> Access {
         let question = Question {
             who: Who::Anyone,
             ..self.question(action, "vault", place)
@@ -87,12 +87,12 @@ fn kind_of_target(vault: &Vault, action: &'static DestructiveAction) -> &'static
     }
 }
 
-pub(super) fn place_of_vault(vault: &Vault) -> Place<'_> {
+pub(super) fn target_of_vault(vault: &Vault) -> Target<'_> {
     let arn = vault.arn.as_deref().and_then(Arn::parse);
     let named = arn
         .as_ref()
         .and_then(|arn| arn.resource.strip_prefix("backup-vault:"));
-    Place {
+    Target {
         account: vault.object.account.as_deref(),
         region: vault
             .object

@@ -6,7 +6,7 @@ use super::super::place::{Place, same_account, same_region};
 use super::super::vaults::Vaults;
 use super::routes::Target;
 use crate::aws::{is_account_id, partition};
-use crate::documents::event_pattern::{self, Event, EventPattern, Known, Match};
+use crate::documents::event_pattern::{self, Event, EventPattern, Known};
 use crate::documents::iam::{Context, Document, Effect, Question, Truth, Who, covers, decided};
 use crate::facts::{
     Answer, EventRule, EventTarget, Function, FunctionPermission, KeyManager, OnwardCopy,
@@ -128,13 +128,9 @@ fn heard<'a>(
     let (matches, names_vault) = if let Some(pattern) = pattern {
         let name = vault.name.as_deref();
         let own = name.map_or_else(|| common(vault), |name| event(vault, name));
-        let matches = match pattern.matches(&own) {
-            Match::Yes => Answer::Yes,
-            Match::No => Answer::No,
-            Match::Undecided => Answer::Unknown,
-        };
+        let matches = pattern.matches(&own);
         let other = event(vault, "tfbackup_another_vault");
-        (matches, pattern.matches(&other) == Match::No)
+        (matches, pattern.matches(&other) == Answer::No)
     } else {
         let unknown = rule.object.unknown.get("pattern")?;
         if !unknown.candidates.iter().any(|id| id == vault_id) {

@@ -122,7 +122,8 @@ proptest! {
         world.region_settings.insert("r".to_owned(), settings);
 
         let (index, opt_in) = (Index::new(&world), OptIn::new(&world));
-        let matcher = Matcher::new(&world, &index, &opt_in, &world.selections["s"]);
+        let tree = Tree::new(&world);
+        let matcher = Matcher::new(&world, &tree, &index, &opt_in, &world.selections["s"]);
         let mut naive = Outcome { may_select_any: matcher.open().cloned(), ..Outcome::default() };
         for (id, resource) in &world.resources {
             match matcher.verdict(id, resource) {
