@@ -191,7 +191,7 @@ pub struct Selection {
     pub selected: Vec<String>,
     /// Resources that `resources` or `tags` name, and by what they are left out after all
     /// (`not_resources: arn:…`, `conditions: string_equals …`, `account`, `region`, `opt-in`,
-    /// `not supported`, `part of <id>`). Conditions, and the place, leave out only what is named by a tag,
+    /// `not supported`, `part of <id>`, `refused: …` where every job fails). Conditions, and the place, leave out only what is named by a tag,
     /// a reference or an ARN without `*` (the place: not by a tag): else they tell what is named.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub excluded: BTreeMap<String, String>,

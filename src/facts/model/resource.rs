@@ -17,6 +17,9 @@ pub struct Resource {
     pub kind: Option<String>,
     /// AWS Backup supports it.
     pub supported: bool,
+    /// Why every backup job of it fails, though AWS Backup supports its type: a setting of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
     /// Name or identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

@@ -108,6 +108,20 @@ fn prefix(instance: Instance<'_>, name: &Path) -> Option<String> {
     instance.values.get(&path).as_str().map(str::to_owned)
 }
 
+/// The text at a path through blocks.
+fn text_within(block: &Block<'_>, unknown: &mut Unknowns, path: &Path) -> Option<String> {
+    const FIELD: &str = "supported";
+    let steps = path.steps();
+    let (last, outer) = steps.split_last()?;
+    match encryption::within(block, outer) {
+        Ok(block) => block?.text(unknown, FIELD, &[last]),
+        Err(why) => {
+            unknown.insert(FIELD.to_owned(), why);
+            None
+        }
+    }
+}
+
 /// What is looked up for each resource.
 struct Normalizer<'a> {
     side: Side<'a>,
@@ -215,9 +229,12 @@ impl<'a> Normalizer<'a> {
             None => resource.kind = row.map(|row| row.kind.clone()),
         }
         resource.supported = true;
-        for attribute in entry.unsupported_when.keys() {
-            if let Some(value) = block.text(unknown, "supported", &[attribute]) {
-                resource.supported &= entry.supports(attribute, &value);
+        for path in entry.unsupported_when.keys() {
+            if let Some(value) = text_within(block, unknown, path)
+                && !entry.supports(path, &value)
+            {
+                resource.supported = false;
+                resource.refused = Some(format!("{} is {value}", path.steps().join(".")));
             }
         }
         if let Some(leads) = &entry.part_of {
@@ -234,6 +251,11 @@ impl<'a> Normalizer<'a> {
             }),
             "aws_s3_bucket" | "awscc_s3_bucket" => {
                 resource.versioning = self.bucket_versioning(block, resource, unknown);
+                if row.is_some_and(|row| row.requires_versioning)
+                    && resource.versioning == Some(false)
+                {
+                    resource.refused = Some("its versioning isn't enabled".to_owned());
+                }
                 row.map_or(Ok(None), |row| {
                     self.bucket_key(instance, resource.name.as_deref(), &row.encryption)
                 })

@@ -39,7 +39,7 @@ pub(super) use tags::value_of;
 /// `may_select_any`.
 ///
 /// `excluded` has what is meant after all: by a tag, an ARN without `*` or a reference, whatever leaves it
-/// out; by an ARN with `*` only where `not_resources` or the opt-in leaves it out, since there the
+/// out, or has every job of it fail; by an ARN with `*` only where `not_resources` or the opt-in leaves it out, since there the
 /// conditions tell what is meant. A place other than the plan's is a reason only for what an ARN without
 /// `*` or a reference means.
 pub(super) fn derive(world: &mut World) {
@@ -57,6 +57,9 @@ pub(super) fn derive(world: &mut World) {
         selection.may_select_any = outcome.may_select_any;
     }
 }
+
+/// What stands before the reason why every job of a resource fails.
+const REFUSED: &str = "refused: ";
 
 /// What a selection does.
 #[derive(Debug, Default, PartialEq)]
@@ -209,7 +212,16 @@ impl<'a> Matcher<'a> {
             .and(|| Held::of(region, || unresolved("region")))
     }
 
+    /// Every job of what a setting of its own refuses fails, however it is selected.
     fn verdict(&self, id: &str, resource: &Resource) -> Verdict {
+        match (self.meant(id, resource), &resource.refused) {
+            (Verdict::Selected, Some(why)) => Verdict::Excluded(format!("{REFUSED}{why}")),
+            (Verdict::Undecided(_), Some(_)) => Verdict::Apart,
+            (verdict, _) => verdict,
+        }
+    }
+
+    fn meant(&self, id: &str, resource: &Resource) -> Verdict {
         let pointed = self.names.point_to(id, resource);
         if let Some(why) = self.out_of_reach(resource) {
             return match pointed {
@@ -267,7 +279,7 @@ impl<'a> Matcher<'a> {
         let account = self
             .territory
             .has_account(self.world, object.account.as_deref());
-        if !resource.supported {
+        if !resource.supported && resource.refused.is_none() {
             Some("not supported".to_owned())
         } else if let Some(whole) = &resource.part_of {
             Some(format!("part of {whole}"))
