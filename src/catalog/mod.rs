@@ -116,7 +116,7 @@ pub struct Row {
 }
 
 /// Regions that lack a feature; `*` at the end stands for any rest.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NotIn {
     /// Logically air-gapped vaults, or this type in them.

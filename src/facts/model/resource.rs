@@ -48,6 +48,9 @@ pub struct Resource {
     /// An S3 bucket's versioning: AWS Backup needs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub versioning: Option<bool>,
+    /// An S3 bucket's notifications, which this plan sets, go to `EventBridge`: continuous backups need them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub events: Option<bool>,
     /// It can't be deleted without switching this off first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_protection: Option<bool>,

@@ -37,11 +37,12 @@ use std::collections::BTreeSet;
 use volumes::Attachments;
 
 /// Types besides the catalog's that tell about stateful resources.
-pub(super) const TYPES: [&str; 8] = [
+pub(super) const TYPES: [&str; 9] = [
     ebs_defaults::BY_DEFAULT,
     ebs_defaults::DEFAULT_KEY,
     buckets::ENCRYPTION,
     buckets::VERSIONING,
+    buckets::NOTIFICATION,
     "aws_launch_template",
     "awscc_ec2_launch_template",
     "aws_volume_attachment",
@@ -59,6 +60,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         index: &index,
         encryption: Settings::new(side, buckets::ENCRYPTION),
         versioning: Settings::new(side, buckets::VERSIONING),
+        notification: Settings::new(side, buckets::NOTIFICATION),
         attachments: Attachments::new(side, &index),
         partition: arn::partition(side),
     };
@@ -129,6 +131,7 @@ struct Normalizer<'a> {
     index: &'a Index<'a>,
     encryption: Settings<'a>,
     versioning: Settings<'a>,
+    notification: Settings<'a>,
     attachments: Attachments<'a>,
     partition: Option<String>,
 }
@@ -251,6 +254,7 @@ impl<'a> Normalizer<'a> {
             }),
             "aws_s3_bucket" | "awscc_s3_bucket" => {
                 resource.versioning = self.bucket_versioning(block, resource, unknown);
+                resource.events = self.bucket_events(block, resource);
                 if row.is_some_and(|row| row.requires_versioning)
                     && resource.versioning == Some(false)
                 {

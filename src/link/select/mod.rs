@@ -150,8 +150,10 @@ impl<'a> Matcher<'a> {
 
     /// Neither ARNs nor tags are given: all resources are meant.
     fn means_everything(&self) -> bool {
+        // With conditions alone AWS refuses it.
         self.selection.resources.is_empty()
             && self.selection.tags.is_empty()
+            && self.selection.conditions.is_empty()
             && self.open().is_none()
     }
 
