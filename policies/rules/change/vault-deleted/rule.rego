@@ -17,5 +17,6 @@ import data.tfbackup.lib.wording
 findings contains finding.violated(id, [], message) if {
 	some id in change.deleted
 	vault := input.before.vaults[id]
+	not vault.recovery_points == 0 # nothing is lost with it
 	message := sprintf("%s is deleted; %s", [wording.vault(vault), wording.fate(vault)])
 }
