@@ -17,6 +17,25 @@ import data.tfbackup.lib.wording
 findings contains finding.violated(id, [], message) if {
 	some id in change.deleted
 	vault := input.before.vaults[id]
-	not vault.recovery_points == 0 # nothing is lost with it
+	not _is_spare(id, vault)
 	message := sprintf("%s is deleted; %s", [wording.vault(vault), wording.fate(vault)])
+}
+
+# Empty, and nothing ever puts anything into it: neither a plan here, nor somebody whom its policy or its lock is for.
+_is_spare(id, vault) if {
+	vault.recovery_points == 0
+	not vault.lock
+	not vault.unknown.lock
+	not vault.policy
+	not _targets[id]
+}
+
+_targets contains id if {
+	some plan in input.before.backup_plans
+	some rule in plan.rules
+	some target in array.concat(
+		[rule[field] | some field in ["vault", "air_gapped_vault"]],
+		[copy.vault | some copy in object.get(rule, "copies", [])],
+	)
+	id := target.id
 }
