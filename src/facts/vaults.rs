@@ -5,7 +5,8 @@ use super::key_use::KeyIndex;
 use super::policies;
 use super::reader::{Instance, Reader, Side};
 use super::{
-    Invalid, KeyManager, KeyUse, LockMode, Reference, Unknown, Vault, VaultKind, VaultLock, VaultPolicy, World,
+    Invalid, KeyManager, KeyUse, LockMode, Reference, Unknown, Vault, VaultKind, VaultLock,
+    VaultPolicy, World,
 };
 use crate::documents::arn::Arn;
 use crate::plan::Value;

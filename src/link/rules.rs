@@ -27,9 +27,7 @@ pub(super) fn derive(world: &mut World) {
                 copy.kept = is_known.then(|| copy.kept(&rule.lifecycle));
             }
         }
-        let yields: Vec<Option<usize>> = (0..plan.rules.len())
-            .map(|at| longer(plan, at))
-            .collect();
+        let yields: Vec<Option<usize>> = (0..plan.rules.len()).map(|at| longer(plan, at)).collect();
         for (rule, yields_to) in plan.rules.iter_mut().zip(yields) {
             rule.yields_to = yields_to;
         }
@@ -148,20 +146,48 @@ mod tests {
         };
         world.backup_plans.insert("p".to_owned(), plan);
         derive(&mut world);
-        world.backup_plans["p"].rules.iter().map(|rule| rule.yields_to).collect()
+        world.backup_plans["p"]
+            .rules
+            .iter()
+            .map(|rule| rule.yields_to)
+            .collect()
     }
 
     #[test]
     fn a_rule_yields_where_a_longer_one_always_starts_too() {
         let daily = "cron(0 1 * * ? *)";
         let weekly = "cron(0 1 ? * SUN *)";
-        assert_eq!(yields(vec![rule(daily, Some(365)), rule(daily, Some(14))]), [None, Some(0)]);
-        assert_eq!(yields(vec![rule(daily, None), rule("cron(30 1 * * ? *)", Some(14))]), [None, Some(0)]);
-        assert_eq!(yields(vec![rule(daily, Some(365)), rule(weekly, Some(35))]), [None, Some(0)]);
+        assert_eq!(
+            yields(vec![rule(daily, Some(365)), rule(daily, Some(14))]),
+            [None, Some(0)]
+        );
+        assert_eq!(
+            yields(vec![
+                rule(daily, None),
+                rule("cron(30 1 * * ? *)", Some(14))
+            ]),
+            [None, Some(0)]
+        );
+        assert_eq!(
+            yields(vec![rule(daily, Some(365)), rule(weekly, Some(35))]),
+            [None, Some(0)]
+        );
         // Most days have the daily one alone.
-        assert_eq!(yields(vec![rule(daily, Some(35)), rule(weekly, Some(365))]), [None, None]);
-        assert_eq!(yields(vec![rule(daily, Some(35)), rule("cron(0 5 * * ? *)", Some(365))]), [None, None]);
-        assert_eq!(yields(vec![rule(daily, Some(35)), rule(daily, Some(35))]), [None, None]);
+        assert_eq!(
+            yields(vec![rule(daily, Some(35)), rule(weekly, Some(365))]),
+            [None, None]
+        );
+        assert_eq!(
+            yields(vec![
+                rule(daily, Some(35)),
+                rule("cron(0 5 * * ? *)", Some(365))
+            ]),
+            [None, None]
+        );
+        assert_eq!(
+            yields(vec![rule(daily, Some(35)), rule(daily, Some(35))]),
+            [None, None]
+        );
     }
 
     #[test]

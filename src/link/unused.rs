@@ -12,14 +12,16 @@ pub(super) fn derive(world: &mut World) {
     for resource in world.resources.values() {
         used.by(resource.key.as_ref(), &resource.object, false);
         for volume in &resource.volumes {
-            used.keys.extend(volume.key.as_ref().and_then(|key| key.id.clone()));
+            used.keys
+                .extend(volume.key.as_ref().and_then(|key| key.id.clone()));
             if volume.unknown.contains_key("key") {
                 used.plans.insert(resource.object.plan.clone());
             }
         }
     }
     let defaults = world.ebs_defaults.values();
-    used.keys.extend(defaults.filter_map(|default| default.key.as_ref()?.id.clone()));
+    used.keys
+        .extend(defaults.filter_map(|default| default.key.as_ref()?.id.clone()));
     for (id, key) in &mut world.keys {
         key.unused = !used.any && !used.keys.contains(id) && !used.plans.contains(&key.object.plan);
     }

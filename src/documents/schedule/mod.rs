@@ -86,7 +86,9 @@ impl Schedule {
     /// # Errors
     /// AWS Backup would refuse it.
     pub fn parse(text: &str) -> Result<Self, ScheduleError> {
-        let inside = text.strip_prefix("cron(").and_then(|rest| rest.strip_suffix(')'));
+        let inside = text
+            .strip_prefix("cron(")
+            .and_then(|rest| rest.strip_suffix(')'));
         let starts = Starts::parse(inside.ok_or(ScheduleError::NoSchedule)?)?;
         let intervals = intervals(&starts.times, &starts.calendar);
         let never = !starts.calendar.has_a_day_from(YEAR);

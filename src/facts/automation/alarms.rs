@@ -176,7 +176,11 @@ mod tests {
                 "one" => "aws_cloudwatch_event_target.one",
                 _ => "aws_cloudwatch_event_target.later",
             };
-            (address, json!({"rule": format!("aws_cloudwatch_event_rule.{rule}"), "arn": "arn:aws:sns:eu-west-1:1:t"}), json!({}))
+            (
+                address,
+                json!({"rule": format!("aws_cloudwatch_event_rule.{rule}"), "arn": "arn:aws:sns:eu-west-1:1:t"}),
+                json!({}),
+            )
         };
         let calls = r#"{"source":["aws.kms"],"detail":{"eventName":["DisableKey"]}}"#;
         let one_key = r#"{"source":["aws.kms"],"detail":{"eventName":["PutKeyPolicy"],"requestParameters":{"keyId":["k"]}}}"#;

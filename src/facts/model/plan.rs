@@ -156,8 +156,7 @@ impl CopyAction {
             return original.clone();
         };
         let mut kept = own.clone();
-        let unknown =
-            |lifecycle: &Lifecycle| lifecycle.unknown.get("delete_after_days").cloned();
+        let unknown = |lifecycle: &Lifecycle| lifecycle.unknown.get("delete_after_days").cloned();
         if kept.delete_after_days.is_none() && unknown(own).is_none() {
             kept.delete_after_days = original.delete_after_days;
             if let Some(why) = unknown(original) {

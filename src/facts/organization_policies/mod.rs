@@ -67,7 +67,9 @@ fn policy(
         } else {
             "document"
         };
-        let error = Err::<(), _>(DocumentError::new("the policy is empty; AWS Organizations takes none without content"));
+        let error = Err::<(), _>(DocumentError::new(
+            "the policy is empty; AWS Organizations takes none without content",
+        ));
         policies::checked(error, field, &mut reader, invalid);
     }
     let mut found = OrganizationPolicy {

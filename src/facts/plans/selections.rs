@@ -5,7 +5,9 @@ use super::words::Words;
 use super::{PLAN, SELECTION, body, words_of};
 use crate::facts::block::{Block, Unknowns};
 use crate::facts::reader::{Instance, Reader, Side};
-use crate::facts::{Invalid, Reason, Reference, Selection, TagCondition, TagOperator, Unknown, World};
+use crate::facts::{
+    Invalid, Reason, Reference, Selection, TagCondition, TagOperator, Unknown, World,
+};
 use crate::plan::Value;
 use crate::resolve::Lead;
 use std::collections::BTreeMap;
@@ -43,7 +45,9 @@ pub(in crate::facts) fn is_refused(selection: &Selection) -> bool {
     selection.resources.is_empty()
         && selection.tags.is_empty()
         && !selection.conditions.is_empty()
-        && !["resources", "tags"].iter().any(|field| unknown.contains_key(*field))
+        && !["resources", "tags"]
+            .iter()
+            .any(|field| unknown.contains_key(*field))
 }
 
 /// Ids of the plans by what AWS calls them: state tells it where the configuration doesn't.

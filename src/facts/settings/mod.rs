@@ -5,7 +5,8 @@ use super::named::Named;
 use super::reader::{Instance, Reader, Side};
 use super::vaults::{AIR_GAPPED, STANDARD};
 use super::{
-    AllowedImages, GlobalSettings, LegalHold, Reason, Reference, RegionSettings, Unknown, VaultNotifications, World,
+    AllowedImages, GlobalSettings, LegalHold, Reason, Reference, RegionSettings, Unknown,
+    VaultNotifications, World,
 };
 use std::collections::BTreeMap;
 

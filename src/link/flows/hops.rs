@@ -169,7 +169,10 @@ fn copy_hop(
     let from = Some(primary.vault);
     let mut hop = hop(Via::Copy, from, target, source, &key, &lifecycle, works);
     // AWS doesn't say whether a vault compares what a copy inherits, or that it sets no expiry itself.
-    let sets_none = copy.lifecycle.as_ref().is_some_and(|own| own.delete_after_days.is_none());
+    let sets_none = copy
+        .lifecycle
+        .as_ref()
+        .is_some_and(|own| own.delete_after_days.is_none());
     if !(sets_none && !target.refuses(&Lifecycle::default()))
         && !copy.unknown.contains_key("lifecycle")
     {

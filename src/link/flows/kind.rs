@@ -26,7 +26,10 @@ pub(super) struct Kind<'c> {
 impl<'c> Kind<'c> {
     pub(super) fn new(kind: Option<&str>, unknown: Option<&Unknown>, catalog: &'c Catalog) -> Self {
         let mut found = Self::rows(kind, unknown, catalog);
-        found.not_in = [found.not_in.into_iter().flatten().next(), Some(&catalog.not_in)];
+        found.not_in = [
+            found.not_in.into_iter().flatten().next(),
+            Some(&catalog.not_in),
+        ];
         found
     }
 
@@ -90,7 +93,11 @@ impl<'c> Kind<'c> {
             service_alias: self
                 .service_alias
                 .filter(|alias| Some(*alias) == other.service_alias),
-            not_in: if self.not_in == other.not_in { self.not_in } else { [None; 2] },
+            not_in: if self.not_in == other.not_in {
+                self.not_in
+            } else {
+                [None; 2]
+            },
         }
     }
 }
@@ -125,7 +132,9 @@ mod tests {
     #[test]
     fn regions_lack_features_for_all_types_or_for_one() {
         let catalog = Catalog::embedded();
-        let lagv = |kind, region| Kind::new(Some(kind), None, catalog).lacks(Some(region), |not_in| &not_in.lagv);
+        let lagv = |kind, region| {
+            Kind::new(Some(kind), None, catalog).lacks(Some(region), |not_in| &not_in.lagv)
+        };
         assert!(lagv("EBS", "us-gov-west-1") && lagv("EKS", "me-south-1"));
         assert!(!lagv("EBS", "me-south-1") && !lagv("EKS", "eu-west-1"));
     }
