@@ -1,6 +1,7 @@
 //! Stateful resources: what backups are made of.
 
 use super::{KeyUse, Object, Strategy, Unknown};
+use crate::documents::iam::Document;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -51,6 +52,9 @@ pub struct Resource {
     /// An S3 bucket's notifications, which this plan sets, go to `EventBridge`: continuous backups need them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<bool>,
+    /// An S3 bucket's policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Document>,
     /// It can't be deleted without switching this off first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_protection: Option<bool>,

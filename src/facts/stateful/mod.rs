@@ -37,12 +37,13 @@ use std::collections::BTreeSet;
 use volumes::Attachments;
 
 /// Types besides the catalog's that tell about stateful resources.
-pub(super) const TYPES: [&str; 9] = [
+pub(super) const TYPES: [&str; 10] = [
     ebs_defaults::BY_DEFAULT,
     ebs_defaults::DEFAULT_KEY,
     buckets::ENCRYPTION,
     buckets::VERSIONING,
     buckets::NOTIFICATION,
+    buckets::POLICY,
     "aws_launch_template",
     "awscc_ec2_launch_template",
     "aws_volume_attachment",
@@ -61,6 +62,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         encryption: Settings::new(side, buckets::ENCRYPTION),
         versioning: Settings::new(side, buckets::VERSIONING),
         notification: Settings::new(side, buckets::NOTIFICATION),
+        policy: Settings::new(side, buckets::POLICY),
         attachments: Attachments::new(side, &index),
         partition: arn::partition(side),
     };
@@ -132,6 +134,7 @@ struct Normalizer<'a> {
     encryption: Settings<'a>,
     versioning: Settings<'a>,
     notification: Settings<'a>,
+    policy: Settings<'a>,
     attachments: Attachments<'a>,
     partition: Option<String>,
 }
@@ -254,6 +257,7 @@ impl<'a> Normalizer<'a> {
             }),
             "aws_s3_bucket" | "awscc_s3_bucket" => {
                 resource.versioning = self.bucket_versioning(block, resource, unknown);
+                resource.policy = self.bucket_policy(block, resource);
                 resource.events = self.bucket_events(block, resource);
                 if row.is_some_and(|row| row.requires_versioning)
                     && resource.versioning == Some(false)

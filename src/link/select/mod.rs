@@ -1,6 +1,7 @@
 //! What selections select.
 
 mod arn;
+mod buckets;
 mod held;
 mod index;
 mod names;
@@ -89,6 +90,8 @@ struct Matcher<'a> {
     territory: Territory<'a>,
     names: Names<'a>,
     not_names: Names<'a>,
+    /// ARNs that its role may have.
+    roles: Vec<String>,
 }
 
 impl<'a> Matcher<'a> {
@@ -104,6 +107,7 @@ impl<'a> Matcher<'a> {
             territory: Territory::of(plan, &selection.object),
             names: Names::new(&selection.resources),
             not_names: Names::new(&selection.not_resources),
+            roles: buckets::roles(world, selection),
             world,
             index,
             opt_in,
@@ -216,7 +220,12 @@ impl<'a> Matcher<'a> {
 
     /// Every job of what a setting of its own refuses fails, however it is selected.
     fn verdict(&self, id: &str, resource: &Resource) -> Verdict {
-        match (self.meant(id, resource), &resource.refused) {
+        let verdict = self.meant(id, resource);
+        let own = resource.refused.clone();
+        match (
+            verdict,
+            own.or_else(|| buckets::refusal(resource, &self.roles)),
+        ) {
             (Verdict::Selected, Some(why)) => Verdict::Excluded(format!("{REFUSED}{why}")),
             (Verdict::Undecided(_), Some(_)) => Verdict::Apart,
             (verdict, _) => verdict,

@@ -14,11 +14,10 @@ import data.tfbackup.lib.finding
 
 findings contains object.union(finding.violated(id, [], message), {"related": related}) if {
 	some id, selections in _refused
-	selection := min(selections)
-	resource := input.resources[id]
+	[selection, reason] := min(selections)
 	message := sprintf("backup selection %s selects this resource, but %s; every backup job of it fails", [
 		_name(input.selections[selection]),
-		resource.refused,
+		reason,
 	])
 	related := [{"resource": selection, "attribute": [], "label": "selected here"}]
 }
@@ -29,10 +28,11 @@ findings contains finding.undecided(id, ["supported"], unknown, message) if {
 	message := "can't tell whether AWS Backup supports this resource: it depends on a setting that is not known"
 }
 
-_refused[id] contains selection if {
+_refused[id] contains [selection, reason] if {
 	some selection, fact in input.selections
 	some id, by in fact.excluded
 	startswith(by, "refused: ")
+	reason := trim_prefix(by, "refused: ")
 }
 
 _name(selection) := sprintf("\"%s\"", [selection.name]) if {
