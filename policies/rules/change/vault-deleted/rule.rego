@@ -27,15 +27,27 @@ _is_spare(id, vault) if {
 	not vault.lock
 	not vault.unknown.lock
 	not vault.policy
-	not _targets[id]
+	not _is_target(id, vault)
 }
 
-_targets contains id if {
+_is_target(id, _) if {
+	some target in _targets
+	target.id == id
+}
+
+# A plan without configuration tells no more than the name.
+_is_target(_, vault) if {
+	some target in _targets
+	target.name == vault.name
+	object.get(target, "account", "") == object.get(vault, "account", "")
+	object.get(target, "region", "") == object.get(vault, "region", "")
+}
+
+_targets contains target if {
 	some plan in input.before.backup_plans
 	some rule in plan.rules
 	some target in array.concat(
 		[rule[field] | some field in ["vault", "air_gapped_vault"]],
 		[copy.vault | some copy in object.get(rule, "copies", [])],
 	)
-	id := target.id
 }
