@@ -54,7 +54,6 @@ _nowhere contains [id, resource] if {
 	not resource.region
 }
 
-# Whoever manages it, but what is AWS's own.
 _is_regional(key) if not key.manager in {"aws-owned", "none"}
 
 _consequence(key) := "it is a multi-Region key, but only its replica in that Region would do" if {

@@ -56,7 +56,6 @@ _is_there(images, i, j) if {
 	hop.to.region == images.region
 }
 
-# Whose image it is for EC2.
 _provider(i, j) := "aws-backup-vault" if {
 	input.flows[i].hops[j].air_gapped == true
 } else := input.flows[i].account

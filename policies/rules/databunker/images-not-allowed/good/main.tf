@@ -12,18 +12,11 @@ provider "aws" {
   allowed_account_ids = ["111122223333"]
 }
 
-provider "aws" {
-  alias               = "bunker"
-  region              = "eu-west-1"
-  allowed_account_ids = ["444455556666"]
-}
-
-resource "aws_ec2_allowed_images_settings" "bunker" {
-  provider = aws.bunker
-  state    = "enabled"
+resource "aws_ec2_allowed_images_settings" "this" {
+  state = "enabled"
 
   image_criterion {
-    image_providers = ["amazon", "111122223333"]
+    image_providers = ["amazon", "aws-backup-vault"]
   }
 }
 
@@ -41,15 +34,10 @@ resource "aws_instance" "orders" {
   }
 }
 
-resource "aws_kms_key" "bunker" {
-  provider            = aws.bunker
-  enable_key_rotation = true
-}
-
-resource "aws_backup_vault" "bunker" {
-  provider    = aws.bunker
-  name        = "bunker"
-  kms_key_arn = aws_kms_key.bunker.arn
+resource "aws_backup_logically_air_gapped_vault" "sealed" {
+  name               = "sealed"
+  min_retention_days = 7
+  max_retention_days = 365
 }
 
 resource "aws_backup_plan" "orders" {
@@ -65,7 +53,7 @@ resource "aws_backup_plan" "orders" {
     }
 
     copy_action {
-      destination_vault_arn = aws_backup_vault.bunker.arn
+      destination_vault_arn = aws_backup_logically_air_gapped_vault.sealed.arn
     }
   }
 }
