@@ -39,7 +39,7 @@ resource "aws_cloudwatch_event_rule" "keys" {
   })
 }
 
-resource "aws_cloudwatch_event_target" "copies" {
-  rule = aws_cloudwatch_event_rule.copies.name
+resource "aws_cloudwatch_event_target" "keys" {
+  rule = aws_cloudwatch_event_rule.keys.name
   arn  = "arn:aws:sns:eu-west-1:111122223333:security"
 }
