@@ -53,6 +53,8 @@ before.restore_testing_plans := input.before.restore_testing_plans
 
 before.restore_testing_selections := input.before.restore_testing_selections
 
+before.legal_holds := input.before.legal_holds
+
 before.frameworks := input.before.frameworks
 
 before.report_plans := input.before.report_plans

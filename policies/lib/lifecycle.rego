@@ -56,10 +56,42 @@ landings contains [id, place, vault, terms] if {
 	some id, plan in input.backup_plans
 	some rule in plan.rules
 	some copy in rule.copies
-	not copy.unknown.lifecycle
 	vault := copy.vault.id
-	terms := object.get(copy, "lifecycle", rule.lifecycle) # as long as the original
-	place := sprintf("the copy of rule %s", [called(rule)])
+	terms := copy.kept
+	place := _of_copy(rule)
+}
+
+# What an air-gapped vault doesn't take is made in the standard one, for good.
+landings contains [id, place, vault, terms] if {
+	some _, ways in input.stopped_hops["retention-out-of-bounds"]
+	some [i, j] in ways
+	flow := input.flows[i]
+	hop := flow.hops[j]
+	hop.via == "backup"
+	hop.air_gapped == false
+	id := flow.backup_plan
+	rule := input.backup_plans[id].rules[flow.rule]
+	rule.air_gapped_vault
+	vault := hop.to.id
+	terms := rule.lifecycle
+	place := sprintf("what rule %s backs up of %s, which stays out of the air-gapped vault,", [
+		called(rule),
+		object.get(flow, "kind", "a type"),
+	])
+}
+
+_of_copy(rule) := sprintf("the copy of rule %s", [called(rule)])
+
+# Copies whose lifecycle sets no expiry keep the original's; AWS doesn't say which of the two a vault compares.
+inherited contains [id, place, vault] if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	some copy in rule.copies
+	copy.lifecycle
+	not copy.lifecycle.delete_after_days
+	not copy.lifecycle.unknown.delete_after_days
+	vault := copy.vault.id
+	place := _of_copy(rule)
 }
 
 # Plans of backup policies and templates name vaults of each account and Region that they are in: where their

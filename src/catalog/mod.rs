@@ -49,6 +49,9 @@ pub struct Catalog {
     pub supported: Vec<Row>,
     /// Stateful types that it doesn't.
     pub unsupported_stateful: Vec<Unsupported>,
+    /// Regions that lack a feature for every type.
+    #[serde(default)]
+    pub not_in: NotIn,
     /// How Terraform types name their attributes.
     terraform: BTreeMap<String, TerraformType>,
     /// Rows by Terraform type; filled after reading.
@@ -94,6 +97,12 @@ pub struct Row {
     pub cold_storage: Option<bool>,
     /// Restore testing.
     pub restore_testing: Option<bool>,
+    /// A job fails where its versioning isn't enabled.
+    #[serde(default)]
+    pub requires_versioning: bool,
+    /// Regions that lack a feature, by the feature.
+    #[serde(default)]
+    pub not_in: NotIn,
     /// What AWS makes of its encryption.
     #[serde(default)]
     pub encryption: Encryption,
@@ -109,6 +118,27 @@ pub struct Row {
     pub source: String,
     /// When it was true.
     pub as_of: String,
+}
+
+/// Regions that lack a feature; `*` at the end stands for any rest.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NotIn {
+    /// Logically air-gapped vaults, or this type in them.
+    pub lagv: Vec<String>,
+    /// Copies to another account.
+    pub cross_account: Vec<String>,
+    /// Copies to another Region.
+    pub cross_region: Vec<String>,
+    /// Restore testing.
+    pub restore_testing: Vec<String>,
+}
+
+impl NotIn {
+    /// Whether a list has the Region.
+    pub fn lists(regions: &[String], region: &str) -> bool {
+        regions.iter().any(|pattern| matches(pattern, region))
+    }
 }
 
 /// A stateful type that AWS Backup doesn't support.

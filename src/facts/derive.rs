@@ -33,6 +33,8 @@ const TYPES: &[&[&str]] = &[
     &stateful::INSTANCES,
     &settings::REGION,
     &settings::GLOBAL,
+    &settings::HOLD,
+    &settings::IMAGES,
     &settings::NOTIFICATIONS,
     &restore_testing::PLAN,
     &restore_testing::SELECTION,

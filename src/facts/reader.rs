@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
 
 impl Unknown {
     /// An unknown without references.
-    pub(super) fn because(reason: Reason) -> Self {
+    pub(crate) fn because(reason: Reason) -> Self {
         Self {
             reason,
             references: Vec::new(),

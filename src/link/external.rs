@@ -114,6 +114,7 @@ fn add_vault(world: &mut World, given: &ExternalVault, surroundings: &Surroundin
         }
     }
     let vault = Vault {
+        recovery_points: None,
         kind,
         name,
         arn: Some(given.arn.clone()),

@@ -15,9 +15,11 @@ mod locks;
 mod place;
 mod reach;
 mod references;
+mod rules;
 mod select;
 mod strategy;
 mod tree;
+mod unused;
 mod vaults;
 mod workloads;
 
@@ -116,6 +118,8 @@ fn join(
     accounts::derive(world);
     defaults::apply(world, surroundings);
     effective::derive(world);
+    rules::derive(world);
+    unused::derive(world);
     workloads::derive(world, &config.workloads);
     // Each reads what the one before found.
     let of_flows = [

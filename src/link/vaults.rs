@@ -3,7 +3,7 @@
 use super::place::{Place, Territory};
 use super::tree::Tree;
 use crate::aws::{Arn, is_account_id};
-use crate::facts::{Answer, Reference, Vault, World};
+use crate::facts::{Answer, Reference, Vault, VaultKind, VaultLock, World};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -94,6 +94,19 @@ impl<'a> Vaults<'a> {
         Found {
             reference,
             vault: Some(vault),
+        }
+    }
+
+    /// The least and the greatest retention that a vault takes, as far as they are known.
+    pub(super) fn bounds(&self, vault: &Vault) -> [Option<i64>; 2] {
+        match vault.kind {
+            VaultKind::LogicallyAirGapped => [vault.min_retention_days, vault.max_retention_days],
+            VaultKind::Standard => {
+                let lock = vault.lock.as_ref();
+                let lock = lock.and_then(|id| self.world.vault_locks.get(id));
+                let bounds = |lock: &VaultLock| [lock.min_retention_days, lock.max_retention_days];
+                lock.map_or([None; 2], bounds)
+            }
         }
     }
 

@@ -41,6 +41,9 @@ pub struct KeyAlarm {
     /// Those of which it tells perhaps, or for some keys.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubtful: Vec<String>,
+    /// It hears of calls, and has no target that it would tell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tells_nobody: bool,
 }
 
 /// A function that an `EventBridge` rule calls.

@@ -146,6 +146,18 @@ pub enum Obstacle {
     AirGappedToAirGapped,
     /// Partitions never exchange recovery points.
     CrossesPartition,
+    /// One of the two Regions lacks the feature, or lacks it for this type.
+    NotInRegion,
+    /// The rule's schedule has no start to come, or AWS refuses it.
+    NeverStarts,
+    /// AWS Backup makes only the backup of a rule that keeps longer.
+    LongerRuleTaken,
+    /// The rule names a logically air-gapped vault where AWS takes a standard one only.
+    VaultIsAirGapped,
+    /// What is given as the destination is no vault's ARN.
+    DestinationInvalid,
+    /// The vault's lock, or the air-gapped vault, refuses how long it would be kept.
+    RetentionOutOfBounds,
     /// The type, or the setting that tells its row of the catalog, isn't known.
     TypeUnknown,
     /// The source's key isn't known.

@@ -253,6 +253,10 @@ world! {
         frameworks: Framework,
         /// Report plans of AWS Backup Audit Manager.
         report_plans: ReportPlan,
+        /// Legal holds.
+        legal_holds: LegalHold,
+        /// Images that accounts allow in a Region.
+        allowed_images: AllowedImages,
         /// AWS Backup's settings by account and Region.
         region_settings: RegionSettings,
         /// AWS Backup's settings of the organisation.
@@ -337,6 +341,17 @@ pub struct Invalid {
     /// Column within the line, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
+}
+
+impl Invalid {
+    /// Something about a whole field.
+    pub(crate) fn of_field(field: &str, reason: &str) -> Self {
+        Self {
+            field: field.to_owned(),
+            reason: reason.to_owned(),
+            ..Self::default()
+        }
+    }
 }
 
 /// Another object, as far as it is known. An unlinked reference may name what another plan has; linking

@@ -26,6 +26,9 @@ pub struct Vault {
     /// Terraform may delete the vault's recovery points to destroy the vault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force_destroy: Option<bool>,
+    /// Recovery points that the state counts in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery_points: Option<i64>,
     /// Bound of a logically air-gapped vault, in days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_retention_days: Option<i64>,

@@ -74,6 +74,17 @@ fn policy(
     let policy_type =
         policy_type.or_else(|| kind.is_none().then(|| "SERVICE_CONTROL_POLICY".to_owned()));
     let content = block.text(&mut reader.unknown, "characters", &["content"]);
+    if instance.values.get(&["content"]).as_str() == Some("") {
+        let field = if policy_type.as_deref() == Some("BACKUP_POLICY") {
+            "backup_policy"
+        } else {
+            "document"
+        };
+        let error = Err::<(), _>(DocumentError::new(
+            "the policy is empty; AWS Organizations takes none without content",
+        ));
+        policies::checked(error, field, &mut reader, invalid);
+    }
     let mut found = OrganizationPolicy {
         name,
         policy_id,

@@ -41,6 +41,7 @@ impl Rule {
             given.filter(|minutes| *minutes != 0)
         };
         let fact = BackupRule {
+            yields_to: None,
             name,
             vault: own_vault(block, words.vault, place),
             air_gapped_vault: vault_by_arn(block, air_gapped, &AIR_GAPPED, false),
@@ -187,6 +188,7 @@ impl Schedule {
     /// AWS Backup would refuse it.
     pub(crate) fn intervals(&mut self) -> Result<(), ScheduleError> {
         let parsed = schedule::Schedule::parse(&self.expression)?;
+        self.never = parsed.never;
         self.least_interval_minutes = parsed.intervals.map(|found| found.least_minutes);
         self.greatest_interval_minutes = parsed.intervals.map(|found| found.greatest_minutes);
         Ok(())
@@ -240,6 +242,7 @@ fn copies(block: &Block<'_>, words: &Words, unknown: &mut Unknowns) -> Vec<CopyA
     let copy = |block: &Block<'_>| {
         let mut unknown = Unknowns::new();
         CopyAction {
+            kept: None,
             vault: vault_by_arn(block, words.destination, &types, true),
             lifecycle: lifecycle(block, words, &mut unknown)
                 .filter(|_| !unknown.contains_key("lifecycle")),

@@ -4,11 +4,14 @@ use super::block::{Block, Unknowns};
 use super::reader::{Instance, Reader, Side};
 use super::vaults::{AIR_GAPPED, STANDARD};
 use super::{
-    GlobalSettings, Reason, Reference, RegionSettings, Unknown, VaultNotifications, World,
+    AllowedImages, GlobalSettings, LegalHold, Reason, Reference, RegionSettings, Unknown,
+    VaultNotifications, World,
 };
 use std::collections::BTreeMap;
 
 pub(super) const REGION: [&str; 1] = ["aws_backup_region_settings"];
+pub(super) const HOLD: [&str; 1] = ["awscc_backup_legal_hold"];
+pub(super) const IMAGES: [&str; 1] = ["aws_ec2_allowed_images_settings"];
 pub(super) const GLOBAL: [&str; 1] = ["aws_backup_global_settings"];
 pub(super) const NOTIFICATIONS: [&str; 1] = ["aws_backup_vault_notifications"];
 
@@ -39,6 +42,35 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in side.instances(&GLOBAL) {
         let (id, settings) = global(side, instance);
         world.global_settings.insert(id, settings);
+    }
+    for instance in side.instances(&HOLD) {
+        let mut reader = Reader::new(side, instance);
+        let hold = LegalHold {
+            title: reader.text("title", &["title"]),
+            object: reader.object(None),
+        };
+        world.legal_holds.insert(reader.id(), hold);
+    }
+    for instance in side.instances(&IMAGES) {
+        let mut reader = Reader::new(side, instance);
+        let block = Block::of(side, instance);
+        let state = reader.text("enabled", &["state"]);
+        let mut providers = Vec::new();
+        match block.blocks("image_criterion") {
+            Ok(criteria) => {
+                for criterion in criteria {
+                    let unknown = &mut reader.unknown;
+                    providers.extend(criterion.texts(unknown, "providers", &["image_providers"]));
+                }
+            }
+            Err(why) => drop(reader.unknown.insert("providers".to_owned(), why)),
+        }
+        let images = AllowedImages {
+            enabled: state.map(|state| state == "enabled"),
+            providers,
+            object: reader.object(None),
+        };
+        world.allowed_images.insert(reader.id(), images);
     }
     for instance in side.instances(&NOTIFICATIONS) {
         let mut reader = Reader::new(side, instance);

@@ -72,6 +72,12 @@ pub(super) fn manager(key: &Encryption) -> Option<KeyManager> {
 pub(super) fn primary(kind: &Kind, source: &Encryption, vault: &Target<'_>) -> (Way, Works) {
     let mut all = Obstacles::default();
     let vague = kind.vague();
+    if vault.is_invalid {
+        all.no(Obstacle::DestinationInvalid);
+    }
+    if kind.lacks(vault.to.region.as_deref(), |not_in| &not_in.lagv) {
+        all.no(Obstacle::NotInRegion);
+    }
     let elsewhere = [vault.crosses_account, vault.crosses_region].contains(&Answer::Yes);
     let not_taken = Obstacle::TypeNotInAirGappedVault;
     all.demand(Answer::Yes, kind.lagv, not_taken, vague);
@@ -103,8 +109,10 @@ fn into_air_gapped(all: &mut Obstacles, kind: &Kind, source: &Encryption) {
         (Some(KeyManager::Aws), _) => all.no(Obstacle::SourceKeyAwsManaged),
         (Some(KeyManager::AwsOwned), _) => all.unknown(Obstacle::SourceKeyAwsOwned),
         (Some(KeyManager::None), Some(true)) => all.no(Obstacle::SourceUnencrypted),
-        // One page takes them, another wants a customer managed key.
-        (Some(KeyManager::None), _) => all.unknown(Obstacle::NotDocumented),
+        // AWS's page on primary backups takes them in four places, and the vault's own page leaves out the
+        // above alone; one older sentence wants a customer managed key.
+        (Some(KeyManager::None), Some(false)) => {}
+        (Some(KeyManager::None), None) => all.unknown(Obstacle::NotDocumented),
         (None, _) => all.unknown(Obstacle::SourceKeyUnknown),
     }
 }
@@ -128,8 +136,18 @@ pub(super) fn copy(
     if crosses_partition(region, vault) {
         all.no(Obstacle::CrossesPartition);
     }
-    if vault.unknown.is_some() {
+    if vault.is_invalid {
+        all.no(Obstacle::DestinationInvalid);
+    } else if vault.unknown.is_some() {
         all.unknown(Obstacle::DestinationUnknown);
+    }
+    let there = vault.to.region.as_deref();
+    let lacks = |feature| kind.lacks(region, feature) || kind.lacks(there, feature);
+    if vault.crosses_account == Answer::Yes && lacks(|not_in| &not_in.cross_account)
+        || vault.crosses_region == Answer::Yes && lacks(|not_in| &not_in.cross_region)
+        || vault.air_gapped == Some(true) && kind.lacks(there, |not_in| &not_in.lagv)
+    {
+        all.no(Obstacle::NotInRegion);
     }
     let (account, region) = (vault.crosses_account, vault.crosses_region);
     let both = account.and(region);

@@ -49,3 +49,11 @@ test_satisfied_vault_forgotten if {
 test_satisfied_other_object_deleted if {
 	_verdicts({"before": {"keys": {"p:aws_kms_key.k": {"change": {"actions": ["delete"]}}}}}) == set()
 }
+
+test_satisfied_spare_vault if {
+	spare := {"recovery_points": 0}
+	count(_findings(_vault(spare))) == 0
+	used := object.union(_vault(spare), {"before": {"backup_plans": {"p:plan": {"rules": [{"vault": {"id": _id}}]}}}})
+	count(_findings(used)) == 1
+	count(_findings(_vault({"recovery_points": 0, "policy": "p:policy"}))) == 1
+}

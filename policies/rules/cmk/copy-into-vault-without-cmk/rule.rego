@@ -16,10 +16,7 @@ import data.tfbackup.lib.flow
 findings contains object.union(finding.violated(vault, ["key"], message), {"related": [plan]}) if {
 	some vault, ways in _refused
 	[i, j] := min(ways)
-	message := sprintf("%s, which has no customer managed key; copies of %s and other types without full management fail there", [
-		flow.way(i, j),
-		object.get(input.flows[i], "kind", "EBS"),
-	])
+	message := sprintf("%s, which has no customer managed key; %s", [flow.way(i, j), _consequence(input.flows[i], input.flows[i].hops[j])])
 	plan := {"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copied from here"}
 }
 
@@ -29,6 +26,15 @@ findings contains finding.undecided(vault, ["key"], unknown, message) if {
 	[i, j] := min(ways)
 	unknown := object.get(backup.unknown_manager, vault, {"reason": "unresolved"})
 	message := sprintf("%s; whether that vault has a customer managed key is not known, and without one such copies fail", [flow.way(i, j)])
+}
+
+# Whatever leaves an air-gapped vault must be under a customer managed key.
+_consequence(_, hop) := "every copy out of an air-gapped vault into it fails" if {
+	input.vaults[hop.from.id].kind == "logically-air-gapped"
+}
+
+_consequence(flow, hop) := sprintf("copies of %s and other types without full management fail there", [object.get(flow, "kind", "EBS")]) if {
+	not input.vaults[hop.from.id].kind == "logically-air-gapped"
 }
 
 _refused[vault] contains [i, j] if {

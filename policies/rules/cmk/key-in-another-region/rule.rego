@@ -28,7 +28,7 @@ _apart contains [id, "vault", region, key] if {
 	region := vault.region
 	key := vault.key
 	key.region != region
-	key.manager == "customer"
+	_is_regional(key)
 }
 
 # What nothing backs up is no matter of ours.
@@ -38,7 +38,7 @@ _apart contains [id, "it", region, key] if {
 	region := resource.region
 	key := resource.key
 	key.region != region
-	key.manager == "customer"
+	_is_regional(key)
 }
 
 _nowhere contains [id, vault] if {
@@ -51,6 +51,8 @@ _nowhere contains [id, resource] if {
 	resource := input.resources[id]
 	not resource.region
 }
+
+_is_regional(key) if not key.manager in {"aws-owned", "none"}
 
 _consequence(key) := "it is a multi-Region key, but only its replica in that Region would do" if {
 	input.keys[key.id].multi_region

@@ -28,6 +28,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 }
 
 _reasons := {
+	"not-in-region": "AWS Backup makes no such copy of %s in one of the two Regions",
 	"crosses-partition": "AWS's partitions (China, GovCloud, the others) exchange no %s",
 	"type-not-across-accounts": "AWS Backup copies no %s to another account",
 	"type-not-across-both": "AWS Backup copies no %s to another account and another Region at once",

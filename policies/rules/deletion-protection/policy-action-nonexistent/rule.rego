@@ -2,7 +2,7 @@
 # title: Policy names actions that don't exist
 # description: AWS takes a policy with any action in it; one that no service has denies or allows nothing, and nobody is told.
 # related_resources:
-#   - ref: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html
+#   - ref: https://docs.aws.amazon.com/service-authorization/latest/reference/list_backup.html
 # custom:
 #   severity: warning
 #   remedy: correct the names, after the list of the service's actions in AWS's service authorization reference

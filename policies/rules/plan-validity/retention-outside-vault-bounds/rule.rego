@@ -40,12 +40,45 @@ findings contains finding.undecided_for(id, ["rules"], waits_for, message) if {
 	])
 }
 
+findings contains finding.undecided(id, ["rules"], {"reason": "unresolved"}, message) if {
+	some [id, place, vault] in _is_open
+	message := sprintf("%s has its original's expiry; AWS does not say whether %s compares that, or takes the copy for one that never expires", [
+		place,
+		wording.vault(input.vaults[vault]),
+	])
+}
+
 _sides := ["lock", "min_retention_days", "max_retention_days"]
 
 _refused contains [landing, holder, limits, side] if {
+	some [landing, holder, limits, side] in _outside
+	not _is_open[[landing[0], landing[1], landing[2]]]
+}
+
+_outside contains [landing, holder, limits, side] if {
 	some landing in lifecycle.landings
 	[holder, limits] := lifecycle.bounds[landing[2]]
 	some side in lifecycle.outside(landing[3], limits)
+}
+
+_is_outside contains [id, place, vault] if some [[id, place, vault, _], _, _, _] in _outside
+
+# A copy that inherits its expiry is within the bounds by one reading only.
+_is_open contains landing if {
+	some landing in lifecycle.inherited
+	_is_outside[landing]
+	not _refuses_for_ever(landing[2])
+}
+
+_is_open contains landing if {
+	some landing in lifecycle.inherited
+	_refuses_for_ever(landing[2])
+	not _is_outside[landing]
+}
+
+_refuses_for_ever(vault) if {
+	[_, limits] := lifecycle.bounds[vault]
+	limits.max_retention_days
 }
 
 _is_refused contains [id, place, vault] if some [[id, place, vault, _], _, _, _] in _refused

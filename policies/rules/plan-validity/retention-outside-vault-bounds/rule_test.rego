@@ -49,7 +49,7 @@ test_violated_for_ever if {
 
 test_violated_copy_as_long_as_the_original if {
 	lifecycle := {"delete_after_days": 90}
-	backup_rule := object.union(_into("p:open", lifecycle), {"copies": [{"vault": {"id": "p:sealed"}}]})
+	backup_rule := object.union(_into("p:open", lifecycle), {"copies": [{"vault": {"id": "p:sealed"}, "kept": lifecycle}]})
 	some f in _of(backup_rule, {})
 	contains(f.message, "the copy of rule \"daily\" is kept for 90 days, but air-gapped vault \"sealed\"")
 }
@@ -84,3 +84,42 @@ test_undecided_bound if {
 }
 
 test_undecided_lock if _verdicts(_into("p:perhaps", {"delete_after_days": 5}), {}) == {"undecided"}
+
+_inherits(days) := object.union(_into("p:open", {"delete_after_days": days}), {"copies": [{
+	"vault": {"id": "p:locked"},
+	"lifecycle": {"cold_after_days": 30},
+	"kept": {"delete_after_days": days, "cold_after_days": 30},
+}]})
+
+# Within the bounds by one reading.
+test_undecided_inherited_expiry if {
+	_verdicts(_inherits(180), {"min_retention_days": 30, "max_retention_days": 365}) == {"undecided"}
+	_verdicts(_inherits(20), {"min_retention_days": 30}) == {"undecided"}
+}
+
+# By neither.
+test_violated_inherited_expiry_either_way if {
+	_verdicts(_inherits(20), {"min_retention_days": 30, "max_retention_days": 365}) == {"violated"}
+}
+
+test_satisfied_inherited_expiry_either_way if {
+	_verdicts(_inherits(180), {"min_retention_days": 30}) == set()
+}
+
+test_violated_what_stays_out_of_the_air_gapped_vault if {
+	findings := rule.findings with input as {
+		"backup_plans": {_id: {"rules": [object.union(
+			_into("p:locked", {"delete_after_days": 35}),
+			{"name": "daily", "air_gapped_vault": {"id": "p:sealed"}},
+		)]}},
+		"vaults": _vaults,
+		"vault_locks": {"p:lock": {"min_retention_days": 90}},
+		"flows": [{
+			"kind": "RDS", "backup_plan": _id, "rule": 0,
+			"hops": [{"via": "backup", "air_gapped": false, "to": {"id": "p:locked"}}],
+		}],
+		"stopped_hops": {"retention-out-of-bounds": {"p:db": [[0, 0]]}},
+	}
+	some f in findings
+	startswith(f.message, "what rule \"daily\" backs up of RDS, which stays out of the air-gapped vault, is kept for 35 days")
+}

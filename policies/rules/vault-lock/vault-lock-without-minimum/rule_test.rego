@@ -23,7 +23,12 @@ test_violated_whatever_else_is_unknown if {
 	_verdicts({"unknown": {"max_retention_days": _unknown}}) == {[_id, "violated"]}
 }
 
-test_satisfied_minimum if _findings({"min_retention_days": 1}) == set()
+test_violated_days if {
+	some f in _findings({"min_retention_days": 1})
+	startswith(f.message, "vault lock sets a minimum retention of 1 day;")
+}
+
+test_satisfied_minimum if _findings({"min_retention_days": 7}) == set()
 
 test_undecided_minimum if {
 	_verdicts({"unknown": {"min_retention_days": _unknown}}) == {[_id, "undecided"]}

@@ -149,7 +149,7 @@ proptest! {
         let has = |key: &String, value: &String| tags.get(key) == Some(value);
         let named = resources.iter().any(|p| *p == "*" || p.contains("volume") && name.starts_with('a'))
             || any.iter().any(|(key, value)| has(key, value))
-            || (resources.is_empty() && any.is_empty());
+            || (resources.is_empty() && any.is_empty() && all.is_empty()); // AWS refuses conditions alone
         let filtered = all.iter().all(|(key, value, positive)| has(key, value) == *positive);
         let excluded = not.iter().any(|p| p.contains("ab") && name == "ab");
 
