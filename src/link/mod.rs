@@ -114,6 +114,7 @@ fn join(
         "flows",
         "key_access",
         "key_refusals",
+        "key_administration",
         "copy_refusals",
         "scp_refusals",
         "onward_copies",

@@ -137,6 +137,9 @@ macro_rules! world {
                 self.key_access.extend(other.key_access);
                 self.key_refusals.extend(other.key_refusals);
                 self.key_openings.extend(other.key_openings);
+                self.key_administration.extend(other.key_administration);
+                self.recovery_refusals.extend(other.recovery_refusals);
+                self.restore_denials.extend(other.restore_denials);
                 self.copy_refusals.extend(other.copy_refusals);
                 self.scp_refusals.extend(other.scp_refusals);
                 self.misnamed_actions.extend(other.misnamed_actions);
@@ -254,6 +257,15 @@ world! {
         key_refusals: Vec<KeyRefusal>,
         /// Keys that their policies open to every account of AWS, by id of the key. After linking only.
         key_openings: KeyOpening,
+        /// What makes a vault's key unusable and isn't denied to accounts whose backups the vault should
+        /// outlive, by id of the key, then account, then action. After linking only.
+        key_administration: BTreeMap<String, Actions>,
+        /// Uses of an air-gapped vault's key that are refused, or may be, to the accounts that the vault is
+        /// shared with, by id of the key. After linking only.
+        recovery_refusals: Vec<RecoveryRefusal>,
+        /// What a vault's own access policy denies, or may deny, of restoring from it and of its own change, by id
+        /// of the vault, then action. After linking only.
+        restore_denials: Actions,
         /// Copies from other accounts that a vault's access policy refuses, or may refuse, by id of the vault.
         /// After linking only.
         copy_refusals: Vec<CopyRefusal>,
