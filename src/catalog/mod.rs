@@ -68,6 +68,9 @@ pub struct Row {
     pub kind: String,
     /// AWS's name for people.
     pub label: String,
+    /// What it holds: `database`, `file`, `object`, `block`, `compute`, `stack`.
+    #[serde(default)]
+    pub class: String,
     /// Terraform's resource types.
     pub terraform_types: Vec<String>,
     /// CloudFormation's.
@@ -116,6 +119,9 @@ pub struct Unsupported {
     pub terraform_types: Vec<String>,
     /// What protects its data instead.
     pub instead: String,
+    /// A cache, a queue, or what is made again from elsewhere: nobody expects a backup of it.
+    #[serde(default)]
+    pub transient: bool,
     /// Where the entry comes from.
     pub source: String,
     /// When it was true.
@@ -244,6 +250,7 @@ impl Row {
     pub(crate) fn capability(&self) -> Capability {
         Capability {
             label: self.label.clone(),
+            class: self.class.clone(),
             full_management: self.full_management,
             lagv: self.lagv,
             cross_account: self.cross_account,

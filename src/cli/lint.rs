@@ -35,12 +35,14 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         sources,
         skipped,
         allowed,
+        exempt,
     } = understood?;
     let bundle = bundle.unwrap_or_else(|| load(settings.policy.as_deref()))?;
     let judgements = bundle.judge(&facts.part(bundle.reads().as_ref()))?;
     let strictness = Strictness {
         strict: settings.strict,
         allowed: &allowed,
+        exempt: &exempt,
         today: jiff::Timestamp::now()
             .to_zoned_datetime(jiff::tz::TimeZone::UTC)
             .date(),

@@ -5,7 +5,7 @@ use super::terminal::Terminal;
 use crate::catalog::Catalog;
 use crate::configuration::Configuration;
 use crate::facts::{self, Facts, Reads, UNLINKED_SCHEMA, UnlinkedFacts};
-use crate::finding::{AllowedChange, PlanSummary, Severity};
+use crate::finding::{AllowedChange, Exempt, PlanSummary, Severity};
 use crate::link;
 use crate::plan::{self, Input, Plan, PlanError};
 use crate::report::{Format, Verbosity};
@@ -62,6 +62,8 @@ pub(super) struct Understood {
     pub(super) skipped: Vec<PlanError>,
     /// Changes that tfbackup.toml acknowledges.
     pub(super) allowed: Vec<AllowedChange>,
+    /// What tfbackup.toml says needs no backup.
+    pub(super) exempt: Vec<Exempt>,
 }
 
 /// The plans of the input, each for itself.
@@ -86,6 +88,7 @@ pub(super) fn understand(
         config,
         surroundings,
         allowed,
+        exempt,
     } = Configuration::read(input.config.as_deref())?;
     let Read {
         facts,
@@ -100,6 +103,7 @@ pub(super) fn understand(
         sources,
         skipped,
         allowed,
+        exempt,
     })
 }
 

@@ -11,10 +11,10 @@ pub use error::ConfigurationError;
 pub use schema::schema;
 
 use crate::facts::{
-    AccountConfig, Config, External, LagvConfig, StrategyConfig, Surroundings, WorkloadsConfig,
+    AccountConfig, Config, CoverageConfig, External, LagvConfig, StrategyConfig, Surroundings, WorkloadsConfig,
     config_values,
 };
-use crate::finding::AllowedChange;
+use crate::finding::{AllowedChange, Exempt};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub struct Configuration {
     pub surroundings: Surroundings,
     /// Destructive changes that are acknowledged.
     pub allowed: Vec<AllowedChange>,
+    /// What needs no backup.
+    pub exempt: Vec<Exempt>,
 }
 
 /// The configuration of tfbackup.
@@ -44,6 +46,8 @@ struct File {
     /// How workloads are told apart.
     #[serde(deserialize_with = "config_values::workloads")]
     workloads: WorkloadsConfig,
+    /// What needs no backup, by its tag.
+    coverage: CoverageConfig,
     /// Accounts by id: twelve digits, in quotes.
     #[serde(deserialize_with = "config_values::accounts")]
     #[schemars(extend("propertyNames" = { "pattern": config_values::ACCOUNT }))]
@@ -52,6 +56,8 @@ struct File {
     external: External,
     /// Destructive changes that are meant, each with a reason and an end.
     allow_change: Vec<AllowedChange>,
+    /// Resources that need no backup, each with a reason.
+    exempt: Vec<Exempt>,
 }
 
 impl Configuration {
@@ -88,6 +94,7 @@ impl Configuration {
                 lagv: file.lagv,
                 strategy: file.strategy,
                 workloads: file.workloads,
+                coverage: file.coverage,
             },
             surroundings: Surroundings {
                 accounts: file.accounts,
@@ -95,6 +102,7 @@ impl Configuration {
                 documents,
             },
             allowed: file.allow_change,
+            exempt: file.exempt,
         })
     }
 }

@@ -4,7 +4,7 @@ mod allowed;
 mod judgement;
 mod settle;
 
-pub use allowed::{AllowedChange, Suppressed};
+pub use allowed::{AllowedChange, Exempt, Suppressed};
 pub use judgement::{Judgement, Related, Verdict, WaitsFor};
 pub use settle::{Strictness, settle};
 

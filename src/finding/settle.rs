@@ -1,7 +1,7 @@
 //! From judgements to findings: places, severities, fingerprints, order.
 
 use super::{
-    AllowedChange, Finding, Findings, Judgement, Location, PlanSummary, RelatedPlace, Severity,
+    AllowedChange, Exempt, Finding, Findings, Judgement, Location, PlanSummary, RelatedPlace, Severity,
     Summary, Tool, Verdict, Waiting, allowed,
 };
 use crate::facts::{Facts, Object, attribute_path};
@@ -19,6 +19,8 @@ pub struct Strictness<'a> {
     pub strict: bool,
     /// Changes that are acknowledged.
     pub allowed: &'a [AllowedChange],
+    /// What needs no backup.
+    pub exempt: &'a [Exempt],
     /// The day that their ends are compared with.
     pub today: Date,
 }
@@ -59,6 +61,7 @@ pub fn settle(
     });
     for finding in &mut findings {
         allowed::mark(finding, strictness.allowed, strictness.today);
+        allowed::exempt(finding, strictness.exempt, strictness.today);
     }
     let count = |severity| {
         let of = findings.iter().filter(|f| f.counts());

@@ -22,6 +22,7 @@ mod workloads;
 use crate::catalog::Catalog;
 use crate::facts::{Capability, Config, Facts, Reads, SCHEMA, Surroundings, Unlinked, World};
 use references::Outputs;
+pub(crate) use select::like;
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
@@ -128,8 +129,8 @@ fn join(
         "temporary_hops",
     ];
     let is_any_of_flows = is_read(&of_flows);
-    if is_any_of_flows || is_read(&["selections"]) {
-        select::derive(world);
+    if is_any_of_flows || is_read(&["selections", "not_selected"]) {
+        select::derive(world, is_read(&["not_selected"]));
     }
     if is_any_of_flows {
         flows::derive(world, catalog);

@@ -97,7 +97,10 @@ fn result(finding: &Finding, findings: &Findings, rules: &[Rule]) -> Value {
         }},
     });
     let suppression = finding.suppressed.as_ref().map(|suppressed| {
-        let until = format!("{} (until {})", suppressed.reason, suppressed.expires);
+        let until = match &suppressed.expires {
+            Some(day) => format!("{} (until {day})", suppressed.reason),
+            None => suppressed.reason.clone(),
+        };
         json!([{"kind": "external", "justification": clean(&until)}])
     });
     set(&mut result, "suppressions", suppression);

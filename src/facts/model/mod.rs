@@ -7,6 +7,7 @@ mod access;
 mod automation;
 mod config;
 pub(crate) mod config_values;
+mod coverage;
 mod drift;
 mod flow;
 mod hops;
@@ -25,6 +26,7 @@ mod visit;
 pub use access::*;
 pub use automation::*;
 pub use config::*;
+pub use coverage::*;
 pub use drift::*;
 pub use flow::*;
 pub use hops::*;
@@ -143,6 +145,7 @@ macro_rules! world {
                 self.copy_refusals.extend(other.copy_refusals);
                 self.scp_refusals.extend(other.scp_refusals);
                 self.misnamed_actions.extend(other.misnamed_actions);
+                self.not_selected.extend(other.not_selected);
                 self.strategies.extend(other.strategies);
                 self.onward_copies.extend(other.onward_copies);
                 self.reach.extend(other.reach);
@@ -274,6 +277,9 @@ world! {
         scp_refusals: Vec<ScpRefusal>,
         /// Actions in policies that AWS Backup and KMS don't have, by id of the policy. After linking only.
         misnamed_actions: Vec<MisnamedAction>,
+        /// Resources that backups are made of and that no selection certainly selects, by their id, with what comes
+        /// nearest to selecting them. After linking only.
+        not_selected: NotSelected,
         /// Where backups are meant to go, by key of the account that has something to back up. After linking
         /// only.
         strategies: Strategy,

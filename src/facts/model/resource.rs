@@ -17,6 +17,13 @@ pub struct Resource {
     pub kind: Option<String>,
     /// AWS Backup supports it.
     pub supported: bool,
+    /// What protects its data instead, where AWS Backup doesn't support its type and it isn't a cache, a queue or
+    /// made again from elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
+    /// A read replica: its data is that of its source.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replica: bool,
     /// Name or identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -112,6 +119,9 @@ pub struct EbsDefault {
 pub struct Capability {
     /// AWS's name for people.
     pub label: String,
+    /// What it holds: `database`, `file`, `object`, `block`, `compute`, `stack`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub class: String,
     /// The recovery point gets the vault's key, not the source's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_management: Option<bool>,

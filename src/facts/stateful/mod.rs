@@ -108,6 +108,13 @@ fn prefix(instance: Instance<'_>, name: &Path) -> Option<String> {
     instance.values.get(&path).as_str().map(str::to_owned)
 }
 
+/// What names the source of a read replica, by the provider.
+const REPLICATED: [&str; 3] = [
+    "replicate_source_db",
+    "replication_source_identifier",
+    "source_db_instance_identifier",
+];
+
 /// What is looked up for each resource.
 struct Normalizer<'a> {
     side: Side<'a>,
@@ -173,7 +180,10 @@ impl<'a> Normalizer<'a> {
             unknown.extend(kept);
         }
         match self.side.catalog.unsupported(resource_type) {
-            Some(row) => resource.kind = Some(row.kind.clone()),
+            Some(row) => {
+                resource.kind = Some(row.kind.clone());
+                resource.instead = (!row.transient).then(|| row.instead.clone());
+            }
             None => self.supported(&block, &mut resource, &mut unknown),
         }
         tags::read(&block, &entry.tags, &mut resource, &mut unknown);
@@ -215,6 +225,13 @@ impl<'a> Normalizer<'a> {
             None => resource.kind = row.map(|row| row.kind.clone()),
         }
         resource.supported = true;
+        resource.replica = REPLICATED.iter().any(|name| {
+            // What isn't known yet is a source all the same.
+            let mut quiet = Unknowns::new();
+            let is_given = block.text(&mut quiet, "replica", &[*name]).is_some();
+            // awscc computes what isn't given.
+            is_given || (!quiet.is_empty() && resource_type.starts_with("aws_"))
+        });
         for attribute in entry.unsupported_when.keys() {
             if let Some(value) = block.text(unknown, "supported", &[attribute]) {
                 resource.supported &= entry.supports(attribute, &value);

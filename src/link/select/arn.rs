@@ -104,7 +104,7 @@ fn compare(pattern: &str, part: &str) -> Answer {
 }
 
 /// Whether a text is like a pattern in which `*` stands for any text, case-sensitive.
-pub(super) fn like(pattern: &str, text: &str) -> bool {
+pub(crate) fn like(pattern: &str, text: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else {
