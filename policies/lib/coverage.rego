@@ -66,9 +66,9 @@ _tag_waits(id) := [finding.wait(id, ["tags"], {"reason": "after-apply"}) |
 
 # What may select anything, and isn't shown: parts of plans, and stacks whose template isn't read.
 _elsewhere := array.concat(
-	[finding.wait(id, [], {"reason": "incomplete"}) |
-		some name in [min({name | some name, plan in input.plans; plan.complete == false})]
-		some id in [min({id | some id, resource in input.resources; resource.plan == name})]
+	[{"resource": name, "attribute": [], "reason": "incomplete"} |
+		some name, plan in input.plans
+		plan.complete == false
 	],
 	[finding.wait(id, ["template"], unknown) |
 		some id, stack in input.stacks

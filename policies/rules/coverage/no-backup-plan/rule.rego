@@ -21,11 +21,11 @@ findings contains finding.violated(id, [], message) if {
 }
 
 # By plan: what should have a backup.
-_by_plan[resource.plan] contains id if {
+_by_plan[plan] contains id if {
 	some id, _ in input.not_selected
 	coverage.counts(id)
 	coverage.is_data(id)
-	resource := input.resources[id]
+	plan := input.resources[id].plan
 }
 
 _number(1) := "its database, file system or bucket is"

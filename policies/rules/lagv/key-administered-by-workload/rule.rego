@@ -34,8 +34,8 @@ findings contains finding.undecided_for(id, ["policy"], waits_for, message) if {
 		some account, powers in accounts
 		count(_with(powers, {"allowed"})) == 0
 	}
-	count({id | some id, doubts in doubtful; count(doubts.waits_for) > 0}) > 0
 	waits_for := refusal.waits({"waits_for": sort({wait | some doubts in doubtful; some wait in doubts.waits_for})})
+	count(waits_for) > 0
 	not _is_invalid(waits_for) # plan-validity/unusable-value
 	message := sprintf("can't tell whether the policy of the key of %s lets %s administer it%s", [
 		_vault(id),
