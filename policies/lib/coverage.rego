@@ -6,6 +6,7 @@
 package tfbackup.lib.coverage
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.loss
 
 # The input shows how something is backed up, or was: else nobody can say what has no backup.
 plans_shown if count(input.backup_plans) > 0
@@ -22,11 +23,18 @@ missed[id] := fact if {
 	plans_shown
 	some id, fact in input.not_selected
 	counts(id)
+	not _told[id]
+}
+
+# change/resource-loses-backup says it.
+_told contains id if {
+	some id in loss.reached
+	loss.lost[id]
 }
 
 counts(id) if {
 	resource := input.resources[id]
-	not resource.replica
+	not resource.replica_of
 	class(id) != "stack" # its template is in version control
 	not exempt(resource)
 }
@@ -89,7 +97,7 @@ called(id) := concat(" ", array.concat(
 	[quoted | quoted := sprintf("\"%s\"", [input.resources[id].name])],
 ))
 
-_label(id) := input.catalog[min(kinds(id))].label if {
+_label(id) := split(input.catalog[min(kinds(id))].label, " (")[0] if {
 	input.catalog[min(kinds(id))]
 } else := object.get(input.resources[id], "kind", "this resource")
 

@@ -1,6 +1,6 @@
 //! Stateful resources: what backups are made of.
 
-use super::{KeyUse, Object, Strategy, Unknown};
+use super::{KeyUse, Object, Reference, Strategy, Unknown};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,9 +21,9 @@ pub struct Resource {
     /// made again from elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instead: Option<String>,
-    /// A read replica: its data is that of its source.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub replica: bool,
+    /// What a read replica is made of: its data is that of its source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replica_of: Option<Reference>,
     /// Name or identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

@@ -225,12 +225,11 @@ impl<'a> Normalizer<'a> {
             None => resource.kind = row.map(|row| row.kind.clone()),
         }
         resource.supported = true;
-        resource.replica = REPLICATED.iter().any(|name| {
-            // What isn't known yet is a source all the same.
-            let mut quiet = Unknowns::new();
-            let is_given = block.text(&mut quiet, "replica", &[*name]).is_some();
+        resource.replica_of = REPLICATED.iter().find_map(|name| {
+            let source = block.reference(&[*name])?;
             // awscc computes what isn't given.
-            is_given || (!quiet.is_empty() && resource_type.starts_with("aws_"))
+            let is_told = source.unknown.is_empty() || source.id.is_some();
+            (is_told || resource_type.starts_with("aws_")).then_some(source)
         });
         for attribute in entry.unsupported_when.keys() {
             if let Some(value) = block.text(unknown, "supported", &[attribute]) {

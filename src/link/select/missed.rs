@@ -21,12 +21,14 @@ pub(super) fn missed(
         .flat_map(|outcome| &outcome.selected)
         .map(String::as_str)
         .collect();
+    let copied = copied(world, &selected);
     let parts = parts_named(outcomes);
     let idle = Idle::new(world);
     let ids: Vec<&String> = world.selections.keys().collect();
     let mut found = BTreeMap::new();
     for (id, resource) in &world.resources {
-        if !is_backed_up_itself(resource) || selected.contains(id.as_str()) {
+        let has = selected.contains(id.as_str()) || copied.has(id, resource);
+        if has || !is_backed_up_itself(resource) {
             continue;
         }
         let mut undecided = BTreeMap::new();
@@ -57,6 +59,37 @@ pub(super) fn missed(
         found.insert(id.clone(), NotSelected { nearest, undecided });
     }
     found
+}
+
+/// Sources of read replicas that are backed up themselves: theirs is the same data.
+struct Copied<'a> {
+    ids: BTreeSet<&'a str>,
+    /// ARNs and names.
+    words: BTreeSet<&'a str>,
+}
+
+fn copied<'a>(world: &'a World, selected: &BTreeSet<&str>) -> Copied<'a> {
+    let replicas = world.resources.iter();
+    let sources = replicas
+        .filter(|(id, _)| selected.contains(id.as_str()))
+        .filter_map(|(_, replica)| replica.replica_of.as_ref());
+    let (mut ids, mut words) = (BTreeSet::new(), BTreeSet::new());
+    for source in sources {
+        ids.extend(source.id.as_deref());
+        if source.id.is_none() {
+            words.extend(source.arn.as_deref());
+            words.extend(source.name.as_deref());
+        }
+    }
+    Copied { ids, words }
+}
+
+impl Copied<'_> {
+    fn has(&self, id: &str, resource: &Resource) -> bool {
+        let named = [&resource.arn, &resource.name];
+        let mut named = named.into_iter().flatten();
+        self.ids.contains(id) || named.any(|word| self.words.contains(word.as_str()))
+    }
 }
 
 /// By id of a cluster: the first selection that names an instance of it, which backups aren't made of.
