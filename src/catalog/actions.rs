@@ -25,6 +25,11 @@ pub struct ActionCatalog {
     pub key_use: Vec<String>,
     /// What nobody out of the organisation should be able to do with a key.
     pub key_openings: Vec<String>,
+    /// What makes a key unusable: nobody whose backups it should outlive may do it. Making grants is none of
+    /// it, as AWS Backup can't work without.
+    pub key_administration: Vec<String>,
+    /// What restores from a vault, and what changes the vault's access policy so that somebody can again.
+    pub restoring: Vec<String>,
     /// What it can't do without.
     pub key_needs: KeyNeeds,
     /// All actions of the services that matter here, by service, without its name.

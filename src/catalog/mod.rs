@@ -73,6 +73,9 @@ pub struct Row {
     pub kind: String,
     /// AWS's name for people.
     pub label: String,
+    /// What it holds: `database`, `file`, `object`, `block`, `compute`, `stack`.
+    #[serde(default)]
+    pub class: String,
     /// Terraform's resource types.
     pub terraform_types: Vec<String>,
     /// CloudFormation's.
@@ -109,9 +112,6 @@ pub struct Row {
     /// An unencrypted one can't enter a logically air-gapped vault, and its copies stay unencrypted.
     #[serde(default)]
     pub unencrypted_stays_unencrypted: bool,
-    /// It holds no data of its own: what is lost with it is made again from its definition.
-    #[serde(default)]
-    pub holds_no_data: bool,
     /// ARN with `{partition}`, `{region}`, `{account}`, `{name}`, and other attributes in braces.
     pub resource_arn: Option<String>,
     /// Where the row comes from.
@@ -151,9 +151,9 @@ pub struct Unsupported {
     pub terraform_types: Vec<String>,
     /// What protects its data instead.
     pub instead: String,
-    /// It holds no data of its own: what is lost with it is made again.
+    /// A cache, a queue, or what is made again from elsewhere: nobody expects a backup of it.
     #[serde(default)]
-    pub holds_no_data: bool,
+    pub transient: bool,
     /// Where the entry comes from.
     pub source: String,
     /// When it was true.
@@ -282,6 +282,7 @@ impl Row {
     pub(crate) fn capability(&self) -> Capability {
         Capability {
             label: self.label.clone(),
+            class: self.class.clone(),
             full_management: self.full_management,
             lagv: self.lagv,
             cross_account: self.cross_account,

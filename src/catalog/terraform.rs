@@ -99,7 +99,7 @@ impl Default for TerraformType {
 }
 
 /// Attributes that a fact may have of an object of any type, or that others name it by.
-const COMMON: [&str; 13] = [
+const COMMON: [&str; 16] = [
     "arn",
     "backup_retention_period",
     "deletion_protection",
@@ -108,7 +108,10 @@ const COMMON: [&str; 13] = [
     "launch_template_name",
     "name",
     "region",
+    "replicate_source_db",
+    "replication_source_identifier",
     "root_volume_id",
+    "source_db_instance_identifier",
     "tags",
     "tags_all",
     "versioning",

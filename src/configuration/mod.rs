@@ -14,10 +14,10 @@ pub use error::ConfigurationError;
 pub use schema::schema;
 
 use crate::facts::{
-    AccountConfig, Config, External, LagvConfig, StrategyConfig, Surroundings, WorkloadsConfig,
-    config_values,
+    AccountConfig, Config, CoverageConfig, External, LagvConfig, StrategyConfig, Surroundings,
+    WorkloadsConfig, config_values,
 };
-use crate::finding::{AllowedChange, Persona, RuleLevel, Strictness, WrittenLevel};
+use crate::finding::{AllowedChange, Exempt, Persona, RuleLevel, Strictness, WrittenLevel};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,6 +34,8 @@ pub struct Configuration {
     pub surroundings: Surroundings,
     /// Destructive changes that are acknowledged.
     pub allowed: Vec<AllowedChange>,
+    /// What needs no backup.
+    pub exempt: Vec<Exempt>,
     /// Who reads the report.
     pub persona: Option<Persona>,
     /// Severities of rules, by rule.
@@ -68,6 +70,8 @@ struct File {
     /// How workloads are told apart.
     #[serde(deserialize_with = "config_values::workloads")]
     workloads: WorkloadsConfig,
+    /// What needs no backup, by its tag.
+    coverage: CoverageConfig,
     /// Accounts by id: twelve digits, in quotes.
     #[serde(deserialize_with = "config_values::accounts")]
     #[schemars(extend("propertyNames" = { "pattern": config_values::ACCOUNT }))]
@@ -76,6 +80,8 @@ struct File {
     external: External,
     /// Destructive changes that are meant, each with a reason and an end.
     allow_change: Vec<AllowedChange>,
+    /// Resources that need no backup, each with a reason.
+    exempt: Vec<Exempt>,
 }
 
 impl Configuration {
@@ -86,6 +92,7 @@ impl Configuration {
             persona: persona.or(self.persona).unwrap_or_default(),
             levels: &self.levels,
             allowed: &self.allowed,
+            exempt: &self.exempt,
             today: jiff::Timestamp::now()
                 .to_zoned_datetime(jiff::tz::TimeZone::UTC)
                 .date(),
@@ -126,6 +133,7 @@ impl Configuration {
                 lagv: file.lagv,
                 strategy: file.strategy,
                 workloads: file.workloads,
+                coverage: file.coverage,
             },
             surroundings: Surroundings {
                 accounts: file.accounts,
@@ -139,6 +147,7 @@ impl Configuration {
                 path: path.display().to_string().replace('\\', "/"),
                 text: text.into(),
             }),
+            exempt: file.exempt,
         })
     }
 }

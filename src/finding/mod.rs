@@ -13,7 +13,7 @@ mod question;
 mod settle;
 mod unjudged;
 
-pub use allowed::{AllowedChange, Suppressed};
+pub use allowed::{AllowedChange, Exempt, Suppressed};
 pub use judgement::{Judgement, Related, Verdict, WaitsFor};
 pub(crate) use level::Written as WrittenLevel;
 pub use level::{Level, RuleLevel};

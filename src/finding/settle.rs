@@ -3,8 +3,9 @@
 use super::cause::{self, Cause};
 use super::fold::superseded;
 use super::{
-    AllowedChange, Finding, Findings, Judgement, Location, Persona, PlanSummary, RelatedPlace,
-    RuleLevel, Severity, Summary, Tool, Verdict, Waiting, allowed, group, level, loss, question,
+    AllowedChange, Exempt, Finding, Findings, Judgement, Location, Persona, PlanSummary,
+    RelatedPlace, RuleLevel, Severity, Summary, Tool, Verdict, Waiting, allowed, group, level,
+    loss, question,
 };
 use crate::facts::{Facts, Object, attribute_path};
 use crate::plan::Address;
@@ -28,6 +29,8 @@ pub struct Strictness<'a> {
     pub levels: &'a BTreeMap<String, RuleLevel>,
     /// Changes that are acknowledged.
     pub allowed: &'a [AllowedChange],
+    /// What needs no backup.
+    pub exempt: &'a [Exempt],
     /// The day that their ends are compared with.
     pub today: Date,
 }
@@ -66,6 +69,7 @@ pub fn settle(
     found.sort_by(|(a, _), (b, _)| order(a, b));
     for (finding, _) in &mut found {
         allowed::mark(finding, strictness.allowed, strictness.today);
+        allowed::exempt(finding, strictness.exempt, strictness.today);
     }
     let hidden = superseded(found.iter().map(|(finding, _)| finding), rules);
     let kept = found.into_iter().zip(hidden).filter(|(_, hidden)| !hidden);

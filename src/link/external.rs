@@ -1,5 +1,7 @@
 //! Vaults, keys and service control policies that tfbackup.toml says are declared elsewhere.
 
+mod selections;
+
 use super::index::{Found, Index};
 use crate::aws::Arn;
 use crate::facts::{
@@ -39,6 +41,9 @@ pub(super) fn derive(world: &mut World, surroundings: &Surroundings) {
     }
     for scp in &external.scp {
         add_scp(world, scp, surroundings.documents.get(&scp.policy));
+    }
+    for selection in &external.selection {
+        selections::add(world, selection);
     }
     for copy in &external.onward_copy {
         let key = id(&format!("{} -> {}", copy.from, copy.to));

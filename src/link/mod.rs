@@ -128,6 +128,7 @@ fn join(
         "role_doors",
         "key_access",
         "key_refusals",
+        "key_administration",
         "copy_refusals",
         "scp_refusals",
         "onward_copies",
@@ -141,8 +142,8 @@ fn join(
         "temporary_hops",
     ];
     let is_any_of_flows = is_read(&of_flows);
-    if is_any_of_flows || is_read(&["selections"]) {
-        select::derive(world);
+    if is_any_of_flows || is_read(&["selections", "not_selected"]) {
+        select::derive(world, is_read(&["not_selected"]));
     }
     if is_any_of_flows {
         backup_roles::derive(world, gone);

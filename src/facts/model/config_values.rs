@@ -13,6 +13,10 @@ pub(super) const UNIT: &str = "^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,3
 pub(super) const TARGET: &str = "^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12})$";
 pub(super) const VAULT: &str =
     "^arn:aws[a-z-]*:backup:[a-z0-9-]+:[0-9]{12}:backup-vault:[a-zA-Z0-9_-]{2,50}$";
+/// The same with `$region` and `$account`, as backup policies have them.
+pub(super) const VAULT_ANYWHERE: &str = "^arn:aws[a-z-]*:backup:([a-z0-9-]+|\\$region):([0-9]{12}|\\$account):backup-vault:[a-zA-Z0-9_-]{2,50}$";
+/// What a selection may name: `*` alone, or an ARN, with `*`.
+pub(super) const ANY_ARN: &str = "^(\\*|arn:.+)$";
 pub(super) const KEY: &str = "^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$";
 pub(super) const VAULT_KEY: &str = "^(aws/backup|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+)$";
 pub(super) const TEAM: &str = "^arn:aws[a-z-]*:mpa:[a-z0-9-]+:[0-9]{12}:approval-team/.+$";
@@ -80,6 +84,38 @@ pub(super) fn vault<'de, D: Deserializer<'de>>(from: D) -> Text<D::Error> {
     let fits = is_vault(&text);
     let wanted = "the ARN of a backup vault (arn:aws:backup:REGION:ACCOUNT:backup-vault:NAME)";
     checked(text, fits, wanted)
+}
+
+fn anywhere<E: Error>(text: String) -> Text<E> {
+    let filled = text
+        .replace("$region", "eu-west-1")
+        .replace("$account", "111122223333");
+    let fits = is_vault(&filled);
+    let wanted = "the ARN of a backup vault (arn:aws:backup:$region:$account:backup-vault:NAME)";
+    checked(text, fits, wanted)
+}
+
+/// As in a backup policy: `$account` and `$region` stand for each.
+pub(super) fn vault_anywhere<'de, D: Deserializer<'de>>(from: D) -> Text<D::Error> {
+    anywhere(String::deserialize(from)?)
+}
+
+pub(super) fn vaults_anywhere<'de, D>(from: D) -> Result<Vec<String>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let vaults: Vec<String> = Vec::deserialize(from)?;
+    vaults.into_iter().map(anywhere).collect()
+}
+
+/// What a selection may name.
+pub(super) fn arns<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let arns: Vec<String> = Vec::deserialize(from)?;
+    let one = |text: String| {
+        let fits = text == "*" || text.starts_with("arn:");
+        checked(text, fits, "an ARN, nor `*`")
+    };
+    arns.into_iter().map(one).collect()
 }
 
 pub(super) fn key<'de, D: Deserializer<'de>>(from: D) -> Text<D::Error> {

@@ -8,6 +8,7 @@ mod automation;
 mod backup_role;
 mod config;
 pub(crate) mod config_values;
+mod coverage;
 mod door;
 mod drift;
 mod flow;
@@ -29,6 +30,7 @@ pub use access::*;
 pub use automation::*;
 pub use backup_role::*;
 pub use config::*;
+pub use coverage::*;
 pub use door::*;
 pub use drift::*;
 pub use flow::*;
@@ -151,11 +153,15 @@ macro_rules! world {
                 self.key_access.extend(other.key_access);
                 self.key_refusals.extend(other.key_refusals);
                 self.key_openings.extend(other.key_openings);
+                self.key_administration.extend(other.key_administration);
+                self.recovery_refusals.extend(other.recovery_refusals);
+                self.restore_denials.extend(other.restore_denials);
                 self.copy_refusals.extend(other.copy_refusals);
                 self.scp_refusals.extend(other.scp_refusals);
                 self.backup_roles.extend(other.backup_roles);
                 self.role_doors.extend(other.role_doors);
                 self.misnamed_actions.extend(other.misnamed_actions);
+                self.not_selected.extend(other.not_selected);
                 self.strategies.extend(other.strategies);
                 self.onward_copies.extend(other.onward_copies);
                 self.reach.extend(other.reach);
@@ -282,6 +288,15 @@ world! {
         key_refusals: Vec<KeyRefusal>,
         /// Keys that their policies open to every account of AWS, by id of the key. After linking only.
         key_openings: KeyOpening,
+        /// What makes a vault's key unusable and isn't denied to accounts whose backups the vault should
+        /// outlive, by id of the key, then account, then action. After linking only.
+        key_administration: BTreeMap<String, Actions>,
+        /// Uses of an air-gapped vault's key that are refused, or may be, to the accounts that the vault is
+        /// shared with, by id of the key. After linking only.
+        recovery_refusals: Vec<RecoveryRefusal>,
+        /// What a vault's own access policy denies, or may deny, of restoring from it and of its own change, by id
+        /// of the vault, then action. After linking only.
+        restore_denials: Actions,
         /// Copies from other accounts that a vault's access policy refuses, or may refuse, by id of the vault.
         /// After linking only.
         copy_refusals: Vec<CopyRefusal>,
@@ -295,6 +310,9 @@ world! {
         role_doors: Vec<Door>,
         /// Actions in policies that AWS Backup and KMS don't have, by id of the policy. After linking only.
         misnamed_actions: Vec<MisnamedAction>,
+        /// Resources that backups are made of and that no selection certainly selects, by their id, with what comes
+        /// nearest to selecting them. After linking only.
+        not_selected: NotSelected,
         /// Where backups are meant to go, by key of the account that has something to back up. After linking
         /// only.
         strategies: Strategy,

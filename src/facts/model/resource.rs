@@ -1,6 +1,6 @@
 //! Stateful resources: what backups are made of.
 
-use super::{KeyUse, Object, Strategy, Unknown};
+use super::{KeyUse, Object, Reference, Strategy, Unknown};
 use crate::documents::iam::Document;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,13 @@ pub struct Resource {
     /// Why every backup job of it fails, though AWS Backup supports its type: a setting of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
+    /// What protects its data instead, where AWS Backup doesn't support its type and it isn't a cache, a queue or
+    /// made again from elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
+    /// What a read replica is made of: its data is that of its source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replica_of: Option<Reference>,
     /// Name or identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -125,6 +132,9 @@ pub struct EbsDefault {
 pub struct Capability {
     /// AWS's name for people.
     pub label: String,
+    /// What it holds: `database`, `file`, `object`, `block`, `compute`, `stack`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub class: String,
     /// The recovery point gets the vault's key, not the source's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_management: Option<bool>,

@@ -126,6 +126,12 @@ fn text_within(block: &Block<'_>, unknown: &mut Unknowns, path: &Path) -> Option
         }
     }
 }
+/// What names the source of a read replica, by the provider.
+const REPLICATED: [&str; 3] = [
+    "replicate_source_db",
+    "replication_source_identifier",
+    "source_db_instance_identifier",
+];
 
 /// What is looked up for each resource.
 struct Normalizer<'a> {
@@ -196,7 +202,8 @@ impl<'a> Normalizer<'a> {
         match self.side.catalog.unsupported(resource_type) {
             Some(row) => {
                 resource.kind = Some(row.kind.clone());
-                resource.holds_no_data = row.holds_no_data;
+                resource.holds_no_data = row.transient;
+                resource.instead = (!row.transient).then(|| row.instead.clone());
             }
             None => self.supported(&block, &mut resource, &mut unknown),
         }
@@ -239,7 +246,13 @@ impl<'a> Normalizer<'a> {
             None => resource.kind = row.map(|row| row.kind.clone()),
         }
         resource.supported = true;
-        resource.holds_no_data = row.is_some_and(|row| row.holds_no_data);
+        resource.replica_of = REPLICATED.iter().find_map(|name| {
+            let source = block.reference(&[*name])?;
+            // awscc computes what isn't given.
+            let is_told = source.unknown.is_empty() || source.id.is_some();
+            (is_told || resource_type.starts_with("aws_")).then_some(source)
+        });
+        resource.holds_no_data = row.is_some_and(|row| row.class == "stack");
         for path in entry.unsupported_when.keys() {
             if let Some(value) = text_within(block, unknown, path)
                 && !entry.supports(path, &value)

@@ -121,7 +121,7 @@ impl<'a> Judge<'a> {
     }
 
     /// A customer's key that the input has.
-    fn own_key(&self, used: Option<&'a KeyUse>) -> Option<&'a str> {
+    pub(super) fn own_key(&self, used: Option<&'a KeyUse>) -> Option<&'a str> {
         let used = used.filter(|key| key.manager == Some(KeyManager::Customer))?;
         let (id, key) = self.world.keys.get_key_value(used.id.as_deref()?)?;
         let is_aws = matches!(key.manager, Some(KeyManager::Aws | KeyManager::AwsOwned));

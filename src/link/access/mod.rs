@@ -1,6 +1,7 @@
 //! What policies let principals do: destructive actions on accounts, vaults and keys, and the use of keys.
 
 mod accounts;
+mod administration;
 mod attachments;
 mod bound;
 mod copies;
@@ -9,6 +10,7 @@ mod keys;
 mod misnamed;
 mod openings;
 mod policies;
+mod recovery;
 mod refusals;
 mod scps;
 mod vaults;
@@ -17,6 +19,8 @@ mod vaults;
 mod copy_tests;
 #[cfg(test)]
 mod key_tests;
+#[cfg(test)]
+mod recovery_tests;
 #[cfg(test)]
 mod scp_tests;
 #[cfg(test)]
@@ -35,8 +39,8 @@ use std::rc::Rc;
 /// What lets somebody copy into a vault.
 const COPY_INTO: &str = "backup:CopyIntoBackupVault";
 
-/// Fills those of `access`, `key_access`, `key_refusals`, `key_openings`, `copy_refusals`, `scp_refusals` and
-/// `misnamed_actions` that are read.
+/// Fills those of `access`, `key_access`, `key_refusals`, `key_openings`, `key_administration`,
+/// `recovery_refusals`, `restore_denials`, `copy_refusals`, `scp_refusals` and `misnamed_actions` that are read.
 /// Comes last, as it reads flows.
 pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     if is_read("key_openings") {
@@ -49,6 +53,9 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
         "access",
         "key_access",
         "key_refusals",
+        "key_administration",
+        "recovery_refusals",
+        "restore_denials",
         "copy_refusals",
         "scp_refusals",
     ];
@@ -65,6 +72,9 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     }
     let key_access = is_read("key_access").then(|| judge.key_access());
     let key_refusals = is_read("key_refusals").then(|| judge.key_refusals());
+    let key_administration = is_read("key_administration").then(|| judge.key_administration());
+    let recovery_refusals = is_read("recovery_refusals").then(|| judge.recovery_refusals());
+    let restore_denials = is_read("restore_denials").then(|| judge.restore_denials());
     let copy_refusals = is_read("copy_refusals").then(|| judge.copy_refusals());
     let scp_refusals = is_read("scp_refusals").then(|| judge.scp_refusals());
     world.access = access;
@@ -72,6 +82,9 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     world.scp_refusals = scp_refusals.unwrap_or_default();
     world.key_access = key_access.unwrap_or_default();
     world.key_refusals = key_refusals.unwrap_or_default();
+    world.key_administration = key_administration.unwrap_or_default();
+    world.recovery_refusals = recovery_refusals.unwrap_or_default();
+    world.restore_denials = restore_denials.unwrap_or_default();
 }
 
 /// Most actions on most targets are ones that no policy of the input mentions: what holds for all of these

@@ -164,7 +164,7 @@ impl<'a> Judge<'a> {
 
     /// AWS Backup calls KMS itself or through the service of what is backed up: one way that is allowed
     /// will do.
-    fn answer(
+    pub(super) fn answer(
         &self,
         action: &str,
         key: &Key,

@@ -65,7 +65,12 @@ impl<'a> Judge<'a> {
 
     /// Who of other accounts may copy into a vault. Their own service control policies bind them, not those
     /// of the vault's account; the vault's policy must allow it.
-    fn copying(&self, action: &str, place: &Target<'_>, policies: &Policies<'_>) -> Access {
+    pub(super) fn copying(
+        &self,
+        action: &str,
+        place: &Target<'_>,
+        policies: &Policies<'_>,
+    ) -> Access {
         let question = Question {
             who: Who::Anyone,
             ..self.question(action, "vault", place)

@@ -4,6 +4,7 @@ mod arn;
 mod buckets;
 mod held;
 mod index;
+mod missed;
 mod names;
 mod opt_in;
 mod tags;
@@ -44,14 +45,22 @@ pub(super) use tags::value_of;
 /// out, or has every job of it fail; by an ARN with `*` only where `not_resources` or the opt-in leaves it out, since there the
 /// conditions tell what is meant. A place other than the plan's is a reason only for what an ARN without
 /// `*` or a reference means.
-pub(super) fn derive(world: &mut World) {
-    let outcomes: Vec<Outcome> = {
+///
+/// Fills `not_selected` as well, where it is read.
+pub(super) fn derive(world: &mut World, with_missed: bool) {
+    let (outcomes, missed) = {
         let index = Index::new(world);
         let (opt_in, tree) = (OptIn::new(world), Tree::new(world));
-        let matcher = |selection| Matcher::new(world, &tree, &index, &opt_in, selection);
-        let selections = world.selections.values();
-        selections.map(|one| matcher(one).outcome()).collect()
+        let matchers: Vec<Matcher<'_>> = world
+            .selections
+            .values()
+            .map(|selection| Matcher::new(world, &tree, &index, &opt_in, selection))
+            .collect();
+        let outcomes: Vec<Outcome> = matchers.iter().map(Matcher::outcome).collect();
+        let missed = with_missed.then(|| missed::missed(world, &matchers, &outcomes));
+        (outcomes, missed)
     };
+    world.not_selected = missed.unwrap_or_default();
     for (selection, outcome) in world.selections.values_mut().zip(outcomes) {
         selection.selected = outcome.selected;
         selection.excluded = outcome.excluded;

@@ -74,3 +74,46 @@ test_undecided_selection if {
 	refusals := [_refusal({"denied": ["kms:Decrypt"], "selected": "undecided", "waits_for": ["p:selection"]})]
 	_verdicts(refusals) == {[_id, "undecided", "444455556666"]}
 }
+
+_shared(more) := found if {
+	refused := object.union({"vault": "p:sealed", "account": "999988887777", "shares": ["p:share"]}, more)
+	found := rule.findings with input as {
+		"vaults": {"p:sealed": {"kind": "logically-air-gapped", "name": "sealed"}},
+		"recovery_refusals": {_id: [refused]},
+	}
+}
+
+test_violated_shared_vault if {
+	some found in _shared({"denied": ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey"]})
+	found.resource == _id
+	found.verdict == "violated"
+	found.message == concat("", [
+		"air-gapped vault \"sealed\" is shared with account 999988887777, but its key policy doesn't allow that account ",
+		"kms:CreateGrant, kms:Decrypt, kms:DescribeKey; every restore there fails",
+	])
+	{r.resource | some r in found.related} == {"p:sealed", "p:share"}
+	startswith(found.help, "add to the key policy: {")
+}
+
+test_violated_team if {
+	some found in _shared({"denied": ["kms:Decrypt"], "team": "p:team"})
+	startswith(found.message, "air-gapped vault \"sealed\" can be opened by its approval team to account 999988887777, but")
+}
+
+test_undecided_shared_vault if {
+	some found in _shared({"undecided": ["kms:Decrypt"], "waits_for": ["p:policy"]})
+	found.verdict == "undecided"
+	found.waits_for == [{"resource": "p:policy", "attribute": [], "reason": "unresolved"}]
+}
+
+test_undecided_who_restores if {
+	refused := {"vault": "p:sealed", "account": "999988887777", "undecided": ["kms:Decrypt"], "team": "t", "waits_for": ["p:sealed"]}
+	found := rule.findings with input as {
+		"vaults": {"p:sealed": {"kind": "logically-air-gapped", "name": "sealed"}},
+		"recovery_refusals": {_id: [refused]},
+	}
+	{f.message | some f in found} == {concat("", [
+		"can't tell which account restores from air-gapped vault \"sealed\" with its approval team; its key policy doesn't ",
+		"allow the team's account 999988887777 kms:Decrypt",
+	])}
+}

@@ -2,43 +2,58 @@ package tfbackup.rules.lagv["lagv-key-administered-by-workload_test"]
 
 import data.tfbackup.rules.lagv["lagv-key-administered-by-workload"] as rule
 
-_facts(actions) := {
-	"vaults": {"p:sealed": {"kind": "logically-air-gapped", "account": "111122223333", "key": {"id": "k:key"}}},
-	"keys": {"k:key": {"account": "555566667777", "policy": "k:key"}},
-	"key_policies": {"k:key": {"document": {"statements": [{
-		"effect": "Allow",
-		"principals": {"AWS": ["arn:aws:iam::111122223333:root"]},
-		"actions": actions,
-	}]}}},
-}
+_allowed := {"verdict": "allowed", "by": [{"policy": "k:key", "statement": 1}]}
 
-_found(facts) := found if {
-	found := rule.findings with input as facts
+_found(powers) := found if {
+	found := rule.findings with input as {
+		"vaults": {"p:sealed": {"kind": "logically-air-gapped", "name": "sealed", "key": {"id": "k:key"}}},
+		"keys": {"k:key": {"account": "555566667777", "policy": "k:key"}},
+		"key_policies": {"k:key": {"unknown": {"document": {"reason": "after-apply"}}}},
+		"key_administration": {"k:key": powers},
+	}
 }
 
 test_violated_everything if {
-	some found in _found(_facts(["kms:*"]))
+	some found in _found({"111122223333": {
+		"kms:DisableKey": _allowed,
+		"kms:PutKeyPolicy": _allowed,
+		"kms:ScheduleKeyDeletion": _allowed,
+	}})
 	found.resource == "k:key"
 	found.verdict == "violated"
-	startswith(found.message, "policy of the key of an air-gapped vault lets account 111122223333, which the vault is in, use kms:*;")
+	found.twin == "111122223333"
+	found.message == concat("", [
+		"key policy allows account 111122223333 kms:DisableKey, kms:PutKeyPolicy, kms:ScheduleKeyDeletion; ",
+		"backups in air-gapped vault \"sealed\" depend on an account that they must outlive",
+	])
 }
 
-test_violated_deletion if count(_found(_facts(["kms:ScheduleKeyDeletion", "kms:Decrypt"]))) == 1
+test_violated_for_some_roles if {
+	role := object.union(_allowed, {"exempt": ["arn:aws:iam::111122223333:role/admin"]})
+	{f.verdict | some f in _found({"111122223333": {"kms:ScheduleKeyDeletion": role}})} == {"violated"}
+}
 
-test_satisfied_use if _found(_facts(["kms:Decrypt", "kms:CreateGrant", "kms:DescribeKey"])) == set()
+test_violated_and_not_asked_again if {
+	powers := {"kms:ScheduleKeyDeletion": _allowed, "kms:DisableKey": {"verdict": "conditional", "by": _allowed.by}}
+	{f.verdict | some f in _found({"111122223333": powers})} == {"violated"}
+}
 
-test_satisfied_same_account if {
-	keys := {"keys": {"k:key": {"account": "111122223333", "policy": "k:key"}}}
-	_found(object.union(_facts(["kms:*"]), keys)) == set()
+test_satisfied_nothing_allowed if {
+	_found({}) == set()
+	_found({"111122223333": {}}) == set()
+}
+
+test_undecided_condition if {
+	access := {"verdict": "conditional", "by": _allowed.by, "conditions": ["IpAddress aws:SourceIp 10.0.0.0/8"]}
+	some found in _found({"111122223333": {"kms:DisableKey": access}})
+	found.verdict == "undecided"
+	found.message == concat("", [
+		"can't tell whether the policy of the key of air-gapped vault \"sealed\" lets account 111122223333 administer it ",
+		"(IpAddress aws:SourceIp 10.0.0.0/8)",
+	])
 }
 
 test_undecided_policy if {
-	facts := object.remove(_facts([]), ["key_policies"])
-	unknown := {"k:key": {"unknown": {"document": {"reason": "after-apply"}}}}
-	{f.verdict | some f in _found(object.union(facts, {"key_policies": unknown}))} == {"undecided"}
-}
-
-test_undecided_which_policy if {
-	unknown := {"keys": {"k:key": {"account": "444455556666", "unknown": {"policy": {"reason": "after-apply"}}}}}
-	{f.verdict | some f in _found(object.union(object.remove(_facts([]), ["key_policies", "keys"]), unknown))} == {"undecided"}
+	found := _found({"p:aws": {"kms:DisableKey": {"verdict": "unknown", "waits_for": ["k:key"]}}})
+	{f.waits_for | some f in found} == {[{"resource": "k:key", "attribute": ["document"], "reason": "after-apply"}]}
 }

@@ -44,14 +44,43 @@ test_violated_account_of_the_vault if {
 	found.resource == "p:sealed"
 	found.verdict == "violated"
 	found.message == concat("", [
-		"air-gapped vault is encrypted with a key of account 111122223333, which it is meant to outlive; whoever takes over ",
-		"that account deletes the key, and the vault is sealed for good",
+		"air-gapped vault is encrypted with a key of account 111122223333, which the vault must outlive; whoever takes over ",
+		"that account can schedule the key's deletion",
 	])
 }
 
 test_violated_account_of_the_workload if {
 	hop := object.union(object.remove(_hop({"works": "yes"}), ["to"]), {"to": {"id": "p:sealed"}})
 	_verdicts({"account": "999988887777", "hops": [hop]}, _vault("111122223333", {"account": "999988887777"})) == {"violated"}
+}
+
+_bunker(key) := {"vaults": {"p:central": {
+	"kind": "standard",
+	"account": "444455556666",
+	"key": object.union({"manager": "customer"}, key),
+}}}
+
+test_violated_databunker if {
+	hop := _hop({"works": "yes"})
+	some found in _found({"account": "111122223333", "hops": [hop]}, _bunker({"account": "111122223333"}))
+	found.resource == "p:central"
+	found.verdict == "violated"
+}
+
+test_satisfied_key_beside_the_databunker if {
+	hop := _hop({"works": "yes"})
+	_verdicts({"account": "111122223333", "hops": [hop]}, _bunker({"account": "444455556666"})) == set()
+	_verdicts({"account": "p:aws", "hops": [hop]}, _bunker({"account": "444455556666"})) == set()
+}
+
+test_satisfied_standard_vault_within_the_account if {
+	hop := _hop({"works": "yes", "crosses_account": "no"})
+	_verdicts({"account": "111122223333", "hops": [hop]}, _bunker({"account": "111122223333"})) == set()
+}
+
+test_undecided_key_of_the_databunker if {
+	hop := _hop({"works": "yes"})
+	_verdicts({"account": "111122223333", "hops": [hop]}, _bunker({})) == {"undecided"}
 }
 
 test_satisfied_account_for_keys if _verdicts(_none, _vault("111122223333", {"account": "555566667777"})) == set()
