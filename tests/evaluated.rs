@@ -39,20 +39,14 @@ fn differs(evaluated: &Json, planned: &Value) -> bool {
         (Json::String(text), Value::Null) => !text.is_empty(),
         (Json::Array(items), Value::Null) => !items.is_empty(),
         (Json::Object(map), Value::Null) => !map.values().all(Json::is_null),
-        (Json::Bool(_) | Json::Number(_), Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
-            let planned = match planned {
-                Value::Bool(flag) => flag.to_string(),
-                Value::Number(number) => return number.as_f64() != evaluated.as_f64(),
-                Value::String(text) => text.clone(),
-                _ => String::new(),
-            };
-            evaluated.to_string() != planned
-        }
+        (Json::Bool(_) | Json::Number(_), Value::String(text)) => evaluated.to_string() != *text,
+        (Json::Bool(a), Value::Bool(b)) => a != b,
+        (Json::Number(a), Value::Number(b)) => a.as_f64() != b.as_f64(),
         (Json::String(a), Value::String(b)) => {
             let json = |text: &str| {
                 serde_json::from_str::<Json>(text)
                     .ok()
-                    .filter(|j| j.is_object())
+                    .filter(Json::is_object)
             };
             a != b && (json(a).is_none() || json(a) != json(b))
         }
@@ -97,7 +91,7 @@ fn node_differs(node: &Node, planned: &Value, known: &mut usize, resolver: &Reso
     match node {
         Node::Argument(argument) => {
             let json = resolver.concrete(&argument.value).to_json();
-            *known += usize::from(json.is_some());
+            *known = known.saturating_add(usize::from(json.is_some()));
             json.is_some_and(|json| differs(&json, planned))
         }
         Node::Blocks { all, .. } => blocks_differ(all, planned, known, resolver),

@@ -108,16 +108,14 @@ impl<'a> KeyIndex<'a> {
                 Ok(found)
             }
             Value::Sensitive => Err(Unknown::because(Reason::Sensitive)),
-            Value::Unknown => match origin.and_then(Origin::certain) {
-                Some(Lead::NotGiven) => Ok(by_default),
-                _ => {
-                    let found = self.by_origin(side, instance, origin, MAX_STEPS);
-                    found.map(|found| KeyUse {
-                        by_default: false,
-                        ..found
-                    })
-                }
-            },
+            Value::Unknown if origin.is_some_and(Origin::is_not_given) => Ok(by_default),
+            Value::Unknown => {
+                let found = self.by_origin(side, instance, origin, MAX_STEPS);
+                found.map(|found| KeyUse {
+                    by_default: false,
+                    ..found
+                })
+            }
             _ => Err(Unknown::because(Reason::Invalid)),
         }
     }

@@ -45,7 +45,13 @@ impl<'a> Resolver<'a> {
     /// Where the argument at `path` of a resource instance comes from; `None` as for [`Self::node`].
     pub fn origin(&self, address: &Address, path: &[&str]) -> Option<Origin> {
         let (first, rest) = path.split_first()?;
-        Some(Origin::from(&argument_at(self.node(address, first)?, rest)))
+        match self.node(address, first)? {
+            // So many blocks that nobody knows: it waits for what they are made of.
+            Node::Blocks { all, complete } if all.is_empty() && !complete => {
+                Some(Origin::default())
+            }
+            node => Some(Origin::from(&argument_at(node, rest))),
+        }
     }
 
     /// What the argument at `path` of a resource instance is made of, whatever its expression does with it.

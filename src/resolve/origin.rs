@@ -130,10 +130,12 @@ fn collect(value: &Written, found: &mut Vec<Lead>) {
         Written::OneOf(values) => values.iter().for_each(|value| collect(value, found)),
         // A list of one is that one.
         Written::List(items) | Written::Set(items) if items.len() == 1 && !value.is_known() => {
-            items.iter().for_each(|item| collect(item, found));
+            for item in items {
+                collect(item, found);
+            }
         }
         value if value.is_known() || matches!(value, Written::Reference(_)) => {
-            add(found, lead(value))
+            add(found, lead(value));
         }
         // What it refers to are candidates, but nothing says that it is one of them.
         value => {

@@ -67,11 +67,12 @@ impl Evaluator<'_> {
     fn object(&self, object: &Object, scope: &Scope) -> Evaluated {
         let mut map = BTreeMap::new();
         let mut open = Vec::new();
-        for (key, value) in object.iter() {
+        for (key, value) in object {
             let value = self.eval(value.expr(), scope)?;
             let key = match key {
-                ObjectKey::Ident(name) => Value::from(name.as_str()),
-                ObjectKey::Expression(Expression::Variable(name)) => Value::from(name.as_str()),
+                ObjectKey::Ident(name) | ObjectKey::Expression(Expression::Variable(name)) => {
+                    Value::from(name.as_str())
+                }
                 ObjectKey::Expression(key) => self.seen(self.eval(key, scope)?),
             };
             match key.text() {

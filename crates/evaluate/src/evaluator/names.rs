@@ -178,7 +178,7 @@ impl Evaluator<'_> {
         };
         if let Ok(output) = name(operators.get(1)) {
             return Ok(match instances {
-                Instances::One => (self.output_of(&outputs(None), output), 2),
+                Instances::One | Instances::Unknown => (self.output_of(&outputs(None), output), 2),
                 // An output of all instances: without the file the plan doesn't say of which.
                 Instances::Keys(keys) => {
                     let each = keys.into_iter();
@@ -187,12 +187,11 @@ impl Evaluator<'_> {
                         2,
                     )
                 }
-                Instances::Unknown => (self.output_of(&outputs(None), output), 2),
             });
         }
         // The key first, so that only what is asked for is evaluated.
         if let (Some(Operator::Index(index)), Ok(output)) = (
-            operators.get(1).map(|operator| operator.value()),
+            operators.get(1).map(Decorated::value),
             name(operators.get(2)),
         ) {
             let key = key_of(&self.seen(self.eval(index, scope)?).unmarked().0);

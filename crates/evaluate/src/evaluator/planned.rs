@@ -92,7 +92,8 @@ pub(super) fn agrees(written: &Hcl, references: &[String]) -> bool {
 
 /// The names that a reference starts with: `aws_kms_key.k`, `data.x.y`, `module.m`, `var.v`.
 fn root(text: &str) -> &str {
-    let dots = if text.starts_with("data.") { 3 } else { 2 };
+    // So many dots stand between those names.
+    let dots = if text.starts_with("data.") { 2 } else { 1 };
     let ends = text.match_indices(['.', '[']);
     let end = ends
         .clone()
@@ -100,7 +101,7 @@ fn root(text: &str) -> &str {
         .map(|(at, _)| at);
     let nth = ends
         .filter(|(_, found)| *found == ".")
-        .nth(dots - 1)
+        .nth(dots)
         .map(|(at, _)| at);
     let end = [end, nth].into_iter().flatten().min();
     end.and_then(|end| text.get(..end)).unwrap_or(text)

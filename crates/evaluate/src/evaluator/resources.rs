@@ -20,8 +20,7 @@ impl Evaluator<'_> {
         taken: usize,
         scope: &Scope,
     ) -> Result<(Value, usize), Fails> {
-        if let Some(Operator::Index(index)) = operators.get(taken).map(|operator| operator.value())
-        {
+        if let Some(Operator::Index(index)) = operators.get(taken).map(Decorated::value) {
             let (index, marked) = self.seen(self.eval(index, scope)?).unmarked();
             let address = Address {
                 modules: scope.modules.to_vec(),
@@ -57,7 +56,7 @@ impl Evaluator<'_> {
             return Value::unknown(crate::Reason::TooMuch);
         }
         if planned.is_empty() {
-            return self.unplanned(pattern, scope);
+            return self.unplanned(&pattern, scope);
         }
         let mut modules: BTreeMap<_, Vec<Address>> = BTreeMap::new();
         for address in planned {
@@ -70,13 +69,9 @@ impl Evaluator<'_> {
     }
 
     /// What the plan has no instance of: `count` may be 0, or the type isn't read.
-    fn unplanned(&self, pattern: Address, scope: &Scope) -> Value {
-        let configured = self.world.configuration().resource(&pattern);
-        let argument = |name: &str| {
-            self.sources
-                .argument(&pattern, &[name.to_owned()])
-                .flatten()
-        };
+    fn unplanned(&self, pattern: &Address, scope: &Scope) -> Value {
+        let configured = self.world.configuration().resource(pattern);
+        let argument = |name: &str| self.sources.argument(pattern, &[name.to_owned()]).flatten();
         let (for_each, count) = (argument("for_each"), argument("count"));
         let of = configured.map(|resource| (resource.for_each.as_ref(), resource.count.as_ref()));
         let (planned_each, planned_count) = of.unwrap_or_default();

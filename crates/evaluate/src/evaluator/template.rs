@@ -49,7 +49,7 @@ impl Evaluator<'_> {
                         pieces.extend(self.branch(directive, scope, by_line)?);
                     }
                     Directive::For(directive) => {
-                        pieces.extend(self.repeat(directive, scope, by_line)?)
+                        pieces.extend(self.repeat(directive, scope, by_line)?);
                     }
                 },
             }

@@ -52,7 +52,7 @@ impl Evaluator<'_> {
 
     fn splat(&self, value: Value, each: &[Decorated<Operator>], scope: &Scope) -> Evaluated {
         let (value, marked) = value.unmarked();
-        let list = match self.spread(value)? {
+        let list = match self.spread(value) {
             Value::List(items) => {
                 let items = items.into_iter().map(|item| self.go_on(item, each, scope));
                 Value::List(items.collect::<Result<_, _>>()?)
@@ -75,12 +75,12 @@ impl Evaluator<'_> {
     }
 
     /// The list that a splat makes of a value; an open value as it is.
-    fn spread(&self, value: Value) -> Evaluated {
+    fn spread(&self, value: Value) -> Value {
         let whole = matches!(&value, Value::Reference(reference) if reference.path.is_empty());
         if whole {
-            return Ok(Value::List(vec![value]));
+            return Value::List(vec![value]);
         }
-        Ok(match (self.seen(value.clone()), value) {
+        match (self.seen(value.clone()), value) {
             (Value::Null, _) => Value::List(Vec::new()),
             (Value::List(items), Value::Reference(reference)) => {
                 let place = |at: usize| Step::Place(u64::try_from(at).unwrap_or(u64::MAX));
@@ -90,7 +90,7 @@ impl Evaluator<'_> {
             (Value::List(items) | Value::Set(items), _) => Value::List(items),
             (seen, value) if seen.is_open() => value,
             (_, value) => Value::List(vec![value]),
-        })
+        }
     }
 
     fn attribute_of(&self, value: Value, name: &str) -> Evaluated {
@@ -194,7 +194,7 @@ fn step_of(value: &Value, index: &Value) -> Option<Step> {
 
 /// The name of an attribute step.
 pub(super) fn name(operator: Option<&Decorated<Operator>>) -> Result<&str, Fails> {
-    match operator.map(|operator| operator.value()) {
+    match operator.map(Decorated::value) {
         Some(Operator::GetAttr(name)) => Ok(name.as_str()),
         _ => Err(Fails),
     }

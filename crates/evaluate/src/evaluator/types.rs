@@ -77,10 +77,11 @@ impl Evaluator<'_> {
             return Value::Map(map);
         };
         let mut found = BTreeMap::new();
-        for (key, wanted) in fields.iter() {
+        for (key, wanted) in fields {
             let name = match key {
-                ObjectKey::Ident(name) => name.as_str(),
-                ObjectKey::Expression(Expression::Variable(name)) => name.as_str(),
+                ObjectKey::Ident(name) | ObjectKey::Expression(Expression::Variable(name)) => {
+                    name.as_str()
+                }
                 ObjectKey::Expression(Expression::String(name)) => name.as_str(),
                 ObjectKey::Expression(_) => return Value::of_parts(map.into_values()),
             };

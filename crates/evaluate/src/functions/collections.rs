@@ -1,13 +1,14 @@
 //! Functions of lists, sets and maps.
 
 use super::Found;
+use super::sets::{set_of, unified};
 use crate::evaluator::{Evaluator, Fails, compared, equal};
 use crate::value::{Step, Value, whole};
 use std::collections::BTreeMap;
 
 impl Evaluator<'_> {
-    pub(super) fn collection_function(&self, name: &str, arguments: Vec<Value>) -> Found {
-        match (name, arguments.as_slice()) {
+    pub(super) fn collection_function(&self, name: &str, arguments: &[Value]) -> Found {
+        match (name, arguments) {
             ("coalesce", all) => self.coalesce(all),
             ("coalescelist", all) => self.coalesce_list(all),
             ("lookup", [map, key, rest @ ..]) => self.lookup(map, key, rest.first()),
@@ -22,8 +23,8 @@ impl Evaluator<'_> {
             ("setproduct", all) => self.product(all),
             ("setintersection" | "setsubtract", [a, b]) => self.set_of_both(name, a, b),
             ("contains" | "index", [list, value]) => self.search(name, list, value),
-            ("max" | "min", all) => self.extreme(name, all),
-            ("range", all) => range(&self.each_seen(all)),
+            ("max" | "min", all) => Ok(self.extreme(name, all)),
+            ("range", all) => Ok(range(&self.each_seen(all))),
             (_, [only]) => self.of_one(name, only),
             ("element", [list, place]) => {
                 let Some(items) = self.items(list)? else {
@@ -161,8 +162,7 @@ impl Evaluator<'_> {
                 continue;
             }
             let is_there = match &seen {
-                Value::Reference(_) => equal(&seen, &Value::Null) == Some(false),
-                Value::OneOf(_) => equal(&seen, &Value::Null) == Some(false),
+                Value::Reference(_) | Value::OneOf(_) => equal(&seen, &Value::Null) == Some(false),
                 seen => !seen.is_open(),
             };
             may_be.push(match value {
@@ -334,7 +334,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn extreme(&self, name: &str, all: &[Value]) -> Found {
+    fn extreme(&self, name: &str, all: &[Value]) -> Option<Value> {
         let numbers = self
             .each_seen(all)
             .iter()
@@ -347,7 +347,7 @@ impl Evaluator<'_> {
                 if takes_b { b } else { a }
             })
         });
-        Ok(best.map(Value::Number))
+        best.map(Value::Number)
     }
 }
 
@@ -362,41 +362,13 @@ fn is_scalar(path: &[Step]) -> bool {
     }
 }
 
-/// Elements of one type: a string among them makes strings of all.
-fn unified(items: Vec<Value>) -> Vec<Value> {
-    let texts = items.iter().any(|item| matches!(item, Value::String(_)));
-    let scalar = |item: &Value| matches!(item, Value::Number(_) | Value::Bool(_));
-    let convert = |item: Value| match item.text() {
-        Some(text) if texts && scalar(&item) => Value::String(text),
-        _ => item,
-    };
-    items.into_iter().map(convert).collect()
-}
-
-/// A set, in Terraform's order.
-pub(crate) fn set_of(items: Vec<Value>) -> Value {
-    let mut set: Vec<Value> = Vec::new();
-    for item in items {
-        if !set.contains(&item) {
-            set.push(item);
-        }
-    }
-    // By code points, numbers by size; others stay where they are.
-    set.sort_by(|a, b| match (a, b) {
-        (Value::String(a), Value::String(b)) => a.cmp(b),
-        (Value::Number(a), Value::Number(b)) => compared(a, b).unwrap_or(std::cmp::Ordering::Equal),
-        _ => std::cmp::Ordering::Equal,
-    });
-    Value::Set(set)
-}
-
-fn range(all: &[Value]) -> Found {
+fn range(all: &[Value]) -> Option<Value> {
     let counts: Option<Vec<u64>> = all.iter().map(Value::count).collect();
     let (from, to) = match counts.as_deref() {
         Some([to]) => (0, *to),
         Some([from, to]) => (*from, *to),
-        _ => return Ok(None),
+        _ => return None,
     };
     let few = to.saturating_sub(from) <= 1024;
-    Ok(few.then(|| Value::List((from..to).map(|n| Value::Number(n.into())).collect())))
+    few.then(|| Value::List((from..to).map(|n| Value::Number(n.into())).collect()))
 }

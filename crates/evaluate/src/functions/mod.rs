@@ -2,9 +2,10 @@
 
 mod collections;
 mod files;
+mod sets;
 mod strings;
 
-pub(crate) use collections::set_of;
+pub(crate) use sets::set_of;
 
 use crate::evaluator::{Evaluated, Evaluator, Fails};
 use crate::value::{Reason, Unknown, Value};
@@ -47,25 +48,24 @@ impl Evaluator<'_> {
         if too_many {
             return Ok(Value::unknown(Reason::TooMuch));
         }
-        let parts = arguments.clone();
         let found = match name {
             "coalesce" | "coalescelist" | "lookup" | "merge" | "concat" | "flatten" | "compact"
             | "distinct" | "element" | "length" | "keys" | "values" | "contains" | "zipmap"
             | "setproduct" | "one" | "toset" | "tolist" | "tomap" | "range" | "reverse"
             | "sort" | "slice" | "index" | "setunion" | "setintersection" | "setsubtract"
             | "anytrue" | "alltrue" | "sum" | "max" | "min" => {
-                self.collection_function(name, arguments)
+                self.collection_function(name, &arguments)
             }
             "split" | "replace" | "lower" | "upper" | "trimspace" | "substr" | "tostring"
             | "title" | "tonumber" | "tobool" | "format" | "join" | "jsonencode" | "jsondecode"
             | "trim" | "trimprefix" | "trimsuffix" | "startswith" | "endswith" | "strcontains"
-            | "formatlist" => self.string_function(name, arguments),
+            | "formatlist" => self.string_function(name, &arguments),
             _ => Ok(None),
         };
         Ok(match found? {
             Some(value) => self.paid(value),
-            None if is_evaluated(name) => Value::of_parts(parts),
-            None => not_evaluated(parts),
+            None if is_evaluated(name) => Value::of_parts(arguments),
+            None => not_evaluated(arguments),
         })
     }
 }

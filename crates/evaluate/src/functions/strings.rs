@@ -6,15 +6,15 @@ use crate::value::{Value, number_text};
 use serde_json::Value as Json;
 
 impl Evaluator<'_> {
-    pub(super) fn string_function(&self, name: &str, arguments: Vec<Value>) -> Found {
+    pub(super) fn string_function(&self, name: &str, arguments: &[Value]) -> Found {
         if name == "jsonencode" {
-            let [tree] = arguments.as_slice() else {
+            let [tree] = arguments else {
                 return Err(Fails);
             };
             // A reference to what the plan knows is its value.
             return Ok(Some(encoded(self.settled(tree))));
         }
-        let arguments = self.each_seen(&arguments);
+        let arguments = self.each_seen(arguments);
         match (name, arguments.as_slice()) {
             ("tostring", [value]) => Ok(match value {
                 Value::Null | Value::Template(_) | Value::Json(_) => Some(value.clone()),
@@ -95,12 +95,11 @@ fn plain(name: &str, texts: &[&str]) -> Found {
         ("substr", [a, from, length]) if a.is_ascii() => {
             let from: i64 = from.parse().map_err(|_| Fails)?;
             let length: i64 = length.parse().map_err(|_| Fails)?;
-            let start = match usize::try_from(from) {
-                Ok(from) => from,
-                Err(_) => {
-                    let back = usize::try_from(from.unsigned_abs()).map_err(|_| Fails)?;
-                    a.len().saturating_sub(back)
-                }
+            let start = if let Ok(from) = usize::try_from(from) {
+                from
+            } else {
+                let back = usize::try_from(from.unsigned_abs()).map_err(|_| Fails)?;
+                a.len().saturating_sub(back)
             };
             let rest = a.get(start.min(a.len())..).ok_or(Fails)?;
             let length = usize::try_from(length)

@@ -73,8 +73,9 @@ fn dynamic(name: &str, body: &Body) -> Dynamic {
 /// An object key that needs no evaluation.
 fn literal_key(key: &ObjectKey) -> Option<String> {
     match key {
-        ObjectKey::Ident(name) => Some(name.as_str().to_owned()),
-        ObjectKey::Expression(Expression::Variable(name)) => Some(name.as_str().to_owned()),
+        ObjectKey::Ident(name) | ObjectKey::Expression(Expression::Variable(name)) => {
+            Some(name.as_str().to_owned())
+        }
         ObjectKey::Expression(key) => key.as_str().map(str::to_owned),
     }
 }

@@ -96,9 +96,9 @@ fn expression(value: &Node) -> Expression {
         }
         Node::Array(elements) => {
             let mut array = Array::new();
-            elements
-                .iter()
-                .for_each(|element| array.push(expression(element)));
+            for element in elements {
+                array.push(expression(element));
+            }
             Expression::Array(array)
         }
         Node::Scalar(scalar) => match scalar {

@@ -55,12 +55,6 @@ impl Sources {
         Self::default()
     }
 
-    /// Whether there is any configuration at all.
-    pub fn any(&self) -> bool {
-        let mut roots = self.roots.iter();
-        roots.any(|root| self.directory(root).is_some())
-    }
-
     /// The place of a resource's attribute. Where it isn't written, the header of the nested block
     /// that would hold it, else of the resource, and `exact` is `false`. Numbers in the path are
     /// passed over: plans number the elements of a set in another order than the files.
@@ -103,6 +97,10 @@ impl Sources {
 
     /// The expression of a resource's argument: `None` where the resource isn't found, `Some(None)` where
     /// it is and the argument isn't written.
+    #[expect(
+        clippy::option_option,
+        reason = "not found, not written and written differ"
+    )]
     pub(crate) fn argument(
         &self,
         address: &Address,
@@ -165,6 +163,10 @@ impl Sources {
     }
 
     /// The expression of a module call's argument, as [`Self::argument`]. `modules` ends with the call.
+    #[expect(
+        clippy::option_option,
+        reason = "not found, not written and written differ"
+    )]
     pub(crate) fn module_argument(
         &self,
         modules: &[&str],

@@ -1,6 +1,7 @@
 //! Files, modules, variables, dynamic blocks.
 
 use super::*;
+use std::fmt::Write as _;
 
 /// A directory that goes when the test ends.
 pub(super) struct Directory(pub(super) PathBuf);
@@ -171,10 +172,10 @@ fn circles_and_floods_come_to_an_end() {
     let mut text = "locals {\n a = local.b\n b = local.a\n x0 = [1, 1]\n s0 = \"xx\"\n".to_owned();
     for i in 1..60 {
         let before = i - 1;
-        text += &format!("x{i} = [local.x{before}, local.x{before}]\n");
-        text += &format!("s{i} = \"${{local.s{before}}}${{local.s{before}}}\"\n");
+        let _ = writeln!(text, "x{i} = [local.x{before}, local.x{before}]");
+        let _ = writeln!(text, "s{i} = \"${{local.s{before}}}${{local.s{before}}}\"");
     }
-    text += &format!("deep = {}1{}\n}}", "try(".repeat(60), ")".repeat(60));
+    let _ = write!(text, "deep = {}1{}\n}}", "try(".repeat(60), ")".repeat(60));
     let rows = [("a", "Circle()"), ("deep", "1")];
     locals("circles", &Plan::default(), &[("main.tf", &text)], &rows);
     let directory = Directory::new("floods", &[("main.tf", &text)]);

@@ -17,8 +17,8 @@ const EXPRESSIONS: [&str; 60] = [
     r#"compact(["a", "", null])"#,
     r#"distinct(["b", "a", "b"])"#,
     "element([1, 2, 3], 4)",
-    r#"keys({ b = 1, a = 2 })"#,
-    r#"values({ b = 1, a = 2 })"#,
+    r"keys({ b = 1, a = 2 })",
+    r"values({ b = 1, a = 2 })",
     "setproduct([1, 2], [3, 4])",
     r#"setproduct(toset(["b", "a"]), toset(["c"]))"#,
     r#"substr("hello", 1, 3)"#,
@@ -53,13 +53,13 @@ const EXPRESSIONS: [&str; 60] = [
     r#"replace("a.b.c", ".", "-")"#,
     r#"trim("xxaxx", "x")"#,
     r#"title("hello world")"#,
-    r#"merge({ a = 1 }, null, { b = 2 })"#,
+    r"merge({ a = 1 }, null, { b = 2 })",
     r#"zipmap(["b", "a"], [1, 2])"#,
     r#"lookup({ a = 1 }, "b", 2)"#,
     r#"1 == "1""#,
-    r#"[1] == [1]"#,
+    r"[1] == [1]",
     r#"null == """#,
-    r#"{ a = 1 } == { a = 1 }"#,
+    r"{ a = 1 } == { a = 1 }",
     "{ a = [{ b = 1 }, { b = 2 }] }.a[*].b",
     "null[*]",
     "\"x\"[*]",
@@ -102,13 +102,14 @@ fn known_values_are_those_of_terraform() {
         let expression: Hcl = text.parse().unwrap();
         let ours = match evaluator.eval(&expression, &Scope::of_module(Vec::new())) {
             Err(Fails) => "fails".to_owned(),
-            Ok(value) => match crate::functions::encoded(value) {
-                Value::String(text) => text,
-                _ => {
+            Ok(value) => {
+                if let Value::String(text) = crate::functions::encoded(value) {
+                    text
+                } else {
                     unknown += 1;
                     continue;
                 }
-            },
+            }
         };
         assert_eq!(ours, *theirs, "{text}");
     }

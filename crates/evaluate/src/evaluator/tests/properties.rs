@@ -4,6 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 /// Expressions of all forms, over a few names.
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn expressions() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(vec![
         "null",
