@@ -61,13 +61,12 @@ pub fn of_resource(
     while let Some((before, after)) = rest.split_once('{') {
         let (word, others) = after.split_once('}')?;
         pieces.push(Piece::Known(before.to_owned()));
-        match known(word) {
-            Some(told) => pieces.push(Piece::Known(told)),
-            None => {
-                let start = known(&format!("{word}_prefix")).unwrap_or_default();
-                pieces.push(Piece::Known(start));
-                pieces.push(Piece::Unknown(hole.clone()));
-            }
+        if let Some(told) = known(word) {
+            pieces.push(Piece::Known(told));
+        } else {
+            let start = known(&format!("{word}_prefix")).unwrap_or_default();
+            pieces.push(Piece::Known(start));
+            pieces.push(Piece::Unknown(hole.clone()));
         }
         rest = others;
     }

@@ -1,7 +1,7 @@
 //! What `aws_iam_policy_document` makes of its arguments, of which parts may not be known (hashicorp/aws:
-//! internal/service/iam/policy_document_data_source.go, policy_model.go).
+//! `internal/service/iam/policy_document_data_source.go`, `policy_model.go`).
 
-use crate::documents::tree::{Element, Hole, Piece, Text};
+use crate::documents::tree::{Element, Hole, Piece};
 use std::collections::BTreeMap;
 
 /// All arguments that the document is made of.
@@ -190,7 +190,7 @@ fn with_variables(value: Element) -> Element {
         Piece::Known(text) => Piece::Known(text.replace("&{", "${")),
         hole @ Piece::Unknown(_) => hole.clone(),
     });
-    Element::Text(Text::from_iter(pieces))
+    Element::Text(pieces.collect())
 }
 
 /// One value alone; several in the provider's order, which is the reverse.

@@ -83,7 +83,7 @@ fn by_hole(kind: &str, value: &str, who: &Who) -> Named {
         ("AWS", Who::Service(_)) => false,
         ("AWS", who) => may_be_in(value, who),
         ("Service", Who::Service(service)) => matches(value, service),
-        ("Service", _) | ("Federated" | "CanonicalUser", _) => false,
+        ("Service" | "Federated" | "CanonicalUser", _) => false,
         // An unknown type, or `*`.
         _ => true,
     };
