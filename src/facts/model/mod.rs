@@ -336,7 +336,8 @@ world! {
         /// or `external:` with both vaults. After linking only.
         onward_copies: OnwardCopy,
         /// References that lead to another account or Region than the one their object acts in, by id of the
-        /// object. After linking only.
+        /// object. After linking only, and absent where there is none.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         misplaced_references: Vec<MisplacedReference>,
     }
 }

@@ -46,10 +46,15 @@ _vaults[id] contains vault if {
 _refused contains id if {
 	some id, _ in _vaults
 	some principal in input.resource_shares[id].principals
-	_is_organization(principal.arn)
+	_is_organization(principal)
 }
 
-_is_organization(arn) if {
+_is_organization(principal) if {
 	some kind in [":organization/", ":ou/"]
-	contains(arn, kind)
+	contains(principal.arn, kind)
 }
+
+# Made by the same plan, so that its ARN isn't known yet.
+_is_organization(principal) if input.organizations[principal.id]
+
+_is_organization(principal) if input.organization_units[principal.id]

@@ -35,6 +35,15 @@ test_violated_unit if {
 	_verdicts(_with({"arn": "arn:aws:organizations::999988887777:ou/o-a1b2c3d4e5/ou-ab12-11112222"})) == {"violated"}
 }
 
+test_violated_organization_of_the_plan if {
+	found := rule.findings with input as {
+		"vaults": {"p:v": {"kind": "logically-air-gapped", "name": "sealed"}},
+		"resource_shares": {_id: object.union({"resources": [{"id": "p:v"}]}, _with({"id": "p:organization"}))},
+		"organizations": {"p:organization": {}},
+	}
+	{f.verdict | some f in found} == {"violated"}
+}
+
 test_satisfied_accounts if {
 	_verdicts(_with({"name": "444455556666"})) == set()
 	_verdicts(_with({"arn": "arn:aws:iam::444455556666:root"})) == set()
