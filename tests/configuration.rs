@@ -591,15 +591,15 @@ fn an_account_s_entry_takes_nothing_away() {
     let known = before
         .iter()
         .filter(|(id, it)| !it.is_null() && !id.contains(':'));
-    let mut text = String::new();
-    for (id, is) in known {
+    let entry = |(id, is): &(String, Value)| {
         let role = if *is == Value::Bool(true) {
             "workload"
         } else {
             "management"
         };
-        text.push_str(&format!("[accounts.\"{id}\"]\nrole = \"{role}\"\n"));
-    }
+        format!("[accounts.\"{id}\"]\nrole = \"{role}\"\n")
+    };
+    let text: String = known.map(entry).collect();
     fs::write(folder.join("tfbackup.toml"), &text).unwrap();
     let after = management(&parsed(&folder, &["facts", "plan.json"]));
     assert_eq!(before, after, "{text}");

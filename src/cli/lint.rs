@@ -2,10 +2,11 @@
 
 use super::settings::{self, OutputError, Settings, Understood};
 use super::strategies;
-use crate::finding;
-use crate::policy::{Bundle, PolicyError};
+use crate::finding::{self, Findings};
+use crate::policy::{Bundle, PolicyError, Rule};
 use crate::report::{self, Format, Verbosity};
 use crate::source::Sources;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write as _};
 use std::panic::resume_unwind;
 use std::path::Path;
@@ -65,26 +66,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
             super::explain(&chosen, &settings.terminal);
         }
     }
-    let texts = |path: &str| -> Option<Arc<str>> {
-        sources.values().find_map(|sources| sources.text(path))
-    };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let written = report::write(
-        &findings,
-        bundle.rules(),
-        settings.format,
-        &settings.reader,
-        &texts,
-        &mut out,
-    )
-    .and_then(|()| out.flush());
-    match written {
-        // The reader went away (`| head`): what was found still decides the exit status.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            return Err(OutputError(error).into());
-        }
-        _ => {}
-    }
+    print(&findings, bundle.rules(), settings, &sources)?;
     if settings.timings {
         let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
         super::timings::print(bundle.rules(), shared, &each);
@@ -98,6 +80,33 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     // The process ends here; taking large facts apart piece by piece would only take time.
     std::mem::forget(facts);
     Ok(status)
+}
+
+/// Writes the report to standard output.
+fn print(
+    findings: &Findings,
+    rules: &[Rule],
+    settings: &Settings,
+    sources: &BTreeMap<String, Sources>,
+) -> miette::Result<()> {
+    let texts = |path: &str| -> Option<Arc<str>> {
+        sources.values().find_map(|sources| sources.text(path))
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = report::write(
+        findings,
+        rules,
+        settings.format,
+        &settings.reader,
+        &texts,
+        &mut out,
+    )
+    .and_then(|()| out.flush());
+    match written {
+        // The reader went away (`| head`): what was found still decides the exit status.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(OutputError(error).into()),
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {

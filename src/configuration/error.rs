@@ -47,14 +47,14 @@ impl ConfigurationError {
     /// An error at a place of the text.
     pub(super) fn at(
         place: Option<Range<usize>>,
-        what: String,
+        what: &str,
         help: Option<String>,
         text: &str,
         path: &Path,
     ) -> Self {
         let path = path.display().to_string();
         Self::Invalid {
-            what: clean(&what),
+            what: clean(what),
             help: help.unwrap_or_else(|| SCHEMA.to_owned()),
             // The excerpt goes to a terminal.
             text: Arc::new(NamedSource::new(&path, masked(text))),
@@ -64,14 +64,8 @@ impl ConfigurationError {
     }
 
     pub(super) fn of_toml(error: &toml::de::Error, text: &str, path: &Path) -> Self {
-        let what = error.message().to_owned();
-        Self::at(
-            error.span(),
-            what,
-            did_you_mean(error.message()),
-            text,
-            path,
-        )
+        let what = error.message();
+        Self::at(error.span(), what, did_you_mean(what), text, path)
     }
 }
 

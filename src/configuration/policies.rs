@@ -19,7 +19,7 @@ pub(super) struct Problem {
 impl Problem {
     pub(super) fn into_error(self, text: &str, path: &Path) -> ConfigurationError {
         let place = place(text, &self.path);
-        ConfigurationError::at(place, self.what, Some(self.help), text, path)
+        ConfigurationError::at(place, &self.what, Some(self.help), text, path)
     }
 }
 

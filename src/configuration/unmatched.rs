@@ -35,7 +35,7 @@ impl Configuration {
         );
         Err(ConfigurationError::at(
             super::place::place(&file.text, &path),
-            format!("there is no rule `{id}`"),
+            &format!("there is no rule `{id}`"),
             Some(help),
             &file.text,
             Path::new(&file.path),

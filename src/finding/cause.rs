@@ -100,7 +100,7 @@ fn special(wait: &WaitsFor, objects: &Objects<'_>) -> Option<Cause> {
     let kind = object.resource_type.as_str();
     match field {
         "account" => Some(account(object)),
-        "kind" if kind.contains("dynamodb") => dynamodb(object),
+        "kind" if kind.contains("dynamodb") => Some(dynamodb(object)),
         "kind" => Some(Cause::new(
             format!(
                 "Which type of resource is {} to AWS Backup?",
@@ -158,19 +158,19 @@ fn account(object: &Object) -> Cause {
     }
 }
 
-fn dynamodb(object: &Object) -> Option<Cause> {
+fn dynamodb(object: &Object) -> Cause {
     let account = object.account.as_deref().filter(|account| is_id(account));
     let of = account_words(Some(object));
     let cause = Cause::new(
         format!("Does DynamoDB use the advanced features of AWS Backup in {of}?"),
         "pass the plan of its aws_backup_region_settings along",
     );
-    Some(match account {
+    match account {
         Some(id) => cause.or_toml(format!(
             "[accounts.\"{id}\"]\ndynamodb_advanced = true # or false"
         )),
         None => cause,
-    })
+    }
 }
 
 fn key(wait: &WaitsFor, object: &Object) -> Option<Cause> {

@@ -111,15 +111,15 @@ fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
 }
 
 fn summary(findings: &[Finding], sees: impl Fn(&Finding) -> bool, rules: usize) -> Summary {
-    let seen: Vec<&Finding> = findings.iter().filter(|f| sees(f)).collect();
-    let count = |severity| seen.iter().filter(|f| f.severity == severity).count();
+    let counted: Vec<&Finding> = findings.iter().filter(|f| sees(f)).collect();
+    let count = |severity| counted.iter().filter(|f| f.severity == severity).count();
     let undecided = |f: &&&Finding| f.verdict == Verdict::Undecided;
     Summary {
         error: count(Severity::Error),
         warning: count(Severity::Warning),
         note: count(Severity::Note),
         suppressed: findings.iter().filter(|f| !f.counts()).count(),
-        undecided: seen.iter().filter(undecided).count(),
+        undecided: counted.iter().filter(undecided).count(),
         hidden: findings.iter().filter(|f| f.counts() && !sees(f)).count(),
         rules_evaluated: rules,
     }
