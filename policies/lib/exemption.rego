@@ -98,7 +98,9 @@ _account(principal) := sprintf("all of account %s", [principal]) if {
 	not contains(principal, ":")
 } else := sprintf("all of account %s", [split(principal, ":")[4]]) if {
 	endswith(principal, ":root")
-} else := "anyone" if principal == "*"
+} else := "anyone" if {
+	principal == "*"
+}
 
 # Single principals, by a condition.
 _says_who(statement) if {

@@ -9,12 +9,16 @@ test_administrators if {
 		"arn:aws:iam::*:user/administrator",
 		"arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_AdministratorAccess_*",
 		"arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*",
-	] { exemption.is_administrator(arn) }
+	] {
+		exemption.is_administrator(arn)
+	}
 	every arn in [
 		"arn:aws:iam::*:role/break-glass",
 		"arn:aws:iam::*:role/backup-admin",
 		"arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_BreakGlass_*",
-	] { not exemption.is_administrator(arn) }
+	] {
+		not exemption.is_administrator(arn)
+	}
 }
 
 _trust(more) := {"statements": [object.union({"effect": "Allow", "actions": ["sts:AssumeRole"]}, more)]}

@@ -188,7 +188,7 @@ impl<'a> House<'a> {
                 partition: "aws".to_owned(),
                 account: is_account_id(sender).then(|| sender.to_owned()),
             };
-            match self.entry(trust, who, sender) {
+            match Self::entry(trust, who, sender) {
                 Truth::Yes => {
                     reached.insert(id, (Answer::Yes, Vec::new()));
                     edge.push(id);
@@ -234,7 +234,7 @@ impl<'a> House<'a> {
             };
             let account = role.object.account.as_deref().unwrap_or_default();
             if other.object.account.as_deref() == Some(sender)
-                || self.entry(trust, Who::Principal(own.clone()), account) != Truth::Yes
+                || Self::entry(trust, Who::Principal(own.clone()), account) != Truth::Yes
             {
                 continue;
             }
@@ -248,7 +248,7 @@ impl<'a> House<'a> {
         taken
     }
 
-    fn entry(&self, trust: &Document, who: Who, account: &str) -> Truth {
+    fn entry(trust: &Document, who: Who, account: &str) -> Truth {
         let mut context = Context::default();
         // Accounts that exchange copies are in one organization, so one that a policy of theirs names is it.
         let organizations = trust.statements.iter().flat_map(organizations);
@@ -351,7 +351,7 @@ fn targets(on: On, account: &str, receiver: &Receiver<'_>) -> Vec<String> {
     }
 }
 
-/// The OpenID Connect provider all of whose users a trust policy lets in: no condition says which.
+/// The `OpenID` Connect provider all of whose users a trust policy lets in: no condition says which.
 fn open_provider(trust: &Document) -> Option<String> {
     trust.statements.iter().find_map(|statement| {
         let providers = statement.principals.as_ref()?.get("Federated")?;

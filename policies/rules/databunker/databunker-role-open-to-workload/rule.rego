@@ -41,9 +41,6 @@ _who(door) := door.account if {
 
 _called(door) := sprintf("principals of account %s, whose backups are copied here,", [door.account]) if {
 	door.account
-	not contains(door.account, ":")
-} else := "principals of another account, whose backups are copied here," if {
-	door.account
 } else := sprintf("every user of identity provider %s", [object.get(door, "identity_provider", "")])
 
 _through(door) := sprintf(" through role %s", [concat(", ", names)]) if {
