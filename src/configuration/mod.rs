@@ -11,8 +11,8 @@ pub use error::ConfigurationError;
 pub use schema::schema;
 
 use crate::facts::{
-    AccountConfig, Config, CoverageConfig, External, LagvConfig, StrategyConfig, Surroundings, WorkloadsConfig,
-    config_values,
+    AccountConfig, Config, CoverageConfig, External, LagvConfig, StrategyConfig, Surroundings,
+    WorkloadsConfig, config_values,
 };
 use crate::finding::{AllowedChange, Exempt};
 use schemars::JsonSchema;

@@ -48,7 +48,10 @@ pub struct Exempt {
     pub reason: String,
     /// The last day on which it counts, in UTC: 2027-01-31; absent: no end.
     #[serde(default, deserialize_with = "maybe_date")]
-    #[schemars(with = "Option<String>", regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    #[schemars(
+        with = "Option<String>",
+        regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+    )]
     pub until: Option<Date>,
 }
 

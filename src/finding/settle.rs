@@ -1,8 +1,8 @@
 //! From judgements to findings: places, severities, fingerprints, order.
 
 use super::{
-    AllowedChange, Exempt, Finding, Findings, Judgement, Location, PlanSummary, RelatedPlace, Severity,
-    Summary, Tool, Verdict, Waiting, allowed,
+    AllowedChange, Exempt, Finding, Findings, Judgement, Location, PlanSummary, RelatedPlace,
+    Severity, Summary, Tool, Verdict, Waiting, allowed,
 };
 use crate::facts::{Facts, Object, attribute_path};
 use crate::plan::Address;

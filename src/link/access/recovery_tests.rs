@@ -117,7 +117,10 @@ fn every_way_to_allow_administration_is_seen() {
     ] {
         let text = format!(r#"{{"Effect":"Allow","Resource":"*",{statement}}}"#);
         let (allowed, perhaps) = powers(&text);
-        assert!(allowed.iter().eq(expected.iter()), "{statement}: {allowed:?}");
+        assert!(
+            allowed.iter().eq(expected.iter()),
+            "{statement}: {allowed:?}"
+        );
         assert!(perhaps.is_empty(), "{statement}: {perhaps:?}");
     }
 }
@@ -139,7 +142,8 @@ fn use_and_the_bunkers_own_administration_are_none() {
 
 #[test]
 fn a_deny_takes_it_away_and_a_condition_leaves_it_open() {
-    let all = r#"{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"kms:*","Resource":"*"}"#;
+    let all =
+        r#"{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"kms:*","Resource":"*"}"#;
     let deny = r#"{"Effect":"Deny","Principal":"*","Action":["kms:PutKeyPolicy","kms:Schedule*"],"Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalAccount":"222222222222"}}}"#;
     let (allowed, perhaps) = powers(&format!("{all},{deny}"));
     assert!(allowed.iter().eq(["DisableKey"]), "{allowed:?}");
@@ -152,7 +156,8 @@ fn a_deny_takes_it_away_and_a_condition_leaves_it_open() {
 
 #[test]
 fn a_service_control_policy_of_the_workload_takes_it_away() {
-    let all = r#"{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"kms:*","Resource":"*"}"#;
+    let all =
+        r#"{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"kms:*","Resource":"*"}"#;
     let mut world = bunker(all);
     let denied = super::tests::deny("kms:ScheduleKeyDeletion", "*", "");
     super::tests::attach(&mut world, "p:scp", denied, named("r-1"));
@@ -164,7 +169,8 @@ fn a_service_control_policy_of_the_workload_takes_it_away() {
 
 #[test]
 fn only_imported_material_can_be_deleted() {
-    let all = r#"{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"kms:*","Resource":"*"}"#;
+    let all =
+        r#"{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"kms:*","Resource":"*"}"#;
     for (origin, expected) in [("AWS_KMS", false), ("EXTERNAL", true)] {
         let mut world = bunker(all);
         world.keys.get_mut("p:key").unwrap().origin = Some(origin.to_owned());
@@ -177,7 +183,8 @@ fn only_imported_material_can_be_deleted() {
 
 #[test]
 fn an_account_that_a_vault_policy_lets_in_counts_without_a_flow() {
-    let all = r#"{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"kms:*","Resource":"*"}"#;
+    let all =
+        r#"{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"kms:*","Resource":"*"}"#;
     let mut world = bunker(all);
     world.flows.clear();
     assert!(judged(world.clone()).key_administration.is_empty());
@@ -202,9 +209,8 @@ fn restores(statements: &str) -> Vec<String> {
     world.vaults.get_mut("p:vault").unwrap().policy = Some("p:vault".to_owned());
     let world = judged(world);
     let denials = world.restore_denials.get("p:vault").into_iter().flatten();
-    let denied = denials.filter(|(_, access)| {
-        access.verdict == AccessVerdict::Denied && access.exempt.is_empty()
-    });
+    let denied = denials
+        .filter(|(_, access)| access.verdict == AccessVerdict::Denied && access.exempt.is_empty());
     denied.map(|(action, _)| action.clone()).collect()
 }
 
@@ -237,7 +243,8 @@ fn recovery(statements: &str, change: impl Fn(&mut World)) -> Vec<RecoveryRefusa
     world.recovery_refusals.remove("p:key").unwrap_or_default()
 }
 
-const LETS_OWN_IN: &str = r#"{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"kms:*","Resource":"*"}"#;
+const LETS_OWN_IN: &str =
+    r#"{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"kms:*","Resource":"*"}"#;
 const LETS_OTHER_IN: &str = r#"{"Effect":"Allow","Principal":{"AWS":"333333333333"},"Action":["kms:Decrypt","kms:DescribeKey","kms:CreateGrant"],"Resource":"*"}"#;
 
 #[test]

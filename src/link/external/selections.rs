@@ -86,7 +86,9 @@ fn place(world: &World, vault: &str) -> (Option<Scope>, (Option<String>, Option<
         Some(one) => vec![one.clone()],
         None => each.into_iter().collect(),
     };
-    let accounts = resources.clone().filter_map(|object| object.account.clone());
+    let accounts = resources
+        .clone()
+        .filter_map(|object| object.account.clone());
     let regions = resources.filter_map(|object| object.region.clone());
     let scope = Scope {
         accounts: all(&known.0, accounts.collect()),

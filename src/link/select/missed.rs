@@ -4,7 +4,8 @@ use super::arn::ArnPattern;
 use super::held::Held;
 use super::{Matcher, Outcome, tags};
 use crate::facts::{
-    Answer, Miss, MissReason, NotSelected, Resource, Stack, TagCondition, TagOperator, Unknown, World,
+    Answer, Miss, MissReason, NotSelected, Resource, Stack, TagCondition, TagOperator, Unknown,
+    World,
 };
 use crate::link::place::{Place, Territory};
 use crate::link::select::is_backed_up_itself;
@@ -170,7 +171,9 @@ fn of_exclusion(why: &str, matcher: &Matcher<'_>, resource: &Resource) -> Miss {
     let (reason, detail) = match why.split_once(": ") {
         Some(("not_resources", arn)) => (MissReason::NotResources, Some(arn)),
         Some(("conditions", words)) => {
-            let near = matcher.failed_condition(resource).and_then(|c| near(c, resource));
+            let near = matcher
+                .failed_condition(resource)
+                .and_then(|c| near(c, resource));
             if let Some(miss) = near {
                 return miss;
             }
@@ -253,14 +256,18 @@ impl Matcher<'_> {
 
     /// An ARN that names the resource's type, in another Region or account.
     fn named_elsewhere(&self, resource: &Resource) -> Option<Miss> {
-        let own = resource.arn.as_deref().or(resource.arn_pattern.as_deref())?;
+        let own = resource
+            .arn
+            .as_deref()
+            .or(resource.arn_pattern.as_deref())?;
         let names = &self.names;
         let patterns = names.types.iter().chain(&names.wide);
         let mut all = patterns.chain(names.literals.values());
         all.find_map(|pattern| {
-            let missed = |at| without(pattern.text, at).filter(|text| {
-                ArnPattern::new(text).matches(own) == Answer::Yes
-            });
+            let missed = |at| {
+                without(pattern.text, at)
+                    .filter(|text| ArnPattern::new(text).matches(own) == Answer::Yes)
+            };
             let reason = match (missed(&[3]), missed(&[4]), missed(&[3, 4])) {
                 (Some(_), _, _) => MissReason::Region,
                 (_, Some(_), _) | (_, _, Some(_)) => MissReason::Account,
@@ -278,10 +285,11 @@ impl Matcher<'_> {
 /// An ARN with `*` for some of its parts; `None` if it has them already.
 fn without(arn: &str, places: &[usize]) -> Option<String> {
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let changes = places.iter().all(|at| parts.get(*at).is_some_and(|part| *part != "*"));
-    let open = |(at, part): (usize, &&str)| {
-        if places.contains(&at) { "*" } else { *part }.to_owned()
-    };
+    let changes = places
+        .iter()
+        .all(|at| parts.get(*at).is_some_and(|part| *part != "*"));
+    let open =
+        |(at, part): (usize, &&str)| if places.contains(&at) { "*" } else { *part }.to_owned();
     let all: Vec<String> = parts.iter().enumerate().map(open).collect();
     changes.then(|| all.join(":"))
 }

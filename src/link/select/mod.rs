@@ -12,8 +12,8 @@ mod tests;
 
 use super::place::{Place, Territory};
 use crate::facts::{Answer, Resource, Selection, TagOperator, Unknown, World};
-use held::{Held, unresolved};
 pub(crate) use arn::like;
+use held::{Held, unresolved};
 pub(super) use index::is_backed_up_itself;
 use index::{Index, Shelf};
 use names::Names;
