@@ -1,8 +1,6 @@
 # METADATA
 # title: Copies by account
 # description: Accounts that send copies to others or receive them, before the plan or after it.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.copying
 
 # What the account does, in words.

@@ -1,8 +1,6 @@
 # METADATA
 # title: Coverage
 # description: What should have a backup and has none, and what comes nearest to selecting it.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.coverage
 
 import data.tfbackup.lib.finding
@@ -97,7 +95,7 @@ called(id) := concat(" ", array.concat(
 	[quoted | quoted := sprintf("\"%s\"", [input.resources[id].name])],
 ))
 
-_label(id) := split(input.catalog[min(kinds(id))].label, " (")[0] if {
+_label(id) := split(split(input.catalog[min(kinds(id))].label, " (")[0], ",")[0] if {
 	input.catalog[min(kinds(id))]
 } else := object.get(input.resources[id], "kind", "this resource")
 

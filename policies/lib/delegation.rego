@@ -1,8 +1,6 @@
 # METADATA
 # title: Delegation policies
 # description: What the organization's delegation policies let accounts do that backups are copied from.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.delegation
 
 import data.tfbackup.lib.action as action_lib

@@ -3,8 +3,6 @@
 # description: This plan cancels a legal hold; the recovery points that it held can be deleted from then on.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/legalhold.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: put the block back, or release the hold outside Terraform once its case is closed

@@ -3,8 +3,6 @@
 # description: What holds data and no backup selection selects is lost with its first accident.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: select it by its ARN or a tag; if it needs no backup, say so by [[exempt]] or [coverage] exempt_tag in tfbackup.toml

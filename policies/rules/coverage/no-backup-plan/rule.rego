@@ -3,8 +3,6 @@
 # description: Where no plan of the input makes a backup plan, nobody can say what has no backup.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: pass the plan that makes the backup plan along, or declare its selections by [[external.selection]] in tfbackup.toml

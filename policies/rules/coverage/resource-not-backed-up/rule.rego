@@ -3,8 +3,6 @@
 # description: A volume, instance or cluster that no backup selection selects can be made again, but not what it stores.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: select it by its ARN or a tag; if it needs no backup, say so by [[exempt]] or [coverage] exempt_tag in tfbackup.toml

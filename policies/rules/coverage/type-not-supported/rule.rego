@@ -3,8 +3,6 @@
 # description: What AWS Backup can not back up needs a backup of its own kind.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: back it up the way the finding names; if it needs no backup, say so by [[exempt]] in tfbackup.toml

@@ -3,8 +3,6 @@
 # description: EC2's allowed images keep an account from using images that AWS Backup copies or restores, unless their provider is named.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: add the source account, and aws-backup-vault for air-gapped vaults, to image_providers

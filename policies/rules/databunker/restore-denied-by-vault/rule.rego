@@ -4,8 +4,6 @@
 #   A vault access policy that denies restores, copies out of the vault and its own change to everybody can never be undone.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: exempt the role that restores from the Deny, by ArnNotLike aws:PrincipalArn, or take backup:StartRestoreJob and backup:CopyFromBackupVault out
@@ -36,7 +34,7 @@ findings contains object.union(finding.undecided_for(id, ["policy"], waits_for, 
 	every action in _actions { _may_be_denied(denials, action) }
 	not _all_denied(denials)
 	waits_for := refusal.waits({"waits_for": sort({wait | some _, access in denials; some wait in _waits(access)})})
-	not _is_invalid(waits_for) # plan-validity/unusable-value
+	not _is_invalid(waits_for) # plan-validity/invalid-value
 	message := sprintf("can't tell whether the access policy of %s leaves anyone who can restore from it", [wording.vault(input.vaults[id])])
 }
 

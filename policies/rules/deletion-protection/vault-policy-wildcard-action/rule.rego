@@ -3,8 +3,6 @@
 # description: AWS's guide says that access policies of backup vaults support no wildcard in Action.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: name each action of the statement in full

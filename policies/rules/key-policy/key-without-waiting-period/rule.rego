@@ -4,8 +4,6 @@
 #   Imported key material and custom key stores can be taken from a key at once; the waiting period of 7 to 30 days holds for the key alone.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-delete-key-material.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: use a key with key material made by AWS KMS, or deny kms:DeleteImportedKeyMaterial and kms:DisconnectCustomKeyStore by an SCP

@@ -3,8 +3,6 @@
 # description: target_vault_name must be a standard vault; a logically air-gapped one has an argument of its own.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/lag-vault-primary-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: name a standard vault in target_vault_name, and the air-gapped one in target_logically_air_gapped_backup_vault_arn

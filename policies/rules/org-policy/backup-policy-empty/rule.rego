@@ -3,8 +3,6 @@
 # description: An Organizations backup policy without plans is accepted, and backs up nothing.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: define plans in the policy, or remove it

@@ -3,8 +3,6 @@
 # description: AWS Backup follows the objects of a bucket by EventBridge; a notification configuration without it switches it off.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: set eventbridge = true in aws_s3_bucket_notification

@@ -3,8 +3,6 @@
 # description: A setting of the resource makes AWS Backup refuse it, though a selection names it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: change the setting that the message names, or back the data up in another way

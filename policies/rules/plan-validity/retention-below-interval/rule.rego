@@ -3,8 +3,6 @@
 # description: Each backup and its copies expire before the next backup is made, so at times nothing can be restored.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: keep recovery points for longer than the time between two starts of the schedule

@@ -3,8 +3,6 @@
 # description: Where start windows overlap, AWS Backup makes only the backup of the rule that keeps longer, with its copies alone.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: give the rules start times that are further apart than the start window, or add the copies to the longer rule

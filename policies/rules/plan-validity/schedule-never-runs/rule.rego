@@ -3,8 +3,6 @@
 # description: The cron expression names days that no month has, or years that are over.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: correct the day, month or year of the schedule

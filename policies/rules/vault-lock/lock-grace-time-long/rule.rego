@@ -3,8 +3,6 @@
 # description: Until its grace time ends a compliance lock can be removed, and every recovery point with it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: set changeable_for_days to 30 or less, and test the bounds within that time
