@@ -346,12 +346,14 @@ fn a_bad_configuration_is_shown_with_its_place() {
 
 #[test]
 fn require_cmk_turns_the_note_into_an_error() {
-    let folder = examples("require-cmk", &["lagv/lagv-with-aws-owned-key"]);
+    let folder = examples("require-cmk", &["lagv/lagv-without-cmk"]);
     let lint = |more: &[&str]| {
-        let plan = ["lint", "--format=json", "lagv-with-aws-owned-key.json"];
+        let plan = ["lint", "--format=json", "lagv-without-cmk.json"];
         tool(&folder).run(&[&plan, more].concat())
     };
-    assert_eq!((lint(&[]).status, counts(&lint(&[]))), (0, (0, 1, 1)));
+    // The note is for whoever asks for hygiene.
+    assert_eq!((lint(&[]).status, counts(&lint(&[]))), (0, (0, 1, 0)));
+    assert_eq!(counts(&lint(&["--persona=pedantic"])), (0, 1, 1));
     fs::write(folder.join("my.toml"), "[lagv]\nrequire_cmk = true\n").unwrap();
     let said = lint(&["--config=my.toml"]);
     assert_eq!((said.status, counts(&said)), (1, (1, 1, 0)));
@@ -440,4 +442,83 @@ fn a_dash_reads_standard_input() {
     );
     let nothing = tool(&folder).run(&["lint", "-"]);
     assert_eq!(nothing.refused(), "standard input is empty");
+}
+
+#[test]
+fn a_persona_hides_hygiene_from_people_and_from_the_exit_status() {
+    let folder = examples("persona", &["deletion-protection/without-prevent-destroy"]);
+    let lint = |more: &[&str]| {
+        let source = [
+            "lint",
+            "--source=without-prevent-destroy",
+            "without-prevent-destroy.json",
+        ];
+        tool(&folder).run(&[&source, more].concat())
+    };
+    let (regular, pedantic) = (lint(&[]), lint(&["--persona=pedantic"]));
+    let shown = "note[without-prevent-destroy]: ";
+    assert!(!regular.out.contains(shown), "{}", regular.out);
+    assert!(
+        regular.out.contains("more with --persona pedantic"),
+        "{}",
+        regular.out
+    );
+    assert!(pedantic.out.contains(shown), "{}", pedantic.out);
+    assert!(
+        !pedantic.out.contains("more with --persona pedantic"),
+        "{}",
+        pedantic.out
+    );
+    let rules = |said: &Said| -> Vec<Value> {
+        let findings = said.json()["findings"].as_array().unwrap().clone();
+        findings.iter().map(|it| it["rule"].clone()).collect()
+    };
+    let json = lint(&["--format=json"]);
+    assert_eq!(
+        rules(&json),
+        rules(&lint(&["--format=json", "--persona=auditor"]))
+    );
+    let hygiene = "[severity]\nvault-without-lock = { severity = \"off\", reason = \"x\" }\n";
+    fs::write(folder.join("tfbackup.toml"), hygiene).unwrap();
+    let status = |more: &[&str]| lint(&[&["--fail-on=note"], more].concat()).status;
+    let notes = |persona: &str| {
+        let said = lint(&["--format=json", persona]).json();
+        let counts = &said["summary"];
+        counts["error"].as_u64().unwrap()
+            + counts["warning"].as_u64().unwrap()
+            + counts["note"].as_u64().unwrap()
+    };
+    for persona in ["--persona=regular", "--persona=pedantic"] {
+        assert_eq!(
+            status(&[persona]),
+            i32::from(notes(persona) > 0),
+            "{persona}"
+        );
+    }
+    fs::write(folder.join("tfbackup.toml"), "persona = \"pedantic\"\n").unwrap();
+    assert!(lint(&[]).out.contains(shown));
+    assert!(
+        !lint(&["--persona=regular"]).out.contains(shown),
+        "the option wins"
+    );
+}
+
+#[test]
+fn questions_stand_in_a_table_unless_asked_for() {
+    let folder = folder("cli-questions", &[("plan.json", &undecided().to_string())]);
+    let lint = |more: &[&str]| {
+        tool(&folder)
+            .run(&[&["lint", "plan.json"], more].concat())
+            .out
+    };
+    let normal = lint(&[]);
+    assert!(normal.contains(" the plans can't answer"), "{normal}");
+    assert!(!normal.contains("undecided: "), "{normal}");
+    for full in [
+        lint(&["--show=undecided"]),
+        lint(&["-v"]),
+        lint(&["--strict"]),
+    ] {
+        assert!(full.contains("undecided: "), "{full}");
+    }
 }

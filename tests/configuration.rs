@@ -464,15 +464,26 @@ fn an_acknowledged_change_counts_nowhere_until_its_end() {
 
 #[test]
 fn only_changes_can_be_acknowledged_and_all_of_them_make_the_run_pass() {
-    let (_, open, _) = deletes("changes-open", "");
-    let errors = open["findings"].as_array().unwrap().iter();
-    let errors = errors.filter(|f| f["severity"] == "error" && f["family"] == "change");
-    let addresses: BTreeSet<&str> = errors.map(|f| f["resource"].as_str().unwrap()).collect();
-    let entries: String = addresses
-        .iter()
-        .map(|address| allowed(address, "9999-12-31"))
-        .collect();
-    let (status, report, _) = deletes("changes-allowed", &entries);
+    // What a change explains comes to light once the change is acknowledged, and wants to be acknowledged too.
+    let mut addresses = BTreeSet::new();
+    let mut entries = String::new();
+    let mut rounds = 0;
+    let (status, report) = loop {
+        rounds += 1;
+        let (status, report, _) = deletes("changes-allowed", &entries);
+        let errors = report["findings"].as_array().unwrap().iter().filter(|f| {
+            f["severity"] == "error" && f["family"] == "change" && f["suppressed"].is_null()
+        });
+        let found = errors.map(|f| f["resource"].as_str().unwrap().to_owned());
+        let new: Vec<String> = found
+            .filter(|address| addresses.insert(address.clone()))
+            .collect();
+        if new.is_empty() {
+            break (status, report);
+        }
+        entries.extend(new.iter().map(|address| allowed(address, "9999-12-31")));
+    };
+    assert_eq!(rounds, 3, "two to acknowledge, and one in which all is");
     assert_eq!(report["summary"]["error"], 0, "{report:#}");
     assert_eq!(status, 0);
     let lock = allowed("aws_backup_vault.current", "9999-12-31");
@@ -480,4 +491,191 @@ fn only_changes_can_be_acknowledged_and_all_of_them_make_the_run_pass() {
     let found = report["findings"].as_array().unwrap().iter();
     let mut of_vault = found.filter(|f| f["rule"] == "vault-without-lock");
     assert!(of_vault.all(|f| f["suppressed"].is_null()));
+}
+
+/// What `destructive-deletes` says below a repository with this configuration at its root.
+#[test]
+fn the_configuration_is_looked_for_up_to_the_root_of_the_repository() {
+    let folder = folder(
+        "configuration/above",
+        &[(
+            "tfbackup.toml",
+            &allowed("aws_backup_vault.old", "9999-12-31"),
+        )],
+    );
+    let deep = folder.join("network/prod");
+    fs::create_dir_all(&deep).unwrap();
+    fs::create_dir_all(folder.join(".git")).unwrap();
+    fs::copy(
+        path("testdata/destructive-deletes/plan.json"),
+        deep.join("plan.json"),
+    )
+    .unwrap();
+    let human = tool(&deep).run(&["lint", "plan.json"]).out;
+    assert!(human.contains("1 suppressed"), "{human}");
+    assert!(
+        human.contains("configured by ../../tfbackup.toml"),
+        "{human}"
+    );
+    let json = tool(&deep)
+        .run(&["lint", "--format=json", "plan.json"])
+        .json();
+    assert_eq!(json["configuration"], "../../tfbackup.toml");
+    let elsewhere = support::folder("configuration/elsewhere", &[("other.txt", "")]);
+    fs::copy(deep.join("plan.json"), elsewhere.join("plan.json")).unwrap();
+    let source = format!("--source={}", deep.display());
+    let human = tool(&elsewhere).run(&["lint", &source, "plan.json"]).out;
+    assert!(human.contains("1 suppressed"), "from --source up: {human}");
+}
+
+fn notices(report: &Value) -> Vec<(String, String, u64)> {
+    let notices = report["notices"].as_array().map_or(&[][..], Vec::as_slice);
+    let of = |notice: &Value, key: &str| notice[key].as_str().unwrap().to_owned();
+    notices
+        .iter()
+        .map(|notice| {
+            let line = notice["location"]["line"].as_u64().unwrap_or(0);
+            (of(notice, "id"), of(notice, "message"), line)
+        })
+        .collect()
+}
+
+#[test]
+fn entries_that_do_nothing_are_said_with_their_line() {
+    let gone = allowed("aws_backup_vault.gone", "9999-12-31");
+    let other_run = gone.replace("expires", "plan = \"network\"\nexpires");
+    let account = "[accounts.\"111122223333\"]\nparent = \"ou-ab12-11112222\"\n";
+    let same = "[severity]\nvault-without-lock = \"warning\"\n";
+    let text = format!("{gone}{other_run}{account}{same}");
+    let (_, report, human) = deletes("does-nothing", &text);
+    let said = notices(&report);
+    let line = |id: &str| {
+        said.iter()
+            .find(|(it, ..)| it == id)
+            .map(|(.., line)| *line)
+    };
+    assert_eq!(line("unmatched-allow-change"), Some(2), "{said:?}");
+    let changes = said
+        .iter()
+        .filter(|(id, ..)| id == "unmatched-allow-change");
+    assert_eq!(changes.count(), 1, "another run's: {said:?}");
+    assert_eq!(line("unmatched-parent"), Some(11), "{said:?}");
+    assert_eq!(line("unmatched-severity"), Some(13), "{said:?}");
+    assert!(
+        human.contains("notice: tfbackup.toml:2:11: [[allow_change]]"),
+        "{human}"
+    );
+    let (_, report, _) = deletes(
+        "does-something",
+        &allowed("aws_backup_vault.old", "2020-01-31"),
+    );
+    assert_eq!(
+        notices(&report),
+        Vec::new(),
+        "it matches, though it has ended"
+    );
+}
+
+#[test]
+fn an_account_s_entry_takes_nothing_away() {
+    let folder = folder("configuration/members", &[("other.txt", "")]);
+    let plan = path("testdata/org-backup-policy-and-scps/plan.json");
+    fs::copy(plan, folder.join("plan.json")).unwrap();
+    let management = |facts: &Value| -> Vec<(String, Value)> {
+        let accounts = facts["accounts"].as_object().unwrap().iter();
+        accounts
+            .map(|(id, it)| (id.clone(), it["management"].clone()))
+            .collect()
+    };
+    let before = management(&parsed(&folder, &["facts", "plan.json"]));
+    let known = before
+        .iter()
+        .filter(|(id, it)| !it.is_null() && !id.contains(':'));
+    let entry = |(id, is): &(String, Value)| {
+        let role = if *is == Value::Bool(true) {
+            "workload"
+        } else {
+            "management"
+        };
+        format!("[accounts.\"{id}\"]\nrole = \"{role}\"\n")
+    };
+    let text: String = known.map(entry).collect();
+    fs::write(folder.join("tfbackup.toml"), &text).unwrap();
+    let after = management(&parsed(&folder, &["facts", "plan.json"]));
+    assert_eq!(before, after, "{text}");
+    fs::write(folder.join("tfbackup.toml"), text.replace("role", "name")).unwrap();
+    assert_eq!(
+        before,
+        management(&parsed(&folder, &["facts", "plan.json"]))
+    );
+}
+
+#[test]
+fn severities_of_rules_can_be_set() {
+    let count = |report: &Value, what: &str| report["summary"][what].as_u64().unwrap();
+    let (status, open, _) = deletes("severity-open", "");
+    assert_eq!(status, 1);
+    let of = |report: &Value, rule: &str| -> Vec<Value> {
+        let all = report["findings"].as_array().unwrap().iter();
+        all.filter(|f| f["rule"] == rule).cloned().collect()
+    };
+    let deleted = of(&open, "vault-deleted").len();
+    assert!(deleted > 0);
+    let (_, report, _) = deletes("severity-down", "[severity]\nvault-deleted = \"note\"\n");
+    assert!(
+        of(&report, "vault-deleted")
+            .iter()
+            .all(|f| f["severity"] == "note")
+    );
+    let off = "[severity]\nvault-deleted = { severity = \"off\", reason = \"a sandbox\" }\n";
+    let (_, report, human) = deletes("severity-off", off);
+    let suppressed = json!({"reason": "a sandbox"});
+    assert!(
+        of(&report, "vault-deleted")
+            .iter()
+            .all(|f| f["suppressed"] == suppressed)
+    );
+    assert_eq!(
+        count(&report, "suppressed"),
+        u64::try_from(deleted).unwrap()
+    );
+    assert!(!human.contains("[vault-deleted]"), "{human}");
+    // Whoever names a rule wants to see it.
+    let up = "[severity]\nwithout-prevent-destroy = \"error\"\n";
+    let (_, report, _) = deletes("severity-up", up);
+    assert!(
+        of(&report, "without-prevent-destroy")
+            .iter()
+            .all(|f| f["persona"] == "regular")
+    );
+    let folder = folder(
+        "configuration/severity",
+        &[("tfbackup.toml", "[severity]\nvault-delete = \"note\"\n")],
+    );
+    fs::copy(
+        path("testdata/destructive-deletes/plan.json"),
+        folder.join("plan.json"),
+    )
+    .unwrap();
+    let said = tool(&folder).run(&["lint", "plan.json"]);
+    assert!(
+        said.refused().contains("there is no rule `vault-delete`"),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.help().contains("did you mean `vault-deleted`?"),
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains("tfbackup.toml:2:"), "{}", said.err);
+    let change = allowed("aws_backup_vault.old", "9999-12-31");
+    let change = change.replace("expires", "rule = \"vault-deletd\"\nexpires");
+    fs::write(folder.join("tfbackup.toml"), change).unwrap();
+    let said = tool(&folder).run(&["lint", "plan.json"]);
+    assert!(
+        said.help().contains("did you mean `vault-deleted`?"),
+        "{}",
+        said.err
+    );
 }

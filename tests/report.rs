@@ -13,11 +13,11 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tfbackup::finding::{
-    Finding, Findings, Location, PlanSummary, RelatedPlace, Severity, Summary, Tool, Verdict,
-    Waiting,
+    Finding, Findings, Location, Notice, Persona, PlanSummary, Question, RelatedPlace, Severity,
+    Summary, Tool, Verdict, Waiting,
 };
 use tfbackup::policy::Rule;
-use tfbackup::report::{Format, Style, Verbosity, json_schema, write};
+use tfbackup::report::{Format, Reader, Show, Style, Verbosity, json_schema, write};
 use tfbackup::source::Place;
 
 const PLAIN: Style = Style {
@@ -25,6 +25,11 @@ const PLAIN: Style = Style {
     unicode: true,
     width: 80,
     links: false,
+};
+const READER: Reader = Reader {
+    style: PLAIN,
+    verbosity: Verbosity::Normal,
+    show: Show::Decided,
 };
 const MAIN: &str = "main.tf";
 const KMS: &str = "modules/kms/main.tf";
@@ -52,22 +57,15 @@ fn located(path: &str, text: &str, start: usize, end: usize, exact: bool) -> Loc
     };
     let (line, column) = position(start);
     let (end_line, end_column) = position(end);
-    Location {
+    Location::of(Place {
         path: path.into(),
+        span: start..end,
         line,
         column,
         end_line,
         end_column,
-        place: Place {
-            path: path.into(),
-            span: start..end,
-            line,
-            column,
-            end_line,
-            end_column,
-            exact,
-        },
-    }
+        exact,
+    })
 }
 
 fn strings(words: &[&str]) -> Vec<String> {
@@ -83,6 +81,10 @@ fn rules() -> Vec<Rule> {
         severity,
         remedy: "set it right".into(),
         source: "https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html".into(),
+        supersedes: Vec::new(),
+        persona: Persona::Regular,
+        persona_undecided: Persona::Regular,
+        question: None,
     };
     vec![
         rule(
@@ -99,7 +101,7 @@ fn rules() -> Vec<Rule> {
         ),
         rule(
             "vault-lock",
-            "lock-in-governance-mode",
+            "vault-lock-in-governance-mode",
             "Lock in governance mode",
             Severity::Warning,
         ),
@@ -121,8 +123,13 @@ fn finding(rule: &str, severity: Severity, resource: &str, attribute: &[&str]) -
         url: format!("https://tfbackup.example/rules/{rule}"),
         fingerprint: "0123456789abcdef".into(),
         location: None,
+        label: None,
         related: Vec::new(),
         waits_for: Vec::new(),
+        question: None,
+        group: None,
+        persona: Persona::Regular,
+        account: None,
         suppressed: None,
     }
 }
@@ -186,7 +193,7 @@ fn governance() -> Finding {
             location: Some(at(MAIN, "resource \"aws_backup_vault\" \"main\"", false)),
         }],
         ..finding(
-            "lock-in-governance-mode",
+            "vault-lock-in-governance-mode",
             Severity::Warning,
             "aws_backup_vault_lock_configuration.main",
             &["changeable_for_days"],
@@ -256,6 +263,10 @@ fn report(findings: Vec<Finding>) -> Findings {
         },
         plans: vec![plan("prod", 120, 12)],
         strategies: BTreeMap::new(),
+        persona: Persona::Regular,
+        configuration: None,
+        questions: Vec::new(),
+        notices: Vec::new(),
         summary: Summary {
             error: count(Severity::Error),
             warning: count(Severity::Warning),
@@ -265,6 +276,7 @@ fn report(findings: Vec<Finding>) -> Findings {
                 .iter()
                 .filter(|f| f.verdict == Verdict::Undecided)
                 .count(),
+            hidden: 0,
             rules_evaluated: 24,
         },
         findings,
@@ -281,23 +293,30 @@ fn all() -> Findings {
     ])
 }
 
-fn render(findings: &Findings, format: Format, style: &Style, verbosity: Verbosity) -> String {
+fn render(findings: &Findings, format: Format, reader: &Reader) -> String {
     let mut out = Vec::new();
-    write(
-        findings,
-        &rules(),
-        format,
-        style,
-        verbosity,
-        &text,
-        &mut out,
-    )
-    .unwrap();
+    write(findings, &rules(), format, reader, &text, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
+/// What `-v` prints.
+fn everything() -> Reader {
+    Reader {
+        verbosity: Verbosity::Verbose,
+        show: Show::Undecided,
+        ..READER
+    }
+}
+
+fn quiet() -> Reader {
+    Reader {
+        verbosity: Verbosity::Quiet,
+        ..READER
+    }
+}
+
 fn human(findings: &Findings) -> String {
-    render(findings, Format::Human, &PLAIN, Verbosity::Normal)
+    render(findings, Format::Human, &READER)
 }
 
 #[test]
@@ -322,7 +341,139 @@ fn without_a_location_the_address_and_attribute_stand_in() {
 
 #[test]
 fn an_undecided_finding_says_what_it_waits_for() {
-    assert_snapshot!(human(&report(vec![undecided()])));
+    let reader = Reader {
+        show: Show::Undecided,
+        ..READER
+    };
+    assert_snapshot!(render(&report(vec![undecided()]), Format::Human, &reader));
+}
+
+/// A report with a question, a notice and a group.
+fn told() -> Findings {
+    let mut findings = report(vec![
+        missing_key(),
+        missing_key(),
+        short_window(),
+        undecided(),
+    ]);
+    for (index, name) in [(0, "plain"), (1, "other")] {
+        let finding = &mut findings.findings[index];
+        finding.resource = format!("aws_backup_vault.{name}");
+        finding.fingerprint = format!("{index}");
+        finding.group = Some("g".into());
+    }
+    findings.findings[2].persona = Persona::Pedantic;
+    findings.summary.hidden = 1;
+    findings.summary.warning = 0;
+    findings.findings[3].question = Some("q1".into());
+    findings.configuration = Some("../tfbackup.toml".into());
+    findings.questions = vec![Question {
+        id: "q1".into(),
+        text: "Who manages the KMS key of aws_backup_vault.main?".into(),
+        answer: "read the key by data \"aws_kms_key\"".into(),
+        toml: Some("[[external.key]]\narn = \"arn:aws:kms:eu-west-1:111122223333:key/k\"".into()),
+        findings: 1,
+        worst: Severity::Error,
+    }];
+    findings.notices = vec![Notice {
+        id: "unmatched-allow-change".into(),
+        message: "[[allow_change]] of aws_backup_vault.old matches nothing".into(),
+        help: "remove it once the change is applied".into(),
+        location: Some(at(MAIN, "kms_key_arn = module.kms.arn", true)),
+    }];
+    findings
+}
+
+#[test]
+fn findings_lead_and_questions_follow() {
+    assert_snapshot!(human(&told()));
+    assert_snapshot!("questions_for_github", github(&told()));
+    let sarif = parse(&told(), Format::Sarif);
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 4, "one result per resource, whoever reads");
+    assert_eq!(results[0]["properties"]["group"], "g");
+    assert_eq!(results[2]["properties"]["persona"], "pedantic");
+}
+
+#[test]
+fn errors_that_have_scrolled_away_are_listed_last() {
+    let many = (0..9).map(|n| Finding {
+        message: format!("something is wrong with number {n}"),
+        ..missing_key()
+    });
+    let shown = human(&report(many.collect()));
+    let last: Vec<&str> = shown.lines().rev().take(40).collect();
+    let listed = last
+        .iter()
+        .filter(|line| line.starts_with("  [vault-without-cmk]"));
+    assert_eq!(listed.count(), 1, "one place is one line: {shown}");
+    assert!(
+        shown.contains("aws_backup_vault.plain main.tf:5 (9)"),
+        "{shown}"
+    );
+    assert!(!human(&told()).contains("  [vault-without-cmk]"));
+}
+
+#[test]
+fn an_excerpt_shows_no_neighbour_and_no_secret() {
+    let file = "resource \"x\" \"y\" {\n  password = \"CANARY1\"\n  name = sensitive(\"CANARY2\") # CANARY3\n  \
+                nested { a = \"CANARY4\", key = 1 }\n  policy = <<EOT\nCANARY5\nEOT\n  plain = \"CANARY6\"\n}\n";
+    let texts = |_: &str| Some(Arc::from(file));
+    let spans = [
+        ("resource \"x\" \"y\"", false),
+        ("password = \"CANARY1\"", true),
+        ("name = sensitive(\"CANARY2\")", true),
+        ("key = 1", true),
+        ("policy = <<EOT\nCANARY5\nEOT", true),
+        ("plain = \"CANARY6\"", true),
+    ];
+    for (needle, exact) in spans {
+        let start = file.find(needle).unwrap();
+        let mut location = located("x.tf", file, start, start + needle.len(), exact);
+        location.sensitive = needle.starts_with("plain");
+        let mut shown = finding("r", Severity::Error, "x.y", &["a"]);
+        shown.location = Some(location);
+        let mut out = Vec::new();
+        let findings = report(vec![shown]);
+        write(
+            &findings,
+            &[],
+            Format::Human,
+            &everything(),
+            &texts,
+            &mut out,
+        )
+        .unwrap();
+        let shown = String::from_utf8(out).unwrap();
+        assert!(!shown.contains("CANARY"), "{shown}");
+        assert!(shown.contains("x.tf:"), "{shown}");
+    }
+}
+
+#[test]
+fn no_line_is_a_command_of_a_ci_system() {
+    const FORGED: &str = "##[error]x ##vso[task.complete]y ::add-mask::z";
+    let mut odd = missing_key();
+    odd.resource = format!("aws_backup_vault.a[\"{FORGED}\"]");
+    odd.message = FORGED.into();
+    odd.location = Some(at(MAIN, "kms_key_arn = module.kms.arn", true));
+    odd.plan = FORGED.into();
+    let mut findings = report(vec![odd]);
+    findings.plans[0].name = FORGED.into();
+    findings.plans.push(plan(FORGED, 1, 1));
+    let texts = |_: &str| Some(Arc::from(format!("{FORGED}{}", text(MAIN).unwrap())));
+    for format in [Format::Human, Format::Json, Format::Sarif, Format::Github] {
+        let mut out = Vec::new();
+        write(&findings, &rules(), format, &everything(), &texts, &mut out).unwrap();
+        let shown = String::from_utf8(out).unwrap();
+        assert!(
+            !shown.contains("##[") && !shown.contains("##vso["),
+            "{format:?}: {shown}"
+        );
+        let lines = shown.lines().map(str::trim_start);
+        let forged = lines.filter(|line| line.starts_with("::add-mask"));
+        assert_eq!(forged.count(), 0, "{format:?}: {shown}");
+    }
 }
 
 #[test]
@@ -378,12 +529,12 @@ fn several_plans_are_named() {
 
 #[test]
 fn ascii_fits_a_narrow_terminal() {
-    let ascii = Style {
+    let style = Style {
         unicode: false,
         width: 60,
         ..PLAIN
     };
-    let shown = render(&all(), Format::Human, &ascii, Verbosity::Normal);
+    let shown = render(&all(), Format::Human, &Reader { style, ..READER });
     assert!(shown.replace("längstens", "").is_ascii());
     assert_snapshot!(shown);
 }
@@ -395,24 +546,23 @@ fn colour_and_links_are_escape_sequences() {
         links: true,
         ..PLAIN
     };
-    let shown = render(
-        &report(vec![undecided()]),
-        Format::Human,
-        &style,
-        Verbosity::Normal,
-    );
+    let reader = Reader {
+        style,
+        ..everything()
+    };
+    let shown = render(&report(vec![undecided()]), Format::Human, &reader);
     assert_snapshot!(shown.replace('\u{1b}', "<ESC>"));
 }
 
 #[test]
 fn verbose_says_why_and_where_to_read_on() {
     let findings = report(vec![missing_key()]);
-    assert_snapshot!(render(&findings, Format::Human, &PLAIN, Verbosity::Verbose));
+    assert_snapshot!(render(&findings, Format::Human, &everything()));
 }
 
 #[test]
 fn quiet_shows_errors_alone_and_nothing_for_nothing() {
-    let quiet = |findings: &Findings| render(findings, Format::Human, &PLAIN, Verbosity::Quiet);
+    let quiet = |findings: &Findings| render(findings, Format::Human, &quiet());
     let shown = quiet(&all());
     assert!(shown.contains("error[vault-without-cmk]"));
     assert!(!shown.contains("warning["), "{shown}");
@@ -439,16 +589,7 @@ fn what_cannot_be_shown_is_still_located() {
     stale.location.as_mut().unwrap().place.span = 10_000..10_005;
     let mut out = Vec::new();
     let findings = report(vec![long, gone, stale]);
-    write(
-        &findings,
-        &[],
-        Format::Human,
-        &PLAIN,
-        Verbosity::Normal,
-        &texts,
-        &mut out,
-    )
-    .unwrap();
+    write(&findings, &[], Format::Human, &READER, &texts, &mut out).unwrap();
     assert_snapshot!(String::from_utf8(out).unwrap());
 }
 
@@ -463,21 +604,12 @@ fn a_long_block_shows_its_first_line() {
     let texts = |_: &str| Some(Arc::from(text.as_str()));
     let mut out = Vec::new();
     let findings = report(vec![block]);
-    write(
-        &findings,
-        &[],
-        Format::Human,
-        &PLAIN,
-        Verbosity::Normal,
-        &texts,
-        &mut out,
-    )
-    .unwrap();
+    write(&findings, &[], Format::Human, &READER, &texts, &mut out).unwrap();
     assert_snapshot!(String::from_utf8(out).unwrap());
 }
 
 fn github(findings: &Findings) -> String {
-    render(findings, Format::Github, &PLAIN, Verbosity::Normal)
+    render(findings, Format::Github, &READER)
 }
 
 #[test]
@@ -492,7 +624,8 @@ fn github_properties_and_messages_are_escaped() {
     odd.message = "100%\r\n::error::forged".into();
     let shown = github(&report(vec![odd]));
     assert!(
-        shown.contains("title=a%2Cb%3Ac::100%25\\r\\n::error::forged%0Aat "),
+        shown.contains("title=a%2Cb%3Ac::100%25\\r\\n::error::forged%0Aat ")
+            || shown.contains("title=a%2Cb%3Ac::100%25\\r\\n\\u{3a}:error::forged%0Aat "),
         "{shown}"
     );
     assert_eq!(shown.lines().count(), 2);
@@ -550,8 +683,7 @@ fn no_format_passes_control_characters_on() {
             &hostile(),
             &rules(),
             format,
-            &PLAIN,
-            Verbosity::Verbose,
+            &everything(),
             &texts,
             &mut out,
         )
@@ -573,16 +705,7 @@ fn masked_excerpts_keep_their_columns() {
     let texts = |_: &str| Some(Arc::from(evil.as_str()));
     let mut out = Vec::new();
     let findings = report(vec![block]);
-    write(
-        &findings,
-        &[],
-        Format::Human,
-        &PLAIN,
-        Verbosity::Normal,
-        &texts,
-        &mut out,
-    )
-    .unwrap();
+    write(&findings, &[], Format::Human, &READER, &texts, &mut out).unwrap();
     assert_snapshot!(String::from_utf8(out).unwrap());
 }
 
@@ -612,7 +735,7 @@ proptest! {
         let texts = |path: &str| Some(Arc::from(if path == "a.tf" { &*body } else { &*other }));
         let style = Style { width, ..PLAIN };
         let mut out = Vec::new();
-        write(&report(vec![drawn]), &[], Format::Human, &style, Verbosity::Normal, &texts, &mut out).unwrap();
+        write(&report(vec![drawn]), &[], Format::Human, &Reader { style, ..READER }, &texts, &mut out).unwrap();
         let shown = String::from_utf8(out).unwrap();
         prop_assert!(shown.contains("something is wrong"));
         prop_assert!(!shown.contains("Failed to read"));
@@ -621,7 +744,7 @@ proptest! {
 }
 
 fn parse(findings: &Findings, format: Format) -> Value {
-    let shown = render(findings, format, &PLAIN, Verbosity::Normal);
+    let shown = render(findings, format, &READER);
     assert!(shown.ends_with("}\n"));
     serde_json::from_str(&shown).unwrap()
 }

@@ -1,13 +1,10 @@
 # METADATA
 # title: Alarms on keys
 # description: Calls that make keys of backups unusable, and what tells of them, by account and Region of the keys.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.key_alarm
 
 import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.text
 
 _calls := {"DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion"}
 
@@ -96,10 +93,3 @@ _filters_of_others(account) := {id |
 	_is_filter(alarm)
 	alarm.account != account
 }
-
-# The key's companions: `; the same holds for aws_kms_key.b and 2 others`.
-others(ids) := sprintf("; the same holds for %s", [text.list(addresses, 3)]) if {
-	first := min(ids)
-	addresses := [address | some id in ids; id != first; address := input.keys[id].address]
-	count(addresses) > 0
-} else := ""

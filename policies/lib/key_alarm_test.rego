@@ -75,8 +75,3 @@ test_pattern_that_nobody_knows if {
 	some_keys := _waits(_alarm({"calls": [], "doubtful": ["DisableKey"]}))
 	some_keys == [{"resource": "p:alarm", "attribute": ["pattern"], "reason": "unresolved"}]
 }
-
-test_key_by_itself if {
-	words := key_alarm.others({"p:a"}) with input as {"keys": {"p:a": {"address": "a"}}}
-	words == ""
-}

@@ -1,12 +1,11 @@
 # METADATA
 # title: Refusals of keys
 # description: Uses of keys that flows need and that key policies refuse, or may refuse, and how to say so.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.refusal
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
+import data.tfbackup.lib.wording
 
 # `[id of the key, refusal]` by purpose: for certain, and of a flow that certainly selects something.
 certain[purpose] contains [id, refusal] if {
@@ -104,6 +103,18 @@ conditions(refusal) := sprintf(" (%s)", [concat("; ", refusal.conditions)]) if {
 way(refusal) := words if {
 	words := flow.way(refusal.flow, refusal.hop)
 } else := "a rule backs up or copies"
+
+# The air-gapped vault whose key an account is refused, how it is opened to that account, and by what.
+vault(refusal) := wording.vault(input.vaults[refusal.vault])
+
+opened(refusal) := "can be opened by its approval team to" if {
+	refusal.team
+} else := "is shared with"
+
+shares(refusal) := array.concat(
+	[{"resource": refusal.vault, "attribute": ["key"], "label": "the vault"}],
+	[{"resource": id, "attribute": [], "label": "the share"} | some id in object.get(refusal, "shares", [])],
+)
 
 # What lets the refused in.
 help(refusal) := sprintf("take %s out of the Deny in %s of the key policy", [_out(refusal), concat(" and ", denials)]) if {

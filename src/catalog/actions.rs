@@ -25,6 +25,11 @@ pub struct ActionCatalog {
     pub key_use: Vec<String>,
     /// What nobody out of the organisation should be able to do with a key.
     pub key_openings: Vec<String>,
+    /// What makes a key unusable: nobody whose backups it should outlive may do it. Making grants is none of
+    /// it, as AWS Backup can't work without.
+    pub key_administration: Vec<String>,
+    /// What restores from a vault, and what changes the vault's access policy so that somebody can again.
+    pub restoring: Vec<String>,
     /// What it can't do without.
     pub key_needs: KeyNeeds,
     /// All actions of the services that matter here, by service, without its name.
@@ -43,6 +48,10 @@ pub struct DestructiveAction {
     pub called_in: Vec<CalledIn>,
     /// Kind of target: key of `targets`.
     pub target: String,
+    /// What is lost by it, or no longer protected: rules ask for all actions that lose such a thing. Absent where
+    /// no rule asks.
+    #[serde(default)]
+    pub loses: Option<String>,
     /// Where the action's name comes from.
     pub source: String,
 }
@@ -107,6 +116,19 @@ impl ActionCatalog {
         serde_json::from_str(text)
     }
 
+    /// Actions by what is lost by them, sorted.
+    pub fn by_loss(&self) -> BTreeMap<String, Vec<String>> {
+        let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for action in &self.destructive {
+            if let Some(loss) = &action.loses {
+                let of_loss = found.entry(loss.clone()).or_default();
+                of_loss.push(action.action.clone());
+                of_loss.sort();
+            }
+        }
+        found
+    }
+
     /// The patterns of a kind of target; everything for one that the file doesn't know.
     pub fn patterns(&self, target: &str) -> Vec<String> {
         let known = self.targets.get(target).cloned();
@@ -129,6 +151,14 @@ mod tests {
             assert!(seen.insert(&action.action), "{action:?} twice");
         }
         assert!(seen.len() > 70);
+        assert_eq!(
+            file.by_loss()["key"],
+            [
+                "kms:DisableKey",
+                "kms:PutKeyPolicy",
+                "kms:ScheduleKeyDeletion"
+            ]
+        );
         assert!(file.quotas.iter().any(|quota| quota.value == 10_240));
     }
 }

@@ -1,7 +1,9 @@
 //! What can be typed. The doc comments are the help texts.
 
+use crate::finding::Persona;
 use crate::graph;
 use crate::report::Format;
+use crate::survival;
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -27,6 +29,8 @@ pub(super) enum Command {
     Facts(Facts),
     /// Draw where backups go, with which keys, and where the way breaks off
     Graph(Graph),
+    /// Say which disasters the data of each resource survives
+    Survive(Survive),
     /// Say what tfbackup.toml may contain
     Config(Config),
 }
@@ -47,7 +51,8 @@ pub(super) struct Input {
     #[arg(long, value_name = "NAME")]
     pub(super) name: Vec<String>,
 
-    /// Configuration [default: tfbackup.toml in the working directory, if there]
+    /// Configuration [default: the nearest tfbackup.toml, from --source or the working directory up to the
+    /// root of the repository]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 
@@ -73,6 +78,11 @@ pub(super) struct Lint {
     #[arg(long)]
     pub(super) strict: bool,
 
+    /// Who reads: what a persona doesn't see isn't printed and doesn't fail the run, but JSON and SARIF keep
+    /// it [default: regular, or what tfbackup.toml says]
+    #[arg(long, value_name = "PERSONA")]
+    pub(super) persona: Option<Persona>,
+
     /// Take the policies from this directory instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub(super) policy: Option<PathBuf>,
@@ -88,9 +98,13 @@ pub(super) struct Talk {
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
 
-    /// Say also why each rule exists, and what was skipped
+    /// Say also why each rule exists, all places of a finding, what waits for an answer, and what was skipped
     #[arg(short, long)]
     pub(super) verbose: bool,
+
+    /// Print also in full what is summed up otherwise
+    #[arg(long, value_name = "WHAT", conflicts_with = "quiet")]
+    pub(super) show: Option<Show>,
 
     /// Say also, on standard error, how long each rule takes on one core
     #[arg(long)]
@@ -128,6 +142,32 @@ pub(super) struct Graph {
     pub(super) format: graph::Format,
 }
 
+#[derive(Debug, Options)]
+pub(super) struct Survive {
+    #[command(flatten)]
+    pub(super) input: Input,
+
+    /// Form of the table
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: survival::Format,
+
+    /// Say of one resource which places were considered, and what decided
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["diff", "format", "fail_on_lost"])]
+    pub(super) why: Option<String>,
+
+    /// Take the policies from this directory instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub(super) policy: Option<PathBuf>,
+
+    /// Compare with the world before the plan; the exit status is 1 if a cell gets worse
+    #[arg(long)]
+    pub(super) diff: bool,
+
+    /// Let the exit status be 1 if a resource's data is lost in one of these disasters
+    #[arg(long, value_name = "DISASTER", value_delimiter = ',')]
+    pub(super) fail_on_lost: Vec<survival::Disaster>,
+}
+
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
@@ -137,6 +177,13 @@ pub(super) enum Color {
     Always,
     /// Nowhere
     Never,
+}
+
+/// What can be printed in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Show {
+    /// Undecided findings, which wait for an answer
+    Undecided,
 }
 
 /// Least severity that fails the run.

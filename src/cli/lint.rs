@@ -2,10 +2,11 @@
 
 use super::settings::{self, OutputError, Settings, Understood};
 use super::strategies;
-use crate::finding::{self, Strictness};
-use crate::policy::{Bundle, PolicyError};
+use crate::finding::{self, Findings};
+use crate::policy::{Bundle, PolicyError, Rule};
 use crate::report::{self, Format, Verbosity};
 use crate::source::Sources;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write as _};
 use std::panic::resume_unwind;
 use std::path::Path;
@@ -20,9 +21,9 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         let mut bundle = None;
         let understood = settings::understand(&settings.input, || {
             let loaded = loading.join().unwrap_or_else(|panic| resume_unwind(panic));
-            let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?;
+            let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?.clone();
             // The report says which strategy was judged by, whether or not a rule asks.
-            if settings.format == Format::Json || settings.verbosity == Verbosity::Verbose {
+            if settings.format == Format::Json || settings.reader.verbosity == Verbosity::Verbose {
                 reads.after.insert("strategies".to_owned());
             }
             Some(reads)
@@ -34,28 +35,30 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         plans,
         sources,
         skipped,
-        allowed,
+        sensitive,
+        configuration,
     } = understood?;
     let bundle = bundle.unwrap_or_else(|| load(settings.policy.as_deref()))?;
-    let judgements = bundle.judge(&facts.part(bundle.reads().as_ref()))?;
-    let strictness = Strictness {
-        strict: settings.strict,
-        allowed: &allowed,
-        today: jiff::Timestamp::now()
-            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
-            .date(),
-    };
-    let findings = finding::settle(
+    configuration.check_rules(bundle.rules())?;
+    let judgements = bundle.judge(&facts.part(bundle.reads()))?;
+    let strictness = configuration.strictness(settings.strict, settings.persona);
+    let mut findings = finding::settle(
         judgements,
         bundle.rules(),
         &facts,
         plans,
         &sources,
+        &sensitive,
         strictness,
     );
+    findings.notices = finding::unjudged(&facts, &sources);
+    let unmatched = configuration.unmatched(&facts, &findings, bundle.rules());
+    findings.notices.extend(unmatched);
+    let file = configuration.file.as_ref();
+    findings.configuration = file.map(|file| file.path.clone());
 
     super::name_skipped(&skipped, &settings.terminal);
-    if settings.verbosity == Verbosity::Verbose {
+    if settings.reader.verbosity == Verbosity::Verbose {
         for warning in sources.values().flat_map(Sources::warnings) {
             super::explain(&warning, &settings.terminal);
         }
@@ -63,29 +66,9 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
             super::explain(&chosen, &settings.terminal);
         }
     }
-    let texts = |path: &str| -> Option<Arc<str>> {
-        sources.values().find_map(|sources| sources.text(path))
-    };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let written = report::write(
-        &findings,
-        bundle.rules(),
-        settings.format,
-        &settings.terminal.style,
-        settings.verbosity,
-        &texts,
-        &mut out,
-    )
-    .and_then(|()| out.flush());
-    match written {
-        // The reader went away (`| head`): what was found still decides the exit status.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            return Err(OutputError(error).into());
-        }
-        _ => {}
-    }
+    print(&findings, bundle.rules(), settings, &sources)?;
     if settings.timings {
-        let (shared, each) = bundle.time(&facts.part(bundle.reads().as_ref()))?;
+        let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
         super::timings::print(bundle.rules(), shared, &each);
     }
     let reached = |finding: &finding::Finding| {
@@ -99,6 +82,33 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     Ok(status)
 }
 
-fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {
+/// Writes the report to standard output.
+fn print(
+    findings: &Findings,
+    rules: &[Rule],
+    settings: &Settings,
+    sources: &BTreeMap<String, Sources>,
+) -> miette::Result<()> {
+    let texts = |path: &str| -> Option<Arc<str>> {
+        sources.values().find_map(|sources| sources.text(path))
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = report::write(
+        findings,
+        rules,
+        settings.format,
+        &settings.reader,
+        &texts,
+        &mut out,
+    )
+    .and_then(|()| out.flush());
+    match written {
+        // The reader went away (`| head`): what was found still decides the exit status.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(OutputError(error).into()),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {
     folder.map_or_else(Bundle::embedded, Bundle::from_dir)
 }

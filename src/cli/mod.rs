@@ -7,10 +7,12 @@ mod graph;
 mod lint;
 mod settings;
 mod strategies;
+mod survive;
 mod terminal;
 mod timings;
 
 use crate::plan::PlanError;
+use crate::report::without_commands;
 use args::{Args, Command};
 use clap::Parser as _;
 use miette::{Diagnostic, GraphicalReportHandler};
@@ -31,6 +33,7 @@ pub fn run() -> ExitCode {
         Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
         Command::Facts(options) => facts::run(&options, &terminal),
         Command::Graph(options) => graph::run(&options, &terminal),
+        Command::Survive(options) => survive::run(&options, &terminal),
         Command::Config(options) => config::run(&options),
     };
     match outcome {
@@ -69,6 +72,7 @@ fn explain(diagnostic: &dyn Diagnostic, terminal: &Terminal) {
     if handler.render_report(&mut text, diagnostic).is_err() {
         text = diagnostic.to_string();
     }
+    let text = without_commands(&text);
     // Standard error is the last resort: when it is gone, so is the message.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -5,13 +5,13 @@ use super::terminal::Terminal;
 use crate::catalog::Catalog;
 use crate::configuration::Configuration;
 use crate::facts::{self, Facts, Reads, UNLINKED_SCHEMA, UnlinkedFacts};
-use crate::finding::{AllowedChange, PlanSummary, Severity};
+use crate::finding::{Persona, PlanSummary, Sensitive, Severity};
 use crate::link;
-use crate::plan::{self, Input, Plan, PlanError};
-use crate::report::{Format, Verbosity};
+use crate::plan::{self, Input, Plan, PlanError, Value};
+use crate::report::{Format, Reader, Show, Verbosity};
 use crate::source::Sources;
 use miette::Diagnostic;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -22,14 +22,30 @@ pub(super) struct Settings {
     pub(super) format: Format,
     pub(super) fail_on: Option<Severity>,
     pub(super) strict: bool,
+    /// As typed; tfbackup.toml may say another.
+    pub(super) persona: Option<Persona>,
     pub(super) policy: Option<PathBuf>,
-    pub(super) verbosity: Verbosity,
+    pub(super) reader: Reader,
     pub(super) timings: bool,
     pub(super) terminal: Terminal,
 }
 
 impl Settings {
     pub(super) fn of_lint(options: args::Lint, terminal: Terminal) -> Self {
+        let talk = options.talk;
+        let reader = Reader {
+            style: terminal.style,
+            verbosity: match (talk.quiet, talk.verbose) {
+                (true, _) => Verbosity::Quiet,
+                (_, true) => Verbosity::Verbose,
+                _ => Verbosity::Normal,
+            },
+            show: match talk.show {
+                Some(args::Show::Undecided) => Show::Undecided,
+                None if talk.verbose => Show::Undecided,
+                None => Show::Decided,
+            },
+        };
         Self {
             input: options.input,
             format: options.format,
@@ -41,12 +57,9 @@ impl Settings {
             },
             strict: options.strict,
             policy: options.policy,
-            verbosity: match (options.talk.quiet, options.talk.verbose) {
-                (true, _) => Verbosity::Quiet,
-                (_, true) => Verbosity::Verbose,
-                _ => Verbosity::Normal,
-            },
-            timings: options.talk.timings,
+            persona: options.persona,
+            reader,
+            timings: talk.timings,
             terminal,
         }
     }
@@ -60,8 +73,10 @@ pub(super) struct Understood {
     pub(super) sources: BTreeMap<String, Sources>,
     /// JSON files of directories that are no plans.
     pub(super) skipped: Vec<PlanError>,
-    /// Changes that tfbackup.toml acknowledges.
-    pub(super) allowed: Vec<AllowedChange>,
+    /// What plans mark as sensitive.
+    pub(super) sensitive: Sensitive,
+    /// What tfbackup.toml says to reports.
+    pub(super) configuration: Configuration,
 }
 
 /// The plans of the input, each for itself.
@@ -72,6 +87,8 @@ pub(super) struct Read {
     pub(super) sources: BTreeMap<String, Sources>,
     /// JSON files of directories that are no plans.
     pub(super) skipped: Vec<PlanError>,
+    /// What plans mark as sensitive.
+    pub(super) sensitive: Sensitive,
 }
 
 /// Reads the plans and derives the linked facts; of what follows from all plans together no more than
@@ -82,24 +99,26 @@ pub(super) fn understand(
 ) -> miette::Result<Understood> {
     let newer = newer_catalog(input)?;
     let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
-    let Configuration {
-        config,
-        surroundings,
-        allowed,
-    } = Configuration::read(input.config.as_deref())?;
+    let mut starts: Vec<PathBuf> = input.source.iter().cloned().collect();
+    starts.push(PathBuf::from("."));
+    let configuration = Configuration::read(input.config.as_deref(), &starts)?;
     let Read {
         facts,
         plans,
         sources,
         skipped,
+        sensitive,
     } = read(input, catalog)?;
     let reads = reads();
+    let config = configuration.config.clone();
+    let surroundings = &configuration.surroundings;
     Ok(Understood {
-        facts: link::link_for(facts.plans, config, &surroundings, catalog, reads.as_ref()),
+        facts: link::link_for(facts.plans, config, surroundings, catalog, reads.as_ref()),
         plans,
         sources,
         skipped,
-        allowed,
+        sensitive,
+        configuration,
     })
 }
 
@@ -137,6 +156,8 @@ pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Rea
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));
     let summaries = plans.iter().map(summary).collect();
+    let sensitive = plans.iter().map(|plan| (plan.name.clone(), marks(plan)));
+    let sensitive = sensitive.collect();
     // Nothing reads them from here on, and linking wants the memory: now, so on no other thread.
     drop(plans);
     Ok(Read {
@@ -147,7 +168,26 @@ pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Rea
         plans: summaries,
         sources,
         skipped,
+        sensitive,
     })
+}
+
+/// Arguments that hold something sensitive, by address.
+fn marks(plan: &Plan) -> BTreeMap<String, BTreeSet<String>> {
+    let mut marks = BTreeMap::new();
+    for change in &plan.changes {
+        let values = [&change.after, &change.before];
+        let maps = values.into_iter().filter_map(|value| match &**value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        });
+        let marked = maps.flatten().filter(|(_, value)| value.has_sensitive());
+        let names: BTreeSet<String> = marked.map(|(name, _)| name.clone()).collect();
+        if !names.is_empty() {
+            marks.insert(change.address.to_string(), names);
+        }
+    }
+    marks
 }
 
 fn summary(plan: &Plan) -> PlanSummary {

@@ -1,5 +1,6 @@
 //! What is wrong with a configuration, and where.
 
+use crate::report::{clean, masked};
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use std::io;
 use std::ops::Range;
@@ -46,30 +47,25 @@ impl ConfigurationError {
     /// An error at a place of the text.
     pub(super) fn at(
         place: Option<Range<usize>>,
-        what: String,
+        what: &str,
         help: Option<String>,
         text: &str,
         path: &Path,
     ) -> Self {
         let path = path.display().to_string();
         Self::Invalid {
-            what,
+            what: clean(what),
             help: help.unwrap_or_else(|| SCHEMA.to_owned()),
-            text: Arc::new(NamedSource::new(&path, text.to_owned())),
+            // The excerpt goes to a terminal.
+            text: Arc::new(NamedSource::new(&path, masked(text))),
             place: place.map(SourceSpan::from),
             path,
         }
     }
 
     pub(super) fn of_toml(error: &toml::de::Error, text: &str, path: &Path) -> Self {
-        let what = error.message().to_owned();
-        Self::at(
-            error.span(),
-            what,
-            did_you_mean(error.message()),
-            text,
-            path,
-        )
+        let what = error.message();
+        Self::at(error.span(), what, did_you_mean(what), text, path)
     }
 }
 

@@ -4,22 +4,26 @@
 //! policy file that is no policy are errors with their place.
 
 mod error;
+mod find;
+mod place;
 mod policies;
 mod schema;
+mod unmatched;
 
 pub use error::ConfigurationError;
 pub use schema::schema;
 
 use crate::facts::{
-    AccountConfig, Config, External, LagvConfig, StrategyConfig, Surroundings, WorkloadsConfig,
-    config_values,
+    AccountConfig, Config, CoverageConfig, External, LagvConfig, StrategyConfig, Surroundings,
+    WorkloadsConfig, config_values,
 };
-use crate::finding::AllowedChange;
+use crate::finding::{AllowedChange, Exempt, Persona, RuleLevel, Strictness, WrittenLevel};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::{fs, io};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What tfbackup.toml says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +34,23 @@ pub struct Configuration {
     pub surroundings: Surroundings,
     /// Destructive changes that are acknowledged.
     pub allowed: Vec<AllowedChange>,
+    /// What needs no backup.
+    pub exempt: Vec<Exempt>,
+    /// Who reads the report.
+    pub persona: Option<Persona>,
+    /// Severities of rules, by rule.
+    pub levels: BTreeMap<String, RuleLevel>,
+    /// The file; none where there is no configuration.
+    pub file: Option<ConfigurationFile>,
+}
+
+/// A file that was read, for what is said of it later.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConfigurationFile {
+    /// As shown to the user.
+    pub path: String,
+    /// Its text.
+    pub text: Arc<str>,
 }
 
 /// The configuration of tfbackup.
@@ -37,6 +58,11 @@ pub struct Configuration {
 #[serde(default, deny_unknown_fields)]
 #[schemars(title = "tfbackup.toml")]
 struct File {
+    /// Who reads the report: `regular` (default), `pedantic` or `auditor`.
+    persona: Option<Persona>,
+    /// Severities of rules that are to be other than their own, by rule id.
+    #[schemars(with = "BTreeMap<String, WrittenLevel>")]
+    severity: BTreeMap<String, RuleLevel>,
     /// Opinions on logically air-gapped vaults.
     lagv: LagvConfig,
     /// Where backups are meant to go.
@@ -44,6 +70,8 @@ struct File {
     /// How workloads are told apart.
     #[serde(deserialize_with = "config_values::workloads")]
     workloads: WorkloadsConfig,
+    /// What needs no backup, by its tag.
+    coverage: CoverageConfig,
     /// Accounts by id: twelve digits, in quotes.
     #[serde(deserialize_with = "config_values::accounts")]
     #[schemars(extend("propertyNames" = { "pattern": config_values::ACCOUNT }))]
@@ -52,20 +80,37 @@ struct File {
     external: External,
     /// Destructive changes that are meant, each with a reason and an end.
     allow_change: Vec<AllowedChange>,
+    /// Resources that need no backup, each with a reason.
+    exempt: Vec<Exempt>,
 }
 
 impl Configuration {
-    /// Reads the file at `path`; without one given, tfbackup.toml of the working directory, if there.
+    /// How findings are settled by it today, in UTC; `persona` is the command line's.
+    pub fn strictness(&self, strict: bool, persona: Option<Persona>) -> Strictness<'_> {
+        Strictness {
+            strict,
+            persona: persona.or(self.persona).unwrap_or_default(),
+            levels: &self.levels,
+            allowed: &self.allowed,
+            exempt: &self.exempt,
+            today: jiff::Timestamp::now()
+                .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+                .date(),
+        }
+    }
+
+    /// Reads the file at `path`; without one given, the tfbackup.toml that is nearest to one of `starts`, tried in
+    /// their order: in that folder or above it, up to the root of its repository.
     ///
     /// # Errors
     /// Says where and why it can't be used.
-    pub fn read(given: Option<&Path>) -> Result<Self, ConfigurationError> {
-        let path = given.unwrap_or(Path::new("tfbackup.toml"));
-        match fs::read_to_string(path) {
-            Ok(text) => Self::parse(&text, path),
-            Err(error) if given.is_none() && error.kind() == io::ErrorKind::NotFound => {
-                Ok(Self::default())
-            }
+    pub fn read(given: Option<&Path>, starts: &[PathBuf]) -> Result<Self, ConfigurationError> {
+        let found = given.map(Path::to_owned).or_else(|| find::nearest(starts));
+        let Some(path) = found else {
+            return Ok(Self::default());
+        };
+        match fs::read_to_string(&path) {
+            Ok(text) => Self::parse(&text, &path),
             Err(reason) => Err(ConfigurationError::Unreadable {
                 path: path.display().to_string(),
                 reason,
@@ -88,6 +133,7 @@ impl Configuration {
                 lagv: file.lagv,
                 strategy: file.strategy,
                 workloads: file.workloads,
+                coverage: file.coverage,
             },
             surroundings: Surroundings {
                 accounts: file.accounts,
@@ -95,6 +141,13 @@ impl Configuration {
                 documents,
             },
             allowed: file.allow_change,
+            persona: file.persona,
+            levels: file.severity,
+            file: Some(ConfigurationFile {
+                path: path.display().to_string().replace('\\', "/"),
+                text: text.into(),
+            }),
+            exempt: file.exempt,
         })
     }
 }

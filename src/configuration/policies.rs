@@ -1,14 +1,12 @@
 //! Policy files of the configuration, and what only the whole file tells.
 
 use super::ConfigurationError;
+use super::place::place;
 use crate::documents::iam::Document;
 use crate::facts::{External, ExternalDocument, ExternalVault, LockMode, VaultKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::ops::Range;
 use std::path::Path;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// What is wrong with the entry at a path of keys.
 pub(super) struct Problem {
@@ -21,24 +19,7 @@ pub(super) struct Problem {
 impl Problem {
     pub(super) fn into_error(self, text: &str, path: &Path) -> ConfigurationError {
         let place = place(text, &self.path);
-        ConfigurationError::at(place, self.what, Some(self.help), text, path)
-    }
-}
-
-/// Where the value at a path of keys and indexes stands.
-fn place(text: &str, path: &[String]) -> Option<Range<usize>> {
-    let root = DeValue::Table(DeTable::parse(text).ok()?.into_inner());
-    let (first, rest) = path.split_first()?;
-    let found = rest
-        .iter()
-        .try_fold(step(&root, first)?, |value, key| step(value.get_ref(), key))?;
-    Some(found.span())
-}
-
-fn step<'a, 'i>(value: &'a DeValue<'i>, key: &str) -> Option<&'a Spanned<DeValue<'i>>> {
-    match value {
-        DeValue::Array(items) => items.get(key.parse::<usize>().ok()?),
-        table => table.get(key),
+        ConfigurationError::at(place, &self.what, Some(self.help), text, path)
     }
 }
 

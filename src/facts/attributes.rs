@@ -2,14 +2,29 @@
 
 use crate::catalog::Catalog;
 
+/// Policies of AWS Organizations.
+const OF_ORGANIZATION: [&str; 4] = [
+    "aws_organizations_policy",
+    "aws_organizations_resource_policy",
+    "awscc_organizations_policy",
+    "awscc_organizations_resource_policy",
+];
+
+/// The one attribute that all fields of a type come from.
+fn whole(resource_type: &str) -> Option<&'static str> {
+    let is_template = resource_type.starts_with("AWS::");
+    let of_organization = OF_ORGANIZATION.contains(&resource_type);
+    (is_template.then_some("template_body")).or(of_organization.then_some("content"))
+}
+
 /// The attribute path of a fact's field in the configuration of a resource type.
 pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
     let Some((first, rest)) = field.split_first() else {
         return Vec::new();
     };
     // What a template declares has no argument of its own.
-    if resource_type.starts_with("AWS::") {
-        return vec!["template_body".to_owned()];
+    if let Some(whole) = whole(resource_type) {
+        return vec![whole.to_owned()];
     }
     // What holds data has its attributes' names in the catalog.
     let catalog = Catalog::embedded();
@@ -39,7 +54,9 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         | ("aws_ram_resource_share", "principals" | "resources")
         | ("aws_backup_logically_air_gapped_vault", "approval_team")
         | ("aws_iam_role" | "awscc_iam_role", "policies") => return Vec::new(),
-        ("aws_organizations_policy" | "awscc_organizations_policy", _) => vec!["content"],
+        (_, "boundary") => vec!["permissions_boundary"],
+        ("aws_backup_global_settings", _) => vec!["global_settings"],
+        (kind, "role") if kind.starts_with("aws_backup") => vec!["iam_role_arn"],
         ("aws_iam_role", "trust") => vec!["assume_role_policy"],
         ("awscc_iam_role", "trust") => vec!["assume_role_policy_document"],
         (_, "template") => vec!["template_body"],
@@ -53,7 +70,6 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         ("awscc_backup_backup_vault", "lock") => vec!["lock_configuration"],
         (_, "mode") => vec!["changeable_for_days"],
         (kind, "approval_team") if kind.starts_with("awscc_") => vec!["mpa_approval_team_arn"],
-        ("aws_backup_global_settings", _) => vec!["global_settings"],
         // The aws provider's vault has neither lock nor policy argument: the block is meant.
         (kind, "lock" | "policy") if kind.contains("backup") && !kind.contains("policy") => {
             return Vec::new();

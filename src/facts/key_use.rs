@@ -1,11 +1,11 @@
 //! Which key encrypts something, and who manages it.
 
 use super::Answer;
-use super::accounts::compare;
+use super::accounts::same_account;
 use super::reader::{Instance, Side};
 use super::references::remote_output;
 use super::{Key, KeyAlias, KeyManager, KeyUse, Mode, Reason, Unknown};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::plan::{Address, Value};
 use crate::resolve::{Lead, Origin};
 use std::collections::BTreeMap;
@@ -281,7 +281,7 @@ impl<'a> KeyIndex<'a> {
     ) -> Option<&'a KeyAlias> {
         let same = |a: Option<&str>, b: Option<&str>| a.zip(b).is_none_or(|(a, b)| a == b);
         let mut fits = self.aliases_by_name.get(name)?.iter().filter(|alias| {
-            compare(alias.object.account.as_deref(), account) != Answer::No
+            same_account(alias.object.account.as_deref(), account) != Answer::No
                 && same(alias.object.region.as_deref(), region)
         });
         fits.next().filter(|_| fits.next().is_none()).copied()
@@ -351,7 +351,7 @@ impl<'a> KeyIndex<'a> {
         }
         // An AWS managed key can't be used from another account.
         let own = side.account(instance);
-        if compare(own.as_deref(), found.account.as_deref()) == Answer::No {
+        if same_account(own.as_deref(), found.account.as_deref()) == Answer::No {
             found.manager = Some(KeyManager::Customer);
             return found;
         }

@@ -1,6 +1,8 @@
 //! Changes that somebody has acknowledged in tfbackup.toml.
 
 use super::Finding;
+use crate::aws::like;
+use crate::plan::Address;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::de::{Deserializer, Error as _};
@@ -30,20 +32,83 @@ pub struct AllowedChange {
     pub expires: Date,
 }
 
+/// A resource that needs no backup.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exempt {
+    /// Resource address, as reports show it, with `*` for any text; absent: any.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// Terraform's resource type; absent: any.
+    #[serde(default, rename = "type")]
+    pub resource_type: Option<String>,
+    /// Why it needs none.
+    #[serde(deserialize_with = "said")]
+    #[schemars(length(min = 1))]
+    pub reason: String,
+    /// The last day on which it counts, in UTC: 2027-01-31; absent: no end.
+    #[serde(default, deserialize_with = "maybe_date")]
+    #[schemars(
+        with = "Option<String>",
+        regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+    )]
+    pub until: Option<Date>,
+}
+
+/// Family of the rules on what has no backup.
+const COVERAGE: &str = "coverage";
+
+impl Exempt {
+    fn means(&self, finding: &Finding) -> bool {
+        let by_type = |wanted: &String| {
+            Address::parse(&finding.resource).is_some_and(|is| is.resource_type == *wanted)
+        };
+        let by_address = |pattern: &String| like(pattern, &finding.resource);
+        // One that names nothing exempts nothing.
+        (self.address.is_some() || self.resource_type.is_some())
+            && finding.family == COVERAGE
+            && self.address.as_ref().is_none_or(by_address)
+            && self.resource_type.as_ref().is_none_or(by_type)
+    }
+}
+
+/// Marks a finding on something that needs no backup; where that has ended, the help says so.
+pub(super) fn exempt(finding: &mut Finding, exempt: &[Exempt], today: Date) {
+    let mut ended = None;
+    for one in exempt.iter().filter(|one| one.means(finding)) {
+        match one.until {
+            Some(until) if today > until => ended = ended.max(Some(until)),
+            until => {
+                finding.suppressed = Some(Suppressed {
+                    reason: one.reason.clone(),
+                    expires: until.map(|until| until.to_string()),
+                });
+                return;
+            }
+        }
+    }
+    if let Some(until) = ended {
+        let end = format!("; [[exempt]] of tfbackup.toml ended on {until}");
+        finding.help.push_str(&end);
+    }
+}
+
 /// Why a finding doesn't count.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Suppressed {
     /// As somebody wrote it.
     pub reason: String,
-    /// The last day: `2027-01-31`
-    pub expires: String,
+    /// The last day: `2027-01-31`; absent where `[severity]` switches the rule off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<String>,
 }
 
 /// Family of the rules on what a plan does.
 const FAMILY: &str = "change";
 
 impl AllowedChange {
-    fn means(&self, finding: &Finding) -> bool {
+    /// Whether it is about this finding, today or not.
+    pub(crate) fn means(&self, finding: &Finding) -> bool {
         let fits = |wanted: &Option<String>, is: &str| wanted.as_ref().is_none_or(|w| w == is);
         finding.family == FAMILY
             && finding.resource == self.address
@@ -68,7 +133,7 @@ pub(super) fn mark(finding: &mut Finding, allowed: &[AllowedChange], today: Date
     }
     finding.suppressed = Some(Suppressed {
         reason: allowed.reason.clone(),
-        expires: allowed.expires.to_string(),
+        expires: Some(allowed.expires.to_string()),
     });
 }
 
@@ -78,6 +143,10 @@ fn said<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
         return Err(D::Error::custom("this must not be empty"));
     }
     Ok(text)
+}
+
+fn maybe_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    date(from).map(Some)
 }
 
 /// In quotes, or as TOML writes dates.

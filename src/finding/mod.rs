@@ -1,12 +1,27 @@
 //! Findings: judgements with a place, a severity and a fingerprint.
 
 mod allowed;
+mod cause;
+mod fold;
+mod group;
 mod judgement;
+mod level;
+mod loss;
+mod notice;
+mod persona;
+mod question;
 mod settle;
+mod unjudged;
 
-pub use allowed::{AllowedChange, Suppressed};
+pub use allowed::{AllowedChange, Exempt, Suppressed};
 pub use judgement::{Judgement, Related, Verdict, WaitsFor};
-pub use settle::{Strictness, settle};
+pub(crate) use level::Written as WrittenLevel;
+pub use level::{Level, RuleLevel};
+pub use notice::Notice;
+pub use persona::Persona;
+pub use question::Question;
+pub use settle::{Sensitive, Strictness, settle};
+pub use unjudged::unjudged;
 
 use crate::facts::Strategy;
 use crate::source::Place;
@@ -60,12 +75,27 @@ pub struct Finding {
     /// Where the configuration says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
+    /// What is wrong with that line, in a few words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// Other places that explain it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<RelatedPlace>,
     /// Unknown values that an undecided finding waits for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<Waiting>,
+    /// Id of the element of `questions` that an undecided finding waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// Findings of the same group have one cause and one remedy; absent where it stands alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The least persona that sees it.
+    pub persona: Persona,
+    /// Key of the resource's account in the facts.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub account: Option<String>,
     /// It is acknowledged in tfbackup.toml, and counts nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suppressed: Option<Suppressed>,
@@ -88,6 +118,14 @@ pub struct Location {
     #[serde(skip)]
     #[schemars(skip)]
     pub place: Place,
+    /// The header of the block around it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub header: Option<Place>,
+    /// The plan marks what stands there as sensitive: it is never shown.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub sensitive: bool,
 }
 
 /// Another place that explains a finding.
@@ -150,10 +188,37 @@ pub struct Findings {
     /// Where each account's backups are meant to go, by its key in the facts' `accounts`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub strategies: BTreeMap<String, Strategy>,
-    /// Sorted: severity (worst first), plan, address, rule, attribute, fingerprint.
+    /// Who reads: findings of a higher persona don't count.
+    pub persona: Persona,
+    /// The configuration file, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<String>,
+    /// Sorted: severity (worst first), what would be lost, plan, address, rule, attribute, fingerprint.
     pub findings: Vec<Finding>,
+    /// What the input can't answer, and which answer undecided findings wait for; the worst first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+    /// What wasn't judged, and what of tfbackup.toml does nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
     /// Counts.
     pub summary: Summary,
+}
+
+impl Location {
+    /// A place with nothing around it.
+    pub fn of(place: Place) -> Self {
+        Self {
+            path: place.path.clone(),
+            line: place.line,
+            column: place.column,
+            end_line: place.end_line,
+            end_column: place.end_column,
+            place,
+            header: None,
+            sensitive: false,
+        }
+    }
 }
 
 impl Finding {
@@ -161,12 +226,18 @@ impl Finding {
     pub fn counts(&self) -> bool {
         self.suppressed.is_none()
     }
+
+    /// Whether it only asks. With `--strict` an undecided finding counts as what it may be.
+    pub fn is_question(&self) -> bool {
+        self.verdict == Verdict::Undecided && self.severity == Severity::Note
+    }
 }
 
 impl Findings {
-    /// Those that count.
+    /// Those that count for the reader: not acknowledged, and not hidden by the persona.
     pub fn counting(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.counts())
+        let seen = |finding: &&Finding| finding.counts() && self.persona.sees(finding.persona);
+        self.findings.iter().filter(seen)
     }
 }
 
@@ -179,7 +250,7 @@ pub struct Tool {
     pub version: String,
 }
 
-/// Counts of findings.
+/// Counts of findings: of those that the persona sees, but for `suppressed` and `hidden`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Summary {
     /// Errors.
@@ -192,6 +263,8 @@ pub struct Summary {
     pub suppressed: usize,
     /// Undecided findings, whatever their severity.
     pub undecided: usize,
+    /// Findings that the persona hides.
+    pub hidden: usize,
     /// Rules evaluated.
     pub rules_evaluated: usize,
 }

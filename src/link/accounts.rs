@@ -18,7 +18,14 @@ pub(super) fn configure(world: &mut World, surroundings: &Surroundings) {
             account.parent = Some(Reference::of_text(parent));
             account.unknown.remove("parent");
         }
-        account.management = given.role.map(|role| role == AccountRole::Management);
+        // What plans show stays: without a role nothing is said, a data source of the organization knows better, and
+        // what an organization makes is a member of it. `derive` goes above this where a plan shows the account.
+        if let (None, Some(role)) = (account.management, given.role) {
+            let management = role == AccountRole::Management;
+            if !management || account.declared_by.is_none() {
+                account.management = Some(management);
+            }
+        }
     }
 }
 

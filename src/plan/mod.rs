@@ -17,5 +17,5 @@ pub use evaluate::{
 };
 pub use input::{Input, Plans, read_all};
 pub use model::{Plan, ResourceChange};
-pub use seed::{Telling, Wanted, Wish};
+pub use seed::{ContentFilter, Needed, Wanted};
 pub use value::Value;

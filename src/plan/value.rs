@@ -91,6 +91,16 @@ impl Value {
         }
     }
 
+    /// Whether it, or a part of it, is marked sensitive.
+    pub fn has_sensitive(&self) -> bool {
+        match self {
+            Self::Sensitive => true,
+            Self::List(items) => items.iter().any(Self::has_sensitive),
+            Self::Map(map) => map.values().any(Self::has_sensitive),
+            _ => false,
+        }
+    }
+
     /// The string, where it is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {

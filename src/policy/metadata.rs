@@ -1,7 +1,9 @@
 //! The `# METADATA` header of a rule. A closed schema: a key that nobody reads is a typing error.
 
+use super::RuleQuestion;
 use super::error::{PolicyError, Spot};
-use crate::finding::Severity;
+use crate::facts::Reads;
+use crate::finding::{Persona, Severity};
 use saphyr::{LoadableYamlNode as _, MarkedYaml, YamlData};
 use std::collections::BTreeMap;
 
@@ -13,18 +15,26 @@ pub(super) struct Metadata {
     pub(super) severity: Severity,
     pub(super) remedy: String,
     pub(super) source: String,
+    pub(super) supersedes: Vec<String>,
+    pub(super) persona: Persona,
+    pub(super) persona_undecided: Persona,
+    pub(super) question: Option<RuleQuestion>,
 }
+
+/// Keys of `custom` that a rule may have.
+const OPTIONAL: [&str; 5] = [
+    "persona",
+    "persona_undecided",
+    "question",
+    "answer",
+    "supersedes",
+];
 
 /// Reads the header of the policy `name` with the given text.
 pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
     let header = Header { name, text };
     let yaml = header.yaml()?;
-    let document = MarkedYaml::load_from_str(&yaml).map_err(|e| {
-        header.error(
-            e.marker().line(),
-            format!("METADATA is no YAML: {}", e.info()),
-        )
-    })?;
+    let document = header.parse(&yaml)?;
     let root = document
         .first()
         .ok_or_else(|| header.error(1, "METADATA is empty"))?;
@@ -35,7 +45,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
         &["schemas"],
     )?;
     let custom_node = header.get(root, &top, "custom")?;
-    let custom = header.map(custom_node, "custom", &["severity", "remedy"], &[])?;
+    let custom = header.map(custom_node, "custom", &["severity", "remedy"], &OPTIONAL)?;
 
     let severity = header.get(custom_node, &custom, "severity")?;
     let severity = match header.string(severity, "severity")? {
@@ -52,13 +62,59 @@ pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
             .string(header.get(parent, map, key)?, key)?
             .to_owned())
     };
+    let persona = header.persona(&custom, "persona")?;
+    if persona != Persona::Regular && severity == Severity::Error {
+        let message = "an error is never hidden: `persona` is for warnings and notes";
+        return Err(header.error(line(custom_node), message));
+    }
+    let question = match (custom.get("question"), custom.get("answer")) {
+        (Some(text), Some(answer)) => Some(RuleQuestion {
+            text: header.string(text, "question")?.to_owned(),
+            answer: header.string(answer, "answer")?.to_owned(),
+        }),
+        (None, None) => None,
+        _ => {
+            let message = "`question` and `answer` go together";
+            return Err(header.error(line(custom_node), message));
+        }
+    };
     Ok(Metadata {
+        persona,
+        persona_undecided: header.persona(&custom, "persona_undecided")?,
+        question,
         title: text_of(root, &top, "title")?,
         description: text_of(root, &top, "description")?,
         severity,
         remedy: text_of(custom_node, &custom, "remedy")?,
         source: header.source(header.get(root, &top, "related_resources")?)?,
+        supersedes: match custom.get("supersedes") {
+            Some(node) => header.words(node, "supersedes")?,
+            None => Vec::new(),
+        },
     })
+}
+
+/// What all policies together read, by the header of the one that has them all; `None` where it doesn't tell.
+pub(super) fn reads(name: &str, text: &str) -> Result<Option<Reads>, PolicyError> {
+    let header = Header { name, text };
+    let yaml = header.yaml()?;
+    let document = header.parse(&yaml)?;
+    let Some(root) = document.first() else {
+        return Ok(None);
+    };
+    let top = header.map(root, "METADATA", &["title", "description"], &["custom"])?;
+    let Some(custom) = top.get("custom") else {
+        return Ok(None);
+    };
+    let custom = header.map(custom, "custom", &["reads", "reads_before"], &[])?;
+    let names = |key| {
+        let words = header.words(header.get(root, &custom, key)?, key)?;
+        Ok(words.into_iter().collect())
+    };
+    Ok(Some(Reads {
+        after: names("reads")?,
+        before: names("reads_before")?,
+    }))
 }
 
 type Map<'a> = BTreeMap<&'a str, &'a MarkedYaml<'a>>;
@@ -81,6 +137,13 @@ impl Header<'_> {
             yaml.push('\n');
         }
         Ok(yaml)
+    }
+
+    fn parse<'a>(&self, yaml: &'a str) -> Result<Vec<MarkedYaml<'a>>, PolicyError> {
+        MarkedYaml::load_from_str(yaml).map_err(|e| {
+            let message = format!("METADATA is no YAML: {}", e.info());
+            self.error(e.marker().line(), message)
+        })
     }
 
     /// The mapping's values by key, when it has all of `required` and nothing beyond `optional`.
@@ -128,6 +191,30 @@ impl Header<'_> {
             .as_str()
             .filter(|text| !text.trim().is_empty())
             .ok_or_else(|| self.error(line(node), format!("`{key}` is no text")))
+    }
+
+    /// A list of words.
+    fn words(&self, node: &MarkedYaml<'_>, key: &str) -> Result<Vec<String>, PolicyError> {
+        let YamlData::Sequence(items) = &node.data else {
+            return Err(self.error(line(node), format!("`{key}` is no list")));
+        };
+        let word = |item| Ok(self.string(item, key)?.to_owned());
+        items.iter().map(word).collect()
+    }
+
+    /// Who sees the findings; everybody where nothing is said.
+    fn persona(&self, map: &Map<'_>, key: &str) -> Result<Persona, PolicyError> {
+        let Some(node) = map.get(key) else {
+            return Ok(Persona::Regular);
+        };
+        match self.string(node, key)? {
+            "pedantic" => Ok(Persona::Pedantic),
+            "auditor" => Ok(Persona::Auditor),
+            other => {
+                let message = format!("{key} `{other}` is none of pedantic, auditor");
+                Err(self.error(line(node), message))
+            }
+        }
     }
 
     /// `related_resources` with exactly one `ref`.
@@ -192,6 +279,29 @@ mod tests {
     }
 
     #[test]
+    fn reads_what_a_rule_supersedes() {
+        let more = "  remedy: \"do: it\"\n#   supersedes: [a-b, c]\n";
+        let read_with = |more: &str| read("r.rego", &GOOD.replace("  remedy: \"do: it\"\n", more));
+        assert_eq!(read_with(more).unwrap().supersedes, ["a-b", "c"]);
+        for wrong in ["a-b", "[3]"] {
+            let error = read_with(&more.replace("[a-b, c]", wrong)).unwrap_err();
+            assert!(
+                error.to_string().starts_with("`supersedes` is no"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn reads_who_sees_it_and_what_it_asks() {
+        let more = "#   severity: note\n#   persona: pedantic\n#   persona_undecided: auditor\n#   question: Q?\n#   answer: A\n";
+        let read = read("r.rego", &GOOD.replace("#   severity: note\n", more)).unwrap();
+        assert_eq!(read.persona, Persona::Pedantic);
+        assert_eq!(read.persona_undecided, Persona::Auditor);
+        assert_eq!(read.question.unwrap().text, "Q?");
+    }
+
+    #[test]
     fn refuses_what_is_missing_unknown_or_no_text() {
         for (from, to, message, at) in [
             (
@@ -228,6 +338,24 @@ mod tests {
                 "ref",
             ),
             ("title: T", "title: [", "", "description"),
+            (
+                "severity: note",
+                "severity: note\n#   persona: regular",
+                "persona `regular` is none of pedantic, auditor",
+                "persona",
+            ),
+            (
+                "severity: note",
+                "severity: error\n#   persona: auditor",
+                "an error is never hidden",
+                "severity",
+            ),
+            (
+                "severity: note",
+                "severity: note\n#   question: Q?",
+                "`question` and `answer` go together",
+                "severity",
+            ),
         ] {
             let text = GOOD.replace(from, to);
             let error = read("r.rego", &text).unwrap_err();

@@ -8,8 +8,8 @@ mod files;
 mod heads;
 mod input;
 mod metadata;
-mod reads;
 mod stopwatch;
+mod supersedes;
 mod value;
 mod words;
 
@@ -17,7 +17,7 @@ pub use bundle::Bundle;
 pub use error::PolicyError;
 pub use input::Pieces;
 
-use crate::finding::Severity;
+use crate::finding::{Persona, Severity};
 use bundle::LIMIT;
 
 /// A rule's identity and prose; id, family and package follow from its folder.
@@ -37,6 +37,24 @@ pub struct Rule {
     pub remedy: String,
     /// The source in AWS's documentation.
     pub source: String,
+    /// Ids of rules that say no more of a resource of which this one has spoken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supersedes: Vec<String>,
+    /// The least persona that sees its findings.
+    pub persona: Persona,
+    /// The least persona that sees its undecided findings, if that is a higher one.
+    pub persona_undecided: Persona,
+    /// What its undecided findings ask, where the fields that they wait for don't tell.
+    pub question: Option<RuleQuestion>,
+}
+
+/// What a rule asks of the user.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct RuleQuestion {
+    /// `{account}` stands for the account of the finding's resource.
+    pub text: String,
+    /// What would answer it.
+    pub answer: String,
 }
 
 impl Rule {

@@ -2,15 +2,18 @@
 //!
 //! <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>
 
-use super::Verbosity;
+use super::fold::{self, Entry};
 use super::wording::{self, clean};
-use crate::finding::{Finding, Findings, Location, Severity};
+use super::{Reader, Verbosity};
+use crate::finding::{Findings, Location, Severity};
+use crate::policy::Rule;
 use std::io;
 
-/// Writes a command for each warning and finding, then the summary.
+/// Writes a command for each warning, finding, question and notice, then the summary.
 pub(super) fn write(
     findings: &Findings,
-    verbosity: Verbosity,
+    rules: &[Rule],
+    reader: &Reader,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     for (message, help) in wording::warnings(findings) {
@@ -18,37 +21,78 @@ pub(super) fn write(
         writeln!(out, "::warning title=tfbackup::{text}")?;
     }
     let several = findings.plans.len() > 1;
-    for finding in findings.counting() {
-        if verbosity.shows(finding.severity) {
-            writeln!(out, "{}", command(finding, several))?;
+    for entry in fold::entries(findings, reader.verbosity, reader.show) {
+        writeln!(out, "{}", command(&entry, rules, several))?;
+    }
+    if reader.verbosity != Verbosity::Quiet {
+        questions(findings, out)?;
+        for notice in &findings.notices {
+            let place = notice.location.as_ref().map_or_else(Vec::new, span);
+            let text = format!("{}\nhelp: {}", clean(&notice.message), clean(&notice.help));
+            writeln!(out, "{}", annotation("notice", place, "tfbackup", &text))?;
         }
     }
-    if verbosity.sums_up(findings) {
+    if reader.sums_up(findings) {
         writeln!(out, "{}", wording::summary(findings))?;
     }
     Ok(())
 }
 
-fn command(finding: &Finding, several_plans: bool) -> String {
+/// One annotation for all: GitHub shows ten notices of a step, and the errors matter more.
+fn questions(findings: &Findings, out: &mut dyn io::Write) -> io::Result<()> {
+    if findings.questions.is_empty() {
+        return Ok(());
+    }
+    let mut lines = Vec::new();
+    for question in &findings.questions {
+        let stake = wording::stake(question);
+        lines.push(format!("{} ({stake})", clean(&question.text)));
+        lines.push(format!("  {}", wording::answer(question)));
+        let toml = question.toml.iter().flat_map(|toml| toml.lines());
+        lines.extend(toml.map(|line| format!("    {}", clean(line))));
+    }
+    let title = wording::questions(findings);
+    let text = lines.join("\n");
+    writeln!(out, "{}", annotation("notice", Vec::new(), &title, &text))
+}
+
+fn command(entry: &Entry<'_>, rules: &[Rule], several_plans: bool) -> String {
+    let finding = entry.lead;
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let mut properties = finding.location.as_ref().map_or_else(Vec::new, span);
-    properties.push(("title", clean(&finding.rule)));
+    let place = finding.location.as_ref().map_or_else(Vec::new, span);
+    let rule = rules.iter().find(|rule| rule.id == finding.rule);
+    let title = match rule {
+        Some(rule) => format!("{}: {}", clean(&finding.rule), clean(&rule.title)),
+        None => clean(&finding.rule),
+    };
+    let attribute = wording::attribute(&finding.attribute);
+    let plan = several_plans.then_some(finding.plan.as_str());
+    let mut lines = wording::statement(finding);
+    let at = wording::place(&finding.resource, attribute.as_deref(), plan);
+    lines.push(format!("at {at}"));
+    if let Some(others) = wording::others(&entry.others, false) {
+        lines.push(format!("also: {others}"));
+    }
+    lines.push(format!("help: {}", clean(&finding.help)));
+    annotation(level, place, &title, &lines.join("\n"))
+}
+
+fn annotation(
+    level: &str,
+    mut properties: Vec<(&'static str, String)>,
+    title: &str,
+    text: &str,
+) -> String {
+    properties.push(("title", title.to_owned()));
     let properties: Vec<_> = properties
         .into_iter()
         .map(|(name, value)| format!("{name}={}", property(&value)))
         .collect();
-    let attribute = wording::attribute(&finding.attribute);
-    let plan = several_plans.then_some(finding.plan.as_str());
-    let place = wording::place(&finding.resource, attribute.as_deref(), plan);
-    let mut lines = wording::statement(finding);
-    lines.push(format!("at {place}"));
-    lines.push(format!("help: {}", clean(&finding.help)));
-    let text = data(&lines.join("\n"));
-    format!("::{level} {}::{text}", properties.join(","))
+    format!("::{level} {}::{}", properties.join(","), data(text))
 }
 
 fn span(location: &Location) -> Vec<(&'static str, String)> {

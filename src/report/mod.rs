@@ -3,15 +3,17 @@
 //! Knows neither Terraform nor Rego, and writes the same bytes for the same findings. What a plan
 //! or a file says is an attacker's: no format passes a control character on.
 
-mod excerpt;
+mod fold;
 mod github;
 mod human;
 mod json;
 mod sarif;
 mod wording;
 
+pub(crate) use human::masked;
 pub use json::json_schema;
-pub(crate) use wording::clean;
+pub(crate) use json::write as write_json;
+pub(crate) use wording::{clean, without_commands};
 
 use crate::finding::{Findings, Severity};
 use crate::policy::Rule;
@@ -54,17 +56,48 @@ pub enum Verbosity {
     /// All findings and the summary.
     #[default]
     Normal,
-    /// Also why each rule exists and where it is documented.
+    /// Also why each rule exists and where it is documented, and all places of a finding.
     Verbose,
+}
+
+/// What is printed in full beyond the findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    /// The findings that are decided; of the others, what they ask.
+    #[default]
+    Decided,
+    /// Also the undecided ones.
+    Undecided,
+}
+
+/// Who reads the formats for people, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reader {
+    /// The terminal.
+    pub style: Style,
+    /// How much is said.
+    pub verbosity: Verbosity,
+    /// What is printed in full.
+    pub show: Show,
+}
+
+impl Reader {
+    fn is_quiet(&self) -> bool {
+        self.verbosity == Verbosity::Quiet
+    }
+
+    fn is_verbose(&self) -> bool {
+        self.verbosity == Verbosity::Verbose
+    }
+
+    fn sums_up(&self, findings: &Findings) -> bool {
+        !self.is_quiet() || findings.counting().next().is_some()
+    }
 }
 
 impl Verbosity {
     fn shows(self, severity: Severity) -> bool {
         self != Self::Quiet || severity == Severity::Error
-    }
-
-    fn sums_up(self, findings: &Findings) -> bool {
-        self != Self::Quiet || !findings.findings.is_empty()
     }
 }
 
@@ -76,15 +109,14 @@ pub fn write(
     findings: &Findings,
     rules: &[Rule],
     format: Format,
-    style: &Style,
-    verbosity: Verbosity,
+    reader: &Reader,
     texts: &Texts<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     match format {
-        Format::Human => human::write(findings, rules, style, verbosity, texts, out),
+        Format::Human => human::write(findings, rules, reader, texts, out),
         Format::Json => json::write(findings, out),
         Format::Sarif => json::write(&sarif::log(findings, rules), out),
-        Format::Github => github::write(findings, verbosity, out),
+        Format::Github => github::write(findings, rules, reader, out),
     }
 }

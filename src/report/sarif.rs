@@ -24,10 +24,17 @@ pub(super) fn log(findings: &Findings, rules: &[Rule]) -> Value {
         .iter()
         .map(|rule| descriptor(rule, findings))
         .collect();
-    let notifications: Vec<_> = wording::warnings(findings)
-        .into_iter()
-        .map(|(message, help)| json!({"level": "warning", "message": {"text": format!("{message}\nhelp: {help}")}}))
-        .collect();
+    let notification = |level: &str, message: &str, help: &str| json!({"level": level, "message": {"text": format!("{message}\nhelp: {help}")}});
+    let warnings = wording::warnings(findings).into_iter();
+    let warnings = warnings.map(|(message, help)| notification("warning", &message, help));
+    let notices = findings.notices.iter().map(|notice| {
+        let mut said = notification("note", &clean(&notice.message), &clean(&notice.help));
+        let place = notice.location.as_ref();
+        let place = place.map(|place| json!([{"physicalLocation": physical(place)}]));
+        set(&mut said, "locations", place);
+        said
+    });
+    let notifications: Vec<_> = warnings.chain(notices).collect();
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -94,11 +101,18 @@ fn result(finding: &Finding, findings: &Findings, rules: &[Rule]) -> Value {
         "properties": {"plan": finding.plan, "verdict": match finding.verdict {
             Verdict::Violated => "violated",
             Verdict::Undecided => "undecided",
-        }},
+        }, "persona": finding.persona.word()},
     });
+    if let Some(properties) = result.get_mut("properties") {
+        set(properties, "group", finding.group.as_deref());
+    }
     let suppression = finding.suppressed.as_ref().map(|suppressed| {
-        let until = format!("{} (until {})", suppressed.reason, suppressed.expires);
-        json!([{"kind": "external", "justification": clean(&until)}])
+        let reason = clean(&suppressed.reason);
+        let reason = match &suppressed.expires {
+            Some(day) => format!("{reason} (until {})", clean(day)),
+            None => reason,
+        };
+        json!([{"kind": "external", "justification": reason}])
     });
     set(&mut result, "suppressions", suppression);
     set(
@@ -139,15 +153,7 @@ fn result(finding: &Finding, findings: &Findings, rules: &[Rule]) -> Value {
 /// the plan stands in.
 fn location(resource: &str, plan: &str, place: Option<&Location>, findings: &Findings) -> Value {
     let physical = if let Some(place) = place {
-        json!({
-            "artifactLocation": {"uri": uri(&place.path)},
-            "region": {
-                "startLine": place.line.max(1),
-                "startColumn": place.column.max(1),
-                "endLine": place.end_line.max(1),
-                "endColumn": place.end_column.max(1),
-            },
-        })
+        physical(place)
     } else {
         let path = findings
             .plans
@@ -160,6 +166,18 @@ fn location(resource: &str, plan: &str, place: Option<&Location>, findings: &Fin
     json!({
         "physicalLocation": physical,
         "logicalLocations": [{"fullyQualifiedName": resource, "kind": "resource"}],
+    })
+}
+
+fn physical(place: &Location) -> Value {
+    json!({
+        "artifactLocation": {"uri": uri(&place.path)},
+        "region": {
+            "startLine": place.line.max(1),
+            "startColumn": place.column.max(1),
+            "endLine": place.end_line.max(1),
+            "endColumn": place.end_column.max(1),
+        },
     })
 }
 

@@ -1,6 +1,9 @@
 //! What every format says in words: sentences about findings and plans, in safe characters.
 
-use crate::finding::{Finding, Findings, PlanSummary, RelatedPlace, Severity, Verdict, Waiting};
+use crate::finding::{
+    Finding, Findings, Location, Persona, PlanSummary, Question, RelatedPlace, Severity, Verdict,
+    Waiting,
+};
 
 /// Characters that steer a terminal or reorder its text.
 pub(super) fn is_hostile(c: char) -> bool {
@@ -12,9 +15,45 @@ pub(super) fn is_hostile(c: char) -> bool {
 /// The text on one line, hostile characters as Rust would write them in a literal.
 pub(crate) fn clean(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         if is_hostile(c) {
             shown.extend(c.escape_default());
+        } else if opens_command(text, at, c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// Whether this character is what makes a CI system take its line for a command. GitHub's runner takes `##[name]`
+/// anywhere in a line and `::name::` at its start, Azure Pipelines takes `##vso[…]` anywhere. A line may come to
+/// start where a terminal's width or another tool breaks it, so `::name` counts wherever no word is before it; in
+/// ARNs and in names of CloudFormation's types there is.
+pub(super) fn opens_command(text: &str, at: usize, c: char) -> bool {
+    let (Some(before), Some(rest)) = (text.get(..at), text.get(at..)) else {
+        return false;
+    };
+    match c {
+        '[' => before
+            .trim_end_matches(|c: char| c.is_ascii_alphanumeric())
+            .ends_with("##"),
+        ':' => {
+            let after = rest.strip_prefix("::");
+            after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphabetic()))
+                && !before.ends_with(|c: char| c.is_alphanumeric() || c == ':')
+        }
+        _ => false,
+    }
+}
+
+/// The same for a text of several lines that has been drawn already: its lines and colours stay.
+pub(crate) fn without_commands(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        if opens_command(text, at, c) {
+            shown.extend(c.escape_unicode());
         } else {
             shown.push(c);
         }
@@ -59,6 +98,67 @@ fn waits(waiting: &Waiting) -> String {
         references => format!("; refers to {}", clean(&references.join(", "))),
     };
     format!("waits for {what} ({reason}{references})")
+}
+
+/// How many findings wait for a question, and how bad they may be.
+pub(super) fn stake(question: &Question) -> String {
+    let worst = severity(question.worst);
+    match question.findings {
+        1 => format!("1 finding, would be {worst}"),
+        n => format!("{n} findings, at worst {worst}"),
+    }
+}
+
+/// What answers a question; where tfbackup.toml can, what to write there follows.
+pub(super) fn answer(question: &Question) -> String {
+    let answer = clean(&question.answer);
+    match &question.toml {
+        Some(_) => format!("{answer}; or in tfbackup.toml:"),
+        None => answer,
+    }
+}
+
+/// The header of the questions.
+pub(super) fn questions(findings: &Findings) -> String {
+    let n = findings.questions.len();
+    format!("{} the plans can't answer", count(n, "question"))
+}
+
+/// The other findings of a group: two and the count, or all. Instances of one block stand in one place.
+pub(super) fn others(others: &[&Finding], all: bool) -> Option<String> {
+    let shown = if all || others.len() <= 3 {
+        others.len()
+    } else {
+        2
+    };
+    let mut names: Vec<String> = others
+        .iter()
+        .take(shown)
+        .map(|finding| match &finding.location {
+            Some(location) => format!("{} ({})", clean(&finding.resource), position(location)),
+            None => clean(&finding.resource),
+        })
+        .collect();
+    let more = others.len().saturating_sub(names.len());
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    let last = names.pop()?;
+    Some(if names.is_empty() {
+        last
+    } else {
+        format!("{} and {last}", names.join(", "))
+    })
+}
+
+/// A place as editors and terminals open it.
+pub(super) fn position(location: &Location) -> String {
+    format!(
+        "{}:{}:{}",
+        clean(&location.path),
+        location.line,
+        location.column
+    )
 }
 
 /// Why a value is unknown; a reason of a later version of the facts stands as it is.
@@ -131,10 +231,12 @@ pub(super) fn summary(findings: &Findings) -> String {
         return format!("nothing to judge: {word} {names} {have} nothing to do with backups");
     }
     let counts = &findings.summary;
+    // Questions aren't notes to a reader; with --strict they count as what they may be.
+    let questions = findings.counting().filter(|it| it.is_question()).count();
     let mut parts: Vec<_> = [
         (counts.error, "error"),
         (counts.warning, "warning"),
-        (counts.note, "note"),
+        (counts.note.saturating_sub(questions), "note"),
     ]
     .into_iter()
     .filter(|&(n, _)| n > 0)
@@ -143,21 +245,57 @@ pub(super) fn summary(findings: &Findings) -> String {
     if parts.is_empty() {
         parts.push("no findings".to_owned());
     }
-    let aside = match (counts.undecided, counts.suppressed) {
-        (0, 0) => String::new(),
-        (undecided, 0) => format!(" ({undecided} undecided)"),
-        (0, suppressed) => format!(" ({suppressed} suppressed)"),
-        (undecided, suppressed) => format!(" ({undecided} undecided, {suppressed} suppressed)"),
+    if questions > 0 {
+        parts.push(format!("{questions} undecided"));
+    }
+    let mut aside = Vec::new();
+    let strict = counts.undecided.saturating_sub(questions);
+    if strict > 0 {
+        aside.push(format!("{strict} of them undecided"));
+    }
+    if counts.suppressed > 0 {
+        aside.push(format!("{} suppressed", counts.suppressed));
+    }
+    if let Some(hidden) = hidden(findings) {
+        aside.push(hidden);
+    }
+    let aside = match aside.as_slice() {
+        [] => String::new(),
+        aside => format!(" ({})", aside.join("; ")),
     };
     let relevant = total(plans, |plan| plan.relevant);
     let resources = total(plans, |plan| plan.resources);
+    let configuration = findings.configuration.as_deref();
+    let configuration = configuration.map_or(String::new(), |path| {
+        format!(", configured by {}", clean(path))
+    });
     format!(
-        "{}{aside} in {}: {}, {relevant} of {} looked at",
+        "{}{aside} in {}: {}, {relevant} of {} looked at{configuration}",
         parts.join(", "),
         count(plans.len(), "plan"),
         count(counts.rules_evaluated, "rule"),
         count(resources, "resource"),
     )
+}
+
+/// What the persona hides, and which one sees it.
+fn hidden(findings: &Findings) -> Option<String> {
+    let hides = |persona: Persona| {
+        let all = findings.findings.iter().filter(|finding| finding.counts());
+        let hidden = all.filter(|it| !findings.persona.sees(it.persona));
+        hidden.filter(|it| persona.sees(it.persona)).count()
+    };
+    let (pedantic, auditor) = (hides(Persona::Pedantic), hides(Persona::Auditor));
+    let more = |n: usize, persona: Persona| format!("{n} more with --persona {}", persona.word());
+    match (pedantic, auditor) {
+        (_, 0) => None,
+        (0, all) => Some(more(all, Persona::Auditor)),
+        (some, all) if some == all => Some(more(some, Persona::Pedantic)),
+        (some, all) => Some(format!(
+            "{}, {all} with auditor",
+            more(some, Persona::Pedantic)
+        )),
+    }
 }
 
 fn count(n: usize, word: &str) -> String {

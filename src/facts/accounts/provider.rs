@@ -1,7 +1,6 @@
 //! Arguments of a provider configuration, as far as they are known.
 
-use super::is_id;
-use crate::documents::arn::Arn;
+use crate::aws::{Arn, is_account_id};
 use crate::plan::{Expression, Plan, Value};
 use crate::resolve;
 use crate::source::Sources;
@@ -77,7 +76,7 @@ impl<'a> Provider<'a> {
         if let Some(allowed) = arguments.get("allowed_account_ids") {
             let allowed = self.texts(allowed);
             if let [one] = allowed.as_slice() {
-                ids.extend(Some(one.clone()).filter(|id| is_id(id)));
+                ids.extend(Some(one.clone()).filter(|id| is_account_id(id)));
             }
         }
         ids
@@ -102,7 +101,7 @@ impl<'a> Provider<'a> {
                 // Twelve digits within the ARN of a role are its account: `arn:aws:iam::${var.id}:role/x`.
                 None => Some(text.clone()),
             })
-            .filter(|account| is_id(account))
+            .filter(|account| is_account_id(account))
             .collect();
         let mut accounts = accounts.into_iter();
         accounts.next().filter(|_| accounts.next().is_none())

@@ -147,6 +147,8 @@ impl Block<'_> {
         };
         match (source, planned) {
             (Value::Unknown, Value::Unknown) => true,
+            // The source is an element of it.
+            (Value::Unknown, Value::List(items)) => items.contains(&Value::Unknown),
             (Value::Unknown, _) | (_, Value::Unknown) => false,
             (Value::String(source), Value::String(planned)) => {
                 let (source, planned) = (source.to_lowercase(), planned.to_lowercase());

@@ -119,6 +119,37 @@ pub enum KeyPurpose {
     Vault,
 }
 
+/// What an account that an air-gapped vault is shared with can't do with the vault's key, or perhaps can't. A
+/// restore needs it there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RecoveryRefusal {
+    /// Id of the vault.
+    pub vault: String,
+    /// The account, by id.
+    pub account: String,
+    /// Ids of the shares that open the vault, or its approval team, to the account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<String>,
+    /// Id of the approval team that may open it, where the vault itself isn't shared with the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// Actions that are refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub denied: Vec<String>,
+    /// Actions that may be refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<String>,
+    /// Conditions that decide on these, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<String>,
+    /// Statements that deny what others allow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<StatementRef>,
+    /// What isn't known, as in `key_refusals`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits_for: Vec<String>,
+}
+
 /// What a key's policy lets everyone do: principals of every account, without a condition on who they are.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct KeyOpening {

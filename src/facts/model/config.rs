@@ -17,6 +17,20 @@ pub struct Config {
     pub strategy: StrategyConfig,
     /// How workloads are told apart.
     pub workloads: WorkloadsConfig,
+    /// What needs no backup.
+    pub coverage: CoverageConfig,
+}
+
+/// What needs no backup.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CoverageConfig {
+    /// Key of a tag that says that what has it needs no backup.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exempt_tag: Option<String>,
+    /// Only with this value; absent: with any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exempt_value: Option<String>,
 }
 
 /// Opinions on logically air-gapped vaults.
@@ -55,6 +69,38 @@ pub struct External {
     pub scp: Vec<ExternalScp>,
     /// Copies that no backup plan makes.
     pub onward_copy: Vec<ExternalOnwardCopy>,
+    /// Backup selections, with what their plan does.
+    pub selection: Vec<ExternalSelection>,
+}
+
+/// A backup selection that is made elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalSelection {
+    /// What people call it.
+    #[serde(deserialize_with = "values::name")]
+    #[schemars(length(min = 1, max = 128))]
+    pub name: String,
+    /// Tags that it selects by: any of them.
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
+    /// ARNs that it selects, with `*`: `arn:aws:rds:*:*:db:*`
+    #[serde(default, deserialize_with = "values::arns")]
+    #[schemars(inner(regex(pattern = values::ANY_ARN)))]
+    pub resources: Vec<String>,
+    /// ARN of the vault that backups go to. With `$account` and `$region` in it the selection is made in every account
+    /// and Region, else in the vault's.
+    #[serde(deserialize_with = "values::vault_anywhere")]
+    #[schemars(regex(pattern = values::VAULT_ANYWHERE))]
+    pub vault: String,
+    /// ARNs of the vaults that backups are copied to.
+    #[serde(default, deserialize_with = "values::vaults_anywhere")]
+    #[schemars(inner(regex(pattern = values::VAULT_ANYWHERE)))]
+    pub copies: Vec<String>,
+    /// Days for which backups and copies are kept; absent: not known.
+    #[serde(default, deserialize_with = "values::days")]
+    #[schemars(range(min = 1, max = 36500))]
+    pub delete_after_days: Option<i64>,
 }
 
 /// A vault that is declared elsewhere.

@@ -1,7 +1,7 @@
 //! Values of tfbackup.toml that have a form: refused while reading, so that the error has its place.
 
 use super::{StrategyOverride, WorkloadsBy, WorkloadsConfig};
-use crate::documents::arn::Arn;
+use crate::aws::{Arn, is_account_id};
 use serde::de::{Deserialize, Deserializer, Error};
 use std::collections::BTreeMap;
 
@@ -13,17 +13,16 @@ pub(super) const UNIT: &str = "^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,3
 pub(super) const TARGET: &str = "^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12})$";
 pub(super) const VAULT: &str =
     "^arn:aws[a-z-]*:backup:[a-z0-9-]+:[0-9]{12}:backup-vault:[a-zA-Z0-9_-]{2,50}$";
+/// The same with `$region` and `$account`, as backup policies have them.
+pub(super) const VAULT_ANYWHERE: &str = "^arn:aws[a-z-]*:backup:([a-z0-9-]+|\\$region):([0-9]{12}|\\$account):backup-vault:[a-zA-Z0-9_-]{2,50}$";
+/// What a selection may name: `*` alone, or an ARN, with `*`.
+pub(super) const ANY_ARN: &str = "^(\\*|arn:.+)$";
 pub(super) const KEY: &str = "^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$";
 pub(super) const VAULT_KEY: &str = "^(aws/backup|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+)$";
 pub(super) const TEAM: &str = "^arn:aws[a-z-]*:mpa:[a-z0-9-]+:[0-9]{12}:approval-team/.+$";
 
 /// The only AWS managed key that a vault may have, as the configuration writes it.
 pub(crate) const AWS_BACKUP: &str = "aws/backup";
-
-/// Twelve digits.
-pub(crate) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
 
 /// `r-…` or `ou-…`, by the patterns above.
 fn is_unit(text: &str) -> bool {
@@ -48,7 +47,7 @@ fn is_arn(text: &str, service: &str, resource: &str) -> bool {
         arn.partition.starts_with("aws")
             && arn.service == service
             && !arn.region.is_empty()
-            && is_account(arn.account)
+            && is_account_id(arn.account)
             && arn
                 .resource
                 .strip_prefix(resource)
@@ -85,6 +84,38 @@ pub(super) fn vault<'de, D: Deserializer<'de>>(from: D) -> Text<D::Error> {
     let fits = is_vault(&text);
     let wanted = "the ARN of a backup vault (arn:aws:backup:REGION:ACCOUNT:backup-vault:NAME)";
     checked(text, fits, wanted)
+}
+
+fn anywhere<E: Error>(text: String) -> Text<E> {
+    let filled = text
+        .replace("$region", "eu-west-1")
+        .replace("$account", "111122223333");
+    let fits = is_vault(&filled);
+    let wanted = "the ARN of a backup vault (arn:aws:backup:$region:$account:backup-vault:NAME)";
+    checked(text, fits, wanted)
+}
+
+/// As in a backup policy: `$account` and `$region` stand for each.
+pub(super) fn vault_anywhere<'de, D: Deserializer<'de>>(from: D) -> Text<D::Error> {
+    anywhere(String::deserialize(from)?)
+}
+
+pub(super) fn vaults_anywhere<'de, D>(from: D) -> Result<Vec<String>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let vaults: Vec<String> = Vec::deserialize(from)?;
+    vaults.into_iter().map(anywhere).collect()
+}
+
+/// What a selection may name.
+pub(super) fn arns<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let arns: Vec<String> = Vec::deserialize(from)?;
+    let one = |text: String| {
+        let fits = text == "*" || text.starts_with("arn:");
+        checked(text, fits, "an ARN, nor `*`")
+    };
+    arns.into_iter().map(one).collect()
 }
 
 pub(super) fn key<'de, D: Deserializer<'de>>(from: D) -> Text<D::Error> {
@@ -133,7 +164,7 @@ pub(super) fn targets<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>,
     let targets: Vec<String> = Vec::deserialize(from)?;
     let wanted = "an account (twelve digits), a unit (ou-…) or a root (r-…)";
     let target = |text: String| {
-        let fits = is_account(&text) || is_unit(&text);
+        let fits = is_account_id(&text) || is_unit(&text);
         checked(text, fits, wanted)
     };
     targets.into_iter().map(target).collect()
@@ -146,7 +177,7 @@ struct AccountId(String);
 impl<'de> Deserialize<'de> for AccountId {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        let fits = is_account(&text);
+        let fits = is_account_id(&text);
         checked(text, fits, "an account id: twelve digits, in quotes").map(Self)
     }
 }
@@ -197,7 +228,7 @@ where
             value,
             ..
         } = given;
-        if let Some(id) = account.as_ref().filter(|id| !is_account(id)) {
+        if let Some(id) = account.as_ref().filter(|id| !is_account_id(id)) {
             let wanted = "an account id: twelve digits, in quotes";
             return Err(D::Error::custom(format!("`{id}` is not {wanted}")));
         }

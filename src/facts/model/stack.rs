@@ -29,4 +29,7 @@ pub struct Stack {
     /// What makes resources that the template doesn't show: macros, loops, nested stacks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,
+    /// Logical ids of backup plans and selections that aren't made, since their condition is false.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub switched_off: Vec<String>,
 }

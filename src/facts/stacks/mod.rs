@@ -113,9 +113,8 @@ fn stack(
                 scope: target.scope,
             };
             let made = Made::new(frame, template, &target.deployment);
-            let (retained, undecided) = made.derive(world);
-            stack.retained = retained;
-            stack.hidden = template.hidden.iter().cloned().chain(undecided).collect();
+            stack.hidden.clone_from(&template.hidden);
+            made.derive(&mut stack, world);
             stack.hidden.sort();
         }
     }

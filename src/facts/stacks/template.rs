@@ -6,7 +6,7 @@ use crate::documents::cloudformation::{
 };
 use crate::facts::key_use::KeyIndex;
 use crate::facts::reader::{Instance, Side};
-use crate::facts::{Invalid, Object, PlanOrigin, Reference, Scope, Unknown, World};
+use crate::facts::{Invalid, Object, PlanOrigin, Reference, Scope, Stack, Unknown, World};
 use crate::plan::Value as PlanValue;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -93,31 +93,35 @@ impl<'a> Made<'a> {
         }
     }
 
-    /// Adds the facts of all resources that are made. Returns the ids of those that outlive the stack, and
-    /// the logical ids of those of which it isn't known whether they are made.
-    pub(super) fn derive(self, world: &mut World) -> (Vec<String>, Vec<String>) {
-        let (mut retained, mut undecided) = (Vec::new(), Vec::new());
+    /// Adds the facts of all resources that are made. Tells the stack the ids of those that outlive it, and the
+    /// logical ids of those that aren't made, or of which it isn't known.
+    pub(super) fn derive(self, stack: &mut Stack, world: &mut World) {
         for (logical_id, resource) in &self.template.resources {
             let Some(make) = maker(&resource.resource_type) else {
                 continue;
             };
             match self.evaluator.is_made(logical_id) {
-                Ok(false) => continue,
+                Ok(false) => {
+                    let kind = resource.resource_type.as_str();
+                    if ["AWS::Backup::BackupPlan", "AWS::Backup::BackupSelection"].contains(&kind) {
+                        stack.switched_off.push(logical_id.clone());
+                    }
+                    continue;
+                }
                 Ok(true) => make(Fields::of(&self, logical_id), world),
                 Err(_) => {
-                    undecided.push(logical_id.clone());
+                    stack.hidden.push(logical_id.clone());
                     continue;
                 }
             }
             let policy = resource.deletion_policy.as_deref();
             if policy.is_some_and(|policy| policy.starts_with("Retain")) {
-                retained.push(self.id(logical_id));
+                stack.retained.push(self.id(logical_id));
             }
         }
         for (id, found) in self.invalid.into_inner() {
             world.invalid.entry(id).or_default().extend(found);
         }
-        (retained, undecided)
     }
 
     /// `<plan>:<stack's address>#<logical id>`

@@ -1,8 +1,8 @@
 //! Who needs which key, by the flows.
 
 use super::Judge;
-use crate::documents::arn::Arn;
-use crate::documents::iam::is_account_id;
+use crate::aws::Arn;
+use crate::aws::is_account_id;
 use crate::facts::{Answer, Flow, Hop, KeyManager, KeyPurpose, KeyUse, Selected, Selection, Via};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -121,7 +121,7 @@ impl<'a> Judge<'a> {
     }
 
     /// A customer's key that the input has.
-    fn own_key(&self, used: Option<&'a KeyUse>) -> Option<&'a str> {
+    pub(super) fn own_key(&self, used: Option<&'a KeyUse>) -> Option<&'a str> {
         let used = used.filter(|key| key.manager == Some(KeyManager::Customer))?;
         let (id, key) = self.world.keys.get_key_value(used.id.as_deref()?)?;
         let is_aws = matches!(key.manager, Some(KeyManager::Aws | KeyManager::AwsOwned));

@@ -1,6 +1,8 @@
 //! What policies let principals do: destructive actions on accounts, vaults and keys, and the use of keys.
 
 mod accounts;
+mod administration;
+mod attachments;
 mod bound;
 mod copies;
 mod demands;
@@ -8,9 +10,9 @@ mod keys;
 mod misnamed;
 mod openings;
 mod policies;
+mod recovery;
 mod refusals;
 mod scps;
-mod tree;
 mod vaults;
 
 #[cfg(test)]
@@ -18,23 +20,27 @@ mod copy_tests;
 #[cfg(test)]
 mod key_tests;
 #[cfg(test)]
+mod recovery_tests;
+#[cfg(test)]
 mod scp_tests;
 #[cfg(test)]
 mod tests;
 
+use super::tree::Tree;
 use crate::catalog::ActionCatalog;
 use crate::documents::iam::{Context, Question, Who};
 use crate::facts::{ANY_OTHER, Access, AccessVerdict, Actions, KeyPolicy, World};
+use attachments::{Attachments, Binding};
 use bound::{Bound, Seen};
 use policies::Policies;
 use std::collections::BTreeMap;
-use tree::{Binding, Tree};
+use std::rc::Rc;
 
 /// What lets somebody copy into a vault.
 const COPY_INTO: &str = "backup:CopyIntoBackupVault";
 
-/// Fills those of `access`, `key_access`, `key_refusals`, `key_openings`, `copy_refusals`, `scp_refusals` and
-/// `misnamed_actions` that are read.
+/// Fills those of `access`, `key_access`, `key_refusals`, `key_openings`, `key_administration`,
+/// `recovery_refusals`, `restore_denials`, `copy_refusals`, `scp_refusals` and `misnamed_actions` that are read.
 /// Comes last, as it reads flows.
 pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     if is_read("key_openings") {
@@ -47,6 +53,9 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
         "access",
         "key_access",
         "key_refusals",
+        "key_administration",
+        "recovery_refusals",
+        "restore_denials",
         "copy_refusals",
         "scp_refusals",
     ];
@@ -63,6 +72,9 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     }
     let key_access = is_read("key_access").then(|| judge.key_access());
     let key_refusals = is_read("key_refusals").then(|| judge.key_refusals());
+    let key_administration = is_read("key_administration").then(|| judge.key_administration());
+    let recovery_refusals = is_read("recovery_refusals").then(|| judge.recovery_refusals());
+    let restore_denials = is_read("restore_denials").then(|| judge.restore_denials());
     let copy_refusals = is_read("copy_refusals").then(|| judge.copy_refusals());
     let scp_refusals = is_read("scp_refusals").then(|| judge.scp_refusals());
     world.access = access;
@@ -70,6 +82,9 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     world.scp_refusals = scp_refusals.unwrap_or_default();
     world.key_access = key_access.unwrap_or_default();
     world.key_refusals = key_refusals.unwrap_or_default();
+    world.key_administration = key_administration.unwrap_or_default();
+    world.recovery_refusals = recovery_refusals.unwrap_or_default();
+    world.restore_denials = restore_denials.unwrap_or_default();
 }
 
 /// Most actions on most targets are ones that no policy of the input mentions: what holds for all of these
@@ -101,12 +116,14 @@ fn is_unmentioned(access: &Access) -> bool {
 struct Judge<'a> {
     world: &'a World,
     actions: &'static ActionCatalog,
-    /// Service control policies.
-    tree: Tree<'a>,
-    /// Resource control policies: they bind keys, and nothing else that is asked here.
-    resource_tree: Tree<'a>,
-    /// Partition of each account whose objects tell their Region; `aws` for the others.
+    tree: Rc<Tree>,
+    service_control: Attachments<'a>,
+    /// Resource control policies bind keys, and nothing else that is asked here.
+    resource_control: Attachments<'a>,
+    /// Partition of each account whose objects tell their Region.
     partitions: BTreeMap<&'a str, &'static str>,
+    /// Partition of the others: an organization is in one.
+    usual_partition: &'static str,
     /// What binds each account.
     bounds: BTreeMap<&'a str, Bound<'a>>,
     /// Key policies of which nothing tells the key, by plan.
@@ -115,12 +132,16 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn new(world: &'a World) -> Self {
+        let partitions = bound::partitions(world);
+        let tree = Rc::new(Tree::new(world));
         let mut judge = Self {
             world,
             actions: ActionCatalog::embedded(),
-            tree: Tree::new(world, "SERVICE_CONTROL_POLICY"),
-            resource_tree: Tree::new(world, "RESOURCE_CONTROL_POLICY"),
-            partitions: bound::partitions(world),
+            service_control: Attachments::new(world, &tree, "SERVICE_CONTROL_POLICY"),
+            resource_control: Attachments::new(world, &tree, "RESOURCE_CONTROL_POLICY"),
+            tree,
+            usual_partition: bound::usual(&partitions),
+            partitions,
             bounds: BTreeMap::new(),
             loose: keys::loose(world),
         };
@@ -129,12 +150,12 @@ impl<'a> Judge<'a> {
     }
 
     /// A question about each principal of an account, on a target there.
-    fn question(&self, action: &str, target: &str, place: &Place<'_>) -> Question {
+    fn question(&self, action: &str, target: &str, place: &Target<'_>) -> Question {
         self.ask(action, target, place, place.account_id())
     }
 
     /// The same question, asked of all accounts at once.
-    fn question_to_all(&self, action: &str, target: &str, place: &Place<'_>) -> Question {
+    fn question_to_all(&self, action: &str, target: &str, place: &Target<'_>) -> Question {
         self.ask(action, target, place, None)
     }
 
@@ -142,10 +163,12 @@ impl<'a> Judge<'a> {
         &self,
         action: &str,
         target: &str,
-        place: &Place<'_>,
+        place: &Target<'_>,
         account: Option<&str>,
     ) -> Question {
-        let partition = place.account.map_or("aws", |key| self.partition(key));
+        let partition = place
+            .account
+            .map_or(self.usual_partition, |key| self.partition(key));
         let organization = place
             .account
             .and_then(|key| self.bounds.get(key)?.organization);
@@ -190,7 +213,8 @@ impl<'a> Judge<'a> {
     }
 
     fn partition(&self, account: &str) -> &'static str {
-        self.partitions.get(account).copied().unwrap_or("aws")
+        let known = self.partitions.get(account).copied();
+        known.unwrap_or(self.usual_partition)
     }
 
     /// The documents of policies of AWS Organizations that bind, or may bind.
@@ -217,26 +241,16 @@ impl<'a> Judge<'a> {
 
 /// Where a target is, as far as it is known.
 #[derive(Clone, Copy, Default)]
-struct Place<'a> {
+struct Target<'a> {
     /// Key in `accounts`.
     account: Option<&'a str>,
     region: Option<&'a str>,
     name: Option<&'a str>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Target<'a> {
     fn account_id(&self) -> Option<&'a str> {
-        self.account
-            .filter(|key| crate::documents::iam::is_account_id(key))
-    }
-}
-
-/// The partition of a Region.
-fn partition(region: &str) -> &'static str {
-    match region {
-        cn if cn.starts_with("cn-") => "aws-cn",
-        gov if gov.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
+        self.account.filter(|key| crate::aws::is_account_id(key))
     }
 }
 

@@ -1,8 +1,10 @@
 //! What selections select.
 
 mod arn;
+mod buckets;
 mod held;
 mod index;
+mod missed;
 mod names;
 mod opt_in;
 mod tags;
@@ -10,6 +12,7 @@ mod tags;
 mod tests;
 
 use super::place::{Place, Territory};
+use super::tree::Tree;
 use crate::facts::{Answer, Resource, Selection, TagOperator, Unknown, World};
 use held::{Held, unresolved};
 pub(super) use index::is_backed_up_itself;
@@ -39,17 +42,25 @@ pub(super) use tags::value_of;
 /// `may_select_any`.
 ///
 /// `excluded` has what is meant after all: by a tag, an ARN without `*` or a reference, whatever leaves it
-/// out; by an ARN with `*` only where `not_resources` or the opt-in leaves it out, since there the
+/// out, or has every job of it fail; by an ARN with `*` only where `not_resources` or the opt-in leaves it out, since there the
 /// conditions tell what is meant. A place other than the plan's is a reason only for what an ARN without
 /// `*` or a reference means.
-pub(super) fn derive(world: &mut World) {
-    let outcomes: Vec<Outcome> = {
+///
+/// Fills `not_selected` as well, where it is read.
+pub(super) fn derive(world: &mut World, with_missed: bool) {
+    let (outcomes, missed) = {
         let index = Index::new(world);
-        let opt_in = OptIn::new(world);
-        let matcher = |selection| Matcher::new(world, &index, &opt_in, selection);
-        let selections = world.selections.values();
-        selections.map(|one| matcher(one).outcome()).collect()
+        let (opt_in, tree) = (OptIn::new(world), Tree::new(world));
+        let matchers: Vec<Matcher<'_>> = world
+            .selections
+            .values()
+            .map(|selection| Matcher::new(world, &tree, &index, &opt_in, selection))
+            .collect();
+        let outcomes: Vec<Outcome> = matchers.iter().map(Matcher::outcome).collect();
+        let missed = with_missed.then(|| missed::missed(world, &matchers, &outcomes));
+        (outcomes, missed)
     };
+    world.not_selected = missed.unwrap_or_default();
     for (selection, outcome) in world.selections.values_mut().zip(outcomes) {
         selection.selected = outcome.selected;
         selection.excluded = outcome.excluded;
@@ -57,6 +68,9 @@ pub(super) fn derive(world: &mut World) {
         selection.may_select_any = outcome.may_select_any;
     }
 }
+
+/// What stands before the reason why every job of a resource fails.
+const REFUSED: &str = "refused: ";
 
 /// What a selection does.
 #[derive(Debug, Default, PartialEq)]
@@ -79,18 +93,21 @@ enum Verdict {
 
 /// One selection, read once.
 struct Matcher<'a> {
-    world: &'a World,
+    tree: &'a Tree,
     index: &'a Index<'a>,
     opt_in: &'a OptIn<'a>,
     selection: &'a Selection,
     territory: Territory<'a>,
     names: Names<'a>,
     not_names: Names<'a>,
+    /// ARNs that its role may have.
+    roles: Vec<String>,
 }
 
 impl<'a> Matcher<'a> {
     fn new(
         world: &'a World,
+        tree: &'a Tree,
         index: &'a Index<'a>,
         opt_in: &'a OptIn<'a>,
         selection: &'a Selection,
@@ -101,7 +118,8 @@ impl<'a> Matcher<'a> {
             territory: Territory::of(plan, &selection.object),
             names: Names::new(&selection.resources),
             not_names: Names::new(&selection.not_resources),
-            world,
+            tree,
+            roles: buckets::roles(world, selection),
             index,
             opt_in,
             selection,
@@ -147,8 +165,10 @@ impl<'a> Matcher<'a> {
 
     /// Neither ARNs nor tags are given: all resources are meant.
     fn means_everything(&self) -> bool {
+        // With conditions alone AWS refuses it.
         self.selection.resources.is_empty()
             && self.selection.tags.is_empty()
+            && self.selection.conditions.is_empty()
             && self.open().is_none()
     }
 
@@ -203,13 +223,27 @@ impl<'a> Matcher<'a> {
 
     /// Whether a place is the plan's.
     fn place(&self, place: Place<'_>) -> Held {
-        let account = self.territory.has_account(self.world, place.account);
+        let account = self.territory.has_account(self.tree, place.account);
         let region = self.territory.has_region(place.region);
         Held::of(account, || unresolved("account"))
             .and(|| Held::of(region, || unresolved("region")))
     }
 
+    /// Every job of what a setting of its own refuses fails, however it is selected.
     fn verdict(&self, id: &str, resource: &Resource) -> Verdict {
+        let verdict = self.meant(id, resource);
+        let own = resource.refused.clone();
+        match (
+            verdict,
+            own.or_else(|| buckets::refusal(resource, &self.roles)),
+        ) {
+            (Verdict::Selected, Some(why)) => Verdict::Excluded(format!("{REFUSED}{why}")),
+            (Verdict::Undecided(_), Some(_)) => Verdict::Apart,
+            (verdict, _) => verdict,
+        }
+    }
+
+    fn meant(&self, id: &str, resource: &Resource) -> Verdict {
         let pointed = self.names.point_to(id, resource);
         if let Some(why) = self.out_of_reach(resource) {
             return match pointed {
@@ -266,8 +300,8 @@ impl<'a> Matcher<'a> {
         let object = &resource.object;
         let account = self
             .territory
-            .has_account(self.world, object.account.as_deref());
-        if !resource.supported {
+            .has_account(self.tree, object.account.as_deref());
+        if !resource.supported && resource.refused.is_none() {
             Some("not supported".to_owned())
         } else if let Some(whole) = &resource.part_of {
             Some(format!("part of {whole}"))

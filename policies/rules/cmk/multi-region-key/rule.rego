@@ -1,12 +1,11 @@
 # METADATA
-# title: Backups under a multi-Region key
+# title: Backups use a multi-Region key
 # description: A multi-Region key has the same material in several Regions; who holds one of them can open what is under the others.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-security.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
+#   persona: pedantic
 #   remedy: use a single-Region key for backups; a copy gets the key of its destination vault anyway
 package tfbackup.rules.cmk["multi-region-key"]
 

@@ -1,10 +1,8 @@
 # METADATA
-# title: Backup vault without a lock
+# title: Backup vault has no vault lock
 # description: Without Vault Lock, permissions alone keep recovery points from being deleted before their time.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: add an aws_backup_vault_lock_configuration (awscc lock_configuration) with changeable_for_days and min_retention_days
@@ -12,11 +10,21 @@ package tfbackup.rules["vault-lock"]["vault-without-lock"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
+import data.tfbackup.lib.reach
 
 findings contains finding.violated(id, ["lock"], message) if {
 	some id in _without_lock
 	input.plans[input.vaults[id].plan].complete
+	not _copied_on[id]
 	message := "vault has no lock; whoever holds the permission can delete its recovery points before restore day"
+}
+
+# What it holds is also where no permission of this account reaches.
+findings contains object.union(finding.violated(id, ["lock"], message), {"severity": "note"}) if {
+	some id in _without_lock
+	input.plans[input.vaults[id].plan].complete
+	_copied_on[id]
+	message := "vault has no lock; its recovery points can be deleted before restore day, and only their copies elsewhere are left"
 }
 
 findings contains finding.undecided(id, ["lock"], {"reason": "incomplete"}, message) if {
@@ -37,5 +45,29 @@ _without_lock contains id if {
 	vault.kind == "standard" # an air-gapped vault is born locked
 	not vault.lock
 	not vault.unknown.lock
-	not flow.exposed[id] # there `destination-not-locked` says so, as an error
 }
+
+# All that is known to get into the vault also gets into an air-gapped vault or another account. Where that isn't
+# decided, other rules ask, as an error.
+_copied_on contains id if {
+	some id in _without_lock
+	count(object.get(input.hops_into, id, [])) > 0
+	not _holds_the_only_copy[id]
+}
+
+_holds_the_only_copy contains id if {
+	some id in _without_lock
+	some [i, _] in object.get(input.hops_into, id, [])
+	count(object.get(input.flows[i], "resources", [])) == 0
+}
+
+_holds_the_only_copy contains id if {
+	some id in _without_lock
+	some [i, _] in object.get(input.hops_into, id, [])
+	some resource in input.flows[i].resources
+	_stays(resource)
+}
+
+_stays(resource) if not input.reach[resource]
+
+_stays(resource) if resource in reach.stays

@@ -24,6 +24,28 @@ test_violated_no_lock if {
 	}}
 }
 
+_with_hop(reach) := found if {
+	found := rule.findings with input as {
+		"plans": {"p": {"complete": true}},
+		"vaults": {_id: {"plan": "p", "kind": "standard"}},
+		"flows": [{"resources": ["p:db"], "hops": [{}]}],
+		"hops_into": {_id: [[0, 0]]},
+		"reach": reach,
+	}
+}
+
+test_violated_mildly_where_copies_are_elsewhere if {
+	some air_gapped in ["yes", "unknown"]
+	some f in _with_hop({"p:db": {"air_gapped": air_gapped, "other_account": "no"}})
+	f.severity == "note"
+}
+
+test_violated_where_the_only_copy_is_there if {
+	some reach in [{}, {"p:db": {"air_gapped": "no", "other_account": "no"}}]
+	some f in _with_hop(reach)
+	not f.severity
+}
+
 test_satisfied_locked if _findings(true, {"lock": "p:aws_backup_vault_lock_configuration.v"}) == set()
 
 test_satisfied_locked_in_an_incomplete_plan if {

@@ -1,3 +1,4 @@
+mod missed;
 mod properties;
 
 use super::*;
@@ -75,7 +76,7 @@ fn world(resources: Vec<(&str, Resource)>, selection: Selection) -> World {
 
 /// What the only selection does.
 fn derived(mut world: World) -> Selection {
-    derive(&mut world);
+    derive(&mut world, true);
     world.selections.remove("s").unwrap()
 }
 

@@ -1,0 +1,29 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_kms_key" "orders" {
+  custom_key_store_id     = "cks-0123456789abcdef0"
+  deletion_window_in_days = 30
+}
+
+resource "aws_backup_vault" "orders" {
+  name        = "orders"
+  kms_key_arn = aws_kms_key.orders.arn
+}
+
+resource "aws_backup_vault_lock_configuration" "orders" {
+  backup_vault_name   = aws_backup_vault.orders.name
+  changeable_for_days = 7
+  min_retention_days  = 30
+}

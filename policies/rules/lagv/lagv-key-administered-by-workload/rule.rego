@@ -1,0 +1,74 @@
+# METADATA
+# title: Workload account administers the key of its backups
+# description: |
+#   Backups in a DataBunker or an air-gapped vault must outlive the account that they come from; so must their key.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
+# custom:
+#   severity: warning
+#   remedy: allow that account kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:GenerateDataKey* and kms:ReEncrypt* on the key, and no more
+package tfbackup.rules.lagv["lagv-key-administered-by-workload"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.refusal
+import data.tfbackup.lib.text
+import data.tfbackup.lib.wording
+
+findings contains object.union(finding.violated(id, ["policy"], message), {"twin": account}) if {
+	some id, accounts in input.key_administration
+	some account, powers in accounts
+	actions := _with(powers, {"allowed"})
+	count(actions) > 0
+	message := sprintf("key policy allows account %s %s; backups in %s depend on an account that they must outlive", [
+		account,
+		text.list(actions, 3),
+		_vault(id),
+	])
+}
+
+findings contains finding.undecided_for(id, ["policy"], waits_for, message) if {
+	some id, accounts in input.key_administration
+	doubtful := {account: _doubts(powers) |
+		some account, powers in accounts
+		count(_with(powers, {"allowed"})) == 0
+	}
+	waits_for := refusal.waits({"waits_for": sort({wait | some doubts in doubtful; some wait in doubts.waits_for})})
+	count(waits_for) > 0
+	not _is_invalid(waits_for) # plan-validity/invalid-value
+	message := sprintf("can't tell whether the policy of the key of %s lets %s administer it%s", [
+		_vault(id),
+		_accounts(doubtful),
+		_conditions({words | some doubts in doubtful; some words in doubts.conditions}),
+	])
+}
+
+_with(powers, verdicts) := {action | some action, access in powers; access.verdict in verdicts}
+
+# What an answer waits for, and the conditions that decide.
+_doubts(powers) := {
+	"waits_for": {id | some _, access in powers; some id in _waits(access)},
+	"conditions": {words | some _, access in powers; some words in object.get(access, "conditions", [])},
+}
+
+_waits(access) := access.waits_for if {
+	access.waits_for
+} else := [statement.policy | some statement in object.get(access, "by", [])]
+
+_is_invalid(waits) if {
+	some wait in waits
+	wait.reason == "invalid"
+}
+
+_accounts(doubtful) := sprintf("account %s", [min(ids)]) if {
+	ids := {id | some id, _ in doubtful; not contains(id, ":")}
+	count(ids) > 0
+} else := "the workload's account"
+
+_conditions(words) := sprintf(" (%s)", [concat("; ", sort(words))]) if {
+	count(words) > 0
+} else := ""
+
+_vault(key) := wording.vault(input.vaults[min({id |
+	some id, vault in input.vaults
+	vault.key.id == key
+})])

@@ -1,0 +1,59 @@
+package tfbackup.rules.lagv["lagv-key-administered-by-workload_test"]
+
+import data.tfbackup.rules.lagv["lagv-key-administered-by-workload"] as rule
+
+_allowed := {"verdict": "allowed", "by": [{"policy": "k:key", "statement": 1}]}
+
+_found(powers) := found if {
+	found := rule.findings with input as {
+		"vaults": {"p:sealed": {"kind": "logically-air-gapped", "name": "sealed", "key": {"id": "k:key"}}},
+		"keys": {"k:key": {"account": "555566667777", "policy": "k:key"}},
+		"key_policies": {"k:key": {"unknown": {"document": {"reason": "after-apply"}}}},
+		"key_administration": {"k:key": powers},
+	}
+}
+
+test_violated_everything if {
+	some found in _found({"111122223333": {
+		"kms:DisableKey": _allowed,
+		"kms:PutKeyPolicy": _allowed,
+		"kms:ScheduleKeyDeletion": _allowed,
+	}})
+	found.resource == "k:key"
+	found.verdict == "violated"
+	found.twin == "111122223333"
+	found.message == concat("", [
+		"key policy allows account 111122223333 kms:DisableKey, kms:PutKeyPolicy, kms:ScheduleKeyDeletion; ",
+		"backups in air-gapped vault \"sealed\" depend on an account that they must outlive",
+	])
+}
+
+test_violated_for_some_roles if {
+	role := object.union(_allowed, {"exempt": ["arn:aws:iam::111122223333:role/admin"]})
+	{f.verdict | some f in _found({"111122223333": {"kms:ScheduleKeyDeletion": role}})} == {"violated"}
+}
+
+test_violated_and_not_asked_again if {
+	powers := {"kms:ScheduleKeyDeletion": _allowed, "kms:DisableKey": {"verdict": "conditional", "by": _allowed.by}}
+	{f.verdict | some f in _found({"111122223333": powers})} == {"violated"}
+}
+
+test_satisfied_nothing_allowed if {
+	_found({}) == set()
+	_found({"111122223333": {}}) == set()
+}
+
+test_undecided_condition if {
+	access := {"verdict": "conditional", "by": _allowed.by, "conditions": ["IpAddress aws:SourceIp 10.0.0.0/8"]}
+	some found in _found({"111122223333": {"kms:DisableKey": access}})
+	found.verdict == "undecided"
+	found.message == concat("", [
+		"can't tell whether the policy of the key of air-gapped vault \"sealed\" lets account 111122223333 administer it ",
+		"(IpAddress aws:SourceIp 10.0.0.0/8)",
+	])
+}
+
+test_undecided_policy if {
+	found := _found({"p:aws": {"kms:DisableKey": {"verdict": "unknown", "waits_for": ["k:key"]}}})
+	{f.waits_for | some f in found} == {[{"resource": "k:key", "attribute": ["document"], "reason": "after-apply"}]}
+}

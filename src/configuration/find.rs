@@ -1,0 +1,64 @@
+//! Where tfbackup.toml is looked for.
+
+use std::path::{Path, PathBuf};
+
+const NAME: &str = "tfbackup.toml";
+
+/// The nearest file, for the first of these folders that has one in it or above it. A repository's root ends the
+/// way up; outside of a repository only the folder itself is looked at, since what lies above it may be anybody's.
+pub(super) fn nearest(starts: &[PathBuf]) -> Option<PathBuf> {
+    starts.iter().find_map(|start| above(start))
+}
+
+fn above(start: &Path) -> Option<PathBuf> {
+    let here = start.join(NAME);
+    if exists(&here) {
+        return Some(shown(here));
+    }
+    let real = start.canonicalize().ok()?;
+    let folders: Vec<&Path> = real.ancestors().collect();
+    let root = folders.iter().position(|it| it.join(".git").exists())?;
+    let mut up = start.to_owned();
+    for folder in folders.iter().take(root.saturating_add(1)).skip(1) {
+        up.push("..");
+        if exists(&folder.join(NAME)) {
+            return Some(shown(up.join(NAME)));
+        }
+    }
+    None
+}
+
+/// Whatever it is: a folder or a dangling link of that name is an error when it is read, not an absence.
+fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// `./tfbackup.toml` is `tfbackup.toml`.
+fn shown(path: PathBuf) -> PathBuf {
+    match path.strip_prefix(".") {
+        Ok(short) => short.to_owned(),
+        Err(_) => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn the_way_up_ends_at_the_repository() {
+        let top = std::env::temp_dir().join(format!("tfbackup-find-{}", std::process::id()));
+        let deep = top.join("repo/a/b");
+        fs::create_dir_all(&deep).unwrap();
+        fs::write(top.join(NAME), "").unwrap();
+        assert_eq!(above(&deep), None, "no repository: only the folder itself");
+        fs::create_dir(top.join("repo/.git")).unwrap();
+        assert_eq!(above(&deep), None, "above the repository");
+        fs::write(top.join("repo").join(NAME), "").unwrap();
+        assert_eq!(above(&deep), Some(deep.join("../..").join(NAME)));
+        fs::write(deep.join(NAME), "").unwrap();
+        assert_eq!(nearest(&[deep.clone(), top.clone()]), Some(deep.join(NAME)));
+        fs::remove_dir_all(&top).unwrap();
+    }
+}

@@ -1,0 +1,81 @@
+//! What a run could not look at, each said in a line: silence would pass for "all is well".
+
+use super::Notice;
+use crate::facts::{Facts, Reason, Selection};
+use crate::source::Sources;
+use std::collections::BTreeMap;
+
+/// Names in one notice.
+const NAMED: usize = 3;
+
+/// Notices on plans without their configuration, and on selections that take nothing of the input.
+pub fn unjudged(facts: &Facts, sources: &BTreeMap<String, Sources>) -> Vec<Notice> {
+    let mut notices = without_source(facts, sources);
+    notices.extend(selecting_nothing(facts));
+    notices
+}
+
+fn without_source(facts: &Facts, sources: &BTreeMap<String, Sources>) -> Vec<Notice> {
+    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, object) in facts.after.objects() {
+        let unresolved = object.unknown.values();
+        let unresolved = unresolved
+            .filter(|it| it.reason == Reason::Unresolved)
+            .count();
+        let count = open.entry(object.plan.as_str()).or_default();
+        *count = count.saturating_add(unresolved);
+    }
+    let without = sources.iter().filter(|(_, sources)| !sources.any());
+    without
+        .filter_map(|(plan, _)| {
+            let number = *open.get(plan.as_str()).filter(|number| **number > 0)?;
+            let values = if number == 1 {
+                "value is"
+            } else {
+                "values are"
+            };
+            Some(Notice {
+                id: "no-source".to_owned(),
+                message: format!(
+                    "no .tf file found for plan \"{plan}\": {number} {values} unresolved"
+                ),
+                help: "pass --source DIR".to_owned(),
+                location: None,
+            })
+        })
+        .collect()
+}
+
+fn selecting_nothing(facts: &Facts) -> Option<Notice> {
+    let nothing = |it: &&Selection| {
+        let plan = facts.plans.get(&it.object.plan);
+        // Of a policy of the organization or a stack set the accounts' resources are seldom in the input.
+        it.object.logical_id.is_none()
+            && plan.is_some_and(|plan| plan.complete)
+            && it.selected.is_empty()
+            && it.undecided.is_empty()
+            && it.may_select_any.is_none()
+    };
+    let selections = facts.after.selections.values().filter(nothing);
+    let addresses: Vec<&str> = selections.map(|it| it.object.address.as_str()).collect();
+    let shown: Vec<&str> = addresses.iter().take(NAMED).copied().collect();
+    let more = addresses.len().saturating_sub(shown.len());
+    let more = match more {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let takes = match addresses.len() {
+        0 => return None,
+        1 => "takes",
+        _ => "take",
+    };
+    Some(Notice {
+        id: "selects-nothing".to_owned(),
+        message: format!(
+            "{}{more} {takes} none of the resources in this input, so what is backed up isn't judged",
+            shown.join(", ")
+        ),
+        help: "pass the plans of what is selected along".to_owned(),
+        location: None,
+    })
+}

@@ -1,0 +1,338 @@
+//! Resources that nothing selects, and what comes nearest.
+
+use super::super::tree::Tree;
+use super::arn::ArnPattern;
+use super::held::Held;
+use super::{Matcher, Outcome, tags};
+use crate::facts::{
+    Answer, Miss, MissReason, NotSelected, Resource, Stack, TagCondition, TagOperator, Unknown,
+    World,
+};
+use crate::link::place::{Place, Territory};
+use crate::link::select::is_backed_up_itself;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// By id: what no selection certainly selects, of all that backups are made of.
+pub(super) fn missed(
+    world: &World,
+    matchers: &[Matcher<'_>],
+    outcomes: &[Outcome],
+) -> BTreeMap<String, NotSelected> {
+    let selected: BTreeSet<&str> = outcomes
+        .iter()
+        .flat_map(|outcome| &outcome.selected)
+        .map(String::as_str)
+        .collect();
+    let copied = copied(world, &selected);
+    let parts = parts_named(outcomes);
+    let idle = Idle::new(world);
+    let tree = Tree::new(world);
+    let ids: Vec<&String> = world.selections.keys().collect();
+    let mut found = BTreeMap::new();
+    for (id, resource) in &world.resources {
+        let has = selected.contains(id.as_str()) || copied.has(id, resource);
+        if has || !is_backed_up_itself(resource) {
+            continue;
+        }
+        let mut undecided = BTreeMap::new();
+        let mut nearest = idle.miss(&tree, resource);
+        let each = ids.iter().zip(matchers).zip(outcomes).enumerate();
+        for (at, ((selection, matcher), outcome)) in each {
+            if let Some(why) = matcher.may_select(id, resource, outcome) {
+                undecided.insert((*selection).clone(), why);
+                continue;
+            }
+            let part = parts.get(id.as_str()).filter(|(first, _)| *first == at);
+            let miss = match (outcome.excluded.get(id), part) {
+                (Some(why), _) => of_exclusion(why, matcher, resource),
+                (None, Some((_, part))) => Miss {
+                    reason: MissReason::Part,
+                    detail: Some((*part).to_owned()),
+                    ..Miss::default()
+                },
+                (None, None) => matcher.miss(id, resource),
+            };
+            if miss.reason < nearest.reason {
+                nearest = Miss {
+                    selection: Some((*selection).clone()),
+                    ..miss
+                };
+            }
+        }
+        found.insert(id.clone(), NotSelected { nearest, undecided });
+    }
+    found
+}
+
+/// Sources of read replicas that are backed up themselves: theirs is the same data.
+struct Copied<'a> {
+    ids: BTreeSet<&'a str>,
+    /// ARNs and names.
+    words: BTreeSet<&'a str>,
+}
+
+fn copied<'a>(world: &'a World, selected: &BTreeSet<&str>) -> Copied<'a> {
+    let replicas = world.resources.iter();
+    let sources = replicas
+        .filter(|(id, _)| selected.contains(id.as_str()))
+        .filter_map(|(_, replica)| replica.replica_of.as_ref());
+    let (mut ids, mut words) = (BTreeSet::new(), BTreeSet::new());
+    for source in sources {
+        ids.extend(source.id.as_deref());
+        if source.id.is_none() {
+            words.extend(source.arn.as_deref());
+            words.extend(source.name.as_deref());
+        }
+    }
+    Copied { ids, words }
+}
+
+impl Copied<'_> {
+    fn has(&self, id: &str, resource: &Resource) -> bool {
+        let named = [&resource.arn, &resource.name];
+        let mut named = named.into_iter().flatten();
+        self.ids.contains(id) || named.any(|word| self.words.contains(word.as_str()))
+    }
+}
+
+/// By id of a cluster: the first selection that names an instance of it, which backups aren't made of.
+fn parts_named(outcomes: &[Outcome]) -> BTreeMap<&str, (usize, &str)> {
+    let mut found = BTreeMap::new();
+    for (at, outcome) in outcomes.iter().enumerate() {
+        for (part, why) in &outcome.excluded {
+            if let Some(whole) = why.strip_prefix("part of ") {
+                found.entry(whole).or_insert((at, part.as_str()));
+            }
+        }
+    }
+    found
+}
+
+/// Backup plans without a selection, and stacks that make none.
+struct Idle<'a> {
+    plans: Vec<(&'a str, Territory<'a>)>,
+    stacks: Vec<(&'a str, &'a Stack)>,
+}
+
+impl<'a> Idle<'a> {
+    fn new(world: &'a World) -> Self {
+        let selections = world.selections.values();
+        let used: BTreeSet<&str> = selections
+            .clone()
+            .filter_map(|selection| selection.backup_plan.as_ref()?.id.as_deref())
+            .collect();
+        // One that nothing tells the plan of may be any plan's.
+        let is_told = selections
+            .filter_map(|selection| selection.backup_plan.as_ref())
+            .all(|plan| plan.id.is_some() || plan.unknown.is_empty());
+        let plans = world.backup_plans.iter();
+        let idle = plans.filter(|(id, _)| is_told && !used.contains(id.as_str()));
+        let stacks = world.stacks.iter();
+        Self {
+            plans: idle
+                .map(|(id, plan)| (id.as_str(), Territory::of(Some(plan), &plan.object)))
+                .collect(),
+            stacks: stacks
+                .filter(|(_, stack)| !stack.switched_off.is_empty())
+                .map(|(id, stack)| (id.as_str(), stack))
+                .collect(),
+        }
+    }
+
+    fn miss(&self, tree: &Tree, resource: &Resource) -> Miss {
+        let place = Place::of(&resource.object);
+        let holds = |territory: Territory<'_>| {
+            territory.has_account(tree, place.account) != Answer::No
+                && territory.has_region(place.region) != Answer::No
+        };
+        let of = |reason, id: &str, detail: Option<String>| Miss {
+            reason,
+            backup_plan: Some(id.to_owned()),
+            detail,
+            ..Miss::default()
+        };
+        let off = self.stacks.iter().find(|(_, stack)| {
+            holds(match &stack.scope {
+                Some(scope) => Territory::Scope(scope),
+                None => Territory::One(Place::of(&stack.object)),
+            })
+        });
+        if let Some((id, stack)) = off {
+            let detail = stack.switched_off.first().cloned();
+            return of(MissReason::SwitchedOff, id, detail);
+        }
+        match self.plans.iter().find(|(_, territory)| holds(*territory)) {
+            Some((id, _)) => of(MissReason::NoSelection, id, None),
+            None => Miss::default(),
+        }
+    }
+}
+
+/// What a selection's `excluded` says.
+fn of_exclusion(why: &str, matcher: &Matcher<'_>, resource: &Resource) -> Miss {
+    let (reason, detail) = match why.split_once(": ") {
+        Some(("not_resources", arn)) => (MissReason::NotResources, Some(arn)),
+        Some(("conditions", words)) => {
+            let near = matcher
+                .failed_condition(resource)
+                .and_then(|c| near(c, resource));
+            if let Some(miss) = near {
+                return miss;
+            }
+            (MissReason::Excluded, Some(words))
+        }
+        _ => match why {
+            "opt-in" => (MissReason::OptIn, resource.kind.as_deref()),
+            "region" => (MissReason::Region, None),
+            "account" => (MissReason::Account, None),
+            _ => (MissReason::None, None),
+        },
+    };
+    Miss {
+        reason,
+        detail: detail.map(str::to_owned),
+        ..Miss::default()
+    }
+}
+
+impl Matcher<'_> {
+    /// Why it may select a resource that it doesn't certainly select.
+    fn may_select(&self, id: &str, resource: &Resource, outcome: &Outcome) -> Option<Unknown> {
+        if let Some(why) = outcome.undecided.get(id) {
+            return Some(why.clone());
+        }
+        let why = outcome.may_select_any.as_ref()?;
+        let place = Place::of(&resource.object);
+        (self.place(place) != Held::No).then(|| why.clone())
+    }
+
+    fn failed_condition(&self, resource: &Resource) -> Option<&TagCondition> {
+        let mut conditions = self.selection.conditions.iter();
+        conditions.find(|condition| tags::meets(condition, resource) == Held::No)
+    }
+
+    /// How it misses a resource that it doesn't mean.
+    fn miss(&self, id: &str, resource: &Resource) -> Miss {
+        let place = Place::of(&resource.object);
+        let of = |reason, detail: Option<&str>| Miss {
+            reason,
+            detail: detail.map(str::to_owned),
+            ..Miss::default()
+        };
+        let is_tagged = self.is_tagged(resource) == Held::Yes;
+        let named = self.names.mean(id, resource).0 == Held::Yes || self.means_everything();
+        let region = self.territory.has_region(place.region);
+        if self.territory.has_account(self.tree, place.account) == Answer::No {
+            return match is_tagged || named {
+                true if region != Answer::No => of(MissReason::Account, None),
+                _ => Miss::default(),
+            };
+        }
+        if region == Answer::No {
+            return match is_tagged || named {
+                true => of(MissReason::Region, None),
+                false => Miss::default(),
+            };
+        }
+        let wrong_tag = self.selection.tags.iter();
+        let wrong_tag = wrong_tag.filter_map(|tag| near(tag, resource).or(other(tag, resource)));
+        let failed = self.failed_condition(resource);
+        let by_condition = match failed {
+            Some(failed) if named => near(failed, resource).or_else(|| {
+                let words = tags::words(failed);
+                Some(of(MissReason::Condition, Some(&words)))
+            }),
+            _ => None,
+        };
+        let elsewhere = self.named_elsewhere(resource);
+        let by_type = self.names.types.first().or(self.names.wide.first());
+        let by_type = by_type.or(self.names.literals.values().next());
+        let by_type = by_type.map(|first| of(MissReason::Type, Some(first.text)));
+        let by_id = (!self.names.ids.is_empty()).then(|| of(MissReason::Type, None));
+        let all = wrong_tag
+            .chain(by_condition)
+            .chain(elsewhere)
+            .chain(by_type.or(by_id));
+        all.min().unwrap_or_default()
+    }
+
+    /// An ARN that names the resource's type, in another Region or account.
+    fn named_elsewhere(&self, resource: &Resource) -> Option<Miss> {
+        let own = resource
+            .arn
+            .as_deref()
+            .or(resource.arn_pattern.as_deref())?;
+        let names = &self.names;
+        let patterns = names.types.iter().chain(&names.wide);
+        let mut all = patterns.chain(names.literals.values());
+        all.find_map(|pattern| {
+            let missed = |at| {
+                without(pattern.text, at)
+                    .filter(|text| ArnPattern::new(text).matches(own) == Answer::Yes)
+            };
+            let reason = match (missed(&[3]), missed(&[4]), missed(&[3, 4])) {
+                (Some(_), _, _) => MissReason::Region,
+                (_, Some(_), _) | (_, _, Some(_)) => MissReason::Account,
+                _ => return None,
+            };
+            Some(Miss {
+                reason,
+                detail: Some(pattern.text.to_owned()),
+                ..Miss::default()
+            })
+        })
+    }
+}
+
+/// An ARN with `*` for some of its parts; `None` if it has them already.
+fn without(arn: &str, places: &[usize]) -> Option<String> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let changes = places
+        .iter()
+        .all(|at| parts.get(*at).is_some_and(|part| *part != "*"));
+    let open =
+        |(at, part): (usize, &&str)| if places.contains(&at) { "*" } else { *part }.to_owned();
+    let all: Vec<String> = parts.iter().enumerate().map(open).collect();
+    changes.then(|| all.join(":"))
+}
+
+/// A tag that differs in case alone.
+fn near(condition: &TagCondition, resource: &Resource) -> Option<Miss> {
+    let key = condition.key.as_deref()?;
+    if !matches!(
+        condition.operator,
+        TagOperator::StringEquals | TagOperator::StringLike
+    ) {
+        return None;
+    }
+    let mut tags = resource.tags.iter();
+    tags.find_map(|(own, value)| {
+        let wanted = condition.values.iter();
+        let mut wanted = wanted.filter(|wanted| wanted.eq_ignore_ascii_case(value));
+        let wanted = wanted.next().filter(|_| own.eq_ignore_ascii_case(key))?;
+        (own != key || wanted != value).then(|| miss(MissReason::TagCase, key, wanted, own, value))
+    })
+}
+
+/// The tag with another value, or none.
+fn other(condition: &TagCondition, resource: &Resource) -> Option<Miss> {
+    let key = condition.key.as_deref()?;
+    let wanted = condition.values.first()?;
+    Some(match resource.tags.get(key) {
+        Some(value) => miss(MissReason::TagValue, key, wanted, key, value),
+        None => Miss {
+            reason: MissReason::NoTag,
+            wanted: Some(format!("{key}={wanted}")),
+            ..Miss::default()
+        },
+    })
+}
+
+fn miss(reason: MissReason, key: &str, wanted: &str, own: &str, value: &str) -> Miss {
+    Miss {
+        reason,
+        wanted: Some(format!("{key}={wanted}")),
+        found: Some(format!("{own}={value}")),
+        ..Miss::default()
+    }
+}
