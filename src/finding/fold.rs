@@ -195,7 +195,7 @@ mod tests {
         let mut cause = violated("cause", "a");
         cause.suppressed = Some(Suppressed {
             reason: "meant".to_owned(),
-            expires: "2027-01-31".to_owned(),
+            expires: Some("2027-01-31".to_owned()),
         });
         assert_eq!(
             names(&left(vec![cause, violated("effect", "a")])),

@@ -140,7 +140,7 @@ fn collect(value: &Written, found: &mut Vec<Lead>) {
         // What it refers to are candidates, but nothing says that it is one of them.
         value => {
             for reference in value.references() {
-                add(found, to(reference));
+                add(found, reference.into());
             }
             add(found, Lead::DeadEnd);
         }
@@ -155,19 +155,21 @@ fn add(found: &mut Vec<Lead>, lead: Lead) {
 
 fn lead(value: &Written) -> Lead {
     match value {
-        Written::Reference(reference) => to(reference),
+        Written::Reference(reference) => reference.into(),
         value => known(value).map_or(Lead::DeadEnd, constant),
     }
 }
 
-fn to(reference: &Reference) -> Lead {
-    let name = |step: &Step| match step {
-        Step::Name(name) => Some(name.clone()),
-        Step::Place(_) => None,
-    };
-    Lead::Attribute {
-        address: reference.address.clone(),
-        path: reference.path.iter().filter_map(name).collect(),
+impl From<&Reference> for Lead {
+    fn from(reference: &Reference) -> Self {
+        let name = |step: &Step| match step {
+            Step::Name(name) => Some(name.clone()),
+            Step::Place(_) => None,
+        };
+        Self::Attribute {
+            address: reference.address.clone(),
+            path: reference.path.iter().filter_map(name).collect(),
+        }
     }
 }
 

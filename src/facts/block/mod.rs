@@ -142,6 +142,24 @@ impl<'a> Block<'a> {
         unknown.next().is_none().then_some(only)
     }
 
+    /// What the configuration says of the argument at `path`, where one place says it.
+    pub(super) fn evaluated(&self, path: &[&str]) -> Option<evaluate::Value> {
+        let resolver = self.side.resolver?;
+        let argument = match &self.written {
+            Written::Resource => {
+                let (first, rest) = path.split_first()?;
+                argument_at(resolver.node(self.instance.address, first)?, rest)
+            }
+            Written::OneOf(blocks, true) => match blocks.as_slice() {
+                [only] => in_block(only, path),
+                _ => return None,
+            },
+            Written::OneOf(_, false) => return None,
+            Written::Inside(argument, outer) => inside(argument, outer, path),
+        };
+        Some(resolver.concrete(&argument.value))
+    }
+
     fn get(&self, name: &str) -> &'a Value {
         self.values.get(&[name])
     }

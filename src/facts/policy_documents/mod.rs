@@ -3,6 +3,8 @@
 //! One ARN that isn't known yet makes the whole `json` unknown, and with it the policy that takes it; a sensitive
 //! value does the same. The arguments stand in the plan, each with what isn't known, or isn't shown, of it.
 
+mod written;
+
 use super::block::Block;
 use super::reader::{Instance, Side};
 use crate::documents::arn;
@@ -33,8 +35,10 @@ const MAX_STEPS: usize = 8;
 /// The document in an argument that isn't known before apply, as far as it is known.
 pub(super) fn of_argument(block: &Block<'_>, path: &[&str]) -> Option<Element> {
     let origin = block.origin(path);
-    let lead = origin.as_ref().and_then(Origin::certain)?;
-    of_lead(block.side, lead, MAX_STEPS)
+    match origin.as_ref().and_then(Origin::certain) {
+        Some(lead) => of_lead(block.side, lead, MAX_STEPS),
+        None => written::document(block.side, &block.evaluated(path)?),
+    }
 }
 
 fn of_lead(side: Side<'_>, lead: &Lead, steps: usize) -> Option<Element> {

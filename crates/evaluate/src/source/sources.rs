@@ -55,6 +55,12 @@ impl Sources {
         Self::default()
     }
 
+    /// Whether there is any configuration at all.
+    pub fn any(&self) -> bool {
+        let mut roots = self.roots.iter();
+        roots.any(|root| self.directory(root).is_some())
+    }
+
     /// The place of a resource's attribute. Where it isn't written, the header of the nested block
     /// that would hold it, else of the resource, and `exact` is `false`. Numbers in the path are
     /// passed over: plans number the elements of a set in another order than the files.
