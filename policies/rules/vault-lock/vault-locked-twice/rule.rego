@@ -21,7 +21,7 @@ findings contains object.union(finding.violated(last, ["vault_name"], message), 
 		wording.vault(input.vaults[vault]),
 		count(locks),
 	])
-	others := [{"resource": id, "attribute": ["vault_name"], "label": "locks it, too"} | some id in locks - {last}]
+	others := [{"resource": id, "attribute": ["vault_name"], "label": "locks it, too"} | some id in (locks - {last})]
 	related := array.concat(others, [{"resource": vault, "attribute": [], "label": "locked twice"}])
 }
 
