@@ -174,9 +174,9 @@ fn opa_and_the_engine_agree() {
         all.push((format!("seed {seed}"), facts));
     }
     support::assert_parity(&bundle, &all);
-    // What nothing but whole flows sets off is compared in the examples of the rules.
+    // What nothing but whole flows, or places that agree, sets off is compared in the examples of the rules.
     assert!(
-        silent.len() * 4 < bundle.rules().len(),
+        silent.len() * 10 < bundle.rules().len() * 3,
         "the facts are too poor: {silent:?} find nothing in them"
     );
 }

@@ -39,3 +39,22 @@ test_recovery_points_lie_in_vaults_of_the_input if {
 	{[vault, terms.delete_after_days] | some [_, _, vault, terms] in found} == {["p:v", 1], ["p:w", 1], ["p:x", 2], ["p:l", 3]}
 	count({place | some [_, place, _, _] in found}) == 3
 }
+
+test_plans_of_scopes_land_where_their_hops_go if {
+	hop := {"to": {"id": "p:v"}, "lifecycle": {"delete_after_days": 1}}
+	found := lifecycle.landings with input as {
+		"vaults": {"p:v": {"kind": "logically-air-gapped"}},
+		"backup_plans": {"p:policy#daily": {"scope": {"regions": ["eu-west-1"]}, "rules": [{"name": "a"}]}},
+		"flows": [{"backup_plan": "p:policy#daily", "rule": 0, "hops": [
+			object.union(hop, {"via": "backup"}),
+			object.union(hop, {"via": "copy", "lifecycle": {"delete_after_days": 2}}),
+			object.union(hop, {"via": "temporary"}),
+			object.union(hop, {"via": "copy", "unknown": {"lifecycle": {"reason": "after-apply"}}}),
+		]}],
+		"hops_into": {"p:v": [[0, 0], [0, 1], [0, 2], [0, 3]]},
+	}
+	{[place, vault, terms.delete_after_days] | some [_, place, vault, terms] in found} == {
+		["what rule \"a\" backs up", "p:v", 1],
+		["the copy of rule \"a\"", "p:v", 2],
+	}
+}

@@ -69,7 +69,7 @@ pub enum Kind {
     StateMachine,
     /// `DynamoDB` table.
     Table,
-    /// CloudWatch Logs group.
+    /// `CloudWatch` Logs group.
     LogGroup,
     /// `EventBridge` rule of the default bus.
     EventRule,

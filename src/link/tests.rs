@@ -324,16 +324,17 @@ fn world(json: Value) -> World {
     serde_json::from_value(json).unwrap()
 }
 
+fn with(base: Value, more: Value) -> Value {
+    let (Value::Object(mut base), Value::Object(more)) = (base, more) else {
+        panic!("two objects");
+    };
+    base.extend(more);
+    base.into()
+}
+
 #[test]
 fn accounts_units_and_policies_are_found_by_aws_s_own_ids() {
     let of = |plan: &str, address: &str| json!({"plan": plan, "address": address, "type": "t"});
-    let with = |base: Value, more: Value| {
-        let mut base = base;
-        base.as_object_mut()
-            .unwrap()
-            .extend(more.as_object().unwrap().clone());
-        base
-    };
     let mut org = plan("org");
     org.after = world(json!({
         "accounts": {

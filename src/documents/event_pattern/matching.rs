@@ -97,13 +97,10 @@ fn wildcard_around(pattern: &str, start: &str, end: &str) -> Answer {
     let ([first, .., last], count) = (pieces.as_slice(), pieces.len()) else {
         return Test::Equal(pattern.to_owned()).around(start, end);
     };
-    let fits = Answer::all(
-        [
-            Test::Prefix(first.clone()).around(start, end),
-            Test::Suffix(last.clone()).around(start, end),
-        ]
-        .into_iter(),
-    );
+    let fits = Answer::all([
+        Test::Prefix(first.clone()).around(start, end),
+        Test::Suffix(last.clone()).around(start, end),
+    ]);
     if fits == Answer::Yes && count > 2 {
         return Answer::Unknown;
     }

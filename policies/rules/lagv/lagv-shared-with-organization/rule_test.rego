@@ -72,3 +72,12 @@ test_undecided_one_principal if _verdicts(_with({"unknown": {"id": _unknown}})) 
 test_satisfied_account_of_which_only_the_declaration_is_unknown if {
 	_verdicts(_with({"name": "444455556666", "unknown": {"id": _unknown}})) == set()
 }
+
+test_violated_unit_of_the_plan if {
+	found := rule.findings with input as {
+		"vaults": {"p:v": {"kind": "logically-air-gapped", "name": "sealed"}},
+		"resource_shares": {_id: object.union({"resources": [{"id": "p:v"}]}, _with({"id": "p:unit"}))},
+		"organization_units": {"p:unit": {}},
+	}
+	{f.verdict | some f in found} == {"violated"}
+}

@@ -27,17 +27,20 @@ findings contains object.union(finding.violated(id, [field], message), {"related
 
 # What it refers to may be in another place.
 findings contains finding.undecided(id, ["vault_name"], unknown, message) if {
-	some kind in ["vault_locks", "vault_policies"]
-	some id, fact in input[kind]
+	some [noun, id, fact] in _attached
 	unknown := fact.unknown.vault
 	some candidate in unknown.candidates
 	vault := input.vaults[candidate]
 	vault.plan == fact.plan
 	message := sprintf("can't tell whether %s acts in the account and Region of vault \"%s\"; if not, it never reaches that vault", [
-		_noun.vault_name[kind],
+		noun,
 		object.get(vault, "name", vault.address),
 	])
 }
+
+_attached contains ["vault lock", id, lock] if some id, lock in input.vault_locks
+
+_attached contains ["vault access policy", id, policy] if some id, policy in input.vault_policies
 
 _kind(id) := "vault_policies" if {
 	input.vault_policies[id]

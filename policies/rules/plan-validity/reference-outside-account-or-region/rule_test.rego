@@ -77,3 +77,25 @@ test_undecided_account_not_known if {
 	_of_unknown("p") == {[_lock, "undecided"]}
 	_of_unknown("q") == set()
 }
+
+test_violated_key_policy_and_twin_in_the_region if {
+	found := rule.findings with input as {"misplaced_references": {"p:k": [
+		{"field": "key", "target": {"id": "p:key", "region": "eu-central-1"}, "region": "eu-west-1", "other_account": false},
+		{"field": "vault", "target": {"name": "v", "region": "eu-central-1"}, "region": "eu-west-1", "other_account": false, "twin": "p:v"},
+	]}}
+	{f.message | some f in found} == {
+		"key policy acts in Region eu-west-1, but the KMS key is in Region eu-central-1; the apply fails",
+		concat("", [
+			"notification configuration acts in Region eu-west-1, but vault \"v\" is in Region eu-central-1; ",
+			"it reaches the vault of that name in its own Region instead",
+		]),
+	}
+}
+
+test_undecided_policy_of_a_vault_without_a_known_name if {
+	found := rule.findings with input as {
+		"vaults": {_vault: {"plan": "p", "address": "aws_backup_vault.bunker"}},
+		"vault_policies": {"p:policy": {"plan": "p", "unknown": {"vault": _unknown}}},
+	}
+	{[f.resource, f.verdict] | some f in found} == {["p:policy", "undecided"]}
+}

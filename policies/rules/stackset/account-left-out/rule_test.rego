@@ -53,3 +53,20 @@ test_satisfied_no_data_there if {
 test_undecided_another_plan_may_take_it if {
 	_verdicts(_left, _volume, {"p:v": {"selected": "undecided"}}) == {"undecided"}
 }
+
+_of_nameless_plan(resources) := {f.message |
+	some f in rule.findings with input as {
+		"backup_plans": {_id: {"origin": "cloudformation-stack-set", "logical_id": "Plan", "scope": {"except": _left}}},
+		"catalog": {"EBS": {}},
+		"resources": resources,
+		"reach": {},
+	}
+}
+
+test_violated_more_resources_of_a_plan_without_a_name if {
+	two := object.union(_volume, {"p:w": _resource({})})
+	some both in _of_nameless_plan(two)
+	contains(both, "so plan \"Plan\" isn't made there; no plan backs up aws_ebs_volume.data and 1 other resource")
+	some all in _of_nameless_plan(object.union(two, {"p:x": _resource({})}))
+	endswith(all, "and 2 other resources")
+}

@@ -11,24 +11,22 @@ package tfbackup.rules["vault-lock"]["vault-locked-twice"]
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
-findings contains object.union(finding.violated(last, ["vault_name"], message), {"related": related}) if {
+findings contains object.union(finding.violated(vault, ["lock"], message), {"related": related}) if {
 	some vault, locks in _locks
 	count(locks) > 1
-	last := max(locks)
 	message := sprintf("%s has %v lock configurations; each apply replaces one lock with the other, or AWS refuses it", [
 		wording.vault(input.vaults[vault]),
 		count(locks),
 	])
-	others := [{"resource": id, "attribute": ["vault_name"], "label": "locks it, too"} | some id in locks - {last}]
-	related := array.concat(others, [{"resource": vault, "attribute": [], "label": "locked twice"}])
+	related := [{"resource": id, "attribute": ["vault_name"], "label": "locks it"} | some id in locks]
 }
 
-findings contains finding.undecided(id, ["vault_name"], unknown, message) if {
-	some id, lock in input.vault_locks
-	unknown := lock.unknown.vault
-	some vault in unknown.candidates
-	_locks[vault]
-	message := sprintf("can't tell whether this lock is on %s, which has a lock already; a second one replaces the first, or AWS refuses it", [
+findings contains finding.undecided_for(vault, ["lock"], waits_for, message) if {
+	some vault, locks in _locks
+	count(locks) == 1
+	waits_for := [finding.wait(id, ["vault_name"], unknown) | some [id, unknown] in _loose; _may_be_on(id, unknown, vault)]
+	count(waits_for) > 0
+	message := sprintf("can't tell whether %s has a second lock configuration; one would replace the other, or AWS refuses it", [
 		wording.vault(input.vaults[vault]),
 	])
 }
@@ -38,4 +36,17 @@ _locks[vault] contains id if {
 	not lock.change.deposed
 	vault := lock.vault
 	input.vaults[vault]
+}
+
+_loose contains [id, unknown] if {
+	some id, lock in input.vault_locks
+	unknown := lock.unknown.vault
+}
+
+_may_be_on(_, unknown, vault) if vault in unknown.candidates
+
+# It may be on any vault of its plan.
+_may_be_on(id, unknown, vault) if {
+	count(object.get(unknown, "candidates", [])) == 0
+	input.vault_locks[id].plan == input.vaults[vault].plan
 }
