@@ -1,5 +1,7 @@
 //! tfbackup: will these backups still be there, and restorable, on the day the account is lost?
 
+pub mod answer;
+pub mod aws;
 pub mod catalog;
 pub mod cli;
 pub mod configuration;
@@ -12,4 +14,6 @@ pub mod plan;
 pub mod policy;
 pub mod report;
 pub mod resolve;
-pub mod source;
+pub mod survival;
+
+pub use evaluate::source;

@@ -339,6 +339,56 @@ fn rego_that_can_not_run_is_refused_with_its_place() {
     "#);
 }
 
+/// A bundle of rules `a`, `b` and so on, each with a severity and what it supersedes.
+fn superseding(rules: &[(&str, &[&str])]) -> Result<Bundle, PolicyError> {
+    let names = ["a", "b", "c"];
+    let texts = names.iter().zip(rules).map(|(name, (severity, others))| {
+        let header = HEADER.replace("name-short", name).replace(
+            "severity: note",
+            &format!(
+                "severity: {severity}\n#   supersedes: [{}]",
+                others.join(", ")
+            ),
+        );
+        (
+            format!("rules/vault-names/{name}/rule.rego"),
+            format!("{header}{RULE}"),
+        )
+    });
+    let texts: Vec<(String, String)> = texts.collect();
+    let texts: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    files("superseding", &texts)
+}
+
+#[test]
+fn what_a_rule_can_not_supersede_is_refused() {
+    let good = superseding(&[
+        ("error", &["b", "c"]),
+        ("warning", &["c"]),
+        ("warning", &[]),
+    ])
+    .unwrap();
+    assert_eq!(good.rules()[0].supersedes, ["b", "c"]);
+    let said = |rules: &[(&str, &[&str])]| superseding(rules).err().unwrap().to_string();
+    assert_eq!(
+        said(&[("note", &["x"])]),
+        "rule a supersedes x, which is no rule"
+    );
+    assert_eq!(
+        said(&[("note", &["b"]), ("error", &[])]),
+        "rule a supersedes b, which is worse"
+    );
+    assert_eq!(
+        said(&[("note", &["a"])]),
+        "rule a supersedes a, which leads back to it"
+    );
+    let circle: &[(&str, &[&str])] = &[("note", &["b"]), ("note", &["c"]), ("note", &["a"])];
+    assert_eq!(said(circle), "rule a supersedes b, which leads back to it");
+}
+
 #[test]
 fn nesting_without_end_is_refused() {
     for open in ["[", "{", "[{"] {
@@ -432,7 +482,7 @@ fn what_is_no_judgement_names_its_rule() {
     insta::assert_snapshot!(wrong("findings contains {\"resource\": \"p:a.b\", \"mesage\": \"x\"}\n"), @r#"
     tfbackup::policy::shape
 
-      x rule name-short gave no judgement: unknown field `mesage`, expected one of `resource`, `attribute`, `message`, `verdict`, `related`, `help`, `waits_for`, `twin` in {"mesage":"x","resource":"p:a.b"}
+      x rule name-short gave no judgement: unknown field `mesage`, expected one of `resource`, `attribute`, `message`, `verdict`, `related`, `help`, `waits_for`, `severity`, `label`, `persona`, `twin` in {"mesage":"x","resource":"p:a.b"}
       help: `findings` is a set of what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding give
     "#);
     insta::assert_snapshot!(wrong("findings contains \"text\"\n"), @r#"

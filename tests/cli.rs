@@ -346,9 +346,9 @@ fn a_bad_configuration_is_shown_with_its_place() {
 
 #[test]
 fn require_cmk_turns_the_note_into_an_error() {
-    let folder = examples("require-cmk", &["lagv/lagv-with-aws-owned-key"]);
+    let folder = examples("require-cmk", &["lagv/lagv-without-cmk"]);
     let lint = |more: &[&str]| {
-        let plan = ["lint", "--format=json", "lagv-with-aws-owned-key.json"];
+        let plan = ["lint", "--format=json", "lagv-without-cmk.json"];
         tool(&folder).run(&[&plan, more].concat())
     };
     // The note is for whoever asks for hygiene.

@@ -209,7 +209,7 @@ fn a_large_document_is_read_and_never_protects_by_its_size() {
     let (facts, rules) = looked_at("large", "SERVICE_CONTROL_POLICY", &text);
     let access = &facts["access"]["plan:aws_organizations_policy.it"];
     assert_eq!(access["backup:DeleteRecoveryPoint"]["verdict"], "denied");
-    assert!(rules.contains("scp-too-long"), "{rules:?}");
+    assert!(rules.contains("scp-over-quota"), "{rules:?}");
     let (facts, _) = looked_at("large", "SERVICE_CONTROL_POLICY", &with("\"backup:Dele"));
     let access = &facts["access"]["plan:aws_organizations_policy.it"];
     assert_eq!(access["backup:DeleteRecoveryPoint"]["verdict"], "unknown");

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use support::{assert_parity, assert_snapshot_beside, parsed, printed, rule_folders};
 use tfbackup::policy::Bundle;
 
-/// `bad` or `good` of every rule, with the rule's id.
+/// `bad` or `good` of every rule, with the rule's id; a rule may have more of them, such as `bad-replaced`.
 fn examples(which: &str) -> impl Iterator<Item = (String, PathBuf)> {
-    rule_folders().into_iter().map(move |folder| {
+    rule_folders().into_iter().flat_map(move |folder| {
         let id = folder.file_name().unwrap().to_str().unwrap().to_owned();
-        (id, folder.join(which))
+        let each = support::examples(&folder, which);
+        each.into_iter().map(move |example| (id.clone(), example))
     })
 }
 
@@ -62,7 +63,7 @@ fn the_good_example_has_not_the_defect() {
 
 #[test]
 fn a_person_sees_this_of_the_bad_example() {
-    insta::glob!("../policies/rules", "*/*/bad/plan.json", |plan| {
+    insta::glob!("../policies/rules", "*/*/bad*/plan.json", |plan| {
         let folder = plan.parent().unwrap();
         let arguments = ["lint", "--persona=auditor", "--show=undecided", "plan.json"];
         assert_snapshot_beside(folder, "lint", &printed(folder, &arguments));

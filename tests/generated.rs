@@ -233,6 +233,21 @@ fn page(bundle: &Bundle, rule: &Rule) -> String {
         rule.family,
         rule.description
     );
+    let taken = |rule: &Rule| {
+        rule.supersedes
+            .iter()
+            .map(|id| format!("[`{id}`]({id}.md)"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    if !rule.supersedes.is_empty() {
+        write!(
+            text,
+            "Of the same resource it takes the place of {}.\n\n",
+            taken(rule)
+        )
+        .unwrap();
+    }
     write!(
         text,
         "## Example\n\n{}",

@@ -20,12 +20,12 @@ fn facts(value: &Value) -> Facts {
     let mut whole = json!({
         "schema": "tfbackup.facts/1", "config": {"lagv": {"require_cmk": false}}, "before": {},
         "plans": {"p": {"complete": true, "errored": false, "has_backup": true}},
-        "catalog": {
+        "catalog": {"actions": {}, "types": {
             "EBS": {"label": "Amazon EBS volume", "as_of": "2026-09"},
             "RDS": {"label": "Amazon RDS DB instance (single-AZ / Multi-AZ instance)", "as_of": "2026-09"},
             "S3": {"label": "Amazon S3 general purpose bucket", "as_of": "2026-09"},
             "EFS": {"label": "Amazon EFS file system", "as_of": "2026-09"},
-        },
+        }},
         "accounts": {
             WORKLOAD: {"id": WORKLOAD, "name": "shop", "role": "workload"},
             BUNKER: {"id": BUNKER, "name": "bunker", "role": "databunker"},

@@ -24,8 +24,8 @@ struct Subject<'a> {
     before: BTreeSet<Said>,
 }
 
-/// `(rule, resource, verdict)`
-type Said = (String, String, String);
+/// `(rule, resource, verdict, severity where it is less than the rule's)`
+type Said = (String, String, String, Option<String>);
 
 impl<'a> Subject<'a> {
     fn new(bundle: &'a Bundle, folder: &'a Path) -> Self {
@@ -54,9 +54,11 @@ impl<'a> Subject<'a> {
         other.map(|said| format!("another error is set off: {said:?}"))
     }
 
-    fn is_error(&self, (rule, _, verdict): &Said) -> bool {
+    fn is_error(&self, (rule, _, verdict, less): &Said) -> bool {
         let mut rules = self.bundle.rules().iter();
-        verdict == "violated" && rules.any(|r| r.id == *rule && r.severity == Severity::Error)
+        verdict == "violated"
+            && less.is_none()
+            && rules.any(|r| r.id == *rule && r.severity == Severity::Error)
     }
 
     /// The least part of what tells the bad example from the good one, by leaving out ever smaller pieces.
@@ -91,7 +93,15 @@ fn said(bundle: &Bundle, facts: &Value) -> BTreeSet<Said> {
     let text = |finding: &Value, field: &str| finding[field].as_str().unwrap().to_owned();
     findings(bundle, facts)
         .iter()
-        .map(|f| (text(f, "rule"), text(f, "resource"), text(f, "verdict")))
+        .map(|f| {
+            let less = f["severity"].as_str().map(str::to_owned);
+            (
+                text(f, "rule"),
+                text(f, "resource"),
+                text(f, "verdict"),
+                less,
+            )
+        })
         .collect()
 }
 

@@ -407,9 +407,8 @@ fn dynamic_copies_lead_to_their_vaults_as_far_as_the_plan_agrees() {
         &format!("concat({joined}, local.more)"),
         ["unknown"; 2],
     );
-    // What is not followed.
     let some = format!("[for c in {joined} : c if c.days > 0]");
-    expect("dynamic-some", [7, 30], &some, ["unknown"; 2]);
+    expect("dynamic-some", [7, 30], &some, [a, b]);
     // Neither the days nor anything else tells which vault it is, but together they are these.
     let alike = "[{ to = aws_backup_vault.a.arn, days = 30 }, local.more[0]]";
     expect("dynamic-alike", [30, 30], alike, [a, b]);

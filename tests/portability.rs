@@ -167,7 +167,7 @@ fn opa_and_the_engine_agree() {
     let reads = bundle.reads().unwrap();
     let mut silent: BTreeSet<&str> = bundle.rules().iter().map(|rule| rule.id.as_str()).collect();
     for seed in 1..=24 {
-        let facts = random_facts(seed, &reads);
+        let facts = random_facts(seed, reads);
         for (index, _) in bundle.judge(&facts).unwrap() {
             silent.remove(bundle.rules()[index].id.as_str());
         }

@@ -81,6 +81,7 @@ fn rules() -> Vec<Rule> {
         severity,
         remedy: "set it right".into(),
         source: "https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html".into(),
+        supersedes: Vec::new(),
         persona: Persona::Regular,
         persona_undecided: Persona::Regular,
         question: None,
@@ -100,7 +101,7 @@ fn rules() -> Vec<Rule> {
         ),
         rule(
             "vault-lock",
-            "lock-in-governance-mode",
+            "vault-lock-in-governance-mode",
             "Lock in governance mode",
             Severity::Warning,
         ),
@@ -192,7 +193,7 @@ fn governance() -> Finding {
             location: Some(at(MAIN, "resource \"aws_backup_vault\" \"main\"", false)),
         }],
         ..finding(
-            "lock-in-governance-mode",
+            "vault-lock-in-governance-mode",
             Severity::Warning,
             "aws_backup_vault_lock_configuration.main",
             &["changeable_for_days"],

@@ -149,9 +149,9 @@ fn attributes_that_nobody_asked_for_tell_nothing() {
     let wanted = facts::wanted(catalog);
     let whole: plan::Wanted = Box::leak(Box::new(move |kind: &str| {
         if wanted(kind).is_any() {
-            plan::Wish::Everything
+            plan::Needed::Everything
         } else {
-            plan::Wish::Nothing
+            plan::Needed::Nothing
         }
     }));
     for file in support::files(&path("testdata"), "plan.json") {

@@ -334,7 +334,11 @@ fn assert_said(folders: impl Iterator<Item = PathBuf>, least: usize) {
 
 #[test]
 fn an_unknown_value_in_an_example_is_said() {
-    let examples = |rule: PathBuf| [rule.join("bad"), rule.join("good")];
+    let examples = |rule: PathBuf| {
+        ["bad", "good"]
+            .map(|which| support::examples(&rule, which))
+            .concat()
+    };
     assert_said(rule_folders().into_iter().flat_map(examples), 500);
 }
 

@@ -123,7 +123,7 @@ fn row(folder: &Path, resources: usize, runs: usize) -> Result<Row, Box<dyn Erro
             return Err(format!("this is not a run to measure: {what}").into());
         }
         let start = Instant::now();
-        findings = bundle.judge(&facts.part(reads.as_ref()))?.len();
+        findings = bundle.judge(&facts.part(reads))?.len();
         seconds.judge = start.elapsed().as_secs_f64();
         let best = fastest.get_or_insert(seconds);
         best.derive = best.derive.min(seconds.derive);
@@ -146,7 +146,7 @@ fn row(folder: &Path, resources: usize, runs: usize) -> Result<Row, Box<dyn Erro
 
 /// The rule that takes longest, and its part of the whole.
 fn slowest_of(bundle: &Bundle, facts: &Facts) -> Result<(String, f64), Box<dyn Error>> {
-    let (shared, each) = bundle.time(&facts.part(bundle.reads().as_ref()))?;
+    let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
     let whole = shared.saturating_add(each.iter().sum());
     let rules = bundle.rules().iter().zip(&each);
     let (rule, time) = rules.max_by_key(|(_, time)| **time).ok_or("no rule")?;

@@ -1,8 +1,6 @@
 # METADATA
 # title: Moves of accounts
 # description: Which accounts with backups this plan moves in the organisation, and what is denied there no longer.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.account_move
 
 import data.tfbackup.lib.attachment

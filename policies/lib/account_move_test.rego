@@ -1,6 +1,7 @@
 package tfbackup.lib.account_move_test
 
 import data.tfbackup.lib.account_move
+import data.tfbackup.lib.testing
 
 _account := "444455556666"
 
@@ -17,7 +18,7 @@ _facts(account, more) := object.union(
 )
 
 _moved(more) := accounts if {
-	found := account_move.moved with input as _facts({"parent": {"name": "ou-ab12-s"}}, more)
+	found := account_move.moved with input as testing.with_actions(_facts({"parent": {"name": "ou-ab12-s"}}, more))
 	accounts := object.keys(found)
 }
 
@@ -32,18 +33,18 @@ test_accounts_with_backups if {
 
 test_without_what_declares_it_the_first_vault if {
 	facts := _facts({}, {"vaults": {"p:b": {"account": _account}, "p:a": {"account": _account}}})
-	place := account_move.place("444455556666") with input as facts
+	place := account_move.place("444455556666") with input as testing.with_actions(facts)
 	place == "p:a"
 }
 
 test_where_it_goes_may_be_unknown if {
 	facts := _facts({"role": "workload"}, {})
-	to := account_move.to("444455556666") with input as facts
+	to := account_move.to("444455556666") with input as testing.with_actions(facts)
 	to == "a place that isn't known"
 }
 
 test_what_was_not_known_before_is_not_lost if {
 	facts := _facts({"role": "workload", "parent": {"name": "ou-ab12-s"}}, {})
-	open := {action | found := account_move.open with input as facts; some _, actions in found; some action in actions}
+	open := {action | found := account_move.open with input as testing.with_actions(facts); some _, actions in found; some action in actions}
 	open == set()
 }

@@ -3,8 +3,6 @@
 # description: |
 #   Who may open an air-gapped vault from outside its account: its approval team, or the accounts that it is
 #   shared with.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.approval
 
 # Air-gapped vaults that certainly have no approval team.

@@ -1,8 +1,6 @@
 # METADATA
 # title: Attachments
 # description: What policies of AWS Organizations are attached to.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.attachment
 
 import data.tfbackup.lib.finding

@@ -1,6 +1,7 @@
 package tfbackup.lib.attachment_test
 
 import data.tfbackup.lib.attachment
+import data.tfbackup.lib.testing
 
 _at(policy, target) := {"policy": policy, "target": target}
 
@@ -26,7 +27,7 @@ _facts := {
 }
 
 test_attachments_lead_from_policies_to_nodes if {
-	found := attachment.all with input as _facts
+	found := attachment.all with input as testing.with_actions(_facts)
 	found == {
 		["p:scp", "p:unit", "p:1"],
 		["p:scp", "p:unit", "p:2"],
@@ -34,15 +35,15 @@ test_attachments_lead_from_policies_to_nodes if {
 		["p:scp", "111122223333", "p:4"],
 		["p:scp", "444455556666", "p:5"],
 	}
-	targets := attachment.targets with input as _facts
+	targets := attachment.targets with input as testing.with_actions(_facts)
 	targets["p:scp"] == {"p:unit", "111122223333", "444455556666"}
-	on := attachment.on with input as _facts
+	on := attachment.on with input as testing.with_actions(_facts)
 	on["p:unit"] == {["p:scp", "p:1"], ["p:scp", "p:2"]}
 }
 
 test_an_organisation_of_two_roots_stands_for_neither if {
 	facts := object.union(_facts, {"organization_units": {"p:root2": {"root": true}}})
-	found := attachment.on with input as facts
+	found := attachment.on with input as testing.with_actions(facts)
 	found["p:org"] == {["p-2", "p:3"]}
 }
 
@@ -58,11 +59,11 @@ _lost := {
 }
 
 test_what_is_not_known_is_told_apart if {
-	unplaced := attachment.unplaced with input as _lost
+	unplaced := attachment.unplaced with input as testing.with_actions(_lost)
 	unplaced == {"p:1": _why}
-	unnamed := attachment.unnamed with input as _lost
+	unnamed := attachment.unnamed with input as testing.with_actions(_lost)
 	object.keys(unnamed) == {"p:2"}
-	loose := attachment.loose with input as _lost
+	loose := attachment.loose with input as testing.with_actions(_lost)
 	loose == {"p:scp": {"p:1"}, "p:other": {"p:2"}}
 }
 
@@ -74,12 +75,12 @@ test_an_attachment_of_any_policy_may_attach_those_that_are_nowhere_else if {
 			"p:2": {"target": {"name": "r-1"}},
 		},
 	}
-	loose := attachment.loose with input as facts
+	loose := attachment.loose with input as testing.with_actions(facts)
 	loose == {"p:b": {"p:2"}}
 }
 
 test_waits if {
-	found := [wait | some id in ["p:1", "p:2", "p:3"]; wait := attachment.wait(id) with input as _lost]
+	found := [wait | some id in ["p:1", "p:2", "p:3"]; wait := attachment.wait(id) with input as testing.with_actions(_lost)]
 	found == [
 		{"resource": "p:1", "attribute": ["target"], "reason": "after-apply", "references": []},
 		{"resource": "p:2", "attribute": ["policy"], "reason": "after-apply", "references": []},
@@ -89,7 +90,7 @@ test_waits if {
 
 test_places_in_words if {
 	nodes := ["p:root", "p:unit", "p:made", "r-2", "ou-2", "p:aws_organizations_account.a", "444455556666"]
-	found := [words | some node in nodes; words := attachment.place(node) with input as _facts]
+	found := [words | some node in nodes; words := attachment.place(node) with input as testing.with_actions(_facts)]
 	found == [
 		"the root r-1",
 		"organizational unit \"Workloads\"",
@@ -103,6 +104,6 @@ test_places_in_words if {
 
 test_last_is_one_that_is_made if {
 	facts := {"policy_attachments": {"p:1": {"change": {"actions": ["create"]}}, "p:2": {"change": {"actions": ["no-op"]}}}}
-	last := attachment.last({["p:a", "p:1"], ["p:b", "p:2"]}) with input as facts
+	last := attachment.last({["p:a", "p:1"], ["p:b", "p:2"]}) with input as testing.with_actions(facts)
 	last == "p:1"
 }

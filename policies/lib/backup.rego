@@ -1,14 +1,14 @@
 # METADATA
 # title: What backups rest on
 # description: Opinions that several rules share on which vaults and keys they judge.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.backup
 
-# Keys declared in a plan that also has something of AWS Backup: elsewhere a key is none of our business.
+# Keys declared in a plan that also has something of AWS Backup: elsewhere a key is none of our business. Nor is
+# one that no vault and nothing that holds data has.
 judged_keys contains id if {
 	some id, key in input.keys
 	key.mode == "managed"
+	not key.unused
 	input.plans[key.plan].has_backup
 }
 

@@ -1,8 +1,6 @@
 # METADATA
 # title: Changes
 # description: What this plan does with the objects that AWS has before it.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.change
 
 # Ids of objects that the plan destroys for good. A lock or policy written inside its vault (awscc)
@@ -54,6 +52,8 @@ before.vault_notifications := input.before.vault_notifications
 before.restore_testing_plans := input.before.restore_testing_plans
 
 before.restore_testing_selections := input.before.restore_testing_selections
+
+before.legal_holds := input.before.legal_holds
 
 before.frameworks := input.before.frameworks
 

@@ -1,8 +1,6 @@
 # METADATA
 # title: Changed retention and copies
 # description: How long the rules of backup plans keep what where, and where they send it, before and after.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.copy_change
 
 import data.tfbackup.lib.plan_change

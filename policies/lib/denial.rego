@@ -1,8 +1,6 @@
 # METADATA
 # title: Denials before and after
 # description: Whether what policies deny of the destruction of backups gets less.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.denial
 
 # Actions on backups, on keys, and the one that takes an account from under all policies.

@@ -1,8 +1,6 @@
 # METADATA
 # title: Changes outside Terraform
 # description: What was changed by hand since the last apply, in words, and what this plan does about it.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.drift
 
 # By id: what has to do with backups. Keys and policies of plans that do nothing for backups are not our business.

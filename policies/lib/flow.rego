@@ -3,8 +3,6 @@
 # description: |
 #   Hops of flows. A rule starts from an index (`input.stopped_hops` and the like) and never loops over all
 #   flows. A hop is named by its place `[i, j]`: hop `j` of `input.flows[i]`.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.flow
 
 import data.tfbackup.lib.finding
@@ -107,6 +105,13 @@ is_primary(i, hop) if {
 	rule := input.backup_plans[flow.backup_plan].rules[flow.rule]
 	rule.air_gapped_vault == hop.to
 }
+
+# Attached volumes under a key of this manager, as related resources: the resource has its key from them.
+attached(id, manager) := [related |
+	some volume in input.resources[id].volumes
+	volume.key.manager == manager
+	related := {"resource": volume.id, "attribute": ["key"], "label": "attached to it"}
+]
 
 # What decides how a resource's backups fare: its unknown fields among some, and selections that may not
 # take it.

@@ -1,8 +1,6 @@
 # METADATA
 # title: Inheritance
 # description: Backup plans that backup policies of the organisation come to.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.inheritance
 
 # By id of the plan: the policy that is closest to where it holds. The plan's object is that policy's.

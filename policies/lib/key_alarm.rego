@@ -1,8 +1,6 @@
 # METADATA
 # title: Alarms on keys
 # description: Calls that make keys of backups unusable, and what tells of them, by account and Region of the keys.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.key_alarm
 
 import data.tfbackup.lib.backup

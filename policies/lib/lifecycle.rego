@@ -1,8 +1,6 @@
 # METADATA
 # title: Lifecycles
 # description: All lifecycles of backup plans, with their place in words.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.lifecycle
 
 import data.tfbackup.lib.text
@@ -58,11 +56,65 @@ landings contains [id, place, vault, terms] if {
 	some id, plan in input.backup_plans
 	some rule in plan.rules
 	some copy in rule.copies
-	not copy.unknown.lifecycle
 	vault := copy.vault.id
-	terms := object.get(copy, "lifecycle", rule.lifecycle) # as long as the original
-	place := sprintf("the copy of rule %s", [called(rule)])
+	terms := copy.kept
+	place := _of_copy(rule)
 }
+
+# What an air-gapped vault doesn't take is made in the standard one, for good.
+landings contains [id, place, vault, terms] if {
+	some _, ways in input.stopped_hops["retention-out-of-bounds"]
+	some [i, j] in ways
+	flow := input.flows[i]
+	hop := flow.hops[j]
+	hop.via == "backup"
+	hop.air_gapped == false
+	id := flow.backup_plan
+	rule := input.backup_plans[id].rules[flow.rule]
+	rule.air_gapped_vault
+	vault := hop.to.id
+	terms := rule.lifecycle
+	place := sprintf("what rule %s backs up of %s, which stays out of the air-gapped vault,", [
+		called(rule),
+		object.get(flow, "kind", "a type"),
+	])
+}
+
+_of_copy(rule) := sprintf("the copy of rule %s", [called(rule)])
+
+# Copies whose lifecycle sets no expiry keep the original's; AWS doesn't say which of the two a vault compares.
+inherited contains [id, place, vault] if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	some copy in rule.copies
+	copy.lifecycle
+	not copy.lifecycle.delete_after_days
+	not copy.lifecycle.unknown.delete_after_days
+	vault := copy.vault.id
+	place := _of_copy(rule)
+}
+
+# Plans of backup policies and templates name vaults of each account and Region that they are in: where their
+# hops go.
+landings contains [id, place, vault, terms] if {
+	some vault, _ in bounds
+	some [i, j] in input.hops_into[vault]
+	flow := input.flows[i]
+	id := flow.backup_plan
+	plan := input.backup_plans[id]
+	plan.scope
+	hop := flow.hops[j]
+	words := _landed[hop.via]
+	terms := hop.lifecycle
+	not hop.unknown.lifecycle
+	place := sprintf("%s rule %s%s", [words, called(plan.rules[flow.rule]), _backed_up(hop)])
+}
+
+_landed := {"backup": "what", "copy": "the copy of"}
+
+_backed_up(hop) := " backs up" if {
+	hop.via == "backup"
+} else := ""
 
 # What bounds the retention in a vault, by the vault's id: `[id of what sets them, the bounds]`. A lock
 # does; an air-gapped vault has bounds of its own.

@@ -29,8 +29,8 @@ test_a_rule_without_a_name if lifecycle.called({}) == "without a known name"
 test_recovery_points_lie_in_vaults_of_the_input if {
 	plans := {"p:plan": {"rules": [
 		{"name": "a", "vault": {"id": "p:v"}, "lifecycle": {"delete_after_days": 1}, "copies": [
-			{"vault": {"id": "p:w"}},
-			{"vault": {"id": "p:x"}, "lifecycle": {"delete_after_days": 2}},
+			{"vault": {"id": "p:w"}, "kept": {"delete_after_days": 1}},
+			{"vault": {"id": "p:x"}, "lifecycle": {"delete_after_days": 2}, "kept": {"delete_after_days": 2}},
 			{"vault": {"arn": "arn:elsewhere"}},
 		]},
 		{"name": "b", "vault": {"id": "p:v"}, "air_gapped_vault": {"id": "p:l"}, "lifecycle": {"delete_after_days": 3}},

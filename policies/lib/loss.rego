@@ -1,8 +1,6 @@
 # METADATA
 # title: Lost backups
 # description: Resources that are backed up before this plan and, by what the input has, no longer after it.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.loss
 
 import data.tfbackup.lib.finding

@@ -1,8 +1,6 @@
 # METADATA
 # title: Organisation
 # description: Which accounts manage the organisation, are members of it, or may be either.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.organization
 
 # Keys of accounts that no service control policy binds.

@@ -1,8 +1,6 @@
 # METADATA
 # title: Vaults that backup policies need
 # description: Which vaults must be in which accounts and Regions, and which of them certainly aren't.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.placement
 
 import data.tfbackup.lib.organization
@@ -60,6 +58,73 @@ missing[id] contains [name, region, account] if {
 	not [name, region, account] in _held
 	not name in _loose
 }
+
+# `[id of the backup plan, name, Region, account]` of vaults that rules and copies go to and that no plan at hand
+# has, though one has others of that account and Region, or that name in another Region of the account.
+undeclared contains aim if {
+	some aim in _aimed
+	[_, name, region, account] := aim
+	not name in _made_by_aws
+	not [name, region, account] in _held
+	not name in _loose
+	_is_at_hand(name, region, account)
+}
+
+_is_at_hand(_, region, account) if {
+	some [_, there, owner] in _held
+	there == region
+	owner == account
+}
+
+_is_at_hand(name, _, account) if {
+	some [held, _, owner] in _held
+	held == name
+	owner == account
+}
+
+_made_by_aws := {"Default", "aws/efs/automatic-backup-vault"}
+
+_aimed contains [id, name, region, account] if {
+	some id, plan in input.backup_plans
+	not plan.scope
+	some rule in plan.rules
+	_is_open(rule.vault)
+	name := rule.vault.name
+	region := rule.vault.region
+	account := rule.vault.account
+}
+
+_aimed contains [id, name, region, account] if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	vaults := array.concat(
+		[vault | vault := rule.air_gapped_vault],
+		[vault | some copy in object.get(rule, "copies", []); vault := copy.vault],
+	)
+	some vault in vaults
+	_is_open(vault)
+	[_, _, "backup", region, account, "backup-vault", name] = split(vault.arn, ":")
+	not startswith(account, "$")
+	not startswith(region, "$")
+}
+
+# What needs a vault whose name the input has elsewhere is certainly without it: `missing`.
+_aimed contains [id, name, region, account] if {
+	some id, wanted in needed
+	some [name, region] in wanted
+	not name in names
+	some account in input.backup_plans[id].scope.accounts
+}
+
+_is_open(vault) if {
+	not vault.id
+	not vault.unknown.id
+}
+
+# Whether some plan at hand may have vaults that it doesn't show.
+default blind := false
+
+blind if _blind
 
 # Accounts that have vaults in the input.
 _keepers := {account | some [_, _, account] in _held}

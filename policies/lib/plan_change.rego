@@ -3,8 +3,6 @@
 # description: |
 #   What this plan does with backup plans, from whatever source: which go, and which rules and copies of those
 #   that stay belong together before and after.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.plan_change
 
 import data.tfbackup.lib.change

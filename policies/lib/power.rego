@@ -1,8 +1,6 @@
 # METADATA
 # title: Power over backups
 # description: Which actions of statements and roles destroy recovery points, or what protects them.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.power
 
 # Actions of AWS Backup, as patterns of a policy, that delete recovery points or weaken their protection.

@@ -3,8 +3,6 @@
 # description: |
 #   Which resources' backups get out of their account or Region, and where they are asked to go, as sets of
 #   resources.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.reach
 
 import data.tfbackup.lib.finding
@@ -155,12 +153,12 @@ _may_be_movable(id) if {
 }
 
 _movable contains kind if {
-	some kind, row in input.catalog
+	some kind, row in input.catalog.types
 	row.lagv == true
 }
 
 _movable contains kind if {
-	some kind, row in input.catalog
+	some kind, row in input.catalog.types
 	row.cross_account == true
 }
 

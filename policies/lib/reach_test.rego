@@ -28,7 +28,7 @@ _unsure(resource) := unsure if {
 	facts := {
 		"reach": {"p:a": {"air_gapped": "no", "other_account": "no", "selected": "undecided", "backup_plans": ["p:plan"]}},
 		"resources": {"p:a": resource},
-		"catalog": {"RDS": {"cross_account": true}, "EKS": {"lagv": true}, "Redshift": {"cross_account": false}},
+		"catalog": {"types": {"RDS": {"cross_account": true}, "EKS": {"lagv": true}, "Redshift": {"cross_account": false}}},
 		"flows": [],
 	}
 	unsure := {plan: ids | some plan, ids in reach.unsure} with input as facts

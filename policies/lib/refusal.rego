@@ -1,8 +1,6 @@
 # METADATA
 # title: Refusals of keys
 # description: Uses of keys that flows need and that key policies refuse, or may refuse, and how to say so.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.refusal
 
 import data.tfbackup.lib.finding

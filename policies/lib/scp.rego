@@ -3,12 +3,12 @@
 # description: |
 #   Which of them are meant to protect backups, what they deny by themselves, and what is denied where they
 #   are attached.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.scp
 
+import data.tfbackup.lib.action as action_lib
 import data.tfbackup.lib.attachment
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.power
 import data.tfbackup.lib.text
 import data.tfbackup.lib.wording
@@ -20,23 +20,15 @@ all contains id if {
 }
 
 # What a policy that protects backups must deny.
-core := [
-	"backup:DeleteBackupPlan",
-	"backup:DeleteBackupSelection",
-	"backup:DeleteBackupVault",
-	"backup:DeleteBackupVaultAccessPolicy",
-	"backup:DeleteBackupVaultLockConfiguration",
-	"backup:DeleteRecoveryPoint",
-	"backup:DisassociateRecoveryPoint",
-	"backup:PutBackupVaultAccessPolicy",
-	"backup:UpdateBackupPlan",
-	"backup:UpdateRecoveryPointLifecycle",
-]
+core contains action if {
+	some loss in ["backup-plan", "continuous-recovery-point", "recovery-point", "vault", "vault-lock", "vault-policy"]
+	some action in input.catalog.actions[loss]
+}
 
 # `[policy, field, why]` of what may protect backups, and can't be read. What isn't valid is said elsewhere.
 unread contains [id, "document", unknown] if {
 	some id in all
-	unknown := input.organization_policies[id].unknown.document
+	unknown := policy_document.unread(input.organization_policies[id], {"actions", "effect", "not_actions"})
 	unknown.reason != "invalid"
 }
 
@@ -290,7 +282,7 @@ _is_exemption(words) if {
 }
 
 # Whether administrators of an account can make a principal that a pattern or trait (`aws:PrincipalTag/…`)
-# takes in: `no` where only AWS can, where a single name is meant, or where the policy itself denies it.
+# takes in, or take over one of a single name: `no` where only AWS can, or where the policy itself denies it.
 makeable(id, principal) := "no" if {
 	is_root(principal) # there already
 } else := "unknown" if {
@@ -298,13 +290,56 @@ makeable(id, principal) := "no" if {
 	_denies_tagging(id)
 } else := "yes" if {
 	_is_trait(principal)
-} else := "no" if {
+} else := _takeable(id, principal) if {
 	not _has_wildcard(_last(principal))
 } else := "no" if {
 	strings.any_prefix_match(_last(principal), ["role/aws-reserved/", "role/aws-service-role/"])
 } else := "no" if {
 	_denies_making(id, principal)
 } else := "yes"
+
+# A role of that name is taken over by its trust policy, a user by a new key or password: unless the policy
+# denies that. Elsewhere a user of that name can be made; for a role's, its accounts are taken to have it.
+_takeable(id, principal) := "no" if {
+	startswith(_last(principal), "user/")
+	every action in ["iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreateUser", "iam:UpdateLoginProfile"] {
+		_denies_all(id, principal, action)
+	}
+} else := "yes" if {
+	startswith(_last(principal), "user/")
+} else := "no" if {
+	strings.any_prefix_match(_last(principal), ["role/aws-reserved/", "role/aws-service-role/"])
+} else := "no" if {
+	_denies_all(id, principal, "iam:UpdateAssumeRolePolicy")
+} else := "yes" if {
+	startswith(_last(principal), "role/")
+} else := "no"
+
+# The policy denies an action on a principal to all but those whom it exempts.
+_denies_all(id, principal, action) if {
+	some statement in _denials(id)
+	some pattern in statement.actions
+	action_lib.matches(pattern, action)
+	some resource in statement.resources
+	resource in {"*", principal}
+	_exempts_only(statement)
+}
+
+_denies_all(id, principal, action) if {
+	some statement in _denials(id)
+	statement.not_actions
+	every pattern in statement.not_actions { not action_lib.matches(pattern, action) }
+	some resource in statement.resources
+	resource in {"*", principal}
+	_exempts_only(statement)
+}
+
+_exempts_only(statement) if {
+	every operator, keys in object.get(statement, "conditions", {}) {
+		contains(lower(operator), "not")
+		object.keys({lower(key): true | some key, _ in keys}) == {"aws:principalarn"}
+	}
+}
 
 # The root user of an account.
 is_root(principal) if endswith(principal, ":root")

@@ -1,8 +1,6 @@
 # METADATA
 # title: Changes of service control policies
 # description: What this plan does to what policies of the organisation deny, and where.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.scp_change
 
 import data.tfbackup.lib.change
@@ -229,7 +227,7 @@ _on_keys(policy) := {action |
 		every key, _ in keys { lower(key) == "aws:principalarn" }
 	}
 	some pattern in statement.actions
-	some action in ["kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"]
+	some action in input.catalog.actions.key
 	_matches(lower(pattern), lower(action))
 }
 

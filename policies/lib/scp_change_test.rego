@@ -1,6 +1,7 @@
 package tfbackup.lib.scp_change_test
 
 import data.tfbackup.lib.scp_change
+import data.tfbackup.lib.testing
 
 _scp := "p:aws_organizations_policy.protect"
 
@@ -35,16 +36,16 @@ _facts := {
 
 _opened(more) := found if {
 	target := _target
-	found := scp_change.opened("p:aws_organizations_policy.protect", target) with input as object.union(_facts, more)
+	found := scp_change.opened("p:aws_organizations_policy.protect", target) with input as testing.with_actions(object.union(_facts, more))
 }
 
 _doubtful(more) := found if {
 	target := _target
-	found := scp_change.doubtful("p:aws_organizations_policy.protect", target) with input as object.union(_facts, more)
+	found := scp_change.doubtful("p:aws_organizations_policy.protect", target) with input as testing.with_actions(object.union(_facts, more))
 }
 
 test_what_it_denied if {
-	denied := scp_change.denied with input as _facts
+	denied := scp_change.denied with input as testing.with_actions(_facts)
 	denied == {_scp: {_delete: {"verdict": "denied"}}}
 }
 
@@ -64,11 +65,11 @@ test_doubtful_where_a_policy_is_not_known if {
 	_opened(more) == set()
 	_doubtful(more) == {_delete}
 	target := _target
-	waits := scp_change.waits("p:aws_organizations_policy.protect", target) with input as object.union(_facts, more)
+	waits := scp_change.waits("p:aws_organizations_policy.protect", target) with input as testing.with_actions(object.union(_facts, more))
 	waits == [{"resource": "p:new", "attribute": ["document"], "reason": "after-apply"}]
 }
 
-_targets(facts) := {target.id | found := scp_change.targets with input as facts; some _, targets in found; some target in targets}
+_targets(facts) := {target.id | found := scp_change.targets with input as testing.with_actions(facts); some _, targets in found; some target in targets}
 
 test_targets_without_those_that_go if {
 	_targets(_facts) == {_unit}
@@ -76,29 +77,29 @@ test_targets_without_those_that_go if {
 }
 
 test_detached if {
-	detached := scp_change.detached with input as _facts
+	detached := scp_change.detached with input as testing.with_actions(_facts)
 	object.keys(detached) == {_attachment}
 	moved := {"policy_attachments": {"p:other": {"policy": {"id": _scp}, "target": {"name": "ou-1"}}}}
-	still := scp_change.detached with input as object.union(_facts, moved)
+	still := scp_change.detached with input as testing.with_actions(object.union(_facts, moved))
 	still == {}
 	lost := {"policy_attachments": {"p:other": {"policy": {"id": _scp}, "unknown": {"target": {"reason": "after-apply"}}}}}
-	perhaps := scp_change.detached with input as object.union(_facts, lost)
+	perhaps := scp_change.detached with input as testing.with_actions(object.union(_facts, lost))
 	perhaps == {}
 }
 
 test_places_in_words if {
 	target := _target
-	scp_change.where(target) == `organizational unit "Workloads"` with input as _facts
-	scp_change.where({"name": "r-1"}) == "the whole organisation" with input as _facts
-	scp_change.where({"name": "444455556666"}) == "account 444455556666" with input as _facts
-	scp_change.where({"name": "ou-ab12-x"}) == "ou-ab12-x" with input as _facts
+	scp_change.where(target) == `organizational unit "Workloads"` with input as testing.with_actions(_facts)
+	scp_change.where({"name": "r-1"}) == "the whole organisation" with input as testing.with_actions(_facts)
+	scp_change.where({"name": "444455556666"}) == "account 444455556666" with input as testing.with_actions(_facts)
+	scp_change.where({"name": "ou-ab12-x"}) == "ou-ab12-x" with input as testing.with_actions(_facts)
 }
 
 test_accounts_are_nodes_by_their_id if {
 	accounts := {"444455556666": {"declared_by": "p:aws_organizations_account.a", "parent": {"id": _unit}}}
 	facts := object.union(_facts, {"before": {"accounts": accounts}, "accounts": accounts, "access": {"p:root": _denies}})
-	scp_change.node({"id": "p:aws_organizations_account.a"}) == "444455556666" with input as facts
-	opened := scp_change.opened("p:aws_organizations_policy.protect", {"id": "p:aws_organizations_account.a"}) with input as facts
+	scp_change.node({"id": "p:aws_organizations_account.a"}) == "444455556666" with input as testing.with_actions(facts)
+	opened := scp_change.opened("p:aws_organizations_policy.protect", {"id": "p:aws_organizations_account.a"}) with input as testing.with_actions(facts)
 	opened == set()
 }
 
@@ -109,35 +110,35 @@ _keys(statement) := object.union(_facts, {"before": {"access": {_scp: {}}, "orga
 
 test_resource_control_policies_bind_keys if {
 	facts := object.union(object.remove(_keys({}), ["before"]), {"before": object.remove(_keys({}).before, ["access"])})
-	denied := scp_change.denied with input as facts
+	denied := scp_change.denied with input as testing.with_actions(facts)
 	object.keys(denied[_scp]) == {"kms:DisableKey", "kms:ScheduleKeyDeletion"}
-	scp_change.called("p:aws_organizations_policy.protect") == `resource control policy "protect"` with input as facts
+	scp_change.called("p:aws_organizations_policy.protect") == `resource control policy "protect"` with input as testing.with_actions(facts)
 	other := {
 		"organization_policies": {"p:other": facts.before.organization_policies[_scp]},
 		"policy_attachments": {"p:other": {"policy": {"id": "p:other"}, "target": _target}},
 	}
-	opened := scp_change.opened("p:aws_organizations_policy.protect", _target) with input as object.union(facts, other)
+	opened := scp_change.opened("p:aws_organizations_policy.protect", _target) with input as testing.with_actions(object.union(facts, other))
 	opened == set()
 }
 
 test_perimeter_is_no_protection if {
 	facts := _keys({"conditions": {"StringNotEquals": {"aws:PrincipalOrgID": ["o-1"]}}})
-	denied := scp_change.denied with input as object.union(object.remove(facts, ["before"]), {"before": object.remove(facts.before, ["access"])})
+	denied := scp_change.denied with input as testing.with_actions(object.union(object.remove(facts, ["before"]), {"before": object.remove(facts.before, ["access"])}))
 	denied == {}
 	exempting := _keys({"conditions": {"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/x"]}}})
-	some_denied := scp_change.denied with input as object.union(object.remove(exempting, ["before"]), {"before": object.remove(exempting.before, ["access"])})
+	some_denied := scp_change.denied with input as testing.with_actions(object.union(object.remove(exempting, ["before"]), {"before": object.remove(exempting.before, ["access"])}))
 	count(some_denied) == 1
 }
 
 _loosened(access) := found if {
-	found := scp_change.losses with input as object.union(_facts, {
+	found := scp_change.losses with input as testing.with_actions(object.union(_facts, {
 		"before": {
 			"organization_policies": {_scp: {"change": {"actions": ["update"]}}},
 			"policy_attachments": {_attachment: {"change": {"actions": ["no-op"]}}},
 		},
 		"organization_policies": {_scp: {}},
 		"access": access,
-	})
+	}))
 }
 
 test_losses_of_a_policy_that_stays if {
@@ -148,7 +149,7 @@ test_losses_of_a_policy_that_stays if {
 }
 
 test_unread_policies if {
-	unread := scp_change.unread with input as object.union(_facts, {"before": {"organization_policies": {_scp: {"unknown": {"document": {"reason": "sensitive"}}}}}})
+	unread := scp_change.unread with input as testing.with_actions(object.union(_facts, {"before": {"organization_policies": {_scp: {"unknown": {"document": {"reason": "sensitive"}}}}}}))
 	{[id, unknown.reason] | some id, unknown in unread} == {[_scp, "sensitive"]}
 }
 

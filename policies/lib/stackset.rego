@@ -1,8 +1,6 @@
 # METADATA
 # title: Stack sets
 # description: Stack sets whose templates make vaults or backup plans.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.stackset
 
 import data.tfbackup.lib.wording

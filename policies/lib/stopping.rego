@@ -1,8 +1,6 @@
 # METADATA
 # title: Plans that can be stopped
 # description: Which actions that stop a backup plan the organisation's policies leave to an account's administrators.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.stopping
 
 import data.tfbackup.lib.finding
@@ -78,7 +76,7 @@ left[id] contains action if {
 	some action in _left[place]
 }
 
-actions := ["backup:DeleteBackupPlan", "backup:DeleteBackupSelection", "backup:UpdateBackupPlan"]
+actions := input.catalog.actions["backup-plan"]
 
 _all := {account | some account in accounts[_]}
 

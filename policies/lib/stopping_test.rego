@@ -1,6 +1,7 @@
 package tfbackup.lib.stopping_test
 
 import data.tfbackup.lib.stopping
+import data.tfbackup.lib.testing
 
 test_accounts_in_words if {
 	facts := {"backup_plans": {
@@ -14,7 +15,7 @@ test_accounts_in_words if {
 	}}
 	words := {id: said |
 		some id in ["p:one", "p:two", "p:none", "p:nowhere"]
-		said := stopping.where(id) with input as facts
+		said := stopping.where(id) with input as testing.with_actions(facts)
 	}
 	words == {
 		"p:one": "its account",

@@ -64,3 +64,27 @@ _by_obstacle(places, facts) := {because: by_resource |
 		some id in facts.flows[k].resources
 	])
 }
+
+# The facts with the catalog's actions; a test of tfbackup compares them with those of actions.json.
+with_actions(facts) := object.union({"catalog": {"actions": actions}}, facts)
+
+actions := {
+	"account": ["account:CloseAccount"],
+	"approval-team": ["mpa:StartActiveApprovalTeamDeletion", "mpa:UpdateApprovalTeam"],
+	"backup-plan": ["backup:DeleteBackupPlan", "backup:DeleteBackupSelection", "backup:UpdateBackupPlan"],
+	"backup-role": ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"],
+	"continuous-recovery-point": ["backup:DisassociateRecoveryPoint"],
+	"event-rule": ["events:DeleteRule", "events:DisableRule", "events:PutRule", "events:RemoveTargets"],
+	"function": ["lambda:DeleteFunction", "lambda:PutFunctionConcurrency", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration"],
+	"key": ["kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+	"opt-in": ["backup:UpdateRegionSettings"],
+	"organization": ["organizations:LeaveOrganization"],
+	"recovery-point": ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"],
+	"share": ["ram:DeleteResourceShare", "ram:DisassociateResourceShare"],
+	"state-machine": ["states:DeleteStateMachine", "states:UpdateStateMachine"],
+	"vault": ["backup:DeleteBackupVault"],
+	"vault-lock": ["backup:DeleteBackupVaultLockConfiguration"],
+	"vault-lock-terms": ["backup:PutBackupVaultLockConfiguration"],
+	"vault-policy": ["backup:DeleteBackupVaultAccessPolicy", "backup:PutBackupVaultAccessPolicy"],
+	"vault-team": ["backup:DisassociateBackupVaultMpaApprovalTeam"],
+}

@@ -1,8 +1,6 @@
 # METADATA
 # title: Unattached policies
 # description: Policies of AWS Organizations that nothing attaches.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.unattached
 
 import data.tfbackup.lib.finding

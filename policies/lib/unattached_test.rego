@@ -1,5 +1,6 @@
 package tfbackup.lib.unattached_test
 
+import data.tfbackup.lib.testing
 import data.tfbackup.lib.unattached
 
 test_policies_by_what_attaches_them if {
@@ -12,8 +13,8 @@ test_policies_by_what_attaches_them if {
 		},
 		"policy_attachments": {"p:a": {"plan": "p", "policy": {"id": "p:held"}, "target": {"name": "r-1"}}},
 	}
-	none := unattached.none with input as facts
+	none := unattached.none with input as testing.with_actions(facts)
 	none == {"p:loose"}
-	unsure := unattached.unsure with input as facts
+	unsure := unattached.unsure with input as testing.with_actions(facts)
 	unsure == {"q:old"}
 }

@@ -1,8 +1,6 @@
 # METADATA
 # title: Vault access policies
 # description: What a vault's access policy denies by itself, and whether anything else keeps its recovery points.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.vault_policy
 
 import data.tfbackup.lib.change

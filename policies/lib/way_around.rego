@@ -3,8 +3,6 @@
 # description: |
 #   In accounts whose backups service control policies protect: what they leave to administrators that comes to
 #   the same, asked only where the account has what it is about.
-# schemas:
-#   - input: schema.facts
 package tfbackup.lib.way_around
 
 import data.tfbackup.lib.backup
@@ -59,27 +57,31 @@ _selections[account] contains id if {
 _asked[account] contains ["keys", action, ids] if {
 	some account in _protected
 	ids := _keys[account]
-	some action in ["kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"]
+	some action in input.catalog.actions.key
 }
 
 _asked[account] contains ["organisation", action, set()] if {
 	some account in _protected
-	some action in ["account:CloseAccount", "organizations:LeaveOrganization"]
+	some loss in ["account", "organization"]
+	some action in input.catalog.actions[loss]
 }
 
-_asked[account] contains ["locks", "backup:PutBackupVaultLockConfiguration", ids] if {
+_asked[account] contains ["locks", action, ids] if {
 	some account in _protected
+	some action in input.catalog.actions["vault-lock-terms"]
 	ids := {id | some id in _vaults[account]; _is_rewritable(input.vaults[id])}
 	count(ids) > 0
 }
 
-_asked[account] contains ["settings", "backup:UpdateRegionSettings", set()] if {
+_asked[account] contains ["settings", action, set()] if {
 	some account in _protected
+	some action in input.catalog.actions["opt-in"]
 	_selections[account]
 }
 
-_asked[account] contains ["teams", "backup:DisassociateBackupVaultMpaApprovalTeam", ids] if {
+_asked[account] contains ["teams", action, ids] if {
 	some account in _protected
+	some action in input.catalog.actions["vault-team"]
 	ids := {id | some id in _vaults[account]; input.vaults[id].approval_team}
 	count(ids) > 0
 }
@@ -88,14 +90,14 @@ _asked[account] contains ["teams", action, set()] if {
 	some account in _protected
 	some team in input.approval_teams
 	team.account == account
-	some action in ["mpa:StartActiveApprovalTeamDeletion", "mpa:UpdateApprovalTeam"]
+	some action in input.catalog.actions["approval-team"]
 }
 
 _asked[account] contains ["teams", action, set()] if {
 	some account in _protected
 	some id in _vaults[account]
 	data.tfbackup.lib.approval.shares[id]
-	some action in ["ram:DeleteResourceShare", "ram:DisassociateResourceShare"]
+	some action in input.catalog.actions.share
 }
 
 _asked[account] contains ["tags", action, set()] if {
@@ -109,13 +111,14 @@ _asked[account] contains ["tags", action, set()] if {
 _asked[account] contains ["onward", action, set()] if {
 	some account in _protected
 	some copy in _onward[account]
-	some action in array.concat(_stops_rules, _stops_functions(copy))
+	some loss in ["event-rule", _what_moves(copy)]
+	some action in input.catalog.actions[loss]
 }
 
 _asked[account] contains ["role", action, set()] if {
 	some account in _protected
 	_selections[account]
-	some action in ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"]
+	some action in input.catalog.actions["backup-role"]
 }
 
 _is_rewritable(vault) if {
@@ -166,16 +169,9 @@ _onward[account] contains copy if {
 	account := copy.vault.account
 }
 
-_stops_rules := ["events:DeleteRule", "events:DisableRule", "events:PutRule", "events:RemoveTargets"]
-
-_stops_functions(copy) := ["states:DeleteStateMachine", "states:UpdateStateMachine"] if {
+_what_moves(copy) := "state-machine" if {
 	_is_machine(copy)
-} else := [
-	"lambda:DeleteFunction",
-	"lambda:PutFunctionConcurrency",
-	"lambda:UpdateFunctionCode",
-	"lambda:UpdateFunctionConfiguration",
-]
+} else := "function"
 
 _is_machine(copy) if contains(copy.function.arn, ":states:")
 

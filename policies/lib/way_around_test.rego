@@ -1,5 +1,6 @@
 package tfbackup.lib.way_around_test
 
+import data.tfbackup.lib.testing
 import data.tfbackup.lib.way_around
 
 _account := "111122223333"
@@ -23,7 +24,7 @@ _facts(more) := object.union(
 
 # An empty map of sets is undefined in regorus.
 _open(more) := {way: actions |
-	found := way_around.open with input as _facts(more)
+	found := way_around.open with input as testing.with_actions(_facts(more))
 	some way, actions in found[_account]
 }
 
@@ -43,7 +44,7 @@ _selection(more) := {"selections": {"p:s": object.union(
 
 test_nothing_but_a_locked_vault if _open({}) == _organisation
 
-_all(facts) := {way | found := way_around.open with input as facts; some _, ways in found; some way, _ in ways}
+_all(facts) := {way | found := way_around.open with input as testing.with_actions(facts); some _, ways in found; some way, _ in ways}
 
 test_accounts_that_no_policy_protects if {
 	_open({"access": {_account: {"backup:DeleteRecoveryPoint": _allowed}}}) == {}
@@ -125,7 +126,7 @@ test_onward_copies_of_a_new_state_machine if {
 }
 
 _unsure(more) := {[account, pair] |
-	found := way_around.unsure with input as _facts(more)
+	found := way_around.unsure with input as testing.with_actions(_facts(more))
 	some account, pairs in found
 	some pair in pairs
 }
@@ -138,13 +139,13 @@ test_what_is_not_known if {
 
 test_wait if {
 	known := {"organization_policies": {"p:x": {"unknown": {"document": {"reason": "after-apply"}}}}}
-	of_policy := way_around.wait("p:x") with input as known
+	of_policy := way_around.wait("p:x") with input as testing.with_actions(known)
 	of_policy == {"resource": "p:x", "attribute": ["document"], "reason": "after-apply"}
-	of_other := way_around.wait("p:y") with input as known
+	of_other := way_around.wait("p:y") with input as testing.with_actions(known)
 	of_other == {"resource": "p:y", "attribute": [], "reason": "unresolved"}
 }
 
-_place(facts) := id if id := way_around.place("111122223333") with input as facts
+_place(facts) := id if id := way_around.place("111122223333") with input as testing.with_actions(facts)
 
 test_place if {
 	_place(_facts({})) == "p:v"
@@ -153,7 +154,7 @@ test_place if {
 	_place(_selection({})) == "p:s"
 }
 
-_help(more, found) := words if words := way_around.help("111122223333", found) with input as _facts(more)
+_help(more, found) := words if words := way_around.help("111122223333", found) with input as testing.with_actions(_facts(more))
 
 _deny(rest) := sprintf(`add to service control policy "backups": {"Effect": "Deny", %s}`, [rest])
 
@@ -177,7 +178,7 @@ test_help if {
 		`"Resource": ["arn:*:events:*:*:rule/copied", "arn:*:lambda:*:*:function:onward"]`,
 	]))
 	contains(_help(_copy({"arn": "arn:x"}), {"onward": {"events:PutRule"}}), `"arn:x"`)
-	words := way_around.help("444455556666", {}) with input as {}
+	words := way_around.help("444455556666", {}) with input as testing.with_actions({})
 	words == "deny these actions too"
 }
 

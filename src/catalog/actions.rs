@@ -43,6 +43,10 @@ pub struct DestructiveAction {
     pub called_in: Vec<CalledIn>,
     /// Kind of target: key of `targets`.
     pub target: String,
+    /// What is lost by it, or no longer protected: rules ask for all actions that lose such a thing. Absent where
+    /// no rule asks.
+    #[serde(default)]
+    pub loses: Option<String>,
     /// Where the action's name comes from.
     pub source: String,
 }
@@ -107,6 +111,19 @@ impl ActionCatalog {
         serde_json::from_str(text)
     }
 
+    /// Actions by what is lost by them, sorted.
+    pub fn by_loss(&self) -> BTreeMap<String, Vec<String>> {
+        let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for action in &self.destructive {
+            if let Some(loss) = &action.loses {
+                let of_loss = found.entry(loss.clone()).or_default();
+                of_loss.push(action.action.clone());
+                of_loss.sort();
+            }
+        }
+        found
+    }
+
     /// The patterns of a kind of target; everything for one that the file doesn't know.
     pub fn patterns(&self, target: &str) -> Vec<String> {
         let known = self.targets.get(target).cloned();
@@ -129,6 +146,14 @@ mod tests {
             assert!(seen.insert(&action.action), "{action:?} twice");
         }
         assert!(seen.len() > 70);
+        assert_eq!(
+            file.by_loss()["key"],
+            [
+                "kms:DisableKey",
+                "kms:PutKeyPolicy",
+                "kms:ScheduleKeyDeletion"
+            ]
+        );
         assert!(file.quotas.iter().any(|quota| quota.value == 10_240));
     }
 }

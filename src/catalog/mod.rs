@@ -30,8 +30,10 @@ pub use terraform::{Leads, Path, TerraformType};
 
 use crate::facts::Capability;
 mod actions;
+mod permissions;
 
 pub use actions::*;
+pub use permissions::{Needs, Permissions};
 
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +49,9 @@ pub struct Catalog {
     pub supported: Vec<Row>,
     /// Stateful types that it doesn't.
     pub unsupported_stateful: Vec<Unsupported>,
+    /// Regions that lack a feature for every type.
+    #[serde(default)]
+    pub not_in: NotIn,
     /// How Terraform types name their attributes.
     terraform: BTreeMap<String, TerraformType>,
     /// Rows by Terraform type; filled after reading.
@@ -92,18 +97,48 @@ pub struct Row {
     pub cold_storage: Option<bool>,
     /// Restore testing.
     pub restore_testing: Option<bool>,
+    /// A job fails where its versioning isn't enabled.
+    #[serde(default)]
+    pub requires_versioning: bool,
+    /// Regions that lack a feature, by the feature.
+    #[serde(default)]
+    pub not_in: NotIn,
     /// What AWS makes of its encryption.
     #[serde(default)]
     pub encryption: Encryption,
     /// An unencrypted one can't enter a logically air-gapped vault, and its copies stay unencrypted.
     #[serde(default)]
     pub unencrypted_stays_unencrypted: bool,
+    /// It holds no data of its own: what is lost with it is made again from its definition.
+    #[serde(default)]
+    pub holds_no_data: bool,
     /// ARN with `{partition}`, `{region}`, `{account}`, `{name}`, and other attributes in braces.
     pub resource_arn: Option<String>,
     /// Where the row comes from.
     pub source: String,
     /// When it was true.
     pub as_of: String,
+}
+
+/// Regions that lack a feature; `*` at the end stands for any rest.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NotIn {
+    /// Logically air-gapped vaults, or this type in them.
+    pub lagv: Vec<String>,
+    /// Copies to another account.
+    pub cross_account: Vec<String>,
+    /// Copies to another Region.
+    pub cross_region: Vec<String>,
+    /// Restore testing.
+    pub restore_testing: Vec<String>,
+}
+
+impl NotIn {
+    /// Whether a list has the Region.
+    pub fn lists(regions: &[String], region: &str) -> bool {
+        regions.iter().any(|pattern| matches(pattern, region))
+    }
 }
 
 /// A stateful type that AWS Backup doesn't support.
@@ -116,6 +151,9 @@ pub struct Unsupported {
     pub terraform_types: Vec<String>,
     /// What protects its data instead.
     pub instead: String,
+    /// It holds no data of its own: what is lost with it is made again.
+    #[serde(default)]
+    pub holds_no_data: bool,
     /// Where the entry comes from.
     pub source: String,
     /// When it was true.

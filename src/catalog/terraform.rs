@@ -33,8 +33,8 @@ pub struct TerraformType {
     pub kind_by: Option<Path>,
     /// Row of a part whose type has no row of its own.
     pub kind: Option<String>,
-    /// Values of attributes with which AWS Backup doesn't support it; `*` at the end for any rest.
-    pub unsupported_when: BTreeMap<String, Vec<String>>,
+    /// Values of attributes with which every backup job of it fails; `*` at the end for any rest.
+    pub unsupported_when: BTreeMap<Path, Vec<String>>,
     /// ARN in the form of [`Row::resource_arn`](super::Row::resource_arn), where it isn't the row's.
     pub resource_arn: Option<String>,
 }
@@ -49,7 +49,7 @@ pub struct Leads {
 }
 
 /// The path of an attribute; one string with dots in the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Path(Vec<String>);
 
 impl Path {
@@ -126,11 +126,11 @@ impl TerraformType {
             .iter()
             .chain([&self.arn, &self.tags])
             .chain(paths.into_iter().flatten())
+            .chain(self.unsupported_when.keys())
             .chain(leads);
         let first = paths.filter_map(|path| path.0.first()).map(String::as_str);
         let all = first
             .chain(COMMON)
-            .chain(self.unsupported_when.keys().map(String::as_str))
             .chain(self.resource_arn.iter().flat_map(|form| placeholders(form)));
         let all: BTreeSet<String> = all.map(str::to_owned).collect();
         let prefixes = all.iter().map(|name| format!("{name}_prefix"));
@@ -141,8 +141,8 @@ impl TerraformType {
             .collect()
     }
 
-    /// Whether AWS Backup supports it with this value of this attribute.
-    pub fn supports(&self, attribute: &str, value: &str) -> bool {
+    /// Whether AWS Backup backs it up with this value of this attribute.
+    pub fn supports(&self, attribute: &Path, value: &str) -> bool {
         let patterns = self.unsupported_when.get(attribute);
         let mut patterns = patterns.into_iter().flatten();
         !patterns.any(|pattern| matches(pattern, value))

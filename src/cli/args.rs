@@ -3,6 +3,7 @@
 use crate::finding::Persona;
 use crate::graph;
 use crate::report::Format;
+use crate::survival;
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -28,6 +29,8 @@ pub(super) enum Command {
     Facts(Facts),
     /// Draw where backups go, with which keys, and where the way breaks off
     Graph(Graph),
+    /// Say which disasters the data of each resource survives
+    Survive(Survive),
     /// Say what tfbackup.toml may contain
     Config(Config),
 }
@@ -137,6 +140,32 @@ pub(super) struct Graph {
     /// Form of the picture
     #[arg(long, value_name = "FORMAT", default_value = "mermaid")]
     pub(super) format: graph::Format,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Survive {
+    #[command(flatten)]
+    pub(super) input: Input,
+
+    /// Form of the table
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: survival::Format,
+
+    /// Say of one resource which places were considered, and what decided
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["diff", "format", "fail_on_lost"])]
+    pub(super) why: Option<String>,
+
+    /// Take the policies from this directory instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub(super) policy: Option<PathBuf>,
+
+    /// Compare with the world before the plan; the exit status is 1 if a cell gets worse
+    #[arg(long)]
+    pub(super) diff: bool,
+
+    /// Let the exit status be 1 if a resource's data is lost in one of these disasters
+    #[arg(long, value_name = "DISASTER", value_delimiter = ',')]
+    pub(super) fail_on_lost: Vec<survival::Disaster>,
 }
 
 /// When to use colours.

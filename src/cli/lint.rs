@@ -2,11 +2,10 @@
 
 use super::settings::{self, OutputError, Settings, Understood};
 use super::strategies;
-use crate::finding::{self, Findings, Strictness};
-use crate::policy::{Bundle, PolicyError, Rule};
+use crate::finding;
+use crate::policy::{Bundle, PolicyError};
 use crate::report::{self, Format, Verbosity};
 use crate::source::Sources;
-use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write as _};
 use std::panic::resume_unwind;
 use std::path::Path;
@@ -21,7 +20,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         let mut bundle = None;
         let understood = settings::understand(&settings.input, || {
             let loaded = loading.join().unwrap_or_else(|panic| resume_unwind(panic));
-            let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?;
+            let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?.clone();
             // The report says which strategy was judged by, whether or not a rule asks.
             if settings.format == Format::Json || settings.reader.verbosity == Verbosity::Verbose {
                 reads.after.insert("strategies".to_owned());
@@ -40,19 +39,8 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     } = understood?;
     let bundle = bundle.unwrap_or_else(|| load(settings.policy.as_deref()))?;
     configuration.check_rules(bundle.rules())?;
-    let judgements = bundle.judge(&facts.part(bundle.reads().as_ref()))?;
-    let strictness = Strictness {
-        strict: settings.strict,
-        persona: settings
-            .persona
-            .or(configuration.persona)
-            .unwrap_or_default(),
-        levels: &configuration.levels,
-        allowed: &configuration.allowed,
-        today: jiff::Timestamp::now()
-            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
-            .date(),
-    };
+    let judgements = bundle.judge(&facts.part(bundle.reads()))?;
+    let strictness = configuration.strictness(settings.strict, settings.persona);
     let mut findings = finding::settle(
         judgements,
         bundle.rules(),
@@ -77,9 +65,28 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
             super::explain(&chosen, &settings.terminal);
         }
     }
-    print(&findings, bundle.rules(), settings, &sources)?;
+    let texts = |path: &str| -> Option<Arc<str>> {
+        sources.values().find_map(|sources| sources.text(path))
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = report::write(
+        &findings,
+        bundle.rules(),
+        settings.format,
+        &settings.reader,
+        &texts,
+        &mut out,
+    )
+    .and_then(|()| out.flush());
+    match written {
+        // The reader went away (`| head`): what was found still decides the exit status.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            return Err(OutputError(error).into());
+        }
+        _ => {}
+    }
     if settings.timings {
-        let (shared, each) = bundle.time(&facts.part(bundle.reads().as_ref()))?;
+        let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
         super::timings::print(bundle.rules(), shared, &each);
     }
     let reached = |finding: &finding::Finding| {
@@ -93,33 +100,6 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     Ok(status)
 }
 
-/// Writes the report to standard output.
-fn print(
-    findings: &Findings,
-    rules: &[Rule],
-    settings: &Settings,
-    sources: &BTreeMap<String, Sources>,
-) -> miette::Result<()> {
-    let texts = |path: &str| -> Option<Arc<str>> {
-        sources.values().find_map(|sources| sources.text(path))
-    };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let written = report::write(
-        findings,
-        rules,
-        settings.format,
-        &settings.reader,
-        &texts,
-        &mut out,
-    )
-    .and_then(|()| out.flush());
-    match written {
-        // The reader went away (`| head`): what was found still decides the exit status.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(OutputError(error).into()),
-        _ => Ok(()),
-    }
-}
-
-fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {
+pub(super) fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {
     folder.map_or_else(Bundle::embedded, Bundle::from_dir)
 }

@@ -7,6 +7,7 @@ mod graph;
 mod lint;
 mod settings;
 mod strategies;
+mod survive;
 mod terminal;
 mod timings;
 
@@ -32,6 +33,7 @@ pub fn run() -> ExitCode {
         Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
         Command::Facts(options) => facts::run(&options, &terminal),
         Command::Graph(options) => graph::run(&options, &terminal),
+        Command::Survive(options) => survive::run(&options, &terminal),
         Command::Config(options) => config::run(&options),
     };
     match outcome {

@@ -17,7 +17,7 @@ use crate::facts::{
     AccountConfig, Config, External, LagvConfig, StrategyConfig, Surroundings, WorkloadsConfig,
     config_values,
 };
-use crate::finding::{AllowedChange, Persona, RuleLevel, WrittenLevel};
+use crate::finding::{AllowedChange, Persona, RuleLevel, Strictness, WrittenLevel};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -79,6 +79,19 @@ struct File {
 }
 
 impl Configuration {
+    /// How findings are settled by it today, in UTC; `persona` is the command line's.
+    pub fn strictness(&self, strict: bool, persona: Option<Persona>) -> Strictness<'_> {
+        Strictness {
+            strict,
+            persona: persona.or(self.persona).unwrap_or_default(),
+            levels: &self.levels,
+            allowed: &self.allowed,
+            today: jiff::Timestamp::now()
+                .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+                .date(),
+        }
+    }
+
     /// Reads the file at `path`; without one given, the tfbackup.toml that is nearest to one of `starts`, tried in
     /// their order: in that folder or above it, up to the root of its repository.
     ///

@@ -6,3 +6,4 @@ pub mod cloudformation;
 pub mod event_pattern;
 pub mod iam;
 pub mod schedule;
+pub mod tree;

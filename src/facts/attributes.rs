@@ -39,7 +39,17 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         | ("aws_ram_resource_share", "principals" | "resources")
         | ("aws_backup_logically_air_gapped_vault", "approval_team")
         | ("aws_iam_role" | "awscc_iam_role", "policies") => return Vec::new(),
-        ("aws_organizations_policy" | "awscc_organizations_policy", _) => vec!["content"],
+        (
+            "aws_organizations_policy"
+            | "awscc_organizations_policy"
+            | "aws_organizations_resource_policy"
+            | "awscc_organizations_resource_policy",
+            _,
+        ) => vec!["content"],
+        (_, "boundary") => vec!["permissions_boundary"],
+        ("aws_backup_selection" | "aws_backup_restore_testing_selection", "role") => {
+            vec!["iam_role_arn"]
+        }
         ("aws_iam_role", "trust") => vec!["assume_role_policy"],
         ("awscc_iam_role", "trust") => vec!["assume_role_policy_document"],
         (_, "template") => vec!["template_body"],

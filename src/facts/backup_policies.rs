@@ -4,7 +4,7 @@ use super::{
     BackupPlan, BackupRule, CopyAction, Invalid, Lifecycle, Object, Pattern, PlanOrigin, Reason,
     Reference, Schedule, Scope, Selection, TagCondition, TagOperator, Unknown, World,
 };
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::documents::backup_policy::Effective;
 use crate::documents::schedule::ScheduleError;
 use std::collections::BTreeMap;
@@ -107,6 +107,7 @@ fn rule(name: &str, written: &Effective) -> (BackupRule, Option<ScheduleError>) 
         unknown.insert("schedule".to_owned(), Unknown::because(Reason::Invalid));
     }
     let rule = BackupRule {
+        yields_to: None,
         name: Some(name.to_owned()),
         vault: written
             .text("target_backup_vault_name")
@@ -156,6 +157,7 @@ fn rule(name: &str, written: &Effective) -> (BackupRule, Option<ScheduleError>) 
 fn copy((key, written): (&str, &Effective)) -> CopyAction {
     let arn = written.text("target_backup_vault_arn").unwrap_or(key);
     CopyAction {
+        kept: None,
         vault: Some(Reference::of_pattern(arn)),
         lifecycle: written.get(&["lifecycle"]).map(lifecycle),
         declared_under: (arn != key).then(|| key.to_owned()),

@@ -3,13 +3,13 @@
 use super::accounts::Accounts;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, Unlinked, World};
-use super::{accounts, keys, locks, plans, policies, stacks, stateful, vaults};
+use super::{accounts, keys, plans, policies, stacks, stateful, vaults};
 use super::{
     audits, automation, drift, guards, organization, organization_policies, restore_testing,
 };
-use super::{roles, settings, sharing};
+use super::{policy_documents, roles, settings, sharing};
 use crate::catalog::Catalog;
-use crate::plan::{Plan, Wanted, Wish};
+use crate::plan::{Needed, Plan, Wanted};
 use crate::resolve::Resolver;
 use crate::source::Sources;
 use std::collections::BTreeMap;
@@ -22,6 +22,7 @@ const TYPES: &[&[&str]] = &[
     &keys::KEY_TYPES,
     &keys::ALIAS_TYPES,
     &policies::KEY_POLICY,
+    &[policy_documents::DOCUMENT],
     &vaults::STANDARD,
     &vaults::AIR_GAPPED,
     &vaults::LOCK,
@@ -32,6 +33,8 @@ const TYPES: &[&[&str]] = &[
     &stateful::INSTANCES,
     &settings::REGION,
     &settings::GLOBAL,
+    &settings::HOLD,
+    &settings::IMAGES,
     &settings::NOTIFICATIONS,
     &restore_testing::PLAN,
     &restore_testing::SELECTION,
@@ -45,9 +48,11 @@ const TYPES: &[&[&str]] = &[
     &organization::DELEGATED,
     &organization_policies::POLICY,
     &organization_policies::ATTACHMENT,
+    &organization_policies::DELEGATION,
     &automation::RULE,
     &automation::TARGET,
     &automation::FUNCTION,
+    &automation::PERMISSION,
     &automation::FILTER,
     &roles::ROLE,
     &roles::policies::INLINE,
@@ -69,7 +74,6 @@ const NORMALIZERS: &[Normalizer] = &[
     keys::derive,
     policies::derive,
     vaults::derive,
-    locks::derive,
     plans::derive,
     stateful::derive,
     settings::derive,
@@ -87,32 +91,39 @@ const NORMALIZERS: &[Normalizer] = &[
 /// What the normalizers ask for of each resource type. The answer is needed as long as plans are read, which
 /// is as long as the process lives.
 pub fn wanted(catalog: &Catalog) -> Wanted {
-    let mut wishes: BTreeMap<String, Wish> = BTreeMap::new();
+    let mut wishes: BTreeMap<String, Needed> = BTreeMap::new();
     for resource_type in catalog.terraform_types() {
         // What holds data is many, and most of its attributes tell nothing of backups.
         let names = catalog.attributes(resource_type).into_iter();
         let names: Vec<&'static str> = names.map(|name| &*name.leak()).collect();
-        wishes.insert(resource_type.to_owned(), Wish::Attributes(names.leak()));
+        wishes.insert(resource_type.to_owned(), Needed::Attributes(names.leak()));
     }
     for resource_type in TYPES.iter().copied().flatten() {
         let wish = match roles::ATTRIBUTES
             .iter()
             .chain(&automation::ATTRIBUTES)
+            .chain(&policy_documents::WISHES)
             .find(|(name, _)| name == resource_type)
         {
             Some((_, names)) => {
-                let mut telling = roles::TELLING.iter().chain(&automation::TELLING);
+                let mut telling = roles::CONTENT_FILTERS
+                    .iter()
+                    .chain(&automation::CONTENT_FILTERS);
                 let telling = telling.find(|(name, _)| name == resource_type);
-                telling.map_or(Wish::Attributes(names), |(_, telling)| {
-                    Wish::Telling(names, *telling)
+                telling.map_or(Needed::Attributes(names), |(_, telling)| {
+                    Needed::AttributesIf(names, *telling)
                 })
             }
-            None => Wish::Everything,
+            None => Needed::Everything,
         };
         wishes.insert((*resource_type).to_owned(), wish);
     }
-    let wish =
-        move |resource_type: &str| wishes.get(resource_type).copied().unwrap_or(Wish::Nothing);
+    let wish = move |resource_type: &str| {
+        wishes
+            .get(resource_type)
+            .copied()
+            .unwrap_or(Needed::Nothing)
+    };
     Box::leak(Box::new(wish))
 }
 

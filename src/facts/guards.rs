@@ -2,7 +2,7 @@
 
 use super::{Mode, Object, World};
 use crate::plan::Address;
-use crate::source::{Shape, Sources};
+use crate::source::Sources;
 
 /// Fills `prevent_destroy` of vaults, keys and backup plans, where their files are at hand.
 pub(super) fn derive(sources: &Sources, world: &mut World) {
@@ -22,11 +22,6 @@ fn prevented(sources: &Sources, object: &Object) -> Option<bool> {
         return None;
     }
     let address = Address::parse(&object.address)?;
-    let path = ["lifecycle", "prevent_destroy"].map(str::to_owned);
-    match sources.argument(&address, &path)? {
-        None => Some(false),
-        // Terraform takes nothing but literals here.
-        Some(Shape::Literal(flag)) => flag.as_bool(),
-        Some(_) => None,
-    }
+    // Terraform takes nothing but literals here.
+    sources.literal_flag(&address, &["lifecycle", "prevent_destroy"])
 }

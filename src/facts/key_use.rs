@@ -1,11 +1,11 @@
 //! Which key encrypts something, and who manages it.
 
 use super::Answer;
-use super::accounts::compare;
+use super::accounts::same_account;
 use super::reader::{Instance, Side};
 use super::references::remote_output;
 use super::{Key, KeyAlias, KeyManager, KeyUse, Mode, Reason, Unknown};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::plan::{Address, Value};
 use crate::resolve::{Lead, Origin};
 use std::collections::BTreeMap;
@@ -103,12 +103,20 @@ impl<'a> KeyIndex<'a> {
                     found.manager = Some(KeyManager::Customer);
                     found.unknown.remove("manager");
                 }
+                // What another object has by default is no default here, where it is named.
+                found.by_default &= origin.is_some_and(Origin::is_not_given);
                 Ok(found)
             }
             Value::Sensitive => Err(Unknown::because(Reason::Sensitive)),
             Value::Unknown => match origin.and_then(Origin::certain) {
                 Some(Lead::NotGiven) => Ok(by_default),
-                _ => self.by_origin(side, instance, origin, MAX_STEPS),
+                _ => {
+                    let found = self.by_origin(side, instance, origin, MAX_STEPS);
+                    found.map(|found| KeyUse {
+                        by_default: false,
+                        ..found
+                    })
+                }
             },
             _ => Err(Unknown::because(Reason::Invalid)),
         }
@@ -275,7 +283,7 @@ impl<'a> KeyIndex<'a> {
     ) -> Option<&'a KeyAlias> {
         let same = |a: Option<&str>, b: Option<&str>| a.zip(b).is_none_or(|(a, b)| a == b);
         let mut fits = self.aliases_by_name.get(name)?.iter().filter(|alias| {
-            compare(alias.object.account.as_deref(), account) != Answer::No
+            same_account(alias.object.account.as_deref(), account) != Answer::No
                 && same(alias.object.region.as_deref(), region)
         });
         fits.next().filter(|_| fits.next().is_none()).copied()
@@ -345,7 +353,7 @@ impl<'a> KeyIndex<'a> {
         }
         // An AWS managed key can't be used from another account.
         let own = side.account(instance);
-        if compare(own.as_deref(), found.account.as_deref()) == Answer::No {
+        if same_account(own.as_deref(), found.account.as_deref()) == Answer::No {
             found.manager = Some(KeyManager::Customer);
             return found;
         }

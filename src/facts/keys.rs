@@ -3,7 +3,7 @@
 use super::key_use::{self, KeyIndex, MAX_STEPS};
 use super::reader::{Instance, Reader, Side};
 use super::{Key, KeyAlias, KeyManager, Mode, Reason, Unknown, World};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::plan::Value;
 use std::collections::BTreeMap;
 
@@ -87,6 +87,7 @@ fn declared(reader: &mut Reader<'_>) -> Key {
     let deletion_window_in_days = reader.whole("deletion_window_in_days", &[window]);
     let enabled = enabled.filter(|_| !reader.unknown.contains_key("enabled"));
     Key {
+        unused: false,
         mode: Mode::Managed,
         manager: Some(KeyManager::Customer),
         enabled,
@@ -198,6 +199,7 @@ fn read(reader: &mut Reader<'_>) -> Key {
         .text("spec", &["key_spec"])
         .or_else(|| reader.text("spec", &["customer_master_key_spec"]));
     Key {
+        unused: false,
         mode: Mode::Data,
         key_id,
         manager,
@@ -255,6 +257,8 @@ fn alias(side: Side<'_>, instance: Instance<'_>, index: &KeyIndex<'_>) -> (Strin
             key.unknown.entry("manager".to_owned()).or_insert(because);
         }
         key.alias.clone_from(&name);
+        // A data source has no argument for its key; it was asked for the alias by name.
+        key.by_default = false;
     }
     let arn = instance.values.get(&["arn"]).as_str();
     let mode = if instance.address.data {

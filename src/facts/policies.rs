@@ -3,6 +3,7 @@
 use super::block::Block;
 use super::key_use::KeyIndex;
 use super::keys::KEY_TYPES;
+use super::policy_documents;
 use super::reader::{Reader, Side};
 use super::{Invalid, KeyManager, KeyPolicy, KeyUse, Reason, Unknown, World};
 use crate::documents::iam::{Document, DocumentError};
@@ -31,8 +32,54 @@ pub(super) fn document_in(
     reader: &mut Reader<'_>,
     invalid: &mut Invalids,
 ) -> Option<Document> {
-    let text = block.text(&mut reader.unknown, field, path)?;
-    checked(Document::parse(&text), field, reader, invalid)
+    let (parsed, why) = read(block, path);
+    let document = parsed.and_then(|parsed| checked(parsed, field, reader, invalid));
+    if document
+        .as_ref()
+        .is_none_or(|document| is_open(document, field))
+    {
+        let why = why.map(|why| (field.to_owned(), why));
+        reader.unknown.extend(why);
+    }
+    document
+}
+
+/// Whether the field is unknown though most of the document is known. Of one of a role's policies only what it lets
+/// the role do counts: its statements tell the rest.
+pub(super) fn is_open(document: &Document, field: &str) -> bool {
+    match field {
+        "policies" => document.is_unknown_in(&["effect", "actions", "not_actions"]),
+        _ => document.is_unknown_in(&[]),
+    }
+}
+
+/// A policy document as far as it is known, and why not all of it is. No document: there is none, or nothing of it
+/// is known.
+pub(super) fn read(
+    block: &Block<'_>,
+    path: &[&str],
+) -> (Option<Result<Document, DocumentError>>, Option<Unknown>) {
+    let mut unknown = BTreeMap::new();
+    if let Some(text) = block.text(&mut unknown, "policy", path) {
+        return (Some(Document::parse(&text)), None);
+    }
+    let Some(mut why) = unknown.remove("policy") else {
+        return (None, None);
+    };
+    let may_be_read = why.reason != Reason::Invalid;
+    let tree = may_be_read.then(|| policy_documents::of_argument(block, path));
+    let Some(tree) = tree.flatten() else {
+        return (None, Some(why));
+    };
+    let parsed = Document::from_tree(&tree);
+    if tree.known().is_some() || parsed.is_err() {
+        return (Some(parsed), None);
+    }
+    why.references = tree.references();
+    if why.reason == Reason::Unresolved {
+        why.reason = Reason::AfterApply;
+    }
+    (Some(parsed), Some(why))
 }
 
 /// What was parsed; else the field is unknown, and `invalid` says why.

@@ -3,8 +3,8 @@
 use super::accounts::{self, Accounts};
 use super::block::Block;
 use super::{Action, Change, Object, Reason, Unknown};
+use crate::aws::{Arn, is_account_id};
 use crate::catalog::Catalog;
-use crate::documents::arn::Arn;
 use crate::plan::{Address, Plan, ResourceChange, Value};
 use crate::resolve::{Lead, Origin, Resolver};
 use std::collections::BTreeMap;
@@ -210,18 +210,23 @@ impl<'a> Reader<'a> {
             .get(&["region"])
             .as_str()
             .filter(|region| !region.is_empty());
+        let account = arn
+            .as_ref()
+            .and_then(Arn::account)
+            .or_else(|| self.side.account_of_provider(address));
+        let region = region
+            .map(str::to_owned)
+            .or_else(|| arn.as_ref().and_then(Arn::region))
+            .or_else(|| accounts::region(self.side.plan, provider));
+        let is_placed = region.is_some() && account.as_deref().is_some_and(is_account_id);
+        let untold = !is_placed && !provider.is_empty();
         Object {
             plan: self.side.plan.name.clone(),
             address: address.to_string(),
             resource_type: address.resource_type.clone(),
-            account: arn
-                .as_ref()
-                .and_then(Arn::account)
-                .or_else(|| self.side.account_of_provider(address)),
-            region: region
-                .map(str::to_owned)
-                .or_else(|| arn.as_ref().and_then(Arn::region))
-                .or_else(|| accounts::region(self.side.plan, provider)),
+            account,
+            region,
+            provider: untold.then(|| provider.to_owned()),
             change: change.map(change_of),
             unknown: std::mem::take(&mut self.unknown),
             logical_id: None,
@@ -245,7 +250,7 @@ impl<'a> Reader<'a> {
 
 impl Unknown {
     /// An unknown without references.
-    pub(super) fn because(reason: Reason) -> Self {
+    pub(crate) fn because(reason: Reason) -> Self {
         Self {
             reason,
             references: Vec::new(),

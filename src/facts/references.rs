@@ -1,8 +1,9 @@
 //! What an argument refers to: an object of the plan, an ARN, a name, another plan's output.
 
+use super::organization::{ORGANIZATION, places::root_of};
 use super::reader::Side;
 use super::{Reason, Reference, Unknown};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::plan::{Address, Value};
 use crate::resolve::{Lead, Origin};
 
@@ -15,14 +16,32 @@ pub(super) fn remote_output<'a>(address: &Address, path: &'a [String]) -> Option
     }
 }
 
+/// The attribute is an organization's root, or of it. The organization itself, by id or ARN, is another thing.
+fn is_root(address: &Address, path: &[String]) -> bool {
+    let attribute = path.first().map_or("", String::as_str);
+    ORGANIZATION.contains(&address.resource_type.as_str())
+        && matches!(attribute, "roots" | "root_id")
+}
+
 impl Side<'_> {
+    /// Id of the fact that an attribute means: an organization's resource tells its root as well.
+    pub(super) fn id_at(self, address: &Address, path: &[String]) -> String {
+        let own = self.id(address);
+        if !is_root(address, path) {
+            return own;
+        }
+        let organization = self.instance(address);
+        let root = organization.and_then(|instance| root_of(self, instance));
+        root.unwrap_or_else(|| format!("{own}#root"))
+    }
+
     /// What a lead leads to: an object of this plan, a constant ARN or name, an output of another plan.
     pub(super) fn reference_to(self, lead: &Lead) -> Option<Reference> {
         match lead {
             Lead::Constant(value) => Some(Reference::of_text(value.as_str()?)),
             Lead::Attribute { address, path } if address.data => self.data_reference(address, path),
-            Lead::Attribute { address, .. } => Some(Reference {
-                id: Some(self.id(address)),
+            Lead::Attribute { address, path } => Some(Reference {
+                id: Some(self.id_at(address, path)),
                 ..Reference::default()
             }),
             _ => None,
@@ -34,6 +53,12 @@ impl Side<'_> {
         if let Some(output) = remote_output(address, path) {
             return Some(Reference {
                 remote_output: Some(output.to_owned()),
+                ..Reference::default()
+            });
+        }
+        if is_root(address, path) {
+            return Some(Reference {
+                id: Some(self.id_at(address, path)),
                 ..Reference::default()
             });
         }
@@ -132,11 +157,11 @@ impl Side<'_> {
             Value::String(text) => {
                 let mut reference = Reference::of_text(text);
                 // The object itself, where the configuration names it: its account comes with it.
-                if let Some(Lead::Attribute { address, .. }) = origin.and_then(Origin::certain)
+                if let Some(Lead::Attribute { address, path }) = origin.and_then(Origin::certain)
                     && !address.data
                     && self.instance(address).is_some()
                 {
-                    reference.id = Some(self.id(address));
+                    reference.id = Some(self.id_at(address, path));
                 }
                 Some(reference)
             }

@@ -1,6 +1,6 @@
 //! Small plans for unit tests.
 
-use super::{Unlinked, World, derive, wanted};
+use super::{Config, Surroundings, Unlinked, World, derive, wanted};
 use crate::catalog::Catalog;
 use crate::plan::{Address, Input, read_all};
 use crate::source::Sources;
@@ -8,13 +8,20 @@ use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A resource, or with `data.` in front a data source that was read: its values, where `"?"` stands for
+/// A resource, or with `data.` in front a data source that was read (one without its `json` is read during apply): its values, where `"?"` stands for
 /// an unknown one, and its expressions. A string, or a list of them, stands for references there.
 pub(super) type Resource<'a> = (&'a str, Json, Json);
 
 /// The world after a plan named `p`, in the account 111122223333 of eu-west-1.
 pub(super) fn after(resources: &[Resource<'_>]) -> World {
     unlinked(resources).after
+}
+
+/// The same, linked: where references lead.
+pub(super) fn linked(resources: &[Resource<'_>]) -> World {
+    let (plans, config) = (vec![unlinked(resources)], Config::default());
+    let none = Surroundings::default();
+    crate::link::link(plans, config, &none, Catalog::embedded()).after
 }
 
 fn unlinked(resources: &[Resource<'_>]) -> Unlinked {
@@ -47,11 +54,13 @@ fn plan(resources: &[Resource<'_>]) -> Json {
         block["expressions"] = expressions.into();
         written.push(block);
         let (known, unknown) = split(values);
-        if address.data {
+        let is_deferred = address.data && values["json"] == "?";
+        if address.data && !is_deferred {
             same["values"] = known;
             read.push(same);
         } else {
-            same["change"] = json!({"actions": ["create"], "before": null, "after": known,
+            let action = if is_deferred { "read" } else { "create" };
+            same["change"] = json!({"actions": [action], "before": null, "after": known,
                 "after_unknown": unknown, "before_sensitive": false, "after_sensitive": {}});
             changes.push(same);
         }

@@ -5,8 +5,10 @@ use super::key_use::KeyIndex;
 use super::policies;
 use super::reader::{Instance, Reader, Side};
 use super::{
-    KeyManager, KeyUse, LockMode, Unknown, Vault, VaultKind, VaultLock, VaultPolicy, World,
+    Invalid, KeyManager, KeyUse, LockMode, Reference, Unknown, Vault, VaultKind, VaultLock,
+    VaultPolicy, World,
 };
+use crate::aws::Arn;
 use crate::plan::Value;
 
 pub(super) const STANDARD: [&str; 2] = ["aws_backup_vault", "awscc_backup_backup_vault"];
@@ -23,7 +25,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     let managed = |i: &Instance<'_>| !i.address.data;
     for instance in side.instances(&STANDARD).into_iter().filter(managed) {
         let mut reader = Reader::new(side, instance);
-        let (id, mut vault) = vault(&mut reader, VaultKind::Standard, &index);
+        let (id, mut vault) = vault(&mut reader, VaultKind::Standard, &index, &mut world.invalid);
         if let Some(lock) = inline_lock(side, instance, &id, &mut vault) {
             world.vault_locks.insert(id.clone(), lock);
         }
@@ -34,7 +36,12 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     }
     for instance in side.instances(&AIR_GAPPED).into_iter().filter(managed) {
         let mut reader = Reader::new(side, instance);
-        let (id, vault) = vault(&mut reader, VaultKind::LogicallyAirGapped, &index);
+        let (id, vault) = vault(
+            &mut reader,
+            VaultKind::LogicallyAirGapped,
+            &index,
+            &mut world.invalid,
+        );
         if let Some(policy) = inline_policy(side, instance, &id, &vault, &mut world.invalid) {
             world.vault_policies.insert(id.clone(), policy);
         }
@@ -42,7 +49,10 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     }
     for instance in side.instances(&LOCK) {
         let mut reader = Reader::new(side, instance);
-        let lock = lock(&mut reader, &[]);
+        let lock = VaultLock {
+            written: named(side, instance),
+            ..lock(&mut reader, &[])
+        };
         world.vault_locks.insert(reader.id(), lock);
     }
     for instance in side.instances(&POLICY) {
@@ -54,6 +64,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         let policy = VaultPolicy {
             object,
             vault_name,
+            written: named(side, instance),
             vault: None,
             document,
         };
@@ -61,7 +72,25 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     }
 }
 
-fn vault(reader: &mut Reader<'_>, kind: VaultKind, index: &KeyIndex<'_>) -> (String, Vault) {
+/// Why a reference can't mean an approval team.
+fn refused_team(team: &Reference) -> Option<&'static str> {
+    let arn = Arn::parse(team.arn.as_deref()?);
+    match arn {
+        Some(arn) if arn.service != "mpa" => Some("this is no approval team's ARN"),
+        Some(arn) if arn.region != "us-east-1" => {
+            Some("multi-party approval teams are in us-east-1 only; this ARN names none")
+        }
+        Some(_) => None,
+        None => Some("this is no ARN"),
+    }
+}
+
+fn vault(
+    reader: &mut Reader<'_>,
+    kind: VaultKind,
+    index: &KeyIndex<'_>,
+    invalids: &mut policies::Invalids,
+) -> (String, Vault) {
     let awscc = reader.instance.address.resource_type.starts_with("awscc_");
     let (arn, name) = if awscc {
         ("backup_vault_arn", "backup_vault_name")
@@ -84,18 +113,26 @@ fn vault(reader: &mut Reader<'_>, kind: VaultKind, index: &KeyIndex<'_>) -> (Str
             reader.whole("max_retention_days", &["max_retention_days"]),
         ),
     };
-    let approval_team = match kind {
+    let mut approval_team = match kind {
         VaultKind::Standard => None,
         VaultKind::LogicallyAirGapped => {
             Block::of(reader.side, reader.instance).reference(&["mpa_approval_team_arn"])
         }
     };
+    if let Some(reason) = approval_team.as_ref().and_then(refused_team) {
+        let invalid = Invalid::of_field("approval_team", reason);
+        invalids.entry(reader.id()).or_default().push(invalid);
+        let why = Unknown::because(super::Reason::Invalid);
+        reader.unknown.insert("approval_team".to_owned(), why);
+        approval_team = None;
+    }
     let force_destroy = reader.flag("force_destroy", &["force_destroy"]);
     let vault = Vault {
         kind,
         name,
         key,
         force_destroy,
+        recovery_points: reader.instance.values.get(&["recovery_points"]).as_i64(),
         min_retention_days: min,
         max_retention_days: max,
         lock: None,
@@ -137,6 +174,7 @@ fn lock(reader: &mut Reader<'_>, within: &[&str]) -> VaultLock {
     VaultLock {
         object: reader.object(arn),
         vault_name,
+        written: None,
         vault: None,
         mode,
         changeable_for_days,
@@ -224,7 +262,16 @@ fn inline_policy(
     Some(VaultPolicy {
         object: reader.object(vault.arn.as_deref()),
         vault_name: vault.name.clone(),
+        written: None,
         vault: Some(id.to_owned()),
         document,
     })
+}
+
+/// The vault that a lock, an access policy or notifications name.
+pub(super) fn named(side: Side<'_>, instance: Instance<'_>) -> Option<Reference> {
+    let (block, path) = (Block::of(side, instance), ["backup_vault_name"]);
+    let types = [STANDARD, AIR_GAPPED].concat();
+    let origin = block.origin(&path);
+    side.reference_among(instance.values.get(&path), origin, &types)
 }

@@ -1,6 +1,6 @@
 //! What a policy said: a symbolic place and a sentence, nothing of files or severities.
 
-use super::Severity;
+use super::{Persona, Severity};
 use serde::{Deserialize, Serialize};
 
 /// One element of a rule's `findings` set, as Rego gives it.
@@ -35,6 +35,9 @@ pub struct Judgement {
     /// What is wrong with the line itself, in a few words (`AWS managed key`); never the attribute's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// The least persona that sees it, where that is a higher one than the rule's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persona: Option<Persona>,
     /// Tells two findings of one rule on one attribute apart (a rule name of a backup plan).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<String>,

@@ -2,6 +2,7 @@
 
 mod allowed;
 mod cause;
+mod fold;
 mod group;
 mod judgement;
 mod level;

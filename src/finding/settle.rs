@@ -1,6 +1,7 @@
 //! From judgements to findings: places, severities, fingerprints, order.
 
 use super::cause::{self, Cause};
+use super::fold::superseded;
 use super::{
     AllowedChange, Finding, Findings, Judgement, Location, Persona, PlanSummary, RelatedPlace,
     RuleLevel, Severity, Summary, Tool, Verdict, Waiting, allowed, group, level, loss, question,
@@ -63,10 +64,13 @@ pub fn settle(
         })
         .collect();
     found.sort_by(|(a, _), (b, _)| order(a, b));
-    let (mut findings, causes): (Vec<Finding>, Vec<Option<Cause>>) = found.into_iter().unzip();
-    for finding in &mut findings {
+    for (finding, _) in &mut found {
         allowed::mark(finding, strictness.allowed, strictness.today);
     }
+    let hidden = superseded(found.iter().map(|(finding, _)| finding), rules);
+    let kept = found.into_iter().zip(hidden).filter(|(_, hidden)| !hidden);
+    let (mut findings, causes): (Vec<Finding>, Vec<Option<Cause>>) =
+        kept.map(|(found, _)| found).unzip();
     let sees = |finding: &Finding| finding.counts() && strictness.persona.sees(finding.persona);
     let questions = question::ask(&mut findings, &causes, sees);
     group::mark(&mut findings);
@@ -180,7 +184,8 @@ fn finding(
             rule.persona.max(rule.persona_undecided)
         } else {
             rule.persona
-        },
+        }
+        .max(judgement.persona.unwrap_or_default()),
         account: object.and_then(|object| object.account.clone()),
         suppressed: None,
     };
@@ -191,7 +196,11 @@ fn finding(
 }
 
 /// Objects of both worlds by id.
-pub(super) struct Objects<'a>(BTreeMap<&'a str, &'a Object>);
+pub(super) struct Objects<'a> {
+    by_id: BTreeMap<&'a str, &'a Object>,
+    /// Ids of the resources that make accounts, which are no objects.
+    accounts: BTreeSet<&'a str>,
+}
 
 impl<'a> Objects<'a> {
     fn new(facts: &'a Facts) -> Self {
@@ -199,28 +208,38 @@ impl<'a> Objects<'a> {
         for (id, object) in facts.after.objects().chain(facts.before.objects()) {
             all.entry(id).or_insert(object);
         }
-        Self(all)
+        let accounts = [&facts.after, &facts.before]
+            .into_iter()
+            .flat_map(|world| world.accounts.values());
+        Self {
+            by_id: all,
+            accounts: accounts
+                .filter_map(|account| account.declared_by.as_deref())
+                .collect(),
+        }
     }
 
     /// The object of this id.
     pub(super) fn get(&self, id: &str) -> Option<&'a Object> {
-        self.0.get(id).copied()
+        self.by_id.get(id).copied()
     }
 
     /// The name of what a template or a policy declares.
     fn declared(&self, id: &str) -> Option<&'a str> {
-        self.0.get(id)?.logical_id.as_deref()
+        self.by_id.get(id)?.logical_id.as_deref()
     }
 
     /// Plan, address and attribute path in Terraform's words.
     pub(super) fn place(&self, id: &str, field: &[String]) -> (String, String, Vec<String>) {
-        match self.0.get(id) {
-            Some(object) => {
+        let account = self.accounts.get(id).and_then(|id| id.split_once(':'));
+        match (self.by_id.get(id), account) {
+            (Some(object), _) => {
                 let attribute = attribute_path(&object.resource_type, field);
                 (object.plan.clone(), object.address.clone(), attribute)
             }
+            (None, Some((plan, address))) => (plan.to_owned(), address.to_owned(), field.to_vec()),
             // An id that a rule made up: shown as it is.
-            None => (String::new(), id.to_owned(), field.to_vec()),
+            (None, None) => (String::new(), id.to_owned(), field.to_vec()),
         }
     }
 }

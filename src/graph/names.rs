@@ -1,7 +1,7 @@
 //! What things are called: accounts, keys, resources and their kinds.
 
 use super::words;
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::facts::{Facts, KeyUse, Resource, World};
 use std::collections::BTreeMap;
 
@@ -87,7 +87,7 @@ impl<'a> Names<'a> {
     pub(super) fn kind(&self, kind: Option<&'a str>, resource: Option<&'a Resource>) -> &'a str {
         let kind = resource.and_then(|one| one.kind.as_deref()).or(kind);
         match kind {
-            Some(kind) => match self.facts.catalog.get(kind) {
+            Some(kind) => match self.facts.catalog.types.get(kind) {
                 Some(row) => words::kind(&row.label),
                 None => kind,
             },

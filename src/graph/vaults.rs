@@ -3,7 +3,7 @@
 use super::diagram::Shape;
 use super::names::{Names, vault_in_arn};
 use super::words;
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::facts::{Reference, Scope, Vault, VaultKind};
 
 /// Where something is: account and Region.

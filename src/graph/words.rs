@@ -21,6 +21,12 @@ pub(super) fn obstacle(obstacle: Obstacle) -> &'static str {
         Obstacle::SourceKeyAwsOwned => "the source has an AWS owned key",
         Obstacle::SourceUnencrypted => "the source is unencrypted",
         Obstacle::DestinationKeyNotCustomer => "the destination needs a customer managed key",
+        Obstacle::NotInRegion => "not in that Region",
+        Obstacle::NeverStarts => "the schedule never starts",
+        Obstacle::LongerRuleTaken => "only the rule that keeps longer is made",
+        Obstacle::VaultIsAirGapped => "the rule needs a standard vault",
+        Obstacle::DestinationInvalid => "the destination is no vault's ARN",
+        Obstacle::RetentionOutOfBounds => "the vault refuses the retention",
         Obstacle::DestinationIsDefaultVault => "Default takes no copies from other accounts",
         Obstacle::AirGappedVaultElsewhere => {
             "a primary air-gapped vault must be in the plan's account and Region"
@@ -32,6 +38,7 @@ pub(super) fn obstacle(obstacle: Obstacle) -> &'static str {
         Obstacle::DestinationKeyUnknown => "destination's key not known",
         Obstacle::DestinationUnknown => "destination not known",
         Obstacle::NotDocumented => "AWS's pages don't settle it",
+        Obstacle::BackupRole => "the backup role can't do it",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Vaults, keys and service control policies that tfbackup.toml says are declared elsewhere.
 
 use super::index::{Found, Index};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::facts::{
     Answer, ExternalDocument, ExternalKey, ExternalOnwardCopy, ExternalScp, ExternalVault, Key,
     KeyManager, KeyPolicy, KeyUse, Mode, Object, OnwardCopy, OrganizationPolicy, PolicyAttachment,
@@ -85,6 +85,7 @@ fn add_vault(world: &mut World, given: &ExternalVault, surroundings: &Surroundin
         let lock = VaultLock {
             object: object.clone(),
             vault_name: name.clone(),
+            written: None,
             vault: Some(id.clone()),
             mode: Some(mode),
             changeable_for_days: given.changeable_for_days,
@@ -96,6 +97,7 @@ fn add_vault(world: &mut World, given: &ExternalVault, surroundings: &Surroundin
     let document = given.policy.as_ref().map(|policy| VaultPolicy {
         object: object.clone(),
         vault_name: name.clone(),
+        written: None,
         vault: Some(id.clone()),
         document: text_of(&surroundings.documents, policy),
     });
@@ -112,6 +114,7 @@ fn add_vault(world: &mut World, given: &ExternalVault, surroundings: &Surroundin
         }
     }
     let vault = Vault {
+        recovery_points: None,
         kind,
         name,
         arn: Some(given.arn.clone()),

@@ -1,11 +1,11 @@
 //! Indexes of hops, so that no policy looks through all flows.
 
 use crate::facts::{
-    Answer, Flow, Hop, KeyUse, Obstacle, Place, PlacesByResource, Reference, Selected, Via, World,
+    Answer, Flow, Hop, HopPlace, HopsByResource, KeyUse, Obstacle, Reference, Selected, Via, World,
 };
 use std::collections::BTreeMap;
 
-type Places = BTreeMap<String, Vec<Place>>;
+type Places = BTreeMap<String, Vec<HopPlace>>;
 
 /// Fills those of the indexes that are read.
 pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
@@ -44,7 +44,7 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     }
 }
 
-fn places(flows: &[Flow]) -> impl Iterator<Item = (Place, &Flow, &Hop)> {
+fn places(flows: &[Flow]) -> impl Iterator<Item = (HopPlace, &Flow, &Hop)> {
     flows.iter().enumerate().flat_map(|(i, flow)| {
         let hops = flow.hops.iter().enumerate();
         hops.map(move |(j, hop)| ([i, j], flow, hop))
@@ -61,7 +61,7 @@ fn index<'a>(flows: &'a [Flow], key: impl Fn(&'a Hop) -> Option<&'a str>) -> Pla
     found
 }
 
-fn insert(places: &mut Places, key: &str, place: Place) {
+fn insert(places: &mut Places, key: &str, place: HopPlace) {
     match places.get_mut(key) {
         Some(known) => known.push(place),
         None => {
@@ -97,8 +97,8 @@ fn id(key: Option<&KeyUse>) -> Option<&str> {
 fn by_obstacle(
     flows: &[Flow],
     is_one: impl Fn(&Flow, &Hop) -> bool,
-) -> BTreeMap<String, PlacesByResource> {
-    let mut found: BTreeMap<Obstacle, PlacesByResource> = BTreeMap::new();
+) -> BTreeMap<String, HopsByResource> {
+    let mut found: BTreeMap<Obstacle, HopsByResource> = BTreeMap::new();
     for (place, flow, hop) in places(flows) {
         let Some(because) = hop.because.filter(|_| is_one(flow, hop)) else {
             continue;

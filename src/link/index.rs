@@ -1,7 +1,8 @@
 //! Objects of all plans, for look-up by ARN, by name in an account and Region, and by AWS's own ids.
 
-use crate::documents::arn::{Arn, partition};
-use crate::facts::{Object, Scope, Wanted, World, config_values};
+use super::place::{Place, Site};
+use crate::aws::{Arn, Kind, arn_of, partition};
+use crate::facts::{Answer, Object, Scope, Wanted, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a look-up comes to.
@@ -22,28 +23,45 @@ pub(super) struct Known {
     pub(super) name: Option<String>,
     pub(super) account: Option<String>,
     pub(super) region: Option<String>,
+    plan: Option<String>,
+    provider: Option<String>,
+    /// Where a stack set makes it, which makes it wherever that says.
+    scope: Option<Scope>,
 }
 
-/// Where an object is.
-#[derive(Debug)]
-enum Place {
-    /// Once.
-    One {
-        plan: String,
-        account: Option<String>,
-        region: Option<String>,
-    },
-    /// Wherever a stack set makes it.
-    Each(Scope),
-}
+impl Known {
+    /// Where it is.
+    pub(super) fn site(&self) -> Site<'_> {
+        Site {
+            place: Place {
+                account: self.account.as_deref(),
+                region: self.region.as_deref(),
+            },
+            plan: self.plan.as_deref(),
+            provider: self.provider.as_deref(),
+        }
+    }
 
-/// An account and Region that are asked for.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Whereabouts<'a> {
-    /// The plan that asks: what it doesn't tell of two objects of its own is the same.
-    pub(super) plan: Option<&'a str>,
-    pub(super) account: Option<&'a str>,
-    pub(super) region: Option<&'a str>,
+    /// A stack set makes it, and what refers to it in its template, wherever that is.
+    pub(super) fn is_scoped(&self) -> bool {
+        self.scope.is_some()
+    }
+
+    /// Whether it is, or is made, in an account and Region.
+    pub(super) fn is_in(&self, asked: Site<'_>, global: bool) -> Answer {
+        let Some(scope) = &self.scope else {
+            let (account, region) = self.site().compare(asked);
+            return if global { account } else { account.and(region) };
+        };
+        let among = |known: &[String], asked: Option<&str>, all: bool| match asked {
+            Some(asked) if known.iter().any(|one| one == asked) => Answer::Yes,
+            Some(_) if all => Answer::No,
+            _ => Answer::Unknown,
+        };
+        let every_region = !scope.unknown.contains_key("regions");
+        let account = among(&scope.accounts, asked.place.account, scope.closed);
+        account.and(among(&scope.regions, asked.place.region, every_region))
+    }
 }
 
 /// The object that has an id of AWS's own: what is declared says more than what is only read.
@@ -57,7 +75,7 @@ struct Own {
 pub(super) struct Index {
     known: BTreeMap<String, Known>,
     by_arn: BTreeMap<String, BTreeSet<String>>,
-    by_name: BTreeMap<(Wanted, String), Vec<(String, Place)>>,
+    by_name: BTreeMap<(Wanted, String), Vec<String>>,
     /// `ou-…`, `r-…`, `p-…`, `o-…` and account ids.
     by_own_id: BTreeMap<String, Own>,
     /// Objects that stand for another: a vault's lock for the vault, an `aws_organizations_account` for
@@ -153,23 +171,12 @@ impl Index {
                 self.stands_for.insert(declaration.clone(), key.clone());
             }
         }
-        let mut roots: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
         for (id, unit) in &world.organization_units {
             self.named(id, &unit.object, unit.unit_id.as_ref());
-            if let (true, Some((organization, _))) = (unit.root, id.split_once('#')) {
-                roots.entry(organization).or_default().push(id);
-            }
         }
         for (id, organization) in &world.organizations {
-            self.named(
-                id,
-                &organization.object,
-                organization.organization_id.as_ref(),
-            );
-            // `aws_organizations_organization.x.roots[0].id`: there is one root (Organizations API).
-            if let Some([root]) = roots.get(id.as_str()).map(Vec::as_slice) {
-                self.stands_for.insert(id.clone(), (*root).clone());
-            }
+            let own_id = organization.organization_id.as_ref();
+            self.named(id, &organization.object, own_id);
         }
         for (id, policy) in &world.organization_policies {
             self.named(id, &policy.object, policy.policy_id.as_ref());
@@ -208,19 +215,11 @@ impl Index {
         name: Option<&str>,
         arn: Option<&str>,
     ) {
-        let place = match scope {
-            Some(scope) => Place::Each(scope.clone()),
-            None => Place::One {
-                plan: object.plan.clone(),
-                account: object.account.clone(),
-                region: object.region.clone(),
-            },
-        };
         let once = scope.is_none();
         let arn = arn.map(str::to_owned).or_else(|| {
-            let (account, region) = (object.account.as_deref()?, object.region.as_deref()?);
-            (once && config_values::is_account(account))
-                .then(|| computed(kind, name?, account, region))?
+            let (account, region) = (object.account.as_deref(), object.region.as_deref());
+            let kind = (kind == Wanted::Vault && once).then_some(Kind::BackupVault)?;
+            arn_of(kind, partition(region?), account, region, name)
         });
         // A deposed object has its successor's name.
         let deposed = object
@@ -233,26 +232,25 @@ impl Index {
         }
         if let (false, Some(name)) = (deposed, name) {
             let alike = self.by_name.entry((kind, name.to_owned())).or_default();
-            alike.push((id.to_owned(), place));
+            alike.push(id.to_owned());
         }
         let known = Known {
             arn,
             name: name.map(str::to_owned),
             account: object.account.clone().filter(|_| once),
             region: object.region.clone().filter(|_| once),
+            plan: Some(object.plan.clone()),
+            provider: object.provider.clone().filter(|_| once),
+            scope: scope.cloned(),
         };
         self.known.insert(id.to_owned(), known);
     }
 
     /// The object that a reference by its id means: itself, or the one that it stands for.
-    pub(super) fn meant(&self, wanted: Wanted, id: &str) -> Option<(&str, &Known)> {
-        match self.stands_for.get(id) {
-            // An organisation is a fact itself, and its root what things are attached to.
-            Some(other) if wanted == Wanted::Place || !self.known.contains_key(id) => {
-                self.get(other)
-            }
-            _ => self.get(id),
-        }
+    pub(super) fn meant(&self, id: &str) -> Option<(&str, &Known)> {
+        let other = self.stands_for.get(id);
+        let other = other.filter(|_| !self.known.contains_key(id));
+        self.get(other.map_or(id, String::as_str))
     }
 
     /// An object of the index.
@@ -274,7 +272,7 @@ impl Index {
         let Some(arn) = Arn::parse(text) else {
             return Found::Nothing;
         };
-        if wanted == Wanted::Place || wanted == Wanted::Policy {
+        if wanted == Wanted::OrganizationNode || wanted == Wanted::Policy {
             let own_id = match arn.service {
                 "iam" | "sts" => arn.account,
                 _ => arn.resource.rsplit('/').next().unwrap_or_default(),
@@ -294,25 +292,30 @@ impl Index {
             ("states", Some(("stateMachine", name))) => (Wanted::Function, name),
             _ => return Found::Nothing,
         };
-        let whereabouts = Whereabouts {
-            plan: None,
+        let place = Place {
             account: Some(arn.account).filter(|account| !account.is_empty()),
             region: Some(arn.region).filter(|region| !region.is_empty()),
         };
-        self.by_name(kind, name, whereabouts)
+        let asked = Site {
+            place,
+            ..Site::default()
+        };
+        self.by_name(kind, name, asked)
     }
 
     /// The object of a name in an account and Region. An account or Region that isn't known may be the
     /// one: then the object is a candidate, and no more.
-    pub(super) fn by_name(&self, kind: Wanted, name: &str, asked: Whereabouts<'_>) -> Found {
+    pub(super) fn by_name(&self, kind: Wanted, name: &str, asked: Site<'_>) -> Found {
         let alike = self.by_name.get(&(kind, name.to_owned()));
         let mut certain = Vec::new();
         let mut perhaps = Vec::new();
-        for (id, place) in alike.into_iter().flatten() {
-            match place.is_in(asked, kind == Wanted::Role) {
-                Some(true) => certain.push(id.clone()),
-                Some(false) => {}
-                None => perhaps.push(id.clone()),
+        for id in alike.into_iter().flatten() {
+            let known = self.known.get(id);
+            let is_in = known.map(|known| known.is_in(asked, kind == Wanted::Role));
+            match is_in {
+                Some(Answer::Yes) => certain.push(id.clone()),
+                Some(Answer::Unknown) => perhaps.push(id.clone()),
+                Some(Answer::No) | None => {}
             }
         }
         if certain.is_empty() && !perhaps.is_empty() {
@@ -328,65 +331,6 @@ impl Index {
     }
 }
 
-impl Place {
-    /// Whether this is in the account and Region asked for.
-    fn is_in(&self, asked: Whereabouts<'_>, global: bool) -> Option<bool> {
-        match self {
-            Self::One {
-                plan,
-                account,
-                region,
-            } => {
-                let within = asked.plan == Some(plan);
-                let account = same(account.as_deref(), asked.account, within, |account| {
-                    config_values::is_account(account)
-                });
-                let region = if global {
-                    Some(true)
-                } else {
-                    same(region.as_deref(), asked.region, within, |_| true)
-                };
-                both(account, region)
-            }
-            Self::Each(scope) => {
-                let among = |known: &[String], asked: Option<&str>, all: bool| match asked {
-                    Some(asked) if known.iter().any(|one| one == asked) => Some(true),
-                    Some(_) if all => Some(false),
-                    _ => None,
-                };
-                let every_region = !scope.unknown.contains_key("regions");
-                both(
-                    among(&scope.accounts, asked.account, scope.closed),
-                    among(&scope.regions, asked.region, every_region),
-                )
-            }
-        }
-    }
-}
-
-fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {
-    match (a, b) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    }
-}
-
-/// Equal, different, or not known. `is_id` tells a name that no other can stand for.
-fn same(
-    a: Option<&str>,
-    b: Option<&str>,
-    within: bool,
-    is_id: impl Fn(&str) -> bool,
-) -> Option<bool> {
-    match (a, b) {
-        (Some(a), Some(b)) if a == b => Some(true),
-        (Some(a), Some(b)) if is_id(a) && is_id(b) => Some(false),
-        (None, None) if within => Some(true),
-        _ => None,
-    }
-}
-
 fn one_of(mut ids: Vec<String>) -> Found {
     match (ids.pop(), ids.is_empty()) {
         (None, _) => Found::Nothing,
@@ -395,16 +339,5 @@ fn one_of(mut ids: Vec<String>) -> Found {
             ids.push(id);
             Found::Perhaps(ids)
         }
-    }
-}
-
-/// The ARN that AWS will give, where name, account and Region make it up.
-fn computed(kind: Wanted, name: &str, account: &str, region: &str) -> Option<String> {
-    let partition = partition(region);
-    match kind {
-        Wanted::Vault => Some(format!(
-            "arn:{partition}:backup:{region}:{account}:backup-vault:{name}"
-        )),
-        _ => None,
     }
 }

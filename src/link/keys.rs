@@ -1,9 +1,12 @@
 //! Leads uses of keys to the keys that they mean, whatever plan has them.
 
+use super::place::Site;
 use super::references::Outputs;
-use crate::documents::arn::Arn;
-use crate::facts::{Key, KeyAlias, KeyUse, Mode, Reference, World};
-use std::collections::BTreeMap;
+use crate::aws::Arn;
+use crate::facts::{
+    Answer, Key, KeyAlias, KeyUse, MisplacedReference, Mode, Reason, Reference, Unknown, World,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What linking takes from a key.
 #[derive(Clone)]
@@ -227,5 +230,56 @@ fn policies(world: &mut World, keys: &Keys) {
         if let Some(key) = world.keys.get_mut(&found.id) {
             key.policy = Some(id.clone());
         }
+    }
+    keep_near(world);
+}
+
+/// A policy of its own acts in its own account and Region: a key elsewhere isn't reached, and ids of keys
+/// have no twins.
+fn keep_near(world: &mut World) {
+    let inline: BTreeSet<String> = world.key_policies.keys().cloned().collect();
+    for (id, policy) in &mut world.key_policies {
+        let Some(key_id) = policy.key.clone().filter(|key| key != id) else {
+            continue;
+        };
+        let Some(key) = world.keys.get_mut(&key_id) else {
+            continue;
+        };
+        let (here, there) = (Site::of(&policy.object), Site::of(&key.object));
+        let (account, region) = here.compare(there);
+        let why = Unknown {
+            reason: Reason::Unresolved,
+            references: vec![key.object.address.clone()],
+            candidates: vec![key_id.clone()],
+        };
+        match account.and(region) {
+            Answer::Yes => continue,
+            Answer::Unknown => {
+                // It may be the key's, or the key keeps the one that it has.
+                key.policy = None;
+                key.object.unknown.insert("policy".to_owned(), why.clone());
+                policy.object.unknown.insert("key".to_owned(), why);
+            }
+            Answer::No => {
+                key.policy = Some(key_id.clone()).filter(|own| inline.contains(own));
+                let missed = MisplacedReference {
+                    field: "key".to_owned(),
+                    target: Reference {
+                        id: Some(key_id.clone()),
+                        arn: key.arn.clone(),
+                        account: key.object.account.clone(),
+                        region: key.object.region.clone(),
+                        ..Reference::default()
+                    },
+                    account: policy.object.account.clone(),
+                    region: policy.object.region.clone(),
+                    other_account: account == Answer::No,
+                    twin: None,
+                };
+                let all = &mut world.misplaced_references;
+                all.entry(id.clone()).or_default().push(missed);
+            }
+        }
+        policy.key = None;
     }
 }

@@ -1,115 +1,86 @@
-//! Joins locks and access policies to vaults of other plans. Those of one plan are joined before.
+//! Joins locks and access policies to the vaults that they reach.
 
-use super::index::{Found, Index, Whereabouts};
-use crate::facts::{Object, Reason, Unknown, Wanted, World};
-use std::collections::BTreeMap;
+use super::place::Site;
+use crate::facts::{Answer, Object, Reason, Reference, Unknown, Vault, World};
 
-/// Joins by name, account and Region.
-pub(super) fn derive(world: &mut World) {
-    let index = Index::new(world);
-    for (id, vault) in locks(world, &index) {
-        if let Some(vault) = world.vaults.get_mut(&vault) {
-            vault.lock = Some(id);
+/// Joins by what their arguments came to; see `references`.
+pub(super) fn attach(world: &mut World) {
+    for (id, lock) in &mut world.vault_locks {
+        if let Some(written) = lock.written.take() {
+            lock.vault = reached(&mut lock.object, written);
+        }
+        if let Some(vault) = lock.vault.as_ref().and_then(|id| world.vaults.get_mut(id)) {
+            vault.lock = Some(id.clone());
         }
     }
     for (id, policy) in &mut world.vault_policies {
-        if policy.vault.is_some() {
-            continue;
+        if let Some(written) = policy.written.take() {
+            policy.vault = reached(&mut policy.object, written);
         }
-        let (object, name) = (&mut policy.object, policy.vault_name.as_deref());
-        if let Some(found) = vault_of(&index, object, name)
-            && let Some(vault) = world.vaults.get_mut(&found)
-        {
+        let vault = policy.vault.as_ref();
+        if let Some(vault) = vault.and_then(|id| world.vaults.get_mut(id)) {
             vault.policy = Some(id.clone());
-            policy.vault = Some(found);
         }
     }
     mark(world);
 }
 
-/// The vaults that locks are on.
-fn locks(world: &mut World, index: &Index) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for (id, lock) in &mut world.vault_locks {
-        if lock.vault.is_some() {
-            continue;
-        }
-        lock.vault = vault_of(index, &mut lock.object, lock.vault_name.as_deref());
-        found.extend(lock.vault.clone().map(|vault| (id.clone(), vault)));
+/// The vault that an object reaches; else the object says which it may be.
+fn reached(object: &mut Object, written: Reference) -> Option<String> {
+    if written.id.is_some() {
+        object.unknown.remove("vault_name");
+        return written.id;
     }
-    found
-}
-
-/// The vault of this name in the object's account and Region; candidates are noted.
-fn vault_of(index: &Index, object: &mut Object, name: Option<&str>) -> Option<String> {
-    let name = name?;
-    let whereabouts = Whereabouts {
-        plan: Some(&object.plan),
-        account: object.account.as_deref(),
-        region: object.region.as_deref(),
+    let elsewhere = |name: String| Unknown {
+        reason: Reason::Unresolved,
+        candidates: vec![format!("?:{name}")],
+        references: vec![name],
     };
-    match index.by_name(Wanted::Vault, name, whereabouts) {
-        Found::One(id) => {
-            object.unknown.remove("vault");
-            object.unknown.remove("vault_name");
-            Some(id)
-        }
-        Found::Perhaps(candidates) => {
-            let unknown = Unknown {
-                reason: Reason::Unresolved,
-                references: vec![name.to_owned()],
-                candidates,
-            };
-            object.unknown.insert("vault".to_owned(), unknown);
-            None
-        }
-        Found::Nothing => None,
+    let why = written.unknown.get("id").cloned();
+    // A vault that is declared elsewhere.
+    if let Some(why) = why.or_else(|| written.name.map(elsewhere)) {
+        object.unknown.insert("vault".to_owned(), why);
     }
+    None
 }
 
-/// A vault that a lock may be on can't be called unlocked, and one that has its lock is no candidate.
+/// A vault that a lock may be on can't be called unlocked.
 fn mark(world: &mut World) {
-    let joined = |id: &String| {
-        let lock = world.vault_locks.get(id);
-        lock.is_some_and(|lock| lock.vault.is_some())
-    };
-    // One lock of an unknown vault stands for all of its account and Region.
-    let mut anywhere: BTreeMap<_, (&String, &Unknown)> = BTreeMap::new();
-    let mut perhaps: BTreeMap<&String, (&String, &Unknown)> = BTreeMap::new();
-    for (id, lock) in world
-        .vault_locks
-        .iter()
-        .filter(|(_, lock)| lock.vault.is_none())
-    {
-        let Some(unknown) = lock.object.unknown.get("vault") else {
-            continue;
-        };
-        if unknown.candidates.is_empty() {
-            let place = (lock.object.account.as_ref(), lock.object.region.as_ref());
-            anywhere.insert(place, (id, unknown));
-        }
-        for candidate in &unknown.candidates {
-            perhaps.insert(candidate, (id, unknown));
-        }
-    }
+    let loose = world.vault_locks.iter().filter_map(|(id, lock)| {
+        let why = lock.object.unknown.get("vault");
+        Some((id, &lock.object, why.filter(|_| lock.vault.is_none())?))
+    });
+    let loose: Vec<_> = loose.collect();
     for (id, vault) in &mut world.vaults {
         if vault.lock.is_some() {
             vault.object.unknown.remove("lock");
             continue;
         }
-        let marks = vault.object.unknown.get("lock");
-        if marks
-            .is_some_and(|mark| !mark.candidates.is_empty() && mark.candidates.iter().all(joined))
-        {
-            vault.object.unknown.remove("lock");
-        }
-        let place = (vault.object.account.as_ref(), vault.object.region.as_ref());
-        if let Some((lock, unknown)) = perhaps.get(id).or_else(|| anywhere.get(&place)) {
+        // The last one stands for all.
+        let last = |named: bool| {
+            let mut locks = loose.iter().rev();
+            locks.find(|(_, lock, why)| match why.candidates.as_slice() {
+                [] => !named && may_be_on(lock, vault),
+                candidates => named && candidates.contains(id),
+            })
+        };
+        if let Some((lock, _, why)) = last(true).or_else(|| last(false)) {
             let mark = Unknown {
                 candidates: vec![(*lock).clone()],
-                ..(*unknown).clone()
+                ..(*why).clone()
             };
             vault.object.unknown.insert("lock".to_owned(), mark);
         }
+    }
+}
+
+/// Whether something that names a vault which isn't known may be on this one: of its own plan, or in its
+/// very place.
+pub(super) fn may_be_on(object: &Object, vault: &Vault) -> bool {
+    let (account, region) = Site::of(object).compare(Site::of(&vault.object));
+    match account.and(region) {
+        Answer::Yes => true,
+        Answer::Unknown => object.plan == vault.object.plan,
+        Answer::No => false,
     }
 }

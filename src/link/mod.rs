@@ -2,7 +2,9 @@
 
 mod access;
 mod accounts;
+mod backup_roles;
 mod defaults;
+mod doors;
 mod effective;
 mod external;
 mod flows;
@@ -13,14 +15,18 @@ mod locks;
 mod place;
 mod reach;
 mod references;
+mod rules;
 mod select;
 mod strategy;
 mod tree;
+mod unused;
 mod vaults;
 mod workloads;
 
-use crate::catalog::Catalog;
-use crate::facts::{Capability, Config, Facts, Reads, SCHEMA, Surroundings, Unlinked, World};
+use crate::catalog::{ActionCatalog, Catalog};
+use crate::facts::{
+    Capability, CatalogFacts, Config, Facts, Reads, SCHEMA, Surroundings, Unlinked, World,
+};
 use references::Outputs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
@@ -64,6 +70,7 @@ pub fn link_for(
         config,
         ..
     } = &mut linked;
+    let gone = backup_roles::gone(before, after);
     let given = Given {
         config,
         surroundings,
@@ -72,11 +79,14 @@ pub fn link_for(
     thread::scope(|scope| {
         // A panic of the other thread goes on here when the scope ends.
         let of_before = reads.map(|reads| &reads.before);
-        scope.spawn(move || join(before, outputs, given, of_before));
+        scope.spawn(move || join(before, outputs, given, &BTreeSet::new(), of_before));
         let of_after = reads.map(|reads| &reads.after);
-        join(after, outputs, given, of_after);
+        join(after, outputs, given, &gone, of_after);
     });
-    linked.catalog = used(catalog, &[&linked.after, &linked.before]);
+    linked.catalog = CatalogFacts {
+        actions: ActionCatalog::embedded().by_loss(),
+        types: used(catalog, &[&linked.after, &linked.before]),
+    };
     linked
 }
 
@@ -96,22 +106,26 @@ fn join(
         surroundings,
         catalog,
     }: Given<'_>,
+    gone: &BTreeSet<String>,
     read: Option<&BTreeSet<String>>,
 ) {
     let is_read =
         |names: &[&str]| read.is_none_or(|read| names.iter().any(|name| read.contains(*name)));
     external::derive(world, surroundings);
     accounts::configure(world, surroundings);
-    locks::derive(world);
     references::derive(world, outputs);
     keys::derive(world, outputs);
     accounts::derive(world);
     defaults::apply(world, surroundings);
     effective::derive(world);
+    rules::derive(world);
+    unused::derive(world);
     workloads::derive(world, &config.workloads);
     // Each reads what the one before found.
     let of_flows = [
         "flows",
+        "backup_roles",
+        "role_doors",
         "key_access",
         "key_refusals",
         "copy_refusals",
@@ -131,9 +145,15 @@ fn join(
         select::derive(world);
     }
     if is_any_of_flows {
+        backup_roles::derive(world, gone);
+    }
+    if is_any_of_flows {
         flows::derive(world, catalog);
     }
     hops::derive(world, |name| is_read(&[name]));
+    if is_read(&["role_doors"]) {
+        doors::derive(world);
+    }
     if is_read(&["reach"]) {
         reach::derive(world);
     }
@@ -142,6 +162,7 @@ fn join(
     }
     access::derive(world, |name| is_read(&[name]));
     access::say_once(world);
+    world.forget_providers();
 }
 
 /// The rows of the catalog that resources have, or may turn out to have.
@@ -158,5 +179,7 @@ fn used(catalog: &Catalog, worlds: &[&World]) -> BTreeMap<String, Capability> {
         .collect()
 }
 
+#[cfg(test)]
+mod placing_tests;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! Where things are: accounts and Regions compared, three-valued.
 
-use crate::facts::{Answer, BackupPlan, Object, Reference, Scope, World};
+use super::tree::Tree;
+pub(super) use crate::facts::same_account;
+use crate::facts::{Answer, BackupPlan, Object, Scope, Speaker};
 
 /// An account (key in `World::accounts`) and a Region, each as far as it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,12 +20,56 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Two accounts are the same if their keys are equal, different if both are ids, else it isn't known.
-pub(super) fn same_account(one: Option<&str>, other: Option<&str>) -> Answer {
-    match (one, other) {
-        (Some(one), Some(other)) if one == other => Answer::Yes,
-        (Some(one), Some(other)) if is_account_id(one) && is_account_id(other) => Answer::No,
-        _ => Answer::Unknown,
+/// Where an object is, or acts, with what else tells of its place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Site<'a> {
+    pub(super) place: Place<'a>,
+    pub(super) plan: Option<&'a str>,
+    /// Its provider configuration, where nothing tells its account or Region.
+    pub(super) provider: Option<&'a str>,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn of(object: &'a Object) -> Self {
+        Self {
+            place: Place::of(object),
+            plan: Some(&object.plan),
+            provider: object.provider.as_deref(),
+        }
+    }
+
+    /// Where the object is that refers to something.
+    pub(super) fn of_speaker(speaker: Speaker<'a>) -> Self {
+        Self {
+            place: Place {
+                account: speaker.account,
+                region: speaker.region,
+            },
+            plan: Some(speaker.plan),
+            provider: speaker.provider,
+        }
+    }
+
+    /// Whether account and Region are the same. Objects of one provider configuration are in one account, and
+    /// in one Region where none has a Region of its own.
+    pub(super) fn compare(self, other: Self) -> (Answer, Answer) {
+        let near = self.plan.is_some() && self.plan == other.plan;
+        let beside = near && self.provider == other.provider;
+        let (here, there) = (self.place, other.place);
+        let account = match same_account(here.account, there.account) {
+            Answer::Unknown if beside && self.provider.is_some() => Answer::Yes,
+            Answer::Unknown if near && here.account.is_none() && there.account.is_none() => {
+                Answer::Yes
+            }
+            same => same,
+        };
+        let region = match same_region(here.region, there.region) {
+            Answer::Unknown if beside && here.region.is_none() && there.region.is_none() => {
+                Answer::Yes
+            }
+            same => same,
+        };
+        (account, region)
     }
 }
 
@@ -34,11 +80,6 @@ pub(super) fn same_region(one: Option<&str>, other: Option<&str>) -> Answer {
         (Some(_), Some(_)) => Answer::No,
         _ => Answer::Unknown,
     }
-}
-
-/// Twelve digits.
-pub(super) fn is_account_id(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Where a backup plan is in force: in one account and Region, or in each of a scope.
@@ -68,10 +109,10 @@ impl<'a> Territory<'a> {
     }
 
     /// Whether its account is among them.
-    pub(super) fn has_account(self, world: &World, account: Option<&str>) -> Answer {
+    pub(super) fn has_account(self, tree: &Tree, account: Option<&str>) -> Answer {
         match self {
             Self::One(place) => same_account(place.account, account),
-            Self::Scope(scope) => scope_has_account(scope, world, account),
+            Self::Scope(scope) => tree.has_account(scope, account),
         }
     }
 
@@ -93,50 +134,10 @@ impl<'a> Territory<'a> {
     }
 }
 
-/// An account is outside a scope only where that can be shown: the scope is closed, or the account's way
-/// up to the root is known and meets no target.
-fn scope_has_account(scope: &Scope, world: &World, account: Option<&str>) -> Answer {
-    let Some(account) = account else {
-        return Answer::Unknown;
-    };
-    if scope.accounts.iter().any(|id| id == account) {
-        return Answer::Yes;
-    }
-    if !is_account_id(account) || scope.unknown.contains_key("targets") {
-        return Answer::Unknown;
-    }
-    if scope.closed {
-        return Answer::No;
-    }
-    let mut parent = world.accounts.get(account).and_then(|a| a.parent.as_ref());
-    // AWS allows five levels below the root; the bound is against circles.
-    for _ in 0..16 {
-        let Some(above) = parent else { break };
-        if scope.targets.iter().any(|target| is_same(target, above)) {
-            return Answer::Yes;
-        }
-        let unit = above
-            .id
-            .as_deref()
-            .and_then(|id| world.organization_units.get(id));
-        match unit {
-            Some(unit) if unit.root => return Answer::No,
-            Some(unit) => parent = unit.parent.as_ref(),
-            None => break,
-        }
-    }
-    Answer::Unknown
-}
-
-fn is_same(one: &Reference, other: &Reference) -> bool {
-    let equal = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
-    equal(&one.id, &other.id) || equal(&one.name, &other.name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Account, OrganizationUnit};
+    use crate::facts::{Account, OrganizationUnit, Reference, World};
 
     const ONE: Option<&str> = Some("111122223333");
     const OTHER: Option<&str> = Some("444455556666");
@@ -161,7 +162,7 @@ mod tests {
         };
         let mut world = World::default();
         let has = |scope: &Scope, world: &World, account| {
-            Territory::Scope(scope).has_account(world, account)
+            Territory::Scope(scope).has_account(&Tree::new(world), account)
         };
         assert_eq!(has(&scope, &world, ONE), Answer::Yes);
         assert_eq!(has(&scope, &world, OTHER), Answer::Unknown);
@@ -183,7 +184,13 @@ mod tests {
         world.accounts.insert("444455556666".to_owned(), account);
         assert_eq!(has(&scope, &world, OTHER), Answer::No);
 
+        // What is left out is outside, wherever the targets are.
+        scope.except = vec![Reference::of_text("444455556666")];
         world.accounts.clear();
+        assert_eq!(has(&scope, &world, OTHER), Answer::No);
+        scope.except = Vec::new();
+        assert_eq!(has(&scope, &world, OTHER), Answer::Unknown);
+
         scope.closed = true;
         assert_eq!(has(&scope, &world, OTHER), Answer::No);
         let region = |name| Territory::Scope(&scope).has_region(name);

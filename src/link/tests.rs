@@ -66,7 +66,7 @@ fn copied_to(plans: Vec<Unlinked>) -> Reference {
 }
 
 fn arn(account: &str, region: &str, name: &str) -> String {
-    let partition = crate::documents::arn::partition(region);
+    let partition = crate::aws::partition(region);
     format!("arn:{partition}:backup:{region}:{account}:backup-vault:{name}")
 }
 
@@ -191,7 +191,7 @@ fn a_lock_stands_for_its_vault() {
     add_vault(&mut w, "v", "v", A, Some("eu-west-1"));
     let lock = VaultLock {
         object: object("w", "lock", A, Some("eu-west-1")),
-        vault: Some("w:v".to_owned()),
+        written: Some(by_id("w:v")),
         ..VaultLock::default()
     };
     w.after.vault_locks.insert("w:lock".to_owned(), lock);
@@ -203,17 +203,12 @@ fn a_lock_stands_for_its_vault() {
 fn a_lock_finds_its_vault_in_another_plan() {
     let lock = |account: &str| {
         let mut locks = plan("locks");
-        let mut lock = VaultLock {
+        let lock = VaultLock {
             object: object("locks", "l", account, Some("eu-west-1")),
             vault_name: Some("v".to_owned()),
+            written: Some(Reference::of_text("v")),
             ..VaultLock::default()
         };
-        let elsewhere = Unknown {
-            reason: Reason::Unresolved,
-            references: vec!["v".to_owned()],
-            candidates: vec!["?:v".to_owned()],
-        };
-        lock.object.unknown.insert("vault".to_owned(), elsewhere);
         locks.after.vault_locks.insert("locks:l".to_owned(), lock);
         let mut b = plan("b");
         add_vault(&mut b, "v", "v", B, Some("eu-west-1"));
@@ -348,7 +343,7 @@ fn accounts_units_and_policies_are_found_by_aws_s_own_ids() {
         "organizations": {"org:o": with(of("org", "o"), json!({"organization_id": "o-1", "management_account": B}))},
         "organization_units": {
             "org:o#root": with(of("org", "o"), json!({"unit_id": "r-ab12", "root": true})),
-            "org:ou": with(of("org", "ou"), json!({"unit_id": "ou-ab12-11112222", "parent": {"id": "org:o"}})),
+            "org:ou": with(of("org", "ou"), json!({"unit_id": "ou-ab12-11112222", "parent": {"name": "r-ab12"}})),
         },
         "organization_policies": {"org:p": with(of("org", "p"), json!({"policy_id": "p-1"}))},
         "delegated_administrators": {"org:d": with(of("org", "d"), json!({
@@ -368,6 +363,7 @@ fn accounts_units_and_policies_are_found_by_aws_s_own_ids() {
         "other:ou": attachment(json!({"arn": arn})),
         "other:account": attachment(json!({"id": "org:aws_organizations_account.shop"})),
         "other:gone": attachment(json!({"name": "ou-ab12-99999999"})),
+        "other:organization": attachment(json!({"arn": "arn:aws:organizations::444455556666:organization/o-1"})),
     }, "accounts": {A: {"id": A, "providers": ["other:aws"]}}}));
     let mut surroundings = Surroundings::default();
     let config = crate::facts::AccountConfig {
@@ -389,6 +385,8 @@ fn accounts_units_and_policies_are_found_by_aws_s_own_ids() {
     assert_eq!(target("other:ou").as_deref(), Some("org:ou"));
     assert_eq!(target("other:account").as_deref(), Some(A));
     assert_eq!(target("other:gone"), None);
+    // An organization's ARN is not its root's.
+    assert_eq!(target("other:organization").as_deref(), Some("org:o"));
     let policy = world.policy_attachments["other:gone"]
         .policy
         .clone()

@@ -1,14 +1,16 @@
 //! Finds the vault that a reference means, seen from an account and Region.
 
-use super::place::{Place, Territory, is_account_id};
-use crate::documents::arn::Arn;
-use crate::facts::{Answer, Reference, Vault, World};
+use super::place::{Place, Territory};
+use super::tree::Tree;
+use crate::aws::{Arn, is_account_id};
+use crate::facts::{Answer, Reference, Vault, VaultKind, VaultLock, World};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The vaults of a world by ARN, and by name and place.
 pub(super) struct Vaults<'a> {
     world: &'a World,
+    tree: Tree,
     by_arn: BTreeMap<&'a str, &'a str>,
     by_place: BTreeMap<(&'a str, Place<'a>), Vec<&'a str>>,
     /// Vaults that a stack set makes in many places, by name.
@@ -26,6 +28,7 @@ impl<'a> Vaults<'a> {
     pub(super) fn new(world: &'a World) -> Self {
         let mut index = Self {
             world,
+            tree: Tree::new(world),
             by_arn: BTreeMap::new(),
             by_place: BTreeMap::new(),
             scoped: BTreeMap::new(),
@@ -94,6 +97,19 @@ impl<'a> Vaults<'a> {
         }
     }
 
+    /// The least and the greatest retention that a vault takes, as far as they are known.
+    pub(super) fn bounds(&self, vault: &Vault) -> [Option<i64>; 2] {
+        match vault.kind {
+            VaultKind::LogicallyAirGapped => [vault.min_retention_days, vault.max_retention_days],
+            VaultKind::Standard => {
+                let lock = vault.lock.as_ref();
+                let lock = lock.and_then(|id| self.world.vault_locks.get(id));
+                let bounds = |lock: &VaultLock| [lock.min_retention_days, lock.max_retention_days];
+                lock.map_or([None; 2], bounds)
+            }
+        }
+    }
+
     fn by_id(&self, id: &str) -> Option<(&'a str, &'a Vault)> {
         let (id, vault) = self.world.vaults.get_key_value(id)?;
         Some((id, vault))
@@ -112,7 +128,7 @@ impl<'a> Vaults<'a> {
             let scope = self.by_id(id).and_then(|(_, vault)| vault.scope.as_ref());
             scope.is_some_and(|scope| {
                 let territory = Territory::Scope(scope);
-                territory.has_account(self.world, place.account) == Answer::Yes
+                territory.has_account(&self.tree, place.account) == Answer::Yes
                     && territory.has_region(place.region) == Answer::Yes
             })
         });

@@ -1,6 +1,6 @@
 //! Elements of `resource_changes`.
 
-use super::seed::{Fields, Kept, Seed, Text, Wanted, Wish};
+use super::seed::{Fields, Kept, Needed, Seed, Text, Wanted};
 use super::{Address, ResourceChange, Value};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value as Json;
@@ -34,7 +34,7 @@ struct ChangeValues {
 }
 
 /// Reads a change, without attributes that nobody asked for.
-struct ChangeSeed(Wish);
+struct ChangeSeed(Needed);
 
 impl<'de> DeserializeSeed<'de> for ChangeSeed {
     type Value = Option<ChangeValues>;
@@ -90,10 +90,10 @@ impl ChangeValues {
 impl Change {
     /// In Terraform's order `type` comes before `change`, in sorted order only `address` does; where
     /// that can't be read, the type will tell.
-    fn wish(&self, wanted: Wanted) -> Wish {
+    fn wish(&self, wanted: Wanted) -> Needed {
         if self.resource_type.is_empty() {
             Address::parse(&self.address)
-                .map_or(Wish::Everything, |address| wanted(&address.resource_type))
+                .map_or(Needed::Everything, |address| wanted(&address.resource_type))
         } else {
             wanted(&self.resource_type)
         }
@@ -149,7 +149,7 @@ impl Fields for Change {
             "mode" => self.data = Some(map.next_value::<Text<'de>>()?.0 == "data"),
             "type" => self.resource_type = map.next_value()?,
             "change" => match self.wish(seed.wanted) {
-                Wish::Nothing => return Ok(false),
+                Needed::Nothing => return Ok(false),
                 wish => self.values = map.next_value_seed(ChangeSeed(wish))?,
             },
             "deposed" => self.deposed = map.next_value()?,
@@ -167,12 +167,12 @@ impl Fields for Change {
 }
 
 /// The values without what tells nothing: most attributes of most resources are null.
-fn telling(values: Value, wish: Wish) -> Value {
+fn telling(values: Value, wish: Needed) -> Value {
     let Value::Map(attributes) = values else {
         return values;
     };
     let tells = |(name, value): &(String, Value)| match wish {
-        Wish::Telling(_, telling) if telling.attribute == name => telling.tells(value),
+        Needed::AttributesIf(_, telling) if telling.attribute == name => telling.tells(value),
         _ => *value != Value::Null,
     };
     Value::Map(attributes.into_iter().filter(tells).collect())

@@ -1,8 +1,6 @@
 //! Terraform's plan JSON. Knows Terraform and nothing of AWS Backup.
 
-mod address;
 mod change;
-mod configuration;
 mod error;
 mod input;
 mod model;
@@ -12,12 +10,12 @@ mod sniff;
 mod state;
 mod value;
 
-pub use address::{Address, Key, ModuleStep};
-pub use configuration::{
+pub use error::{Flaw, NotAPlan, PlanError};
+pub use evaluate::{Address, Key, ModuleStep};
+pub use evaluate::{
     ConfigResource, Configuration, Expression, Module, ModuleCall, Output, ProviderConfig, Variable,
 };
-pub use error::{Flaw, NotAPlan, PlanError};
 pub use input::{Input, Plans, read_all};
 pub use model::{Plan, ResourceChange};
-pub use seed::{Telling, Wanted, Wish};
+pub use seed::{ContentFilter, Needed, Wanted};
 pub use value::Value;

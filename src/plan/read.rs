@@ -1,7 +1,7 @@
 //! One streaming pass over a plan document; nothing but the wanted resources is built.
 
+use super::Configuration;
 use super::change::Change;
-use super::configuration::Configuration;
 use super::seed::{Each, Fields, Seed, Wanted, nullable};
 use super::state::State;
 use super::{Address, NotAPlan, Plan, ResourceChange, Value};

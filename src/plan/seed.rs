@@ -1,7 +1,7 @@
 //! Reading with a filter: serde seeds that carry which resource types are wanted.
 
 use super::Value;
-use super::configuration::{ConfigResource, Configuration, Module, ModuleCall};
+use super::{ConfigResource, Configuration, Module, ModuleCall};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -12,22 +12,22 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// What normalizers ask for of a resource type.
-pub type Wanted = &'static (dyn Fn(&str) -> Wish + Send + Sync);
+pub type Wanted = &'static (dyn Fn(&str) -> Needed + Send + Sync);
 
 /// What is to be kept of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum Needed {
     /// Nothing.
     Nothing,
     /// These attributes: for types of which plans have many.
     Attributes(&'static [&'static str]),
     /// The same, one of them only where it tells something.
-    Telling(&'static [&'static str], Telling),
+    AttributesIf(&'static [&'static str], ContentFilter),
     /// All of it.
     Everything,
 }
 
-impl Wish {
+impl Needed {
     /// Something of it is wanted.
     pub fn is_any(self) -> bool {
         self != Self::Nothing
@@ -36,7 +36,7 @@ impl Wish {
     fn includes(self, attribute: &str) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Attributes(names) | Self::Telling(names, _) => names.contains(&attribute),
+            Self::Attributes(names) | Self::AttributesIf(names, _) => names.contains(&attribute),
             Self::Everything => true,
         }
     }
@@ -44,14 +44,14 @@ impl Wish {
 
 /// An attribute that is large and mostly tells nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Telling {
+pub struct ContentFilter {
     /// Its name.
     pub attribute: &'static str,
     /// In lower case: it tells something where a text in it has one of these, or isn't known.
     pub words: &'static [&'static str],
 }
 
-impl Telling {
+impl ContentFilter {
     /// Whether the value tells something.
     pub(super) fn tells(&self, value: &Value) -> bool {
         match value {
@@ -68,13 +68,13 @@ impl Telling {
 }
 
 /// Reads the values of a resource, or the marks on them, without attributes that nobody asked for.
-pub(super) struct Kept(pub(super) Wish);
+pub(super) struct Kept(pub(super) Needed);
 
 impl<'de> DeserializeSeed<'de> for Kept {
     type Value = Json;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
-        if self.0 == Wish::Everything {
+        if self.0 == Needed::Everything {
             return Json::deserialize(deserializer);
         }
         deserializer.deserialize_any(self)

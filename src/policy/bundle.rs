@@ -3,9 +3,10 @@
 use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
 use super::input::Pieces;
-use super::{Rule, files, metadata, package_name, reads};
-use crate::facts::Reads;
+use super::{Rule, files, metadata, package_name, supersedes};
+use crate::facts::{Facts, Reads};
 use crate::finding::Judgement;
+use crate::survival::Class;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,12 +26,19 @@ pub struct Bundle {
     rules: Vec<Rule>,
     files: Files,
     engine: Engine,
+    /// Told by the binary's own policies alone, where a test compares it with what they say. Those of a folder
+    /// may read anything.
+    reads: Option<Reads>,
 }
 
 impl Bundle {
     /// The policies in the binary.
     pub fn embedded() -> Result<Self, PolicyError> {
-        Self::load("policies", embedded().collect())
+        let mut bundle = Self::load("policies", embedded().collect())?;
+        if let Some(main) = bundle.files.get("main.rego") {
+            bundle.reads = metadata::reads("policies/main.rego", main)?;
+        }
+        Ok(bundle)
     }
 
     /// The policies of a folder, laid out like `policies/`. What it lacks of `lib/` is the binary's, so that
@@ -48,7 +56,7 @@ impl Bundle {
             source,
         })?;
         let mut all: Files = embedded()
-            .filter(|(path, _)| path.starts_with("lib/"))
+            .filter(|(path, _)| path.starts_with("lib/") || path == "survival.rego")
             .collect();
         for path in list {
             let text = read(&path)?;
@@ -71,7 +79,8 @@ impl Bundle {
                     rules.push(rule(family, id, &name, text)?);
                     vec!["rules", *family, *id]
                 }
-                ["lib", _, ..] | ["main"] => parts,
+                ["lib", _, ..] | ["main" | "survival"] => parts,
+                ["schema"] => continue, // annotations for OPA alone
                 _ => return Err(PolicyError::Misplaced { path: name }),
             };
             sources.push(Source {
@@ -90,6 +99,7 @@ impl Bundle {
             return Err(PolicyError::Empty { folder });
         }
         check_unique(&rules)?;
+        supersedes::check(&rules)?;
         let engine = Engine::load(sources)?;
         for rule in &rules {
             check_entry(&engine, rule, folder, &files)?;
@@ -98,6 +108,7 @@ impl Bundle {
             rules,
             files,
             engine,
+            reads: None,
         })
     }
 
@@ -113,12 +124,8 @@ impl Bundle {
     }
 
     /// Names of the collections of facts that the policies read; `None` where it may be any.
-    pub fn reads(&self) -> Option<Reads> {
-        let policies = self
-            .files
-            .iter()
-            .filter(|(path, _)| path.strip_suffix(".rego").is_some());
-        reads::reads(policies.map(|(path, text)| (path.as_str(), text.as_ref())))
+    pub fn reads(&self) -> Option<&Reads> {
+        self.reads.as_ref()
     }
 
     /// What the rules say of the facts, each with the rule's index; sorted, nothing twice.
@@ -133,6 +140,17 @@ impl Bundle {
         time: Duration,
     ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
         self.engine.evaluate(facts, &self.entries(), time)
+    }
+
+    /// Which disasters the data of the facts' resources survives; with every place that was considered, where
+    /// these are asked for.
+    pub fn survival(&self, facts: &Facts, places: bool) -> Result<Vec<Class>, PolicyError> {
+        let set = if places { "explained" } else { "classes" };
+        let entry = Entry {
+            rule: "survival",
+            path: format!("data.tfbackup.survival.{set}"),
+        };
+        self.engine.set(&facts.part(None), &entry, LIMIT)
     }
 
     /// How long the code that rules share takes over the facts, and then each rule in the order of `rules`.
@@ -172,6 +190,7 @@ fn rule(family: &str, id: &str, name: &str, text: &str) -> Result<Rule, PolicyEr
         severity: read.severity,
         remedy: read.remedy,
         source: read.source,
+        supersedes: read.supersedes,
         persona: read.persona,
         persona_undecided: read.persona_undecided,
         question: read.question,

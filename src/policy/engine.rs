@@ -8,6 +8,7 @@ use super::words::{MAX_NESTING, too_deep};
 use crate::finding::Judgement;
 use regorus::Value;
 use regorus::utils::limits::ExecutionTimerConfig;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::panic::resume_unwind;
@@ -117,7 +118,11 @@ impl Engine {
                 alone = found.map_err(|e| self.failed(&e, entry.rule, time))?;
                 &alone
             };
-            judgements.extend(read(found, entry.rule)?.into_iter().map(|j| (index, j)));
+            judgements.extend(
+                read::<Judgement>(found, entry.rule)?
+                    .into_iter()
+                    .map(|j| (index, j)),
+            );
         }
         judgements.sort();
         judgements.dedup();
@@ -125,6 +130,23 @@ impl Engine {
         let used = thread::Builder::new().spawn(move || drop((engine, all)));
         drop(used);
         Ok(judgements)
+    }
+
+    /// The elements of one set.
+    pub(super) fn set<T: DeserializeOwned>(
+        &self,
+        facts: &impl Pieces,
+        entry: &Entry<'_>,
+        time: Duration,
+    ) -> Result<Vec<T>, PolicyError> {
+        let mut engine = self.inner.clone();
+        engine.set_input(input(facts)?);
+        engine.set_execution_timer_config(limit(time));
+        let found = engine.eval_rule(entry.path.clone());
+        read(
+            &found.map_err(|e| self.failed(&e, entry.rule, time))?,
+            entry.rule,
+        )
     }
 
     /// The same on one core, with the time that each entry took; first what `shared` took, which is evaluated
@@ -194,7 +216,7 @@ fn at_once(engine: &mut regorus::Engine, entries: &[Entry<'_>]) -> Option<Vec<Va
     Some(value.as_array().ok()?.iter().cloned().collect())
 }
 
-fn read(found: &Value, rule: &str) -> Result<Vec<Judgement>, PolicyError> {
+fn read<T: DeserializeOwned>(found: &Value, rule: &str) -> Result<Vec<T>, PolicyError> {
     let shape = |message: String| PolicyError::Shape {
         rule: rule.to_owned(),
         message,

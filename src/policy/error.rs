@@ -62,6 +62,23 @@ pub enum PolicyError {
         second: String,
     },
 
+    /// `supersedes` names what it can't.
+    #[error("rule {id} supersedes {other}, {what}")]
+    #[diagnostic(
+        code(tfbackup::policy::supersedes),
+        help(
+            "custom.supersedes lists ids of other rules, none of them worse, and no two rules supersede each other"
+        )
+    )]
+    Supersedes {
+        /// The rule.
+        id: String,
+        /// What it names.
+        other: String,
+        /// What is wrong with that.
+        what: &'static str,
+    },
+
     /// The `# METADATA` header is missing, incomplete or has more than it may.
     #[error("{message}")]
     #[diagnostic(code(tfbackup::policy::metadata))]

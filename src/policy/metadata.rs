@@ -2,6 +2,7 @@
 
 use super::RuleQuestion;
 use super::error::{PolicyError, Spot};
+use crate::facts::Reads;
 use crate::finding::{Persona, Severity};
 use saphyr::{LoadableYamlNode as _, MarkedYaml, YamlData};
 use std::collections::BTreeMap;
@@ -14,24 +15,26 @@ pub(super) struct Metadata {
     pub(super) severity: Severity,
     pub(super) remedy: String,
     pub(super) source: String,
+    pub(super) supersedes: Vec<String>,
     pub(super) persona: Persona,
     pub(super) persona_undecided: Persona,
     pub(super) question: Option<RuleQuestion>,
 }
 
 /// Keys of `custom` that a rule may have.
-const OPTIONAL: [&str; 4] = ["persona", "persona_undecided", "question", "answer"];
+const OPTIONAL: [&str; 5] = [
+    "persona",
+    "persona_undecided",
+    "question",
+    "answer",
+    "supersedes",
+];
 
 /// Reads the header of the policy `name` with the given text.
 pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
     let header = Header { name, text };
     let yaml = header.yaml()?;
-    let document = MarkedYaml::load_from_str(&yaml).map_err(|e| {
-        header.error(
-            e.marker().line(),
-            format!("METADATA is no YAML: {}", e.info()),
-        )
-    })?;
+    let document = header.parse(&yaml)?;
     let root = document
         .first()
         .ok_or_else(|| header.error(1, "METADATA is empty"))?;
@@ -84,7 +87,34 @@ pub(super) fn read(name: &str, text: &str) -> Result<Metadata, PolicyError> {
         severity,
         remedy: text_of(custom_node, &custom, "remedy")?,
         source: header.source(header.get(root, &top, "related_resources")?)?,
+        supersedes: match custom.get("supersedes") {
+            Some(node) => header.words(node, "supersedes")?,
+            None => Vec::new(),
+        },
     })
+}
+
+/// What all policies together read, by the header of the one that has them all; `None` where it doesn't tell.
+pub(super) fn reads(name: &str, text: &str) -> Result<Option<Reads>, PolicyError> {
+    let header = Header { name, text };
+    let yaml = header.yaml()?;
+    let document = header.parse(&yaml)?;
+    let Some(root) = document.first() else {
+        return Ok(None);
+    };
+    let top = header.map(root, "METADATA", &["title", "description"], &["custom"])?;
+    let Some(custom) = top.get("custom") else {
+        return Ok(None);
+    };
+    let custom = header.map(custom, "custom", &["reads", "reads_before"], &[])?;
+    let names = |key| {
+        let words = header.words(header.get(root, &custom, key)?, key)?;
+        Ok(words.into_iter().collect())
+    };
+    Ok(Some(Reads {
+        after: names("reads")?,
+        before: names("reads_before")?,
+    }))
 }
 
 type Map<'a> = BTreeMap<&'a str, &'a MarkedYaml<'a>>;
@@ -107,6 +137,13 @@ impl Header<'_> {
             yaml.push('\n');
         }
         Ok(yaml)
+    }
+
+    fn parse<'a>(&self, yaml: &'a str) -> Result<Vec<MarkedYaml<'a>>, PolicyError> {
+        MarkedYaml::load_from_str(yaml).map_err(|e| {
+            let message = format!("METADATA is no YAML: {}", e.info());
+            self.error(e.marker().line(), message)
+        })
     }
 
     /// The mapping's values by key, when it has all of `required` and nothing beyond `optional`.
@@ -154,6 +191,15 @@ impl Header<'_> {
             .as_str()
             .filter(|text| !text.trim().is_empty())
             .ok_or_else(|| self.error(line(node), format!("`{key}` is no text")))
+    }
+
+    /// A list of words.
+    fn words(&self, node: &MarkedYaml<'_>, key: &str) -> Result<Vec<String>, PolicyError> {
+        let YamlData::Sequence(items) = &node.data else {
+            return Err(self.error(line(node), format!("`{key}` is no list")));
+        };
+        let word = |item| Ok(self.string(item, key)?.to_owned());
+        items.iter().map(word).collect()
     }
 
     /// Who sees the findings; everybody where nothing is said.
@@ -230,6 +276,20 @@ mod tests {
         assert_eq!(read.severity, Severity::Note);
         assert_eq!(read.remedy, "do: it");
         assert_eq!(read.source, "https://a.b/c");
+    }
+
+    #[test]
+    fn reads_what_a_rule_supersedes() {
+        let more = "  remedy: \"do: it\"\n#   supersedes: [a-b, c]\n";
+        let read_with = |more: &str| read("r.rego", &GOOD.replace("  remedy: \"do: it\"\n", more));
+        assert_eq!(read_with(more).unwrap().supersedes, ["a-b", "c"]);
+        for wrong in ["a-b", "[3]"] {
+            let error = read_with(&more.replace("[a-b, c]", wrong)).unwrap_err();
+            assert!(
+                error.to_string().starts_with("`supersedes` is no"),
+                "{error}"
+            );
+        }
     }
 
     #[test]

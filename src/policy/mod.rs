@@ -8,8 +8,8 @@ mod files;
 mod heads;
 mod input;
 mod metadata;
-mod reads;
 mod stopwatch;
+mod supersedes;
 mod value;
 mod words;
 
@@ -37,6 +37,9 @@ pub struct Rule {
     pub remedy: String,
     /// The source in AWS's documentation.
     pub source: String,
+    /// Ids of rules that say no more of a resource of which this one has spoken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supersedes: Vec<String>,
     /// The least persona that sees its findings.
     pub persona: Persona,
     /// The least persona that sees its undecided findings, if that is a higher one.

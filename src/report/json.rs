@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io;
 
 /// Writes any value as indented JSON, with a newline at the end.
-pub(super) fn write(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     let json = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
     let mut safe = String::with_capacity(json.len());
     for (at, c) in json.char_indices() {

@@ -45,6 +45,26 @@ pub(crate) fn rule_folders() -> Vec<PathBuf> {
     folders
 }
 
+/// The `bad` or `good` example of a rule's folder, and those called `bad-…` or `good-…`; sorted.
+pub(crate) fn examples(rule: &Path, which: &str) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir(rule)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .filter(|path| {
+            path.file_name()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .split('-')
+                .next()
+                == Some(which)
+        })
+        .collect();
+    found.sort();
+    found
+}
+
 /// Files below a folder whose name ends so, sorted.
 pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -3,6 +3,7 @@
 use super::node::{Data, Node};
 use super::template::Template;
 use super::value::{Attribute, Gap, Value, Why};
+use crate::aws::partition;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
@@ -265,14 +266,5 @@ fn literal(text: &str) -> Value {
         Value::unknown(Why::Elsewhere, "{{resolve}}")
     } else {
         Value::Text(text.to_owned())
-    }
-}
-
-/// The partition of a Region.
-fn partition(region: &str) -> &'static str {
-    match region.split('-').take(2).collect::<Vec<_>>().as_slice() {
-        ["cn", _] => "aws-cn",
-        ["us", "gov"] => "aws-us-gov",
-        _ => "aws",
     }
 }

@@ -1,85 +1,61 @@
 //! Whether an event matches.
 
-use super::{Demand, Event, EventPattern, Known, Match, Test};
+use super::{Demand, Event, EventPattern, Known, Test};
+use crate::answer::Answer;
 
 impl EventPattern {
     /// Whether the event matches.
-    pub fn matches(&self, event: &Event) -> Match {
+    pub fn matches(&self, event: &Event) -> Answer {
         self.within("", event)
     }
 
     /// The same for the object at a path, which ends in a dot.
-    fn within(&self, path: &str, event: &Event) -> Match {
+    fn within(&self, path: &str, event: &Event) -> Answer {
         let fields = self.fields.iter().map(|(name, demand)| {
             let path = format!("{path}{name}");
             let known = event.fields.get(&path);
             match demand {
-                Demand::Inside(_) if known.is_some() => Match::No,
+                Demand::Inside(_) if known.is_some() => Answer::No,
                 Demand::Inside(pattern) => pattern.within(&format!("{path}."), event),
-                Demand::Any(tests) => any(tests.iter().map(|test| test.matches(known))),
+                Demand::Any(tests) => Answer::any(tests.iter().map(|test| test.matches(known))),
             }
         });
-        let choices = self
-            .any_of
-            .iter()
-            .map(|patterns| any(patterns.iter().map(|pattern| pattern.within(path, event))));
-        all(fields.chain(choices))
+        let choices = self.any_of.iter().map(|patterns| {
+            Answer::any(patterns.iter().map(|pattern| pattern.within(path, event)))
+        });
+        Answer::all(fields.chain(choices))
     }
-}
-
-fn any(each: impl Iterator<Item = Match>) -> Match {
-    each.fold(Match::No, |found, next| match (found, next) {
-        (Match::Yes, _) | (_, Match::Yes) => Match::Yes,
-        (Match::No, next) => next,
-        (Match::Undecided, _) => Match::Undecided,
-    })
-}
-
-fn all(each: impl Iterator<Item = Match>) -> Match {
-    not(any(each.map(not)))
-}
-
-fn not(found: Match) -> Match {
-    match found {
-        Match::Yes => Match::No,
-        Match::No => Match::Yes,
-        Match::Undecided => Match::Undecided,
-    }
-}
-
-fn decided(matches: bool) -> Match {
-    if matches { Match::Yes } else { Match::No }
 }
 
 impl Test {
-    fn matches(&self, known: Option<&Known>) -> Match {
+    fn matches(&self, known: Option<&Known>) -> Answer {
         match (self, known) {
-            (Self::Unknown, _) | (_, None) => Match::Undecided,
-            (Self::NoText, Some(_)) => Match::No,
-            (Self::Exists(exists), Some(_)) => decided(*exists),
+            (Self::Unknown, _) | (_, None) => Answer::Unknown,
+            (Self::NoText, Some(_)) => Answer::No,
+            (Self::Exists(exists), Some(_)) => Answer::from(*exists),
             (Self::AnythingBut(tests), Some(_)) => {
-                not(any(tests.iter().map(|test| test.matches(known))))
+                !Answer::any(tests.iter().map(|test| test.matches(known)))
             }
             (own, Some(Known::Text(text))) => own.of_text(text),
             (own, Some(Known::Around(start, end))) => own.around(start, end),
         }
     }
 
-    fn of_text(&self, text: &str) -> Match {
+    fn of_text(&self, text: &str) -> Answer {
         match self {
-            Self::Equal(equal) => decided(text == equal),
-            Self::Prefix(prefix) => decided(text.starts_with(prefix.as_str())),
-            Self::Suffix(suffix) => decided(text.ends_with(suffix.as_str())),
-            Self::IgnoreCase(equal) => decided(text.to_lowercase() == equal.to_lowercase()),
-            Self::Wildcard(pattern) => {
-                pieces(pattern).map_or(Match::Undecided, |pieces| decided(covers(&pieces, text)))
-            }
-            _ => Match::Undecided,
+            Self::Equal(equal) => Answer::from(text == equal),
+            Self::Prefix(prefix) => Answer::from(text.starts_with(prefix.as_str())),
+            Self::Suffix(suffix) => Answer::from(text.ends_with(suffix.as_str())),
+            Self::IgnoreCase(equal) => Answer::from(text.to_lowercase() == equal.to_lowercase()),
+            Self::Wildcard(pattern) => pieces(pattern).map_or(Answer::Unknown, |pieces| {
+                Answer::from(covers(&pieces, text))
+            }),
+            _ => Answer::Unknown,
         }
     }
 
     /// Of a text of which only beginning and end are known.
-    fn around(&self, start: &str, end: &str) -> Match {
+    fn around(&self, start: &str, end: &str) -> Answer {
         match self {
             Self::Equal(equal) => possible(begins(equal, start) && ends(equal, end)),
             Self::IgnoreCase(equal) => {
@@ -87,21 +63,21 @@ impl Test {
                 let (start, end) = (start.to_lowercase(), end.to_lowercase());
                 possible(begins(&equal, &start) && ends(&equal, &end))
             }
-            Self::Prefix(prefix) if begins(start, prefix) => Match::Yes,
+            Self::Prefix(prefix) if begins(start, prefix) => Answer::Yes,
             Self::Prefix(prefix) => possible(begins(prefix, start)),
-            Self::Suffix(suffix) if ends(end, suffix) => Match::Yes,
+            Self::Suffix(suffix) if ends(end, suffix) => Answer::Yes,
             Self::Suffix(suffix) => possible(ends(suffix, end)),
             Self::Wildcard(pattern) => wildcard_around(pattern, start, end),
-            _ => Match::Undecided,
+            _ => Answer::Unknown,
         }
     }
 }
 
-fn possible(possible: bool) -> Match {
+fn possible(possible: bool) -> Answer {
     if possible {
-        Match::Undecided
+        Answer::Unknown
     } else {
-        Match::No
+        Answer::No
     }
 }
 
@@ -114,20 +90,22 @@ fn ends(text: &str, suffix: &str) -> bool {
 }
 
 /// Its first and last piece tell most.
-fn wildcard_around(pattern: &str, start: &str, end: &str) -> Match {
+fn wildcard_around(pattern: &str, start: &str, end: &str) -> Answer {
     let Some(pieces) = pieces(pattern) else {
-        return Match::Undecided;
+        return Answer::Unknown;
     };
     let ([first, .., last], count) = (pieces.as_slice(), pieces.len()) else {
         return Test::Equal(pattern.to_owned()).around(start, end);
     };
-    let fits = all([
-        Test::Prefix(first.clone()).around(start, end),
-        Test::Suffix(last.clone()).around(start, end),
-    ]
-    .into_iter());
-    if fits == Match::Yes && count > 2 {
-        return Match::Undecided;
+    let fits = Answer::all(
+        [
+            Test::Prefix(first.clone()).around(start, end),
+            Test::Suffix(last.clone()).around(start, end),
+        ]
+        .into_iter(),
+    );
+    if fits == Answer::Yes && count > 2 {
+        return Answer::Unknown;
     }
     fits
 }

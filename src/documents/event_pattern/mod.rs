@@ -46,17 +46,6 @@ enum Test {
     Unknown,
 }
 
-/// Whether an event matches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Match {
-    /// It does.
-    Yes,
-    /// It doesn't.
-    No,
-    /// That depends on what isn't known.
-    Undecided,
-}
-
 /// What is known of a text in an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Known {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::answer::Answer;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -12,65 +13,65 @@ fn event() -> Event {
         .with_text("detail.destinationBackupVaultArn", VAULT)
 }
 
-fn matches(pattern: &serde_json::Value) -> Match {
+fn matches(pattern: &serde_json::Value) -> Answer {
     parse(&pattern.to_string()).unwrap().matches(&event())
 }
 
 /// Of the vault's ARN.
-fn of_vault(test: &serde_json::Value) -> Match {
+fn of_vault(test: &serde_json::Value) -> Answer {
     matches(&json!({"detail": {"destinationBackupVaultArn": [test]}}))
 }
 
 #[test]
 fn all_fields_must_match_and_one_element_of_each() {
     let yes = json!({"source": ["aws.ec2", "aws.backup"], "detail": {"state": ["COMPLETED"]}});
-    assert_eq!(matches(&yes), Match::Yes);
+    assert_eq!(matches(&yes), Answer::Yes);
     let no = json!({"source": ["aws.backup"], "detail": {"state": ["FAILED", 1, null]}});
-    assert_eq!(matches(&no), Match::No);
+    assert_eq!(matches(&no), Answer::No);
     let unknown = json!({"source": ["aws.backup"], "detail": {"resourceType": ["RDS"]}});
-    assert_eq!(matches(&unknown), Match::Undecided);
+    assert_eq!(matches(&unknown), Answer::Unknown);
     let no = json!({"source": ["aws.s3"], "detail": {"resourceType": ["RDS"]}});
-    assert_eq!(matches(&no), Match::No);
-    assert_eq!(matches(&json!({"source": {"a": ["b"]}})), Match::No);
+    assert_eq!(matches(&no), Answer::No);
+    assert_eq!(matches(&json!({"source": {"a": ["b"]}})), Answer::No);
 }
 
 #[test]
 fn operators_on_texts() {
     for (test, is) in [
-        (json!({"prefix": "arn:aws:backup:"}), Match::Yes),
-        (json!({"prefix": "arn:aws:ec2:"}), Match::No),
-        (json!({"suffix": ":middle"}), Match::Yes),
-        (json!({"suffix": ":other"}), Match::No),
+        (json!({"prefix": "arn:aws:backup:"}), Answer::Yes),
+        (json!({"prefix": "arn:aws:ec2:"}), Answer::No),
+        (json!({"suffix": ":middle"}), Answer::Yes),
+        (json!({"suffix": ":other"}), Answer::No),
         (
             json!({"wildcard": "arn:*:backup:*:backup-vault:mid*"}),
-            Match::Yes,
+            Answer::Yes,
         ),
-        (json!({"wildcard": "arn:*:end"}), Match::No),
-        (json!({"wildcard": "a\\b"}), Match::Undecided),
+        (json!({"wildcard": "arn:*:end"}), Answer::No),
+        (json!({"wildcard": "a\\b"}), Answer::Unknown),
         (
             json!({"equals-ignore-case": VAULT.to_uppercase()}),
-            Match::Yes,
+            Answer::Yes,
         ),
-        (json!({"exists": true}), Match::Yes),
-        (json!({"exists": false}), Match::No),
-        (json!({"numeric": [">", 1]}), Match::No),
-        (json!({"cidr": "10.0.0.0/8"}), Match::Undecided),
-        (json!({"new-operator": "x"}), Match::Undecided),
-        (json!({"prefix": "a", "suffix": "b"}), Match::Undecided),
-        (json!({"anything-but": VAULT}), Match::No),
-        (json!({"anything-but": ["a", "b", 3]}), Match::Yes),
-        (json!({"anything-but": {"prefix": "arn:"}}), Match::No),
+        (json!({"exists": true}), Answer::Yes),
+        (json!({"exists": false}), Answer::No),
+        (json!({"numeric": [">", 1]}), Answer::No),
+        (json!({"cidr": "10.0.0.0/8"}), Answer::Unknown),
+        (json!({"new-operator": "x"}), Answer::Unknown),
+        (json!({"prefix": "a", "suffix": "b"}), Answer::Unknown),
+        (json!({"anything-but": VAULT}), Answer::No),
+        (json!({"anything-but": ["a", "b", 3]}), Answer::Yes),
+        (json!({"anything-but": {"prefix": "arn:"}}), Answer::No),
         (
             json!({"anything-but": {"suffix": ["a", ":middle"]}}),
-            Match::No,
+            Answer::No,
         ),
         (
             json!({"anything-but": {"wildcard": ["*x", "*y"]}}),
-            Match::Yes,
+            Answer::Yes,
         ),
         (
             json!({"anything-but": {"cidr": "10.0.0.0/8"}}),
-            Match::Undecided,
+            Answer::Unknown,
         ),
     ] {
         assert_eq!(of_vault(&test), is, "{test}");
@@ -80,9 +81,9 @@ fn operators_on_texts() {
 #[test]
 fn one_alternative_suffices() {
     let or = |a: &str, b: &str| json!({"$or": [{"source": [a]}, {"detail": {"state": [b]}}]});
-    assert_eq!(matches(&or("aws.backup", "FAILED")), Match::Yes);
-    assert_eq!(matches(&or("aws.s3", "COMPLETED")), Match::Yes);
-    assert_eq!(matches(&or("aws.s3", "FAILED")), Match::No);
+    assert_eq!(matches(&or("aws.backup", "FAILED")), Answer::Yes);
+    assert_eq!(matches(&or("aws.s3", "COMPLETED")), Answer::Yes);
+    assert_eq!(matches(&or("aws.s3", "FAILED")), Answer::No);
 }
 
 #[test]
@@ -93,24 +94,24 @@ fn a_text_half_known_decides_where_it_can() {
     );
     let event = Event::default().with("v", around);
     for (test, is) in [
-        (json!({"suffix": ":middle"}), Match::Yes),
-        (json!({"suffix": ":other"}), Match::No),
+        (json!({"suffix": ":middle"}), Answer::Yes),
+        (json!({"suffix": ":other"}), Answer::No),
         (
             json!({"suffix": ":111122223333:backup-vault:middle"}),
-            Match::Undecided,
+            Answer::Unknown,
         ),
-        (json!({"prefix": "arn:"}), Match::Yes),
-        (json!({"prefix": "arn:aws:backup:eu"}), Match::Undecided),
-        (json!({"prefix": "arn:aws:ec2"}), Match::No),
-        (json!({"wildcard": "arn:*:middle"}), Match::Yes),
+        (json!({"prefix": "arn:"}), Answer::Yes),
+        (json!({"prefix": "arn:aws:backup:eu"}), Answer::Unknown),
+        (json!({"prefix": "arn:aws:ec2"}), Answer::No),
+        (json!({"wildcard": "arn:*:middle"}), Answer::Yes),
         (
             json!({"wildcard": "arn:*:eu-west-1:*:middle"}),
-            Match::Undecided,
+            Answer::Unknown,
         ),
-        (json!({"wildcard": "*:other"}), Match::No),
-        (json!(VAULT), Match::Undecided),
-        (json!("middle"), Match::No),
-        (json!({"anything-but": {"suffix": ":middle"}}), Match::No),
+        (json!({"wildcard": "*:other"}), Answer::No),
+        (json!(VAULT), Answer::Unknown),
+        (json!("middle"), Answer::No),
+        (json!({"anything-but": {"suffix": ":middle"}}), Answer::No),
     ] {
         let pattern = parse(&json!({"v": [test]}).to_string()).unwrap();
         assert_eq!(pattern.matches(&event), is, "{test}");
@@ -182,7 +183,7 @@ proptest! {
             let whole = format!("{start}{middle}{end}");
             let half = pattern.matches(&Event::default().with("v", Known::Around(start, end)));
             let whole = pattern.matches(&Event::default().with_text("v", &whole));
-            prop_assert!(half == Match::Undecided || half == whole, "{text}: {half:?}, {whole:?}");
+            prop_assert!(half == Answer::Unknown || half == whole, "{text}: {half:?}, {whole:?}");
         }
     }
 }

@@ -4,7 +4,8 @@ use super::operator::{Kind, Operator, Quantifier};
 use super::pattern::{Extent, Pattern, Style, extent};
 use super::question::{Question, Who};
 use super::reach::Reach;
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
+use crate::documents::tree::has_hole;
 
 /// One condition: an operator, a key, its values.
 pub(super) struct Condition<'a> {
@@ -19,14 +20,39 @@ impl Condition<'_> {
         format!("{} {} {}", self.operator, self.key, self.values.join(", "))
     }
 
-    /// For whom the condition holds.
+    /// For whom the condition holds. What known values can't settle, an unknown one beside them may.
     pub(super) fn reach(&self, question: &Question) -> Reach {
+        if has_hole(self.operator) || has_hole(self.key) {
+            return Reach::Unknown;
+        }
+        match self.reach_of_known(question) {
+            Reach::Depends if self.values.iter().any(|value| has_hole(value)) => Reach::Unknown,
+            reach => reach,
+        }
+    }
+
+    fn reach_of_known(&self, question: &Question) -> Reach {
         let Some(operator) = Operator::parse(self.operator) else {
             return Reach::Depends;
         };
+        if self.has_only_stars(operator) {
+            match (operator.negated, operator.quantifier) {
+                (false, Some(Quantifier::All)) => {}
+                (false, _) if !operator.if_exists => return Reach::None,
+                (true, None) => return Reach::All,
+                _ => {}
+            }
+        }
         let key = self.key.to_lowercase();
         if let Some(known) = question.context.values(&key) {
             return decided(operator.holds(known, self.values, &question.context));
+        }
+        let context = &question.context;
+        if let some @ [_, ..] = context.some(&key) {
+            return decided(operator.holds_for_some(some, self.values, context));
+        }
+        if let patterns @ [_, ..] = context.patterns(&key) {
+            return decided(operator.holds_for_like(patterns, self.values, context));
         }
         let account = question.who.account();
         match key.as_str() {
@@ -52,6 +78,20 @@ impl Condition<'_> {
         }
     }
 
+    /// Each value has a wildcard that the operator takes literally: no request has such a value (the rule
+    /// `policy-wildcard-never-matches` says so, too).
+    fn has_only_stars(&self, operator: Operator) -> bool {
+        let is_literal = matches!(
+            operator.kind,
+            Kind::Text {
+                style: Style::Literal,
+                ..
+            }
+        );
+        let starred = |value: &String| value.contains(['*', '?']) && !value.contains("${");
+        is_literal && !self.values.is_empty() && self.values.iter().all(starred)
+    }
+
     /// `aws:PrincipalArn` is there in every signed request; for a session it is the ARN of its role.
     fn principal_arn(&self, operator: Operator, question: &Question) -> Reach {
         let asked = question.who.arns();
@@ -72,11 +112,12 @@ impl Condition<'_> {
             let Some(pattern) = Pattern::new(value, style, fold, &question.context) else {
                 return Reach::Depends;
             };
-            if pattern.open {
-                return Reach::Depends;
-            }
             let alone = std::slice::from_ref(&pattern);
             if asked.iter().any(|kind| extent(kind, alone) != Extent::None) {
+                // What a variable stands for isn't known; this is one that may name them.
+                if pattern.open {
+                    return Reach::Depends;
+                }
                 named.push(value.clone());
             }
             patterns.push(pattern);
@@ -97,7 +138,7 @@ impl Condition<'_> {
         let is_tag = self.key.to_lowercase().starts_with("aws:principaltag/");
         // Tags tell principals of one account apart, accounts and organisations those of several.
         let tells_apart = match &question.who {
-            Who::AnyOf { .. } => is_tag,
+            Who::AnyOf { .. } | Who::SomeRole { .. } => is_tag,
             Who::Anyone => true,
             Who::Principal(_) | Who::Service(_) => false,
         };

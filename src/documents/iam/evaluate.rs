@@ -3,12 +3,16 @@
 //!
 //! The answers are sound, not complete: `Yes` and `No` hold for each single request that the question takes
 //! in, while `Depends` may stand for a union of statements that only together leave nothing open.
+//!
+//! A part of a statement that isn't known leaves undecided only what it may change: a Deny for everybody beside it
+//! is certain, and so is that nothing allows what no unknown part can.
 
 use super::condition::Condition;
-use super::pattern::{Extent, Pattern, Style, extent, names};
+use super::pattern::{Extent, Pattern, Style, extent, may_name};
 use super::question::Question;
 use super::reach::{Scope, common};
 use super::{Document, Effect, Statement, principal};
+use crate::documents::tree::has_hole;
 use std::collections::BTreeSet;
 
 /// Yes, no, or it depends.
@@ -37,6 +41,10 @@ pub struct Ruling {
     pub not_covered: Vec<usize>,
     /// Statements that decide: place of the document, place of the statement.
     pub by: Vec<(usize, usize)>,
+    /// Places of the documents of which a part that isn't known may decide otherwise: the truth, or for whom it is so.
+    pub waits_for: BTreeSet<usize>,
+    /// Of an allow: it may hold for others than `principals`, under conditions.
+    wider: bool,
 }
 
 /// How far one statement holds for a question.
@@ -53,27 +61,32 @@ pub fn denied(documents: &[&Document], question: &Question) -> Ruling {
     let mut truths = BTreeSet::new();
     let (mut conditions, mut by) = (BTreeSet::new(), BTreeSet::new());
     let mut exempt = BTreeSet::new();
+    let mut waits_for = BTreeSet::new();
     for place in 0..question.resources.len() {
         let touching = |hold: &&Hold| hold.extents.get(place) != Some(&Extent::None);
         let holds: Vec<&Hold> = holds.iter().filter(touching).collect();
         let whole = |hold: &&&Hold| hold.extents.get(place) == Some(&Extent::All);
         let full: Vec<&&Hold> = holds
             .iter()
-            .filter(|hold| {
-                whole(hold) && hold.scope.only.is_none() && hold.scope.depends.is_empty()
-            })
+            .filter(|hold| whole(hold) && hold.scope.only.is_none() && hold.scope.is_certain())
             .collect();
+        let unknown = holds.iter().filter(|hold| hold.scope.unknown);
+        let unknown = unknown.map(|hold| hold.at.0);
         if let Some((first, others)) = full.split_first() {
             let start = first.scope.except.clone();
             let left = others
                 .iter()
                 .fold(start, |left, hold| common(&left, &hold.scope.except));
+            if !left.is_empty() {
+                waits_for.extend(unknown);
+            }
             exempt.extend(left);
             by.extend(full.iter().map(|hold| hold.at));
             truths.insert(Truth::Yes);
             continue;
         }
-        if !holds.iter().any(|hold| whole(&hold)) {
+        waits_for.extend(unknown);
+        if !holds.iter().any(|hold| whole(&hold) || hold.scope.unknown) {
             ruling.not_covered.push(place);
         }
         for hold in &holds {
@@ -95,6 +108,7 @@ pub fn denied(documents: &[&Document], question: &Question) -> Ruling {
     ruling.principals = exempt.into_iter().collect();
     ruling.conditions = conditions.into_iter().collect();
     ruling.by = by.into_iter().collect();
+    ruling.waits_for = waits_for;
     ruling
 }
 
@@ -103,15 +117,21 @@ pub fn allowed(documents: &[&Document], question: &Question) -> Ruling {
     let mut all_for_all = Vec::new();
     let (mut truths, mut by) = (BTreeSet::new(), BTreeSet::new());
     let (mut principals, mut conditions) = (BTreeSet::new(), BTreeSet::new());
+    let mut waits_for = BTreeSet::new();
+    let mut wider = false;
     let mut whole = vec![false; question.resources.len()];
     for hold in holds(documents, Effect::Allow, question) {
         let covers = hold.extents.iter().all(|extent| *extent == Extent::All);
         for (whole, extent) in whole.iter_mut().zip(&hold.extents) {
-            *whole |= *extent == Extent::All;
+            *whole |= *extent == Extent::All || hold.scope.unknown;
         }
         let scope = hold.scope;
         by.insert(hold.at);
-        let certain = covers && scope.depends.is_empty() && scope.except.is_empty();
+        if scope.unknown {
+            waits_for.insert(hold.at.0);
+        }
+        let certain = covers && scope.is_certain() && scope.except.is_empty();
+        wider |= !certain && scope.only.is_none();
         match (certain, &scope.only) {
             (true, None) => all_for_all.push(hold.at),
             (true, Some(_)) => _ = truths.insert(Truth::Yes),
@@ -143,6 +163,8 @@ pub fn allowed(documents: &[&Document], question: &Question) -> Ruling {
             Truth::Yes | Truth::No => Vec::new(),
         },
         by: by.into_iter().collect(),
+        waits_for,
+        wider,
     }
 }
 
@@ -156,6 +178,7 @@ pub fn decided(documents: &[&Document], question: &Question) -> Ruling {
     let deny = denied(documents, question);
     let by: BTreeSet<(usize, usize)> = allow.by.iter().chain(&deny.by).copied().collect();
     let by: Vec<(usize, usize)> = by.into_iter().collect();
+    let waits_for = allow.waits_for.union(&deny.waits_for).copied().collect();
     match deny.truth {
         Truth::No => allow,
         Truth::Depends => {
@@ -168,20 +191,31 @@ pub fn decided(documents: &[&Document], question: &Question) -> Ruling {
                 truth: Truth::Depends,
                 conditions: conditions.into_iter().collect(),
                 by,
+                waits_for,
                 ..allow
             }
         }
-        Truth::Yes => except(allow, deny, by),
+        Truth::Yes => except(allow, deny, by, waits_for),
     }
 }
 
 /// What is left of an allow by a deny that exempts some principals.
-fn except(allow: Ruling, deny: Ruling, by: Vec<(usize, usize)>) -> Ruling {
-    let left = if allow.principals.is_empty() {
+fn except(
+    allow: Ruling,
+    deny: Ruling,
+    by: Vec<(usize, usize)>,
+    waits_for: BTreeSet<usize>,
+) -> Ruling {
+    let mut left = if allow.principals.is_empty() {
         deny.principals.clone()
     } else {
         common(&allow.principals, &deny.principals)
     };
+    // Those whom the deny spares another statement may allow it.
+    let may_be_spared = left.is_empty() && allow.wider && !deny.principals.is_empty();
+    if may_be_spared {
+        left.clone_from(&deny.principals);
+    }
     if left.is_empty() {
         return Ruling {
             truth: Truth::No,
@@ -191,12 +225,15 @@ fn except(allow: Ruling, deny: Ruling, by: Vec<(usize, usize)>) -> Ruling {
     }
     // Only among ARNs can be told who is in both.
     let is_arn = |principal: &String| principal.starts_with("arn:");
-    let certain =
-        allow.principals.is_empty() || allow.principals.iter().chain(&deny.principals).all(is_arn);
+    let certain = deny.waits_for.is_empty()
+        && !may_be_spared
+        && (allow.principals.is_empty()
+            || allow.principals.iter().chain(&deny.principals).all(is_arn));
     Ruling {
         truth: if certain { allow.truth } else { Truth::Depends },
         principals: left,
         by,
+        waits_for,
         ..allow
     }
 }
@@ -214,9 +251,10 @@ fn holds(documents: &[&Document], effect: Effect, question: &Question) -> Vec<Ho
     let mut holds = Vec::new();
     for (document, statements) in documents.iter().map(|d| &d.statements).enumerate() {
         for (place, statement) in statements.iter().enumerate() {
-            if statement.effect == effect
-                && let Some((extents, scope)) = hold(statement, question)
+            if [effect, Effect::Unknown].contains(&statement.effect)
+                && let Some((extents, mut scope)) = hold(statement, question)
             {
+                scope.unknown |= statement.effect == Effect::Unknown;
                 let at = (document, place);
                 holds.push(Hold { at, extents, scope });
             }
@@ -227,14 +265,18 @@ fn holds(documents: &[&Document], effect: Effect, question: &Question) -> Vec<Ho
 
 /// How far a statement holds; `None`: for nothing that is asked.
 fn hold(statement: &Statement, question: &Question) -> Option<(Vec<Extent>, Scope)> {
-    if !names_action(statement, &question.action) {
+    let action = names_action(statement, &question.action);
+    if action == Some(false) {
         return None;
     }
-    let extents = resources(statement, question);
+    let (extents, unknown) = resources(statement, question);
     if extents.iter().all(|extent| *extent == Extent::None) {
         return None;
     }
-    let mut scope = Scope::default();
+    let mut scope = Scope {
+        unknown: unknown || action.is_none(),
+        ..Scope::default()
+    };
     let reach = principal::reach(statement, &question.who);
     if !scope.narrow(reach, || principal::words(statement)) {
         return None;
@@ -254,25 +296,42 @@ fn hold(statement: &Statement, question: &Question) -> Option<(Vec<Extent>, Scop
     Some((extents, scope))
 }
 
-/// Actions are compared without case; policy variables don't exist in them.
-fn names_action(statement: &Statement, action: &str) -> bool {
-    let named = |actions: &[String]| actions.iter().any(|pattern| names(pattern, action));
+/// Actions are compared without case; policy variables don't exist in them. `None`: an unknown one decides.
+fn names_action(statement: &Statement, action: &str) -> Option<bool> {
+    let named = |actions: &[String]| {
+        let mut each = actions.iter().map(|pattern| may_name(pattern, action));
+        let first = each.clone().any(|named| named == Some(true));
+        match first {
+            false if each.any(|named| named.is_none()) => None,
+            named => Some(named),
+        }
+    };
     match (&statement.actions, &statement.not_actions) {
         (Some(actions), _) => named(actions),
-        (None, Some(left_out)) => !named(left_out),
-        (None, None) => false,
+        (None, Some(left_out)) => named(left_out).map(|named| !named),
+        (None, None) => Some(false),
     }
 }
 
-/// How much of each resource asked for a statement takes in; all of it where the statement names none.
-fn resources(statement: &Statement, question: &Question) -> Vec<Extent> {
-    let each = |resources: &[String], inverse: bool| {
+/// How much of each resource asked for a statement takes in, all of it where the statement names none; and
+/// whether one of its own that isn't known decides.
+fn resources(statement: &Statement, question: &Question) -> (Vec<Extent>, bool) {
+    let mut unknown = false;
+    let mut each = |resources: &[String], inverse: bool| {
         let compile = |text: &String| Pattern::new(text, Style::Glob, false, &question.context);
-        let patterns: Vec<Pattern> = resources.iter().filter_map(compile).collect();
+        let (holes, known): (Vec<&String>, Vec<&String>) =
+            resources.iter().partition(|text| has_hole(text));
+        let known: Vec<Pattern> = known.into_iter().filter_map(compile).collect();
+        let holes: Vec<Pattern> = holes.into_iter().filter_map(compile).collect();
         let asked = question.resources.iter();
         asked
             .map(|asked| {
-                let found = extent(&Pattern::asked(asked), &patterns);
+                let asked = Pattern::asked(asked);
+                let mut found = extent(&asked, &known);
+                if found != Extent::All && extent(&asked, &holes) != Extent::None {
+                    unknown = true;
+                    found = Extent::Some;
+                }
                 match (inverse, found) {
                     (true, Extent::All) => Extent::None,
                     (true, Extent::None) => Extent::All,
@@ -281,9 +340,10 @@ fn resources(statement: &Statement, question: &Question) -> Vec<Extent> {
             })
             .collect()
     };
-    match (&statement.resources, &statement.not_resources) {
+    let extents = match (&statement.resources, &statement.not_resources) {
         (Some(resources), _) => each(resources, false),
         (None, Some(left_out)) => each(left_out, true),
         (None, None) => vec![Extent::All; question.resources.len()],
-    }
+    };
+    (extents, unknown)
 }

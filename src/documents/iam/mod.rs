@@ -1,6 +1,7 @@
 //! IAM policy documents, in one shape whatever way they are written.
 
 mod condition;
+pub mod data_source;
 mod error;
 mod evaluate;
 mod operator;
@@ -14,10 +15,11 @@ mod reach;
 mod pattern_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unknown_tests;
 
 pub use evaluate::{Ruling, Truth, allowed, decided, denied};
 pub use pattern::{covers, names};
-pub use principal::is_account_id;
 pub use question::{Context, Question, Who};
 
 pub use error::{DocumentError, json};
@@ -38,7 +40,19 @@ pub struct Document {
     pub statements: Vec<Statement>,
 }
 
-/// A statement; single values and lists are both lists here, an absent element is an absent key.
+impl Document {
+    /// Whether a part isn't known of one of these fields of a statement; of any where none is named.
+    pub fn is_unknown_in(&self, fields: &[&str]) -> bool {
+        let mut unknown = self
+            .statements
+            .iter()
+            .flat_map(|statement| &statement.unknown);
+        unknown.any(|field| fields.is_empty() || fields.contains(&field.as_str()))
+    }
+}
+
+/// A statement; single values and lists are both lists here, an absent element is an absent key. What isn't known
+/// stands in it as Terraform writes it: `${aws_iam_role.app.arn}`, `arn:aws:iam::${var.account}:role/x`.
 #[derive(
     Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -69,6 +83,9 @@ pub struct Statement {
     /// `Condition`: operator → key → values.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub conditions: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// Those of these fields of which a part isn't known: `["principals"]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
 }
 
 /// Whether a statement allows or denies.
@@ -81,4 +98,6 @@ pub enum Effect {
     Allow,
     /// Denies, whatever allows.
     Deny,
+    /// Not known before apply; the rest of the statement may be.
+    Unknown,
 }

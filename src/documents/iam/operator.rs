@@ -2,7 +2,9 @@
 
 use super::pattern::{Extent, Pattern, Style, extent};
 use super::question::Context;
+use crate::documents::tree::has_hole;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 /// A condition operator: `ForAnyValue:StringNotLikeIfExists`.
@@ -92,11 +94,12 @@ impl Operator {
     ) -> Option<bool> {
         if self.kind == Kind::Null {
             let absent = actual.is_empty().to_string();
-            return Some(
-                wanted
-                    .iter()
-                    .any(|value| value.eq_ignore_ascii_case(&absent)),
-            );
+            let matches = |value: &String| value.eq_ignore_ascii_case(&absent);
+            let unsure = wanted.iter().any(|value| has_hole(value));
+            return match wanted.iter().any(matches) {
+                false if unsure => None,
+                holds => Some(holds),
+            };
         }
         if actual.is_empty() {
             return Some(match self.quantifier {
@@ -122,6 +125,58 @@ impl Operator {
         })
     }
 
+    /// The same for a key of which only some of its many values are known.
+    pub(super) fn holds_for_some(
+        self,
+        some: &[String],
+        wanted: &[String],
+        context: &Context,
+    ) -> Option<bool> {
+        if self.kind == Kind::Null {
+            return self.holds(some, wanted, context);
+        }
+        let mut each = some.iter().map(|value| {
+            let matches = self.matches_one_of(value, wanted, context)?;
+            Some(matches != self.negated)
+        });
+        match self.quantifier {
+            Some(Quantifier::All) if each.any(|holds| holds == Some(false)) => Some(false),
+            Some(Quantifier::Any) if each.any(|holds| holds == Some(true)) => Some(true),
+            _ => None,
+        }
+    }
+
+    /// The same for a key whose single value matches one of some patterns.
+    pub(super) fn holds_for_like(
+        self,
+        patterns: &[String],
+        wanted: &[String],
+        context: &Context,
+    ) -> Option<bool> {
+        let Kind::Text { style, fold } = self.kind else {
+            return None;
+        };
+        let compile = |text: &String| Pattern::new(text, style, fold, context);
+        let wanted: Vec<Pattern> = wanted.iter().map(compile).collect::<Option<_>>()?;
+        let each = patterns.iter().map(|pattern| {
+            // What is asked may be written with other letters than the folded pattern.
+            let pattern = if fold {
+                pattern.to_lowercase()
+            } else {
+                pattern.clone()
+            };
+            let arn = Pattern::new(&pattern, Style::Arn, fold, &Context::default());
+            extent(&arn.unwrap_or_else(|| Pattern::in_part(&pattern)), &wanted)
+        });
+        let found: BTreeSet<Extent> = each.collect();
+        let matches = match found.iter().collect::<Vec<_>>().as_slice() {
+            [Extent::None] => false,
+            [Extent::All] => true,
+            _ => return None,
+        };
+        Some(matches != self.negated)
+    }
+
     fn matches_one_of(self, value: &str, wanted: &[String], context: &Context) -> Option<bool> {
         let mut undecided = false;
         for one in wanted {
@@ -145,6 +200,7 @@ impl Operator {
                     Extent::Some => None,
                 }
             }
+            Kind::Bool if has_hole(wanted) => None,
             Kind::Bool => Some(value.eq_ignore_ascii_case(wanted)),
             Kind::Number(how) => {
                 let (value, wanted): (f64, f64) = (value.parse().ok()?, wanted.parse().ok()?);

@@ -1,11 +1,13 @@
-//! From text to a document.
+//! From text, or from a tree of which parts aren't known, to a document.
 
 use super::operator::Operator;
 use super::{Document, DocumentError, Effect, Statement, json};
-use serde_json::{Map, Value as Json};
+use crate::documents::tree::{Element, Hole, has_hole};
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 type Parsed<T> = Result<T, DocumentError>;
+type Map = BTreeMap<String, Element>;
 
 impl Document {
     /// Reads a policy document.
@@ -21,41 +23,104 @@ impl Document {
     /// # Errors
     /// Says what is wrong with it and where, without quoting it.
     pub fn from_json(json: &Json) -> Parsed<Self> {
-        let map = json
-            .as_object()
-            .ok_or_else(|| DocumentError::new("not a JSON object"))?;
+        Self::from_tree(&json.clone().into())
+    }
+
+    /// Reads a policy document of which parts aren't known. These stand in it as facts write them
+    /// (`${aws_iam_role.app.arn}`); a statement of which nothing is known has an unknown effect.
+    ///
+    /// # Errors
+    /// Says what is wrong with it and where, without quoting it.
+    pub fn from_tree(tree: &Element) -> Parsed<Self> {
+        let map = match tree {
+            Element::Map(map) => map,
+            Element::Unknown(hole) => {
+                return Ok(Self {
+                    version: None,
+                    statements: vec![Statement::unknown(hole)],
+                });
+            }
+            _ => return Err(DocumentError::new("not a JSON object")),
+        };
         let statements = match map.get("Statement") {
-            Some(Json::Array(list)) => {
-                let one = |(place, json): (usize, &Json)| {
-                    statement(json).map_err(|error| error.under(place.to_string()))
+            Some(Element::List(list)) => {
+                let one = |(place, item): (usize, &Element)| {
+                    statement(item).map_err(|error| error.under(place.to_string()))
                 };
                 list.iter().enumerate().map(one).collect()
             }
-            Some(one @ Json::Object(_)) => statement(one).map(|one| vec![one]),
+            Some(one @ (Element::Map(_) | Element::Unknown(_))) => {
+                statement(one).map(|one| vec![one])
+            }
             Some(_) => Err(DocumentError::new("neither an object nor a list")),
             None => return Err(DocumentError::new("there is no Statement")),
         };
         Ok(Self {
-            version: map.get("Version").and_then(Json::as_str).map(str::to_owned),
+            version: known(map, "Version"),
             statements: statements.map_err(|error| error.under("Statement"))?,
         })
     }
 }
 
-fn statement(json: &Json) -> Parsed<Statement> {
-    let map = json
-        .as_object()
-        .ok_or_else(|| DocumentError::new("not an object"))?;
-    let effect = match map.get("Effect").and_then(Json::as_str) {
-        Some("Allow") => Effect::Allow,
-        Some("Deny") => Effect::Deny,
-        _ => return Err(DocumentError::new("neither Allow nor Deny").under("Effect")),
+impl Statement {
+    /// One of which nothing is known.
+    fn unknown(hole: &Hole) -> Self {
+        let nothing = Self {
+            effect: Effect::Unknown,
+            actions: Some(vec![hole.shown()]),
+            ..Self::default()
+        };
+        nothing.noted()
+    }
+
+    /// The same, with the fields of which a part isn't known.
+    fn noted(mut self) -> Self {
+        let list = |list: &Option<Vec<String>>| list.iter().flatten().any(|text| has_hole(text));
+        let by_key = |by_key: &ByType| {
+            let mut each = by_key.iter();
+            each.any(|(key, values)| has_hole(key) || values.iter().any(|text| has_hole(text)))
+        };
+        let by_type = |by_type: &Option<ByType>| by_type.as_ref().is_some_and(by_key);
+        let mut conditions = self.conditions.iter();
+        let fields = [
+            ("effect", self.effect == Effect::Unknown),
+            ("principals", by_type(&self.principals)),
+            ("not_principals", by_type(&self.not_principals)),
+            ("actions", list(&self.actions)),
+            ("not_actions", list(&self.not_actions)),
+            ("resources", list(&self.resources)),
+            ("not_resources", list(&self.not_resources)),
+            (
+                "conditions",
+                conditions.any(|(operator, keys)| has_hole(operator) || by_key(keys)),
+            ),
+        ];
+        let unknown = fields.iter().filter(|(_, unknown)| *unknown);
+        self.unknown = unknown.map(|(field, _)| (*field).to_owned()).collect();
+        self
+    }
+}
+
+/// A known string.
+fn known(map: &Map, name: &str) -> Option<String> {
+    match map.get(name) {
+        Some(Element::Text(text)) => text.known().map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn statement(tree: &Element) -> Parsed<Statement> {
+    let map = match tree {
+        Element::Map(map) => map,
+        Element::Unknown(hole) => return Ok(Statement::unknown(hole)),
+        _ => return Err(DocumentError::new("not an object")),
     };
+    let effect = effect(map.get("Effect"))?;
     if let Some(unknown) = map.keys().find(|key| !ELEMENTS.contains(&key.as_str())) {
         return Err(DocumentError::new("there is no such policy element").under(unknown));
     }
-    Ok(Statement {
-        sid: map.get("Sid").and_then(Json::as_str).map(str::to_owned),
+    let statement = Statement {
+        sid: known(map, "Sid"),
         effect,
         principals: principals(map, "Principal")?,
         not_principals: principals(map, "NotPrincipal")?,
@@ -64,7 +129,9 @@ fn statement(json: &Json) -> Parsed<Statement> {
         resources: list(map, "Resource")?,
         not_resources: list(map, "NotResource")?,
         conditions: conditions(map).map_err(|error| error.under("Condition"))?,
-    })
+        unknown: Vec::new(),
+    };
+    Ok(statement.noted())
 }
 
 const ELEMENTS: [&str; 9] = [
@@ -79,53 +146,78 @@ const ELEMENTS: [&str; 9] = [
     "Condition",
 ];
 
-fn list(map: &Map<String, Json>, name: &str) -> Parsed<Option<Vec<String>>> {
-    map.get(name).map(|json| texts(json, name)).transpose()
+fn effect(given: Option<&Element>) -> Parsed<Effect> {
+    let word = match given {
+        Some(Element::Text(text)) if text.known().is_none() => return Ok(Effect::Unknown),
+        Some(Element::Unknown(_)) => return Ok(Effect::Unknown),
+        Some(Element::Text(text)) => text.known(),
+        _ => None,
+    };
+    match word {
+        Some("Allow") => Ok(Effect::Allow),
+        Some("Deny") => Ok(Effect::Deny),
+        _ => Err(DocumentError::new("neither Allow nor Deny").under("Effect")),
+    }
+}
+
+fn list(map: &Map, name: &str) -> Parsed<Option<Vec<String>>> {
+    map.get(name).map(|item| texts(item, name)).transpose()
 }
 
 /// A single value or a list; numbers and booleans stand in conditions.
-fn texts(json: &Json, name: &str) -> Parsed<Vec<String>> {
-    let text = |json: &Json| match json {
-        Json::String(text) => Ok(text.clone()),
-        Json::Number(_) | Json::Bool(_) => Ok(json.to_string()),
+fn texts(item: &Element, name: &str) -> Parsed<Vec<String>> {
+    let text = |item: &Element| match item {
+        Element::Text(text) => Ok(text.shown()),
+        Element::Number(number) => Ok(number.to_string()),
+        Element::Bool(flag) => Ok(flag.to_string()),
+        Element::Unknown(hole) => Ok(hole.shown()),
         _ => Err(DocumentError::new("neither a string nor a list of strings").under(name)),
     };
-    match json {
-        Json::Array(list) => list.iter().map(text).collect(),
+    match item {
+        Element::List(list) => list.iter().map(text).collect(),
         one => text(one).map(|text| vec![text]),
     }
 }
 
 type ByType = BTreeMap<String, Vec<String>>;
 
-/// An object whose values are single values or lists.
-fn by_key(json: &Json, wrong: &str) -> Parsed<ByType> {
-    let map = json.as_object().ok_or_else(|| DocumentError::new(wrong))?;
-    map.iter()
-        .map(|(key, values)| Ok((key.clone(), texts(values, key)?)))
-        .collect()
+/// An object whose values are single values or lists; one of which nothing is known has an unknown key.
+fn by_key(item: &Element, wrong: &str) -> Parsed<ByType> {
+    match item {
+        Element::Map(map) => map
+            .iter()
+            .map(|(key, values)| Ok((key.clone(), texts(values, key)?)))
+            .collect(),
+        Element::Unknown(hole) => Ok(ByType::from([(hole.shown(), vec![hole.shown()])])),
+        _ => Err(DocumentError::new(wrong)),
+    }
 }
 
-fn principals(map: &Map<String, Json>, name: &str) -> Parsed<Option<ByType>> {
-    match map.get(name) {
-        None => Ok(None),
-        Some(Json::String(all)) if all == "*" => Ok(Some(BTreeMap::from([(
-            "*".to_owned(),
-            vec!["*".to_owned()],
-        )]))),
-        Some(json) => by_key(json, "neither \"*\" nor an object")
+fn principals(map: &Map, name: &str) -> Parsed<Option<ByType>> {
+    let Some(given) = map.get(name) else {
+        return Ok(None);
+    };
+    let all = |named: String| Ok(Some(ByType::from([("*".to_owned(), vec![named])])));
+    match given {
+        Element::Text(text) if text.known().is_none_or(|text| text == "*") => all(text.shown()),
+        Element::Unknown(hole) => all(hole.shown()),
+        given => by_key(given, "neither \"*\" nor an object")
             .map(Some)
             .map_err(|error| error.under(name)),
     }
 }
 
-fn conditions(map: &Map<String, Json>) -> Parsed<BTreeMap<String, ByType>> {
+fn conditions(map: &Map) -> Parsed<BTreeMap<String, ByType>> {
     const WRONG: &str = "not an object of operators";
-    let Some(json) = map.get("Condition") else {
-        return Ok(BTreeMap::new());
+    let operators = match map.get("Condition") {
+        None => return Ok(BTreeMap::new()),
+        Some(Element::Map(operators)) => operators,
+        Some(unknown @ Element::Unknown(hole)) => {
+            return Ok(BTreeMap::from([(hole.shown(), by_key(unknown, WRONG)?)]));
+        }
+        Some(_) => return Err(DocumentError::new(WRONG)),
     };
-    let operators = json.as_object().ok_or_else(|| DocumentError::new(WRONG))?;
-    let one = |(operator, keys): (&String, &Json)| {
+    let one = |(operator, keys): (&String, &Element)| {
         if Operator::parse(operator).is_none() {
             return Err(DocumentError::new("there is no such condition operator").under(operator));
         }

@@ -1,6 +1,7 @@
 //! Wildcard patterns, compared as the sets of texts that they match.
 
 use super::question::Context;
+use crate::documents::tree::has_hole;
 use std::collections::{BTreeSet, VecDeque};
 
 /// How much of one set of texts lies in another.
@@ -100,6 +101,19 @@ impl Pattern {
         }
     }
 
+    /// Texts without a colon: names of services.
+    pub(super) fn in_part(text: &str) -> Self {
+        let tokens = text.chars().map(|next| match next {
+            '*' => Token::RunInPart,
+            '?' => Token::OneInPart,
+            other => Token::Char(other),
+        });
+        Self {
+            tokens: tokens.chain([Token::End]).collect(),
+            open: false,
+        }
+    }
+
     /// A pattern with `*` and `?`, no policy variables.
     pub(super) fn glob(text: &str) -> Self {
         let tokens = text.chars().map(|next| match next {
@@ -150,6 +164,20 @@ fn variable(text: &str) -> Option<(&str, &str)> {
 /// Whether one wildcard pattern matches all that another matches.
 pub fn covers(pattern: &str, asked: &str) -> bool {
     extent(&Pattern::asked(asked), &[Pattern::glob(pattern)]) == Extent::All
+}
+
+/// The same of a pattern that may have holes; `None` where these decide.
+pub(super) fn may_name(pattern: &str, action: &str) -> Option<bool> {
+    if !has_hole(pattern) {
+        return Some(names(pattern, action));
+    }
+    let context = Context::default();
+    let pattern = Pattern::new(pattern, Style::Glob, true, &context)?;
+    let action = Pattern::new(action, Style::Literal, true, &context)?;
+    match extent(&action, &[pattern]) {
+        Extent::None => Some(false),
+        Extent::Some | Extent::All => None,
+    }
 }
 
 /// Whether an action's name matches a pattern with `*` and `?`, without case.

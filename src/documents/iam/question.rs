@@ -1,7 +1,7 @@
 //! What is asked of a policy.
 
 use super::pattern::Pattern;
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use std::collections::BTreeMap;
 
 /// What is asked of a policy: may these principals call this action on these resources?
@@ -27,6 +27,13 @@ pub enum Who {
         /// Twelve digits; absent: not known which.
         account: Option<String>,
     },
+    /// A role of an account, not known which: never its root user, nor another user.
+    SomeRole {
+        /// `aws`, `aws-cn`, …
+        partition: String,
+        /// Twelve digits; absent: not known which.
+        account: Option<String>,
+    },
     /// Each principal of any account.
     Anyone,
     /// One principal by ARN; for a session its role's.
@@ -39,7 +46,7 @@ impl Who {
     /// The account, where it is known.
     pub fn account(&self) -> Option<&str> {
         match self {
-            Self::AnyOf { account, .. } => account.as_deref(),
+            Self::AnyOf { account, .. } | Self::SomeRole { account, .. } => account.as_deref(),
             Self::Principal(arn) => Arn::parse(arn).map(|arn| arn.account),
             Self::Anyone | Self::Service(_) => None,
         }
@@ -61,6 +68,12 @@ impl Who {
                 Some(account) => in_account(partition, account),
                 None => in_account(partition, "????????????"),
             },
+            Self::SomeRole { partition, account } => {
+                let account = account.as_deref().unwrap_or("????????????");
+                vec![Pattern::asked(&format!(
+                    "arn:{partition}:iam::{account}:role/*"
+                ))]
+            }
             Self::Anyone => in_account("aws*", "????????????"),
             Self::Principal(arn) => vec![Pattern::asked(arn)],
             Self::Service(_) => Vec::new(),
@@ -72,6 +85,10 @@ impl Who {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Context {
     keys: BTreeMap<String, Vec<String>>,
+    /// Of keys with many values, some that are among them.
+    some: BTreeMap<String, Vec<String>>,
+    /// Patterns of which the one value of a key matches one.
+    patterns: BTreeMap<String, Vec<String>>,
 }
 
 impl Context {
@@ -86,6 +103,34 @@ impl Context {
     pub fn with_all(mut self, key: &str, values: Vec<String>) -> Self {
         self.keys.insert(key.to_lowercase(), values);
         self
+    }
+
+    /// Adds a key of whose values these are some.
+    #[must_use]
+    pub fn with_some(mut self, key: &str, values: &[&str]) -> Self {
+        let values = values.iter().map(|value| (*value).to_owned());
+        self.some.insert(key.to_lowercase(), values.collect());
+        self
+    }
+
+    /// Adds a key whose single value matches one of these patterns.
+    #[must_use]
+    pub fn with_like(mut self, key: &str, patterns: &[String]) -> Self {
+        self.patterns.insert(key.to_lowercase(), patterns.to_vec());
+        self
+    }
+
+    /// Some of the values of a key; none where nothing is known of it.
+    pub(super) fn some(&self, key: &str) -> &[String] {
+        self.some.get(key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Patterns of a key's single value; none where nothing is known of it.
+    pub(super) fn patterns(&self, key: &str) -> &[String] {
+        self.patterns
+            .get(key)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// The values of a key; empty where the request lacks it, `None` where that isn't known.

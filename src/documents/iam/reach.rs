@@ -15,6 +15,8 @@ pub(super) enum Reach {
     Only(Vec<String>),
     /// Something that isn't asked for decides.
     Depends,
+    /// A part of the document that isn't known decides.
+    Unknown,
 }
 
 /// What all elements of a statement come to.
@@ -30,9 +32,16 @@ pub(super) struct Scope {
     pub(super) except_words: Vec<String>,
     /// Conditions on something else, in words.
     pub(super) depends: Vec<String>,
+    /// A part that isn't known decides.
+    pub(super) unknown: bool,
 }
 
 impl Scope {
+    /// Nothing but who asks decides.
+    pub(super) fn is_certain(&self) -> bool {
+        self.depends.is_empty() && !self.unknown
+    }
+
     /// Takes one more element into account; `false`: the statement holds for none of the asked principals.
     pub(super) fn narrow(&mut self, reach: Reach, words: impl FnOnce() -> String) -> bool {
         match reach {
@@ -47,6 +56,7 @@ impl Scope {
                 self.only_words.push(words());
             }
             Reach::Only(_) | Reach::Depends => self.depends.push(words()),
+            Reach::Unknown => self.unknown = true,
         }
         true
     }

@@ -167,7 +167,7 @@ fn applies(statement: &Statement, request: &Request<'_>) -> bool {
         })
 }
 
-const ACTIONS: [&str; 3] = ["b:DeleteX", "b:DeleteY", "b:Update"];
+pub(super) const ACTIONS: [&str; 3] = ["b:DeleteX", "b:DeleteY", "b:Update"];
 const RESOURCES: [&str; 5] = [
     "arn:aws:b:e:1:v:a",
     "arn:aws:b:e:1:v:ab",
@@ -175,7 +175,7 @@ const RESOURCES: [&str; 5] = [
     "arn:aws:b:f:1:r:a",
     "arn:aws:c:e:1:r:b",
 ];
-const PRINCIPALS: [&str; 5] = [
+pub(super) const PRINCIPALS: [&str; 5] = [
     "arn:aws:iam::111122223333:root",
     "arn:aws:iam::111122223333:user/a",
     "arn:aws:iam::111122223333:role/a",
@@ -183,13 +183,13 @@ const PRINCIPALS: [&str; 5] = [
     "arn:aws:iam::111122223333:role/p/b",
 ];
 
-fn some_of(values: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
+pub(super) fn some_of(values: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
     let one = prop::sample::select(values).prop_map(str::to_owned);
     prop::collection::vec(one, 1..3)
 }
 
 prop_compose! {
-    fn a_statement()(
+    pub(super) fn a_statement()(
         deny in any::<bool>(),
         not in prop::bool::weighted(0.2),
         not_resource in prop::bool::weighted(0.2),

@@ -112,6 +112,24 @@ impl Calendar {
         })
     }
 
+    /// Whether it ever starts from a year on.
+    pub(super) fn has_a_day_from(&self, year: u16) -> bool {
+        self.from(year).next().is_some()
+    }
+
+    /// Whether another starts on every day on which this one does, from a year on.
+    pub(super) fn is_within(&self, other: &Self, year: u16) -> bool {
+        let others: BTreeSet<u32> = other.from(year).collect();
+        self.from(year).all(|day| others.contains(&day))
+    }
+
+    /// The days from a year on.
+    fn from(&self, year: u16) -> impl Iterator<Item = u32> {
+        let start = months().find(|(of, _, _)| *of == year);
+        let start = start.map_or(0, |(_, _, month)| month.start);
+        self.days().filter(move |day| *day > start)
+    }
+
     /// Whether it ever starts.
     pub(super) fn has_a_day(&self) -> bool {
         self.days().next().is_some()

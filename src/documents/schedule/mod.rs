@@ -1,4 +1,4 @@
-//! Schedules as AWS writes them: `cron(0 5 ? * * *)`, `rate(12 hours)`.
+//! Schedules as AWS Backup takes them: `cron(0 5 ? * * *)`.
 //!
 //! AWS's cron has six fields: minutes, hours, day of month, month, day of week, year. Where its pages are
 //! silent (ranges that wrap, `L-3`, `LW`), what Quartz takes is taken: AWS's language is Quartz's.
@@ -14,7 +14,12 @@ use std::collections::BTreeSet;
 pub struct Schedule {
     /// How far apart two starts are; `None` where it never starts twice.
     pub intervals: Option<Intervals>,
+    /// It has no start to come.
+    pub never: bool,
 }
+
+/// Years before this one are over, whenever tfbackup runs: it asks no clock.
+const YEAR: u16 = 2026;
 
 /// How far apart two starts are, by the local calendar: a day has 1440 minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +33,8 @@ pub struct Intervals {
 /// Why AWS Backup would refuse a schedule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScheduleError {
-    /// Neither `cron(…)` nor `rate(…)`.
-    #[error("neither `cron(…)` nor `rate(…)`")]
+    /// Not `cron(…)`.
+    #[error("not `cron(…)`, the only kind of schedule that AWS Backup takes")]
     NoSchedule,
     /// A cron expression without its six fields.
     #[error(
@@ -47,11 +52,6 @@ pub enum ScheduleError {
     /// Not exactly one of the day fields is `?`.
     #[error("exactly one of day of month and day of week must be `?`")]
     DayFields,
-    /// A rate that can't be read.
-    #[error(
-        "a rate is a whole number from 1 and `minutes`, `hours` or `days` (`1 day`, `12 hours`)"
-    )]
-    Rate,
     /// AWS Backup starts once in an hour at the most.
     #[error("starts every {0} minutes at the least; AWS Backup takes schedules of an hour or more")]
     TooOften(i64),
@@ -86,46 +86,75 @@ impl Schedule {
     /// # Errors
     /// AWS Backup would refuse it.
     pub fn parse(text: &str) -> Result<Self, ScheduleError> {
-        let inside = |name: &str| {
-            text.strip_prefix(name)?
-                .strip_prefix('(')?
-                .strip_suffix(')')
-        };
-        let intervals = match (inside("cron"), inside("rate")) {
-            (Some(cron), _) => cron_intervals(cron)?,
-            (None, Some(rate)) => Some(rate_intervals(rate)?),
-            (None, None) => return Err(ScheduleError::NoSchedule),
-        };
+        let inside = text
+            .strip_prefix("cron(")
+            .and_then(|rest| rest.strip_suffix(')'));
+        let starts = Starts::parse(inside.ok_or(ScheduleError::NoSchedule)?)?;
+        let intervals = intervals(&starts.times, &starts.calendar);
+        let never = !starts.calendar.has_a_day_from(YEAR);
         match intervals {
             // facts: not more often than hourly [verified: API]
             Some(found) if found.least_minutes < MINUTES_PER_HOUR => {
                 Err(ScheduleError::TooOften(found.least_minutes))
             }
-            intervals => Ok(Self { intervals }),
+            intervals => Ok(Self { intervals, never }),
         }
     }
 }
 
-fn cron_intervals(text: &str) -> Result<Option<Intervals>, ScheduleError> {
-    let fields: Vec<&str> = text.split_whitespace().collect();
-    let &[minutes, hours, day_of_month, month, day_of_week, year] = fields.as_slice() else {
-        return Err(ScheduleError::Fields(fields.len()));
+/// All starts of a cron expression.
+struct Starts {
+    /// Minutes of the day, in order.
+    times: Vec<i64>,
+    calendar: Calendar,
+}
+
+impl Starts {
+    fn parse(text: &str) -> Result<Self, ScheduleError> {
+        let fields: Vec<&str> = text.split_whitespace().collect();
+        let &[minutes, hours, day_of_month, month, day_of_week, year] = fields.as_slice() else {
+            return Err(ScheduleError::Fields(fields.len()));
+        };
+        let minutes = field::MINUTES.values(minutes)?;
+        let hours = field::HOURS.values(hours)?;
+        let by_month = field::days_of_month(day_of_month)?;
+        let months = field::MONTHS.values(month)?;
+        let by_week = field::days_of_week(day_of_week)?;
+        let years = field::YEARS.values(year)?;
+        let ((Some(days), None) | (None, Some(days))) = (by_month, by_week) else {
+            return Err(ScheduleError::DayFields);
+        };
+        let calendar = Calendar {
+            days,
+            months,
+            years,
+        };
+        let times = times(&hours, &minutes);
+        Ok(Self { times, calendar })
+    }
+}
+
+/// Whether each start of one schedule falls into the start window of a start of another on the same day, or the
+/// other way round. `windows`: minutes for which a job may start after `own` and after `others` do.
+pub fn within(own: &str, others: &str, windows: [i64; 2]) -> bool {
+    let starts = |text: &str| {
+        let inside = text.strip_prefix("cron(")?.strip_suffix(')')?;
+        Starts::parse(inside).ok()
     };
-    let minutes = field::MINUTES.values(minutes)?;
-    let hours = field::HOURS.values(hours)?;
-    let by_month = field::days_of_month(day_of_month)?;
-    let months = field::MONTHS.values(month)?;
-    let by_week = field::days_of_week(day_of_week)?;
-    let years = field::YEARS.values(year)?;
-    let ((Some(days), None) | (None, Some(days))) = (by_month, by_week) else {
-        return Err(ScheduleError::DayFields);
+    let (Some(own), Some(others)) = (starts(own), starts(others)) else {
+        return false;
     };
-    let calendar = Calendar {
-        days,
-        months,
-        years,
+    let [own_window, other_window] = windows;
+    let overlaps = |time: &i64, other: &i64| {
+        let later = time.saturating_sub(*other);
+        if later < 0 {
+            later.saturating_neg() < own_window
+        } else {
+            later < other_window
+        }
     };
-    Ok(intervals(&times(&hours, &minutes), &calendar))
+    let meets = |time: &i64| others.times.iter().any(|other| overlaps(time, other));
+    own.times.iter().all(meets) && own.calendar.is_within(&others.calendar, YEAR)
 }
 
 /// Minutes of the day, in order.
@@ -156,27 +185,6 @@ fn intervals(times: &[i64], calendar: &Calendar) -> Option<Intervals> {
     Some(Intervals {
         least_minutes: all().min()?,
         greatest_minutes: all().max()?,
-    })
-}
-
-fn rate_intervals(text: &str) -> Result<Intervals, ScheduleError> {
-    let parts: Vec<&str> = text.split_whitespace().collect();
-    let &[number, unit] = parts.as_slice() else {
-        return Err(ScheduleError::Rate);
-    };
-    let digits = number.bytes().all(|b| b.is_ascii_digit());
-    let number = number.parse().ok().filter(|n: &i64| digits && *n > 0);
-    let number = number.ok_or(ScheduleError::Rate)?;
-    let minutes = match (unit, number) {
-        ("minute", 1) | ("minutes", 2..) => 1,
-        ("hour", 1) | ("hours", 2..) => MINUTES_PER_HOUR,
-        ("day", 1) | ("days", 2..) => MINUTES_PER_DAY,
-        _ => return Err(ScheduleError::Rate),
-    };
-    let every = number.checked_mul(minutes).ok_or(ScheduleError::Rate)?;
-    Ok(Intervals {
-        least_minutes: every,
-        greatest_minutes: every,
     })
 }
 

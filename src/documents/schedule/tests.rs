@@ -47,9 +47,6 @@ fn intervals_of_usual_schedules() {
         ("cron(0 5 29 2 ? *)", 1461 * DAY, 2921 * DAY),
         ("cron(0 5 1 1 ? 2026,2030)", 1461 * DAY, 1461 * DAY),
         ("cron(0 5,17 1 1 ? 2026)", 720, 720),
-        ("rate(1 day)", DAY, DAY),
-        ("rate(12 hours)", 720, 720),
-        ("rate(90 minutes)", 90, 90),
     ] {
         assert_eq!(of(text), Some((least, greatest)), "{text}");
     }
@@ -78,9 +75,9 @@ fn weekdays_nearest_to_a_day_stay_in_the_month() {
 #[test]
 fn says_what_is_wrong() {
     for (text, want) in [
-        ("0 5 * * ? *", "neither `cron(…)`"),
-        ("cron(0 5 * * ? *", "neither `cron(…)`"),
-        ("Cron(0 5 * * ? *)", "neither `cron(…)`"),
+        ("0 5 * * ? *", "not `cron(…)`"),
+        ("cron(0 5 * * ? *", "not `cron(…)`"),
+        ("Cron(0 5 * * ? *)", "not `cron(…)`"),
         ("cron(0 5 * * *)", "this one has 5"),
         ("cron()", "this one has 0"),
         ("cron(0 5 * * * *)", "exactly one of"),
@@ -113,13 +110,7 @@ fn says_what_is_wrong() {
         ("cron(*/30 * * * ? *)", "starts every 30 minutes"),
         ("cron(0,59 5 1 1 ? 2026)", "starts every 59 minutes"),
         ("cron(0/50 5 1 1 ? *)", "starts every 50 minutes"),
-        ("rate(30 minutes)", "starts every 30 minutes"),
-        ("rate(1 days)", "a rate is"),
-        ("rate(2 day)", "a rate is"),
-        ("rate(0 days)", "a rate is"),
-        ("rate(-1 days)", "a rate is"),
-        ("rate(9223372036854775807 days)", "a rate is"),
-        ("rate(1 week)", "a rate is"),
+        ("rate(1 day)", "only kind of schedule"),
     ] {
         let found = error(text);
         assert!(found.contains(want), "{text}: {found}");
@@ -226,4 +217,38 @@ proptest! {
         let want = gaps.iter().min().copied().zip(gaps.iter().max().copied());
         prop_assert_eq!(of(&text), want, "{}", text);
     }
+}
+
+#[test]
+fn a_schedule_without_a_start_to_come_never_runs() {
+    for (cron, never) in [
+        ("cron(0 1 31 2 ? *)", true),
+        ("cron(0 1 30 2 ? *)", true),
+        ("cron(0 1 31 4,6 ? *)", true),
+        ("cron(0 1 1 1 ? 2020)", true),
+        ("cron(0 1 1 1 ? 2019-2024)", true),
+        ("cron(0 1 29 2 ? *)", false),
+        ("cron(0 1 1 1 ? 2020-2199)", false),
+        ("cron(0 5 ? * * *)", false),
+    ] {
+        assert_eq!(Schedule::parse(cron).unwrap().never, never, "{cron}");
+    }
+}
+
+#[test]
+fn schedules_start_within_each_others_windows() {
+    let daily = "cron(0 1 * * ? *)";
+    for (own, windows, is_within) in [
+        (daily, [60, 60], true),
+        ("cron(59 1 * * ? *)", [60, 60], true),
+        ("cron(0 2 * * ? *)", [60, 60], false),
+        ("cron(0 2 * * ? *)", [60, 480], true),
+        ("cron(30 0 * * ? *)", [60, 60], true),
+        ("cron(0 1 1 * ? *)", [60, 60], true),
+        ("cron(0 1,13 * * ? *)", [60, 60], false),
+        ("?", [60, 60], false),
+    ] {
+        assert_eq!(within(own, daily, windows), is_within, "{own}");
+    }
+    assert!(!within(daily, "cron(0 1 1 * ? *)", [60, 60]));
 }

@@ -6,7 +6,7 @@
 mod provider;
 
 use super::{Answer, Invalid, World};
-use crate::documents::arn::Arn;
+use crate::aws::{Arn, is_account_id};
 use crate::plan::{Address, Module, Plan};
 use crate::source::Sources;
 use provider::Provider;
@@ -99,7 +99,7 @@ impl Accounts {
     pub(super) fn derive(&self, world: &mut World) {
         for (key, (providers, contradictions)) in &self.found {
             let account = world.accounts.entry(key.clone()).or_default();
-            account.id = is_id(key).then(|| key.clone());
+            account.id = is_account_id(key).then(|| key.clone());
             account.providers.extend(providers.iter().cloned());
             account.providers.sort();
             account.providers.dedup();
@@ -133,16 +133,11 @@ pub(super) fn forget_empty(world: &mut World) {
     });
 }
 
-/// Twelve digits.
-pub(crate) fn is_id(text: &str) -> bool {
-    super::config_values::is_account(text)
-}
-
-/// Whether two account keys mean one account; not known where one has no id.
-pub(crate) fn compare(a: Option<&str>, b: Option<&str>) -> Answer {
+/// Two accounts are the same if their keys are equal, different if both are ids, else it isn't known.
+pub(crate) fn same_account(a: Option<&str>, b: Option<&str>) -> Answer {
     match (a, b) {
         (Some(a), Some(b)) if a == b => Answer::Yes,
-        (Some(a), Some(b)) if is_id(a) && is_id(b) => Answer::No,
+        (Some(a), Some(b)) if is_account_id(a) && is_account_id(b) => Answer::No,
         _ => Answer::Unknown,
     }
 }
@@ -188,7 +183,7 @@ const OWN_ARN: [&str; 3] = ["arn", "backup_vault_arn", "backup_plan_arn"];
 fn observed(plan: &Plan) -> BTreeMap<&str, BTreeSet<String>> {
     let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut note = |address: &Address, id: Option<String>| {
-        let id = id.filter(|id| is_id(id));
+        let id = id.filter(|id| is_account_id(id));
         if let (Some(id), Some(resource)) = (id, plan.configuration.resource(address)) {
             let provider = resource.provider_config_key.as_str();
             found.entry(provider).or_default().insert(id);
@@ -225,7 +220,9 @@ fn passed_roles(plan: &Plan) -> BTreeMap<&str, BTreeSet<String>> {
             _ => continue,
         };
         let arn = change.after.get(path).as_str().and_then(Arn::parse);
-        let id = arn.and_then(|arn| arn.account()).filter(|id| is_id(id));
+        let id = arn
+            .and_then(|arn| arn.account())
+            .filter(|id| is_account_id(id));
         if let (Some(id), Some(resource)) = (id, plan.configuration.resource(&change.address)) {
             let provider = resource.provider_config_key.as_str();
             found.entry(provider).or_default().insert(id);

@@ -1,9 +1,9 @@
 //! Arguments of a provider configuration, as far as they are known.
 
-use super::is_id;
-use crate::documents::arn::Arn;
+use crate::aws::{Arn, is_account_id};
 use crate::plan::{Expression, Plan, Value};
-use crate::source::{Part, Shape, Sources};
+use crate::resolve;
+use crate::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Arguments of a provider block that decide whose credentials are used; the others (Region, retries,
@@ -76,7 +76,7 @@ impl<'a> Provider<'a> {
         if let Some(allowed) = arguments.get("allowed_account_ids") {
             let allowed = self.texts(allowed);
             if let [one] = allowed.as_slice() {
-                ids.extend(Some(one.clone()).filter(|id| is_id(id)));
+                ids.extend(Some(one.clone()).filter(|id| is_account_id(id)));
             }
         }
         ids
@@ -101,7 +101,7 @@ impl<'a> Provider<'a> {
                 // Twelve digits within the ARN of a role are its account: `arn:aws:iam::${var.id}:role/x`.
                 None => Some(text.clone()),
             })
-            .filter(|account| is_id(account))
+            .filter(|account| is_account_id(account))
             .collect();
         let mut accounts = accounts.into_iter();
         accounts.next().filter(|_| accounts.next().is_none())
@@ -130,22 +130,10 @@ impl<'a> Provider<'a> {
 
     /// The value of a variable, or of a local value where the sources are at hand.
     fn value(self, reference: &Reference) -> Option<Value> {
-        let modules = modules(self.key);
-        match reference.kind {
-            Kind::Variable => {
-                let value = variable(self.plan, &modules, &reference.name)?;
-                let path: Vec<&str> = reference.path.iter().map(String::as_str).collect();
-                Some(value.get(&path).clone())
-            }
-            Kind::Local => {
-                let steps: Vec<Part> = reference.path.iter().cloned().map(Part::Name).collect();
-                let shape = self.sources.local(&modules, &reference.name)?;
-                match shape.then(&steps)? {
-                    Shape::Literal(value) => Some(value.into()),
-                    _ => None,
-                }
-            }
-        }
+        let path: Vec<&str> = reference.path.iter().map(String::as_str).collect();
+        let name = (reference.is_local, reference.name.as_str());
+        let value = resolve::named(self.plan, self.sources, &modules(self.key), name, &path);
+        Some(value).filter(|value| *value != Value::Unknown)
     }
 }
 
@@ -160,15 +148,9 @@ fn is_constant(expression: &Expression) -> bool {
 
 /// `var.regions.primary`: what it is, its name, and the way into its value.
 struct Reference {
-    kind: Kind,
+    is_local: bool,
     name: String,
     path: Vec<String>,
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Variable,
-    Local,
 }
 
 impl Reference {
@@ -188,16 +170,15 @@ impl Reference {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let (kind, rest) = match text.split_once('.')? {
-            ("var", rest) => (Kind::Variable, rest),
-            ("local", rest) => (Kind::Local, rest),
-            _ => return None,
-        };
+        let (root, rest) = text.split_once('.')?;
+        if root != "var" && root != "local" {
+            return None;
+        }
         let mut steps = rest
             .split(['.', '['])
             .map(|step| step.trim_end_matches(']').trim_matches('"').to_owned());
         Some(Self {
-            kind,
+            is_local: root == "local",
             name: steps.next()?,
             path: steps.collect(),
         })
@@ -260,27 +241,4 @@ fn modules(key: &str) -> Vec<&str> {
     path.split('.')
         .filter(|step| !step.is_empty() && *step != "module")
         .collect()
-}
-
-/// The value of a module's variable: the plan's for the root, else what the call gives, else its default.
-fn variable(plan: &Plan, modules: &[&str], name: &str) -> Option<Value> {
-    let Some((_, outer)) = modules.split_last() else {
-        return plan.variables.get(name).cloned();
-    };
-    let call = plan.configuration.call(modules)?;
-    match call.expressions.get(name) {
-        Some(Expression::Constant(value)) => Some(value.clone().into()),
-        Some(Expression::References(references)) => match Reference::heads(references).as_slice() {
-            [one] if matches!(one.kind, Kind::Variable) => {
-                let path: Vec<&str> = one.path.iter().map(String::as_str).collect();
-                Some(variable(plan, outer, &one.name)?.get(&path).clone())
-            }
-            _ => None,
-        },
-        Some(Expression::Blocks(_)) => None,
-        None => {
-            let variable = call.module.variables.get(name)?;
-            variable.default.clone().map(Value::from)
-        }
-    }
 }

@@ -11,9 +11,13 @@ pub(super) use self::alarms::FILTER;
 use self::vaults::named;
 use super::block::Block;
 use super::reader::{Instance, Reader, Side};
-use super::{EventRule, EventTarget, Function, Invalid, Reason, Reference, Unknown, World};
-use crate::documents::event_pattern::{self, Event, EventPattern, Match};
-use crate::plan::Telling;
+use super::{
+    EventRule, EventTarget, Function, FunctionPermission, Invalid, Reason, Reference, Unknown,
+    World,
+};
+use crate::answer::Answer;
+use crate::documents::event_pattern::{self, Event, EventPattern};
+use crate::plan::ContentFilter;
 use crate::resolve::Lead;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +30,11 @@ pub(super) const FUNCTION: [&str; 4] = [
     "awscc_stepfunctions_state_machine",
 ];
 /// What is read of types of which plans have many.
-pub(super) const ATTRIBUTES: [(&str, &[&str]); 4] = [
+pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
+    (
+        "aws_lambda_permission",
+        &["function_name", "id", "principal", "source_arn"],
+    ),
     (
         "aws_cloudwatch_event_target",
         &[
@@ -60,18 +68,20 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 4] = [
     ),
 ];
 /// Of what functions are told only vaults matter; most are told of none.
-pub(super) const TELLING: [(&str, Telling); 2] = [
+pub(super) const CONTENT_FILTERS: [(&str, ContentFilter); 2] = [
     ("aws_lambda_function", ENVIRONMENT),
     ("awscc_lambda_function", ENVIRONMENT),
 ];
-const ENVIRONMENT: Telling = Telling {
+const ENVIRONMENT: ContentFilter = ContentFilter {
     attribute: "environment",
     words: &[":backup-vault:"],
 };
+/// Who may call a function.
+pub(super) const PERMISSION: [&str; 1] = ["aws_lambda_permission"];
 /// What hands a function's ARN on.
 const ALIAS: [&str; 1] = ["aws_lambda_alias"];
 
-/// Fills `event_rules`, `functions` and `key_alarms`.
+/// Fills `event_rules`, `functions` with their callers, and `key_alarms`.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
     alarms::derive(side, world);
     let mut targets = Targets::new(side);
@@ -102,6 +112,44 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
                 .is_some_and(|arn| called.contains(arn));
         if is_called || !function.vaults.is_empty() {
             world.functions.insert(reader.id(), function);
+        }
+    }
+    permissions(side, world);
+}
+
+/// Gives functions the permissions of their callers.
+fn permissions(side: Side<'_>, world: &mut World) {
+    if world.functions.is_empty() {
+        return;
+    }
+    for instance in managed(side, &PERMISSION) {
+        let block = Block::of(side, instance);
+        let Some(function) = block.reference(&["function_name"]) else {
+            continue;
+        };
+        let mut unknown = BTreeMap::new();
+        let permission = FunctionPermission {
+            principal: block.text(&mut unknown, "principal", &["principal"]),
+            source: block.reference(&["source_arn"]),
+            unknown,
+        };
+        for (id, own) in &mut world.functions {
+            let is_meant = function.id.as_ref() == Some(id)
+                || (function.arn.is_some() && function.arn == own.arn)
+                || (function.id.is_none() && function.name.is_some() && function.name == own.name);
+            let why = function
+                .unknown
+                .values()
+                .next()
+                .filter(|_| function.id.is_none());
+            if is_meant {
+                own.permissions.push(permission.clone());
+            } else if let Some(why) = why {
+                let unknown = &mut own.object.unknown;
+                unknown
+                    .entry("permissions".to_owned())
+                    .or_insert_with(|| why.clone());
+            }
         }
     }
 }
@@ -179,7 +227,7 @@ fn may_see_copies(pattern: &EventPattern) -> bool {
         .with_text("source", "aws.backup")
         .with_text("detail-type", "Copy Job State Change")
         .with_text("detail.state", "COMPLETED");
-    pattern.matches(&event) != Match::No
+    pattern.matches(&event) != Answer::No
 }
 
 /// A target, if it is a function or may be one.
@@ -286,6 +334,7 @@ fn function(reader: &mut Reader<'_>) -> Function {
         role: block.reference(&[role]),
         name,
         vaults,
+        permissions: Vec::new(),
         object: reader.object(arn.as_deref()),
         arn,
     }

@@ -5,7 +5,8 @@ mod written;
 use super::reader::{Instance, Side};
 use super::{Reason, Reference, Unknown};
 use crate::plan::Value;
-use crate::resolve::{self, Lead, Origin, Parts};
+use crate::resolve::{Lead, Origin, Parts, argument_at, value_at};
+use evaluate::{Argument, Node};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -22,12 +23,12 @@ pub(super) struct Block<'a> {
 /// Where the configuration has it.
 #[derive(Clone)]
 enum Written {
-    /// At this path of the resource, each step of which has one occurrence.
-    At(Vec<String>),
+    /// The resource itself.
+    Resource,
     /// In one of these blocks; `true` unless a dynamic block may have made it, which the plan leaves out.
-    OneOf(Vec<Rc<resolve::Block>>, bool),
-    /// At this path (names, and places in lists) within an attribute that is no block.
-    Inside(String, Vec<String>),
+    OneOf(Vec<Rc<evaluate::Block>>, bool),
+    /// A part of an attribute that is no block.
+    Inside(Rc<Argument>, Vec<String>),
 }
 
 /// Unknown fields by name.
@@ -40,7 +41,7 @@ impl<'a> Block<'a> {
             side,
             instance,
             values: instance.values,
-            written: Written::At(Vec::new()),
+            written: Written::Resource,
         }
     }
 
@@ -84,17 +85,22 @@ impl<'a> Block<'a> {
     /// Why not even their number is known.
     pub(super) fn never_computed(&self, name: &str) -> Result<Vec<Self>, Unknown> {
         match (&self.written, self.get(name)) {
-            (Written::At(_) | Written::OneOf(..), Value::Unknown) => {
+            (Written::Resource | Written::OneOf(..), Value::Unknown) => {
                 Err(Unknown::of(self.origin(&[name]).as_ref()))
             }
             _ => self.blocks(name),
         }
     }
 
+    /// Whether a dynamic block makes a nested block of this name.
     fn is_dynamic(&self, name: &str) -> bool {
+        let made = |node: Node| match node {
+            Node::Blocks { all, complete } => !complete || !all.is_empty(),
+            Node::Argument(_) => false,
+        };
         let resolver = self.side.resolver;
-        matches!(&self.written, Written::At(path) if path.is_empty())
-            && resolver.is_some_and(|r| r.is_dynamic(self.instance.address, name))
+        let node = resolver.and_then(|r| r.node(self.instance.address, name));
+        matches!(self.written, Written::Resource) && node.is_some_and(made)
     }
 
     /// What the argument at `path` is made of, whatever its expression does with it. Where only
@@ -103,30 +109,23 @@ impl<'a> Block<'a> {
         let Some(resolver) = self.side.resolver else {
             return Parts::unknown();
         };
-        let address = self.instance.address;
         match &self.written {
-            Written::At(outer) => {
-                let outer = outer.iter().map(String::as_str);
-                let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
-                resolver.parts(address, &full)
-            }
+            Written::Resource => resolver.parts(self.instance.address, path),
             Written::OneOf(blocks, true) => match blocks.as_slice() {
-                [only] => resolver.parts_in(address, only, path),
+                [only] => Parts::of(&in_block(only, path).value),
                 _ => Parts::unknown(),
             },
             Written::OneOf(_, false) => Parts::unknown(),
-            Written::Inside(attribute, outer) => {
-                let outer = outer.iter().map(String::as_str);
-                let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
-                let exact = resolver.parts_inside(address, attribute, &full);
-                exact.unwrap_or_else(|| {
-                    let mut parts = resolver.parts(address, &[attribute]);
-                    parts
-                        .leads
-                        .retain(|lead| *lead == Lead::DeadEnd || may_be(lead));
-                    parts.plain = false;
-                    parts
-                })
+            Written::Inside(argument, outer) if is_told(argument) => {
+                Parts::of(&inside(argument, outer, path).value)
+            }
+            Written::Inside(argument, _) => {
+                let mut parts = Parts::of(&argument.value);
+                parts
+                    .leads
+                    .retain(|lead| *lead == Lead::DeadEnd || may_be(lead));
+                parts.plain = false;
+                parts
             }
         }
     }
@@ -159,63 +158,27 @@ impl<'a> Block<'a> {
         path: &[&str],
         may_be: impl Fn(&Lead) -> bool,
     ) -> Option<Origin> {
-        let address = self.instance.address;
         match &self.written {
-            Written::At(outer) => {
-                let outer = outer.iter().map(String::as_str);
-                let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
-                self.side.origin(address, &full)
+            Written::Resource => self.side.origin(self.instance.address, path),
+            Written::OneOf(blocks, all) => Some(origin_in_any(blocks, *all, path)),
+            Written::Inside(argument, outer) if is_told(argument) => {
+                Some(Origin::from(&inside(argument, outer, path)))
             }
-            Written::OneOf(blocks, all) => self.origin_in_any(blocks, *all, path),
-            Written::Inside(attribute, outer) => {
-                let outer = outer.iter().map(String::as_str);
-                let full: Vec<&str> = outer.chain(path.iter().copied()).collect();
-                let resolver = self.side.resolver?;
-                let exact = resolver.origin_inside(address, attribute, &full);
-                exact.or_else(|| self.by_elimination(attribute, may_be))
-            }
+            Written::Inside(argument, _) => Some(self.by_elimination(argument, may_be)),
         }
-    }
-
-    fn origin_in_any(
-        &self,
-        blocks: &[Rc<resolve::Block>],
-        all: bool,
-        path: &[&str],
-    ) -> Option<Origin> {
-        let resolver = self.side.resolver?;
-        let mut joined = Origin::default();
-        for block in blocks {
-            let Some(origin) = resolver.origin_in(self.instance.address, block, path) else {
-                continue;
-            };
-            for lead in origin.leads {
-                if !joined.leads.contains(&lead) {
-                    joined.leads.push(lead);
-                }
-            }
-            joined.references.extend(origin.references);
-        }
-        joined.references.sort();
-        joined.references.dedup();
-        if (!all || blocks.is_empty()) && !joined.leads.contains(&Lead::DeadEnd) {
-            joined.leads.push(Lead::DeadEnd);
-        }
-        Some(joined)
     }
 
     /// The plan lists all references of an attribute together: an unknown part of it may come from any
     /// that isn't known, or isn't given.
-    fn by_elimination(&self, attribute: &str, may_be: impl Fn(&Lead) -> bool) -> Option<Origin> {
-        let address = self.instance.address;
-        let origin = self.side.origin(address, &[attribute])?;
-        let mut leads = self.side.resolver?.parts(address, &[attribute]).leads;
+    fn by_elimination(&self, argument: &Argument, may_be: impl Fn(&Lead) -> bool) -> Origin {
+        let mut leads = Parts::of(&argument.value).leads;
         leads.retain(|lead| match lead {
             Lead::DeadEnd => true,
             lead => self.side.may_be_unknown(lead) && may_be(lead),
         });
         leads.push(Lead::NotGiven);
-        Some(Origin { leads, ..origin })
+        let references = argument.references.clone();
+        Origin { leads, references }
     }
 
     /// Where an argument comes from that is neither an ARN nor an id or name.
@@ -380,4 +343,52 @@ impl<'a> Block<'a> {
         unknown.insert(field.to_owned(), why);
         None
     }
+}
+
+/// The argument at a path of a nested block.
+fn in_block(block: &evaluate::Block, path: &[&str]) -> Argument {
+    let node = path.split_first().and_then(|(first, rest)| {
+        let node = block.get(*first)?.clone();
+        Some(argument_at(node, rest))
+    });
+    node.unwrap_or_default()
+}
+
+/// Whether it is known what an attribute is made of, and not only what it refers to.
+fn is_told(argument: &Argument) -> bool {
+    !matches!(
+        argument.value,
+        evaluate::Value::Assumed(_) | evaluate::Value::Unknown(_)
+    )
+}
+
+/// A part of an attribute.
+fn inside(argument: &Argument, outer: &[String], path: &[&str]) -> Argument {
+    let outer = outer.iter().map(String::as_str);
+    let steps: Vec<&str> = outer.chain(path.iter().copied()).collect();
+    Argument {
+        value: value_at(argument.value.clone(), &steps),
+        references: argument.references.clone(),
+    }
+}
+
+fn origin_in_any(blocks: &[Rc<evaluate::Block>], all: bool, path: &[&str]) -> Origin {
+    let mut joined = Origin::default();
+    for block in blocks {
+        let origin = Origin::from(&in_block(block, path));
+        for lead in origin.leads {
+            if !joined.leads.contains(&lead) {
+                joined.leads.push(lead);
+            }
+        }
+        joined.references.extend(origin.references);
+    }
+    if blocks.len() != 1 {
+        joined.references.sort();
+        joined.references.dedup();
+    }
+    if (!all || blocks.is_empty()) && !joined.leads.contains(&Lead::DeadEnd) {
+        joined.leads.push(Lead::DeadEnd);
+    }
+    joined
 }

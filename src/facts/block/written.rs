@@ -4,8 +4,9 @@
 //! written block a planned one comes from has to be found by what is in them.
 
 use super::{Block, Written};
-use crate::plan::{Expression, Value};
-use crate::resolve::{self, Lead, Origin};
+use crate::plan::Value;
+use crate::resolve::{Lead, Origin};
+use evaluate::{Argument, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -15,30 +16,37 @@ const MANY: usize = 10_000;
 impl Block<'_> {
     /// Where each of the planned occurrences is written.
     pub(super) fn written_of(&self, name: &str, items: &[&Value], is_list: bool) -> Vec<Written> {
-        let inside = |attribute: &str, outer: &[String]| {
+        let inside = |argument: &Rc<Argument>, outer: &[String]| {
             let each = (0..items.len()).map(|place| {
                 let place = is_list.then(|| place.to_string());
                 let inner = outer.iter().cloned().chain(place);
-                Written::Inside(attribute.to_owned(), inner.collect())
+                Written::Inside(Rc::clone(argument), inner.collect())
             });
             each.collect()
         };
         match &self.written {
-            Written::Inside(attribute, path) => {
-                inside(attribute, &[path.as_slice(), &[name.to_owned()]].concat())
+            Written::Inside(argument, path) => {
+                inside(argument, &[path.as_slice(), &[name.to_owned()]].concat())
             }
-            Written::At(path) => {
-                let inner = [path.as_slice(), &[name.to_owned()]].concat();
-                let blocks = self.written_at(&inner);
+            Written::Resource => {
+                let resolver = self.side.resolver;
+                let address = self.instance.address;
+                let blocks = match resolver.and_then(|r| r.node(address, name)) {
+                    Some(Node::Blocks { all, .. }) => all.into_iter().map(Rc::new).collect(),
+                    Some(Node::Argument(argument)) if argument != Argument::default() => {
+                        return inside(&Rc::new(argument), &[]);
+                    }
+                    _ => Vec::new(),
+                };
+                let blocks = if self.agrees(&blocks, items) {
+                    blocks
+                } else {
+                    let listed = resolver.map(|r| r.listed_blocks(address, name));
+                    listed.into_iter().flatten().map(Rc::new).collect()
+                };
                 if blocks.len() == 1 && items.len() == 1 {
-                    return vec![Written::At(inner)];
+                    return vec![Written::OneOf(blocks, true)];
                 }
-                if path.is_empty() && self.is_attribute(name) {
-                    return inside(name, &[]);
-                }
-                let dynamic = self.expanded(path, name);
-                let agrees = |blocks: &Vec<_>| self.agrees(blocks, items);
-                let blocks = dynamic.filter(agrees).unwrap_or(blocks);
                 let all = blocks.len() == items.len();
                 self.assign(&blocks, items, true, all)
             }
@@ -51,16 +59,8 @@ impl Block<'_> {
         }
     }
 
-    /// The blocks of a name within the only block at a path, those that dynamic blocks make among them.
-    fn expanded(&self, path: &[String], name: &str) -> Option<Vec<Rc<resolve::Block>>> {
-        let mut steps = path.iter().map(String::as_str).chain([name]);
-        let resolver = self.side.resolver?;
-        let blocks = resolver.expanded(self.instance.address, steps.next()?)?;
-        Some(within(&blocks, steps))
-    }
-
     /// Whether the sources' blocks may be what was planned; else they are newer than the plan.
-    fn agrees(&self, written: &[Rc<resolve::Block>], planned: &[&Value]) -> bool {
+    fn agrees(&self, written: &[Rc<evaluate::Block>], planned: &[&Value]) -> bool {
         let few = written.len().saturating_mul(planned.len()) <= MANY;
         let is_written = |values: &&Value| written.iter().any(|block| self.fits(block, values));
         let is_planned = |block: &Rc<_>| planned.iter().any(|values| self.fits(block, values));
@@ -69,18 +69,11 @@ impl Block<'_> {
             && written.iter().all(is_planned)
     }
 
-    /// Whether it is written as an attribute (`x = {…}`), not as a block.
-    fn is_attribute(&self, name: &str) -> bool {
-        let resource = self.side.plan.configuration.resource(self.instance.address);
-        let expression = resource.and_then(|resource| resource.expressions.get(name));
-        expression.is_some_and(|expression| !matches!(expression, Expression::Blocks(_)))
-    }
-
     /// Which written block each planned one comes from, by what is in them and by elimination. `owned`:
     /// every written block makes one planned block; `all`: every planned block is written.
     fn assign(
         &self,
-        written: &[Rc<resolve::Block>],
+        written: &[Rc<evaluate::Block>],
         planned: &[&Value],
         owned: bool,
         all: bool,
@@ -117,32 +110,31 @@ impl Block<'_> {
     }
 
     /// Whether a written block may be the one that was planned: nothing in it says otherwise.
-    fn fits(&self, block: &resolve::Block, values: &Value) -> bool {
-        block.iter().all(|(name, expression)| {
+    fn fits(&self, block: &evaluate::Block, values: &Value) -> bool {
+        block.iter().all(|(name, node)| {
             let planned = values.get(&[name]);
-            match (expression, planned) {
+            match (node, planned) {
                 // What isn't given the provider may compute, or have a default for.
-                (_, Value::Sensitive)
-                | (Expression::Blocks(_), Value::Unknown)
-                | (Expression::Constant(serde_json::Value::Null), _) => true,
-                (Expression::Constant(_), Value::Unknown) => false,
-                (Expression::Constant(constant), _) => same(planned, &constant.clone().into()),
-                (Expression::References(_), _) => self.may_be(block, name, planned),
-                (Expression::Blocks(inner), Value::List(items)) => {
-                    let made = |b: &resolve::Block| items.iter().any(|item| self.fits(b, item));
-                    inner.iter().all(made)
+                (_, Value::Sensitive) | (Node::Blocks { .. }, Value::Unknown) => true,
+                (Node::Argument(argument), _) => self.may_be(argument, planned),
+                (Node::Blocks { all, complete }, Value::List(items)) => {
+                    let made = |b: &evaluate::Block| items.iter().any(|item| self.fits(b, item));
+                    all.iter().all(made) && (!complete || all.len() == items.len())
                 }
-                (Expression::Blocks(inner), one) => inner.iter().all(|b| self.fits(b, one)),
+                (Node::Blocks { all, .. }, one) => all.iter().all(|b| self.fits(b, one)),
             }
         })
     }
 
-    /// Whether an argument made of references may have the planned value: what is made of known values
-    /// is known, and a name made of another usually contains it.
-    fn may_be(&self, block: &resolve::Block, name: &str, planned: &Value) -> bool {
-        let resolver = self.side.resolver;
-        let origin = resolver.and_then(|r| r.origin_in(self.instance.address, block, &[name]));
-        let source = match origin.as_ref().and_then(Origin::certain) {
+    /// Whether an argument may have the planned value: what is made of known values is known, and a name
+    /// made of another usually contains it.
+    fn may_be(&self, argument: &Argument, planned: &Value) -> bool {
+        let is_literal = argument.references.is_empty();
+        let origin = Origin::from(argument);
+        let source = match origin.certain() {
+            Some(Lead::Constant(value)) if is_literal => {
+                return *planned != Value::Unknown && same(planned, value);
+            }
             Some(Lead::Constant(value)) => value,
             Some(Lead::Attribute { address, path }) if !path.is_empty() => {
                 let Some(instance) = self.side.instance(address) else {
@@ -155,6 +147,8 @@ impl Block<'_> {
         };
         match (source, planned) {
             (Value::Unknown, Value::Unknown) => true,
+            // The source is an element of it.
+            (Value::Unknown, Value::List(items)) => items.contains(&Value::Unknown),
             (Value::Unknown, _) | (_, Value::Unknown) => false,
             (Value::String(source), Value::String(planned)) => {
                 let (source, planned) = (source.to_lowercase(), planned.to_lowercase());
@@ -163,36 +157,12 @@ impl Block<'_> {
             _ => true,
         }
     }
-
-    /// The blocks at a path of the resource; none where there is another expression, or nothing.
-    fn written_at(&self, path: &[String]) -> Vec<Rc<resolve::Block>> {
-        let (Some(resolver), Some((first, rest))) = (self.side.resolver, path.split_first()) else {
-            return Vec::new();
-        };
-        let blocks = resolver.blocks(self.instance.address, first);
-        within(blocks, rest.iter().map(String::as_str))
-    }
-}
-
-/// The blocks at a path below some blocks.
-fn within<'s>(
-    blocks: &[resolve::Block],
-    path: impl Iterator<Item = &'s str>,
-) -> Vec<Rc<resolve::Block>> {
-    let mut found: Vec<&resolve::Block> = blocks.iter().collect();
-    for step in path {
-        found = found
-            .into_iter()
-            .flat_map(|block| inner(block, step))
-            .collect();
-    }
-    found.into_iter().cloned().map(Rc::new).collect()
 }
 
 /// The blocks of a name in a block.
-fn inner<'b>(block: &'b resolve::Block, name: &str) -> &'b [resolve::Block] {
+fn inner<'b>(block: &'b evaluate::Block, name: &str) -> &'b [evaluate::Block] {
     match block.get(name) {
-        Some(Expression::Blocks(blocks)) => blocks,
+        Some(Node::Blocks { all, .. }) => all,
         _ => &[],
     }
 }

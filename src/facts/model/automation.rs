@@ -41,6 +41,9 @@ pub struct KeyAlarm {
     /// Those of which it tells perhaps, or for some keys.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubtful: Vec<String>,
+    /// It hears of calls, and has no target that it would tell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tells_nobody: bool,
 }
 
 /// A function that an `EventBridge` rule calls.
@@ -75,6 +78,23 @@ pub struct Function {
     /// Backup vaults that its environment variables or its definition name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vaults: Vec<Reference>,
+    /// Who may call it, of a Lambda function that the plan makes: `aws_lambda_permission`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub permissions: Vec<FunctionPermission>,
+}
+
+/// A statement of a function's resource-based policy.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FunctionPermission {
+    /// Who may: `events.amazonaws.com`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub principal: Option<String>,
+    /// For what alone, an event rule or another caller; absent: for all that the principal serves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Reference>,
+    /// Unknown fields (`principal`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unknown: BTreeMap<String, Unknown>,
 }
 
 /// A copy onward from a vault, which no backup plan makes: by a function that an event rule calls when a
@@ -104,6 +124,10 @@ pub struct OnwardCopy {
     pub may_start_copy_job: Answer,
     /// The role's policies allow `iam:PassRole` for some role.
     pub may_pass_role: Answer,
+    /// The role's trust policy lets the function's service take it.
+    pub role_trusted: Answer,
+    /// The function lets `EventBridge` call it for the rule.
+    pub may_be_called: Answer,
     /// Vaults that the function, or its input, names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub destinations: Vec<Reference>,

@@ -1,7 +1,7 @@
 //! Values of tfbackup.toml that have a form: refused while reading, so that the error has its place.
 
 use super::{StrategyOverride, WorkloadsBy, WorkloadsConfig};
-use crate::documents::arn::Arn;
+use crate::aws::{Arn, is_account_id};
 use serde::de::{Deserialize, Deserializer, Error};
 use std::collections::BTreeMap;
 
@@ -19,11 +19,6 @@ pub(super) const TEAM: &str = "^arn:aws[a-z-]*:mpa:[a-z0-9-]+:[0-9]{12}:approval
 
 /// The only AWS managed key that a vault may have, as the configuration writes it.
 pub(crate) const AWS_BACKUP: &str = "aws/backup";
-
-/// Twelve digits.
-pub(crate) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
 
 /// `r-…` or `ou-…`, by the patterns above.
 fn is_unit(text: &str) -> bool {
@@ -48,7 +43,7 @@ fn is_arn(text: &str, service: &str, resource: &str) -> bool {
         arn.partition.starts_with("aws")
             && arn.service == service
             && !arn.region.is_empty()
-            && is_account(arn.account)
+            && is_account_id(arn.account)
             && arn
                 .resource
                 .strip_prefix(resource)
@@ -133,7 +128,7 @@ pub(super) fn targets<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>,
     let targets: Vec<String> = Vec::deserialize(from)?;
     let wanted = "an account (twelve digits), a unit (ou-…) or a root (r-…)";
     let target = |text: String| {
-        let fits = is_account(&text) || is_unit(&text);
+        let fits = is_account_id(&text) || is_unit(&text);
         checked(text, fits, wanted)
     };
     targets.into_iter().map(target).collect()
@@ -146,7 +141,7 @@ struct AccountId(String);
 impl<'de> Deserialize<'de> for AccountId {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        let fits = is_account(&text);
+        let fits = is_account_id(&text);
         checked(text, fits, "an account id: twelve digits, in quotes").map(Self)
     }
 }
@@ -197,7 +192,7 @@ where
             value,
             ..
         } = given;
-        if let Some(id) = account.as_ref().filter(|id| !is_account(id)) {
+        if let Some(id) = account.as_ref().filter(|id| !is_account_id(id)) {
             let wanted = "an account id: twelve digits, in quotes";
             return Err(D::Error::custom(format!("`{id}` is not {wanted}")));
         }

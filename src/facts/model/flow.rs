@@ -1,6 +1,6 @@
 //! Flows: the way of recovery points from resources through vaults.
 
-use super::{KeyUse, Lifecycle, Reference, Unknown};
+use super::{Answer, KeyUse, Lifecycle, Reference, Unknown};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,6 +33,10 @@ pub struct Flow {
     pub selected: Selected,
     /// The way, in order. A rule with several copies has several hops from one vault.
     pub hops: Vec<Hop>,
+    /// Where the type may be one of several rows of the catalog: the hops that each of them would have, by row. `hops`
+    /// holds what all have in common.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variants: BTreeMap<String, Vec<Hop>>,
     /// What isn't known of the flow as a whole (`copies`: there may be more; `air_gapped_vault`: there may
     /// be one; `kind`, `lifecycle`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -108,21 +112,6 @@ pub enum Via {
     Onward,
 }
 
-/// A yes or no that may not be known.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Answer {
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// Not known.
-    #[default]
-    Unknown,
-}
-
 /// Why AWS doesn't make a hop.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
@@ -157,6 +146,18 @@ pub enum Obstacle {
     AirGappedToAirGapped,
     /// Partitions never exchange recovery points.
     CrossesPartition,
+    /// One of the two Regions lacks the feature, or lacks it for this type.
+    NotInRegion,
+    /// The rule's schedule has no start to come, or AWS refuses it.
+    NeverStarts,
+    /// AWS Backup makes only the backup of a rule that keeps longer.
+    LongerRuleTaken,
+    /// The rule names a logically air-gapped vault where AWS takes a standard one only.
+    VaultIsAirGapped,
+    /// What is given as the destination is no vault's ARN.
+    DestinationInvalid,
+    /// The vault's lock, or the air-gapped vault, refuses how long it would be kept.
+    RetentionOutOfBounds,
     /// The type, or the setting that tells its row of the catalog, isn't known.
     TypeUnknown,
     /// The source's key isn't known.
@@ -167,4 +168,6 @@ pub enum Obstacle {
     DestinationUnknown,
     /// AWS's pages contradict each other, or say nothing.
     NotDocumented,
+    /// The backup role isn't there, isn't AWS Backup's to take, or lacks a permission that the job needs.
+    BackupRole,
 }

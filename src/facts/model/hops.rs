@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// A hop by its place: `[i, j]` is the hop `j` of flow `i`.
-pub type Place = [usize; 2];
+pub type HopPlace = [usize; 2];
 
 /// Places by id of a resource.
-pub type PlacesByResource = BTreeMap<String, Vec<Place>>;
+pub type HopsByResource = BTreeMap<String, Vec<HopPlace>>;

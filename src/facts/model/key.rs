@@ -84,6 +84,9 @@ pub struct Key {
     /// Who manages it: keys declared in Terraform are the customer's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manager: Option<KeyManager>,
+    /// No vault and nothing that holds data has it, for certain: no backup hangs on it. After linking only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unused: bool,
     /// Usable; absent and not unknown: not read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,

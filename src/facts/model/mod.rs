@@ -5,8 +5,10 @@
 
 mod access;
 mod automation;
+mod backup_role;
 mod config;
 pub(crate) mod config_values;
+mod door;
 mod drift;
 mod flow;
 mod hops;
@@ -22,9 +24,12 @@ mod strategy;
 mod vault;
 mod visit;
 
+pub use crate::answer::Answer;
 pub use access::*;
 pub use automation::*;
+pub use backup_role::*;
 pub use config::*;
+pub use door::*;
 pub use drift::*;
 pub use flow::*;
 pub use hops::*;
@@ -85,13 +90,22 @@ pub struct Facts {
     pub config: Config,
     /// The plans of the input by name.
     pub plans: BTreeMap<String, PlanFacts>,
-    /// What AWS Backup can do with the types of the resources below.
-    pub catalog: BTreeMap<String, Capability>,
+    /// What is known of AWS.
+    pub catalog: CatalogFacts,
     /// The world after apply.
     #[serde(flatten)]
     pub after: World,
     /// The world before it, in the same shape.
     pub before: World,
+}
+
+/// What is known of AWS, of no plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CatalogFacts {
+    /// IAM actions by what is lost by them, or no longer protected: `recovery-point`, `vault-policy`, `key`, …
+    pub actions: BTreeMap<String, Vec<String>>,
+    /// What AWS Backup can do with the types of the resources below.
+    pub types: BTreeMap<String, Capability>,
 }
 
 /// One plan of the input.
@@ -139,6 +153,8 @@ macro_rules! world {
                 self.key_openings.extend(other.key_openings);
                 self.copy_refusals.extend(other.copy_refusals);
                 self.scp_refusals.extend(other.scp_refusals);
+                self.backup_roles.extend(other.backup_roles);
+                self.role_doors.extend(other.role_doors);
                 self.misnamed_actions.extend(other.misnamed_actions);
                 self.strategies.extend(other.strategies);
                 self.onward_copies.extend(other.onward_copies);
@@ -149,7 +165,13 @@ macro_rules! world {
                 self.hops_across.extend(other.hops_across);
                 self.hops_under.extend(other.hops_under);
                 self.temporary_hops.extend(other.temporary_hops);
+                self.misplaced_references.extend(other.misplaced_references);
                 self.flows.extend(other.flows);
+            }
+
+            /// Drops what only linking needs.
+            pub(crate) fn forget_providers(&mut self) {
+                $(self.$name.values_mut().for_each(|fact| fact.object.provider = None);)*
             }
 
             /// All objects with their ids. One that is written inside another has its id, and comes
@@ -217,6 +239,8 @@ world! {
         policy_attachments: PolicyAttachment,
         /// Accounts that administer a service for the organisation.
         delegated_administrators: DelegatedAdministrator,
+        /// Resource-based delegation policies of organisations.
+        delegation_policies: DelegationPolicy,
         /// Shares of vaults and approval teams.
         resource_shares: ResourceShare,
         /// Multi-party approval teams.
@@ -229,6 +253,10 @@ world! {
         frameworks: Framework,
         /// Report plans of AWS Backup Audit Manager.
         report_plans: ReportPlan,
+        /// Legal holds.
+        legal_holds: LegalHold,
+        /// Images that accounts allow in a Region.
+        allowed_images: AllowedImages,
         /// AWS Backup's settings by account and Region.
         region_settings: RegionSettings,
         /// AWS Backup's settings of the organisation.
@@ -260,6 +288,11 @@ world! {
         /// What flows need and service control policies deny, or deny under conditions, by key of the account
         /// whose role is denied it. After linking only.
         scp_refusals: Vec<ScpRefusal>,
+        /// What becomes of the roles of backup selections, by id of the selection. After linking only.
+        backup_roles: BackupRole,
+        /// Ways from accounts that copies come from, by id of the role in the account that holds them. After
+        /// linking only.
+        role_doors: Vec<Door>,
         /// Actions in policies that AWS Backup and KMS don't have, by id of the policy. After linking only.
         misnamed_actions: Vec<MisnamedAction>,
         /// Where backups are meant to go, by key of the account that has something to back up. After linking
@@ -269,21 +302,24 @@ world! {
         reach: Reach,
         /// Hops that AWS doesn't make, of resources that are certainly selected, by obstacle. After linking only,
         /// as all indexes of hops.
-        stopped_hops: PlacesByResource,
+        stopped_hops: HopsByResource,
         /// Hops that AWS may not make, or that nothing may ever go, by obstacle.
-        doubtful_hops: PlacesByResource,
+        doubtful_hops: HopsByResource,
         /// Hops that AWS makes, or may make, by id of the vault that they go to.
-        hops_into: Vec<Place>,
+        hops_into: Vec<HopPlace>,
         /// Those that certainly go to another account, by id of the vault; by its ARN or name where no fact has it.
-        hops_across: Vec<Place>,
+        hops_across: Vec<HopPlace>,
         /// Hops whose recovery points are under a key before or after, by id of the key.
-        hops_under: Vec<Place>,
+        hops_under: Vec<HopPlace>,
         /// Temporary copies in a standard vault, on the way into an air-gapped one, by id of the standard vault; by
         /// its ARN or name where no fact has it.
-        temporary_hops: Vec<Place>,
+        temporary_hops: Vec<HopPlace>,
         /// Copies that no backup plan makes, by id of the event rule, number of its target and id of the vault;
         /// or `external:` with both vaults. After linking only.
         onward_copies: OnwardCopy,
+        /// References that lead to another account or Region than the one their object acts in, by id of the
+        /// object. After linking only.
+        misplaced_references: Vec<MisplacedReference>,
     }
 }
 
@@ -305,6 +341,17 @@ pub struct Invalid {
     /// Column within the line, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
+}
+
+impl Invalid {
+    /// Something about a whole field.
+    pub(crate) fn of_field(field: &str, reason: &str) -> Self {
+        Self {
+            field: field.to_owned(),
+            reason: reason.to_owned(),
+            ..Self::default()
+        }
+    }
 }
 
 /// Another object, as far as it is known. An unlinked reference may name what another plan has; linking
@@ -336,6 +383,27 @@ pub struct Reference {
     pub unknown: BTreeMap<String, Unknown>,
 }
 
+/// A reference to an object of another account or Region. What the argument takes is a name or id in the
+/// account and Region that its own object acts in, so the object referred to isn't reached.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MisplacedReference {
+    /// The fact's field.
+    pub field: String,
+    /// What it refers to, with its account and Region.
+    pub target: Reference,
+    /// Account that its object acts in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Region that its object acts in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// The account differs; else the Region does.
+    pub other_account: bool,
+    /// Id of what has the same name there, and is reached instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub twin: Option<String>,
+}
+
 /// What every object has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Object {
@@ -356,6 +424,10 @@ pub struct Object {
     /// Region, where the resource, the provider configuration or the ARN tells.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Provider configuration that would tell its account or Region, where nothing does: two objects of one
+    /// are in one place. Before linking only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
     /// `prevent_destroy` of its lifecycle, of vaults, keys and backup plans whose `.tf` file is at hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prevent_destroy: Option<bool>,

@@ -27,6 +27,9 @@ pub struct Account {
     /// Id of the `aws_organizations_account` that makes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declared_by: Option<String>,
+    /// The plan destroys the `aws_organizations_account`: of the state before it only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destroyed: Option<AccountEnd>,
     /// Organizational unit or root above it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<Reference>,
@@ -41,6 +44,18 @@ pub struct Account {
     pub unknown: BTreeMap<String, Unknown>,
 }
 
+/// What destroying an `aws_organizations_account` does to the account.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountEnd {
+    /// It leaves the organisation.
+    Leaves,
+    /// It is closed (`close_on_deletion`): after 90 days all in it is gone.
+    Closes,
+}
+
 impl Account {
     /// Adds what another plan tells of the same account; what is known already stays.
     pub(crate) fn unite(&mut self, other: Self) {
@@ -52,6 +67,7 @@ impl Account {
         keep(&mut self.role, other.role);
         keep(&mut self.management, other.management);
         keep(&mut self.declared_by, other.declared_by);
+        keep(&mut self.destroyed, other.destroyed);
         keep(&mut self.parent, other.parent);
         keep(&mut self.dynamodb_advanced, other.dynamodb_advanced);
         for (mine, theirs) in [
@@ -167,6 +183,17 @@ pub struct PolicyAttachment {
     pub target: Option<Reference>,
 }
 
+/// What an organisation lets member accounts do with its policies (`aws_organizations_resource_policy`).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DelegationPolicy {
+    /// Identity and change.
+    #[serde(flatten)]
+    pub object: Object,
+    /// The parsed document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+}
+
 /// An IAM role that backup plans may take.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Role {
@@ -188,4 +215,13 @@ pub struct Role {
     /// ARNs of attached policies of AWS or of elsewhere.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub managed_policies: Vec<String>,
+    /// Path of its ARN: `/` or `/service/`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Its permissions boundary, where that is a customer policy that the input has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boundary: Option<Document>,
+    /// ARN of a permissions boundary of AWS or of elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boundary_arn: Option<String>,
 }

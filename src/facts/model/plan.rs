@@ -91,6 +91,10 @@ pub struct BackupRule {
     pub completion_window_minutes: Option<i64>,
     /// How long recovery points are kept.
     pub lifecycle: Lifecycle,
+    /// Place in `rules` of a rule of the same plan that keeps backups longer and starts whenever this one
+    /// does: AWS Backup then makes only that one's. After linking only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yields_to: Option<usize>,
     /// Point-in-time recovery where the type has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub continuous: Option<bool>,
@@ -111,9 +115,13 @@ pub struct CopyAction {
     /// Destination vault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vault: Option<Reference>,
-    /// How long copies are kept; absent: as long as the original.
+    /// How long copies are kept, as given; absent: as long as the original.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle: Option<Lifecycle>,
+    /// How long copies are kept, with what they have from the original: also a copy whose lifecycle sets no
+    /// expiry, or one that never comes, expires with it. After linking only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Lifecycle>,
     /// The ARN that a backup policy has it under, where that is another one than its destination's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declared_under: Option<String>,
@@ -139,14 +147,37 @@ pub struct Lifecycle {
     pub unknown: BTreeMap<String, Unknown>,
 }
 
+impl CopyAction {
+    /// How long copies of a rule's recovery points are kept. Their days count from the original's creation
+    /// (AWS Backup Developer Guide, creating backup copies: a copy "set to never expire will retain its source
+    /// recovery point's expiration date").
+    pub(crate) fn kept(&self, original: &Lifecycle) -> Lifecycle {
+        let Some(own) = &self.lifecycle else {
+            return original.clone();
+        };
+        let mut kept = own.clone();
+        let unknown = |lifecycle: &Lifecycle| lifecycle.unknown.get("delete_after_days").cloned();
+        if kept.delete_after_days.is_none() && unknown(own).is_none() {
+            kept.delete_after_days = original.delete_after_days;
+            if let Some(why) = unknown(original) {
+                kept.unknown.insert("delete_after_days".to_owned(), why);
+            }
+        }
+        kept
+    }
+}
+
 /// When backups begin.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Schedule {
-    /// As given: `cron(0 5 ? * * *)`, `rate(1 day)`.
+    /// As given: `cron(0 5 ? * * *)`.
     pub expression: String,
     /// IANA name; absent: UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
+    /// It has no start to come: a day that no month has, or years that are over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub never: bool,
     /// Minutes between two starts at the least; absent where it never starts twice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub least_interval_minutes: Option<i64>,
@@ -191,7 +222,7 @@ pub struct Selection {
     pub selected: Vec<String>,
     /// Resources that `resources` or `tags` name, and by what they are left out after all
     /// (`not_resources: arn:…`, `conditions: string_equals …`, `account`, `region`, `opt-in`,
-    /// `not supported`, `part of <id>`). Conditions, and the place, leave out only what is named by a tag,
+    /// `not supported`, `part of <id>`, `refused: …` where every job fails). Conditions, and the place, leave out only what is named by a tag,
     /// a reference or an ARN without `*` (the place: not by a tag): else they tell what is named.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub excluded: BTreeMap<String, String>,

@@ -1,6 +1,7 @@
 //! Stateful resources: what backups are made of.
 
 use super::{KeyUse, Object, Strategy, Unknown};
+use crate::documents::iam::Document;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,6 +18,12 @@ pub struct Resource {
     pub kind: Option<String>,
     /// AWS Backup supports it.
     pub supported: bool,
+    /// It holds no data of its own by its entry in the catalog: what is lost with it is made again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub holds_no_data: bool,
+    /// Why every backup job of it fails, though AWS Backup supports its type: a setting of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
     /// Name or identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -45,6 +52,12 @@ pub struct Resource {
     /// An S3 bucket's versioning: AWS Backup needs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub versioning: Option<bool>,
+    /// An S3 bucket's notifications, which this plan sets, go to `EventBridge`: continuous backups need them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub events: Option<bool>,
+    /// An S3 bucket's policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Document>,
     /// It can't be deleted without switching this off first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_protection: Option<bool>,

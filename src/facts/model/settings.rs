@@ -204,3 +204,28 @@ pub struct DelegatedAdministrator {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
 }
+
+/// A legal hold: what it holds can't be deleted while it is there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LegalHold {
+    /// Identity and change.
+    #[serde(flatten)]
+    pub object: Object,
+    /// Its title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+/// EC2's allowed images of an account in a Region.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AllowedImages {
+    /// Identity and change.
+    #[serde(flatten)]
+    pub object: Object,
+    /// Other images can't be used; in audit mode they can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+    /// Accounts and aliases whose images are allowed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub providers: Vec<String>,
+}

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 #[serde(default, deny_unknown_fields)]
 pub struct StrategyConfig {
     /// For whatever no override names: `auto` (default), `lagv`, `databunker` or `both`
-    pub default: Wish,
+    pub default: StrategyName,
     /// Demand a copy in another Region.
     pub other_region: bool,
     /// Exceptions; the first that matches counts.
@@ -38,7 +38,7 @@ pub struct StrategyOverride {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// What counts there.
-    pub strategy: Wish,
+    pub strategy: StrategyName,
 }
 
 /// What a user asks for.
@@ -46,7 +46,7 @@ pub struct StrategyOverride {
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
-pub enum Wish {
+pub enum StrategyName {
     /// Judged by what is there.
     #[default]
     Auto,

@@ -26,6 +26,9 @@ pub struct Vault {
     /// Terraform may delete the vault's recovery points to destroy the vault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force_destroy: Option<bool>,
+    /// Recovery points that the state counts in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery_points: Option<i64>,
     /// Bound of a logically air-gapped vault, in days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_retention_days: Option<i64>,
@@ -66,6 +69,9 @@ pub struct VaultLock {
     /// Name of the locked vault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vault_name: Option<String>,
+    /// What its argument refers to; before linking only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<Reference>,
     /// Id of the locked vault, where the input has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vault: Option<String>,
@@ -103,6 +109,9 @@ pub struct VaultPolicy {
     /// Name of the vault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vault_name: Option<String>,
+    /// What its argument refers to; before linking only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<Reference>,
     /// Id of the vault, where the input has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vault: Option<String>,

@@ -22,7 +22,7 @@ pub(crate) enum Wanted {
     /// A policy of AWS Organizations.
     Policy,
     /// An account, an organizational unit, a root or the organisation.
-    Place,
+    OrganizationNode,
     /// A resource that holds data.
     Resource,
     /// What is no fact: a topic.
@@ -38,8 +38,14 @@ pub(crate) struct Speaker<'a> {
     pub(crate) account: Option<&'a str>,
     /// Its Region; none where it speaks for several.
     pub(crate) region: Option<&'a str>,
+    /// Its provider configuration, where that would tell either.
+    pub(crate) provider: Option<&'a str>,
     /// It is made in several accounts and Regions, and its names mean something else in each.
     pub(crate) everywhere: bool,
+    /// Its id.
+    pub(crate) id: &'a str,
+    /// The field, where it takes only what is in the speaker's own account and Region.
+    pub(crate) own: Option<&'static str>,
 }
 
 impl<'a> Speaker<'a> {
@@ -50,8 +56,23 @@ impl<'a> Speaker<'a> {
             plan: &object.plan,
             account: object.account.as_deref().filter(|_| once),
             region: object.region.as_deref().filter(|_| once),
+            provider: object.provider.as_deref().filter(|_| once),
             everywhere: !once,
+            id: "",
+            own: None,
         }
+    }
+
+    /// The same for a field that takes only what is in the object's own account and Region.
+    fn own(self, id: &'a str, field: &'static str) -> Self {
+        let own = Some(field).filter(|_| !self.everywhere);
+        Self { id, own, ..self }
+    }
+}
+
+impl Scope {
+    fn references(&mut self) -> impl Iterator<Item = &mut Reference> {
+        self.targets.iter_mut().chain(&mut self.except)
     }
 }
 
@@ -82,6 +103,18 @@ impl World {
         self.each_of_automation(visit);
     }
 
+    /// Shows what locks and access policies say of their vaults.
+    pub(crate) fn each_of_attachments(&mut self, visit: &mut OnReference<'_>) {
+        for (id, lock) in &mut self.vault_locks {
+            let speaker = Speaker::of(&lock.object, None).own(id, "vault_name");
+            each(visit, Wanted::Vault, speaker, &mut lock.written);
+        }
+        for (id, policy) in &mut self.vault_policies {
+            let speaker = Speaker::of(&policy.object, None).own(id, "vault_name");
+            each(visit, Wanted::Vault, speaker, &mut policy.written);
+        }
+    }
+
     fn each_of_backup(&mut self, visit: &mut OnReference<'_>) {
         for vault in self.vaults.values_mut() {
             let speaker = Speaker::of(&vault.object, vault.scope.as_ref());
@@ -91,48 +124,52 @@ impl World {
                 speaker,
                 &mut vault.approval_team,
             );
-            let targets = vault.scope.iter_mut().flat_map(|scope| &mut scope.targets);
+            let targets = vault.scope.iter_mut().flat_map(Scope::references);
             each(
                 visit,
-                Wanted::Place,
+                Wanted::OrganizationNode,
                 Speaker::of(&vault.object, None),
                 targets,
             );
         }
-        for notifications in self.vault_notifications.values_mut() {
+        for (id, notifications) in &mut self.vault_notifications {
             let speaker = Speaker::of(&notifications.object, None);
-            each(visit, Wanted::Vault, speaker, &mut notifications.vault);
+            let own = speaker.own(id, "vault");
+            each(visit, Wanted::Vault, own, &mut notifications.vault);
             each(visit, Wanted::Other, speaker, &mut notifications.topic);
         }
-        for plan in self.backup_plans.values_mut() {
+        for (id, plan) in &mut self.backup_plans {
             let speaker = Speaker::of(&plan.object, plan.scope.as_ref());
+            let own = speaker.own(id, "rules");
             for rule in &mut plan.rules {
+                each(visit, Wanted::Vault, own, &mut rule.vault);
                 let copies = rule.copies.iter_mut().flat_map(|copy| &mut copy.vault);
-                let vaults = rule.vault.iter_mut().chain(&mut rule.air_gapped_vault);
-                each(visit, Wanted::Vault, speaker, vaults.chain(copies));
+                let by_arn = rule.air_gapped_vault.iter_mut().chain(copies);
+                each(visit, Wanted::Vault, speaker, by_arn);
             }
-            let targets = plan.scope.iter_mut().flat_map(|scope| &mut scope.targets);
+            let targets = plan.scope.iter_mut().flat_map(Scope::references);
             each(
                 visit,
-                Wanted::Place,
+                Wanted::OrganizationNode,
                 Speaker::of(&plan.object, None),
                 targets,
             );
         }
-        for selection in self.selections.values_mut() {
+        for (id, selection) in &mut self.selections {
             let speaker = Speaker::of(&selection.object, None);
-            each(
-                visit,
-                Wanted::BackupPlan,
-                speaker,
-                &mut selection.backup_plan,
-            );
+            let own = speaker.own(id, "backup_plan");
+            each(visit, Wanted::BackupPlan, own, &mut selection.backup_plan);
             each(visit, Wanted::Role, speaker, &mut selection.role);
         }
         for share in self.resource_shares.values_mut() {
             let speaker = Speaker::of(&share.object, None);
             each(visit, Wanted::Shared, speaker, &mut share.resources);
-            each(visit, Wanted::Place, speaker, &mut share.principals);
+            each(
+                visit,
+                Wanted::OrganizationNode,
+                speaker,
+                &mut share.principals,
+            );
         }
     }
 
@@ -142,20 +179,35 @@ impl World {
                 account: Some(id),
                 ..Speaker::default()
             };
-            each(visit, Wanted::Place, speaker, &mut account.parent);
+            each(
+                visit,
+                Wanted::OrganizationNode,
+                speaker,
+                &mut account.parent,
+            );
         }
         for unit in self.organization_units.values_mut() {
             let speaker = Speaker::of(&unit.object, None);
-            each(visit, Wanted::Place, speaker, &mut unit.parent);
+            each(visit, Wanted::OrganizationNode, speaker, &mut unit.parent);
         }
         for attachment in self.policy_attachments.values_mut() {
             let speaker = Speaker::of(&attachment.object, None);
             each(visit, Wanted::Policy, speaker, &mut attachment.policy);
-            each(visit, Wanted::Place, speaker, &mut attachment.target);
+            each(
+                visit,
+                Wanted::OrganizationNode,
+                speaker,
+                &mut attachment.target,
+            );
         }
         for administrator in self.delegated_administrators.values_mut() {
             let speaker = Speaker::of(&administrator.object, None);
-            each(visit, Wanted::Place, speaker, &mut administrator.account);
+            each(
+                visit,
+                Wanted::OrganizationNode,
+                speaker,
+                &mut administrator.account,
+            );
         }
     }
 
@@ -168,10 +220,11 @@ impl World {
                 .chain(&mut plan.exclude_vaults);
             each(visit, Wanted::Vault, speaker, vaults);
         }
-        for selection in self.restore_testing_selections.values_mut() {
+        for (id, selection) in &mut self.restore_testing_selections {
             let speaker = Speaker::of(&selection.object, None);
             let plan = &mut selection.testing_plan;
-            each(visit, Wanted::RestoreTestingPlan, speaker, plan);
+            let own = speaker.own(id, "testing_plan");
+            each(visit, Wanted::RestoreTestingPlan, own, plan);
             each(visit, Wanted::Resource, speaker, &mut selection.resources);
             each(visit, Wanted::Role, speaker, &mut selection.role);
         }

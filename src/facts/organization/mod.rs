@@ -3,13 +3,13 @@
 pub(super) mod places;
 
 use self::places::{Places, only_root, place, places, root_of};
-use super::accounts::is_id;
 use super::block::{Block, Unknowns};
 use super::reader::{Instance, Reader, Side};
 use super::{
-    Account, DelegatedAdministrator, Organization, OrganizationUnit, Reason, Reference, Unknown,
-    World,
+    Account, AccountEnd, DelegatedAdministrator, Organization, OrganizationUnit, Reason, Reference,
+    Unknown, World,
 };
+use crate::aws::is_account_id;
 use crate::plan::Value;
 
 pub(super) const ORGANIZATION: [&str; 2] = [
@@ -109,7 +109,7 @@ fn organization(side: Side<'_>, instance: Instance<'_>, world: &mut World) {
     let object = reader.object(None);
     // Who makes an organisation is its management account (Organizations API: CreateOrganization).
     let maker = object.account.clone();
-    let maker = maker.filter(|account| !instance.address.data && is_id(account));
+    let maker = maker.filter(|account| !instance.address.data && is_account_id(account));
     let management_account = known(values, management).map(str::to_owned).or(maker);
     let id = reader.id();
     if let Some(root) = root_of(side, instance) {
@@ -154,7 +154,7 @@ fn members(instance: Instance<'_>, asking: Option<&str>, management: &str, world
 
 /// The account of an id, made where it isn't there yet.
 fn account_of<'w>(id: &str, world: &'w mut World) -> Option<&'w mut Account> {
-    is_id(id).then(|| {
+    is_account_id(id).then(|| {
         let account = world.accounts.entry(id.to_owned()).or_default();
         account.id = Some(id.to_owned());
         account
@@ -239,7 +239,7 @@ fn account(side: Side<'_>, instance: Instance<'_>, world: &mut World) {
         .change
         .is_some_and(|change| change.actions.iter().any(|action| action == "create"));
     let account = world.accounts.entry(key.clone()).or_default();
-    account.id = is_id(&key).then_some(key);
+    account.id = is_account_id(&key).then_some(key);
     account.name = name.or(account.name.take());
     account.parent = parent;
     account.unknown.extend(unknown);
@@ -249,6 +249,16 @@ fn account(side: Side<'_>, instance: Instance<'_>, world: &mut World) {
     if created {
         account.management.get_or_insert(false);
     }
+    let actions = instance.change.map(|change| change.actions.as_slice());
+    if matches!(actions, Some([only]) if only == "delete") {
+        let closes = instance.values.get(&["close_on_deletion"]).as_bool() == Some(true);
+        // Cloud Control closes what it deletes.
+        account.destroyed = Some(if closes || is_awscc(instance) {
+            AccountEnd::Closes
+        } else {
+            AccountEnd::Leaves
+        });
+    }
 }
 
 /// The account's id, where it is known.
@@ -257,7 +267,7 @@ pub(super) fn key_of(instance: Instance<'_>) -> Option<String> {
     let ids = attributes
         .iter()
         .filter_map(|name| known(instance.values, name));
-    ids.filter(|id| is_id(id)).map(str::to_owned).next()
+    ids.filter(|id| is_account_id(id)).map(str::to_owned).next()
 }
 
 /// `accounts` of a unit or of a data source.
@@ -312,10 +322,10 @@ fn delegated(side: Side<'_>, instance: Instance<'_>, places: &Places, world: &mu
     let service = block.text(&mut reader.unknown, "service", &["service_principal"]);
     if let Some(account) = &mut account {
         places.settle(account);
-        let named = account.name.clone().filter(|name| is_id(name));
+        let named = account.name.clone().filter(|name| is_account_id(name));
         account.id = account.id.take().or(named);
         let known = match account.id.as_deref() {
-            Some(id) if is_id(id) => account_of(id, world),
+            Some(id) if is_account_id(id) => account_of(id, world),
             Some(key) => world.accounts.get_mut(key),
             None => None,
         };

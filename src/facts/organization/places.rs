@@ -5,7 +5,7 @@ use super::super::organization_policies::POLICY;
 use super::super::reader::{Instance, Side};
 use super::super::{Reason, Reference, Unknown, World};
 use super::{ACCOUNT, ORGANIZATION, UNIT, key_of};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::plan::Value;
 use crate::resolve::{Lead, Origin};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,13 +45,6 @@ impl Places {
                 places.by_aws_id.insert(aws_id.clone(), key.clone());
             }
         }
-        // Nothing is attached to the organisation itself: its root is meant.
-        for instance in side.instances(&ORGANIZATION) {
-            if let Some(root) = root_of(side, instance) {
-                let organization = side.id(instance.address);
-                places.by_reference.insert(organization, root);
-            }
-        }
         for instance in side.instances(&ACCOUNT) {
             if let Some(key) = key_of(instance) {
                 let account = side.id(instance.address);
@@ -89,7 +82,7 @@ impl Places {
 }
 
 /// Id of the root's fact: an organisation has one root. `None` where a data source isn't told.
-pub(super) fn root_of(side: Side<'_>, organization: Instance<'_>) -> Option<String> {
+pub(in crate::facts) fn root_of(side: Side<'_>, organization: Instance<'_>) -> Option<String> {
     let id = side.id(organization.address);
     let values = organization.values;
     let root = match values.get(&["roots"]) {
@@ -124,7 +117,7 @@ fn place_of(block: &Block<'_>, path: &[&str], given: Reference, is_known: bool) 
     match (is_own_id(way), is_known) {
         (true, true) => given,
         (true, false) => Reference {
-            id: Some(block.side.id(address)),
+            id: Some(block.side.id_at(address, way)),
             ..Reference::default()
         },
         // The parent of an account, the management account of an organisation.
@@ -148,7 +141,7 @@ fn means_itself(lead: &Lead) -> bool {
 /// What has a place in an organisation.
 const OBJECTS: [&[&str]; 4] = [&ORGANIZATION, &UNIT, &ACCOUNT, &POLICY];
 
-/// Attributes that name the object itself, or an organisation's root.
+/// Attributes that name the object itself, or an organization's root.
 const OWN_IDS: [&str; 7] = [
     "id",
     "arn",

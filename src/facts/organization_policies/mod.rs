@@ -4,14 +4,18 @@ use super::block::Block;
 use super::organization::places::{Places, place, places};
 use super::policies::{self, Invalids};
 use super::reader::{Instance, Reader, Side};
-use super::{OrganizationPolicy, PolicyAttachment, Reference, World};
+use super::{DelegationPolicy, OrganizationPolicy, PolicyAttachment, Reference, World};
 use crate::documents::iam::{Document, DocumentError, Statement, json};
 use serde_json::Value as Json;
 
 pub(super) const POLICY: [&str; 2] = ["aws_organizations_policy", "awscc_organizations_policy"];
 pub(super) const ATTACHMENT: [&str; 1] = ["aws_organizations_policy_attachment"];
+pub(super) const DELEGATION: [&str; 2] = [
+    "aws_organizations_resource_policy",
+    "awscc_organizations_resource_policy",
+];
 
-/// Fills `organization_policies` and `policy_attachments`; after `organization`.
+/// Fills `organization_policies`, `policy_attachments` and `delegation_policies`; after `organization`.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in side.instances(&POLICY) {
         let (id, policy) = policy(side, instance, &mut world.invalid);
@@ -30,6 +34,15 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
             object: reader.object(None),
         };
         world.policy_attachments.insert(reader.id(), attachment);
+    }
+    for instance in side.instances(&DELEGATION) {
+        let mut reader = Reader::new(side, instance);
+        let document = policies::document(&mut reader, "content", &mut world.invalid);
+        let policy = DelegationPolicy {
+            document,
+            object: reader.object(None),
+        };
+        world.delegation_policies.insert(reader.id(), policy);
     }
 }
 
@@ -61,6 +74,17 @@ fn policy(
     let policy_type =
         policy_type.or_else(|| kind.is_none().then(|| "SERVICE_CONTROL_POLICY".to_owned()));
     let content = block.text(&mut reader.unknown, "characters", &["content"]);
+    if instance.values.get(&["content"]).as_str() == Some("") {
+        let field = if policy_type.as_deref() == Some("BACKUP_POLICY") {
+            "backup_policy"
+        } else {
+            "document"
+        };
+        let error = Err::<(), _>(DocumentError::new(
+            "the policy is empty; AWS Organizations takes none without content",
+        ));
+        policies::checked(error, field, &mut reader, invalid);
+    }
     let mut found = OrganizationPolicy {
         name,
         policy_id,
@@ -76,16 +100,15 @@ fn policy(
     let why = kind.or_else(|| reader.unknown.get("characters").cloned());
     match (fields, content) {
         (["document"], Some(text)) => {
-            let parsed = Document::parse(&text);
-            let parsed = match policy_type.as_deref() {
-                Some("SERVICE_CONTROL_POLICY") => parsed.and_then(without_principals),
-                _ => parsed,
-            };
+            let parsed = of_type(Document::parse(&text), policy_type.as_deref());
             found.document = policies::checked(parsed, "document", &mut reader, invalid);
         }
         (["backup_policy"], Some(text)) => {
             let parsed = backup_policy(&text);
             found.backup_policy = policies::checked(parsed, "backup_policy", &mut reader, invalid);
+        }
+        (["document"], None) => {
+            found.document = unread(&block, policy_type.as_deref(), &mut reader, invalid);
         }
         (fields, _) => {
             for field in fields {
@@ -97,6 +120,31 @@ fn policy(
     found.policy_type = policy_type;
     found.object = reader.object(None);
     (reader.id(), found)
+}
+
+/// A document of which parts aren't known before apply.
+fn unread(
+    block: &Block<'_>,
+    policy_type: Option<&str>,
+    reader: &mut Reader<'_>,
+    invalid: &mut Invalids,
+) -> Option<Document> {
+    let (parsed, why) = policies::read(block, &["content"]);
+    let parsed = parsed.map(|parsed| of_type(parsed, policy_type));
+    let document = parsed.and_then(|parsed| policies::checked(parsed, "document", reader, invalid));
+    let why = why.map(|why| ("document".to_owned(), why));
+    reader.unknown.extend(why);
+    document
+}
+
+fn of_type(
+    parsed: Result<Document, DocumentError>,
+    policy_type: Option<&str>,
+) -> Result<Document, DocumentError> {
+    match policy_type {
+        Some("SERVICE_CONTROL_POLICY") => parsed.and_then(without_principals),
+        _ => parsed,
+    }
 }
 
 /// Service control policies bind whoever is in the account: AWS takes none that names principals, such as the

@@ -2,7 +2,6 @@
 
 use super::words::Words;
 use crate::documents::schedule::{self, ScheduleError};
-use crate::facts::accounts::is_id;
 use crate::facts::block::{Block, Unknowns};
 use crate::facts::vaults::{AIR_GAPPED, STANDARD};
 use crate::facts::{
@@ -13,7 +12,7 @@ use crate::resolve::Lead;
 use std::collections::BTreeMap;
 
 /// Account and Region of the plan.
-type Place = (Option<String>, Option<String>);
+type PlanPlace = (Option<String>, Option<String>);
 
 /// A rule, and why AWS would refuse its schedule.
 pub(super) struct Rule {
@@ -22,7 +21,7 @@ pub(super) struct Rule {
 }
 
 impl Rule {
-    pub(super) fn read(block: &Block<'_>, words: &Words, place: &Place) -> Self {
+    pub(super) fn read(block: &Block<'_>, words: &Words, place: &PlanPlace) -> Self {
         let mut unknown = Unknowns::new();
         let name = block.text(&mut unknown, "name", &["rule_name"]);
         let (schedule, refused) = schedule(block, words, &mut unknown);
@@ -42,6 +41,7 @@ impl Rule {
             given.filter(|minutes| *minutes != 0)
         };
         let fact = BackupRule {
+            yields_to: None,
             name,
             vault: own_vault(block, words.vault, place),
             air_gapped_vault: vault_by_arn(block, air_gapped, &AIR_GAPPED, false),
@@ -136,37 +136,18 @@ fn vault(
     block.side.reference_among(value, origin, &any)
 }
 
-/// `target_vault_name` is a name in the plan's own account and Region, whatever vault it was taken from.
-fn own_vault(block: &Block<'_>, argument: &str, place: &Place) -> Option<Reference> {
-    let side = block.side;
+/// `target_vault_name` is a name in the plan's own account and Region, whatever vault it was taken from:
+/// linking sees to that.
+fn own_vault(
+    block: &Block<'_>,
+    argument: &str,
+    (account, region): &PlanPlace,
+) -> Option<Reference> {
     let types = [STANDARD, AIR_GAPPED].concat();
     let mut reference = vault(block, argument, &types, true, |_| true)?;
-    let (account, region) = place;
-    if let Some(id) = &reference.id {
-        let named = |lead: &Lead| match lead {
-            Lead::Attribute { address, .. } if side.id(address) == *id => side.instance(address),
-            _ => None,
-        };
-        let origin = block.origin(&[argument]);
-        let source = origin.iter().flat_map(|o| &o.leads).find_map(named);
-        let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
-        let elsewhere = source.is_some_and(|vault| {
-            // Accounts without an id may be the same.
-            let known = |account: Option<String>| account.filter(|account| is_id(account));
-            differ(&known(side.account(vault)), &known(account.clone()))
-                || differ(&side.region(vault), region)
-        });
-        if elsewhere {
-            reference.id = None;
-            if reference.name.is_none() {
-                let why = Unknown::of(origin.as_ref());
-                reference.unknown.insert("id".to_owned(), why);
-            }
-        }
-    }
     if reference.remote_output.is_none() {
-        reference.account.clone_from(account);
-        reference.region.clone_from(region);
+        reference.account = reference.account.take().or_else(|| account.clone());
+        reference.region = reference.region.take().or_else(|| region.clone());
     }
     Some(reference)
 }
@@ -207,6 +188,7 @@ impl Schedule {
     /// AWS Backup would refuse it.
     pub(crate) fn intervals(&mut self) -> Result<(), ScheduleError> {
         let parsed = schedule::Schedule::parse(&self.expression)?;
+        self.never = parsed.never;
         self.least_interval_minutes = parsed.intervals.map(|found| found.least_minutes);
         self.greatest_interval_minutes = parsed.intervals.map(|found| found.greatest_minutes);
         Ok(())
@@ -260,6 +242,7 @@ fn copies(block: &Block<'_>, words: &Words, unknown: &mut Unknowns) -> Vec<CopyA
     let copy = |block: &Block<'_>| {
         let mut unknown = Unknowns::new();
         CopyAction {
+            kept: None,
             vault: vault_by_arn(block, words.destination, &types, true),
             lifecycle: lifecycle(block, words, &mut unknown)
                 .filter(|_| !unknown.contains_key("lifecycle")),

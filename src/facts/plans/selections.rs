@@ -5,7 +5,9 @@ use super::words::Words;
 use super::{PLAN, SELECTION, body, words_of};
 use crate::facts::block::{Block, Unknowns};
 use crate::facts::reader::{Instance, Reader, Side};
-use crate::facts::{Reason, Reference, Selection, TagCondition, TagOperator, Unknown, World};
+use crate::facts::{
+    Invalid, Reason, Reference, Selection, TagCondition, TagOperator, Unknown, World,
+};
 use crate::plan::Value;
 use crate::resolve::Lead;
 use std::collections::BTreeMap;
@@ -26,8 +28,26 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in side.instances(&SELECTION).into_iter().filter(managed) {
         let mut reader = Reader::new(side, instance);
         let selection = selection(&mut reader, &plans);
+        if is_refused(&selection) {
+            let invalid = Invalid::of_field(
+                "conditions",
+                "conditions alone select nothing; AWS Backup wants resources, be it \"*\", or tags beside them",
+            );
+            world.invalid.entry(reader.id()).or_default().push(invalid);
+        }
         world.selections.insert(reader.id(), selection);
     }
+}
+
+/// AWS Backup takes no selection that has conditions alone.
+pub(in crate::facts) fn is_refused(selection: &Selection) -> bool {
+    let unknown = &selection.object.unknown;
+    selection.resources.is_empty()
+        && selection.tags.is_empty()
+        && !selection.conditions.is_empty()
+        && !["resources", "tags"]
+            .iter()
+            .any(|field| unknown.contains_key(*field))
 }
 
 /// Ids of the plans by what AWS calls them: state tells it where the configuration doesn't.

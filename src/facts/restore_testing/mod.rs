@@ -2,7 +2,6 @@
 
 use super::backup_policies::tag_key;
 use super::block::{Block, Unknowns};
-use super::named::Named;
 use super::reader::{Instance, Reader, Side};
 use super::{
     Invalid, Reason, RestoreTestingPlan, RestoreTestingSelection, Schedule, TagCondition,
@@ -33,15 +32,10 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         }
         world.restore_testing_plans.insert(id, plan);
     }
-    let plans = Named::new(
-        world
-            .restore_testing_plans
-            .iter()
-            .map(|(id, plan)| (plan.name.as_ref(), id, &plan.object)),
-    );
     for instance in side.instances(&SELECTION) {
         let (id, mut selection) = selection(side, instance);
-        plans.settle(&mut selection.testing_plan, &selection.object);
+        let plan = selection.testing_plan.take();
+        selection.testing_plan = plan.map(|plan| plan.named_beside(&selection.object));
         world.restore_testing_selections.insert(id, selection);
     }
 }

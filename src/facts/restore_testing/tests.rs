@@ -1,4 +1,4 @@
-use crate::facts::testing::after;
+use crate::facts::testing::{after, linked};
 use serde_json::json;
 
 #[test]
@@ -34,7 +34,7 @@ fn plans_of_both_providers_read_alike() {
 
 #[test]
 fn selections_know_their_plan_role_and_conditions() {
-    let world = after(&[
+    let world = linked(&[
         (
             "aws_backup_restore_testing_plan.p",
             json!({"name": "weekly", "schedule_expression": "cron(0 5 ? * SUN *)", "recovery_point_selection": []}),

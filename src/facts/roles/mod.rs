@@ -5,7 +5,8 @@
 //! - that a selection, a restore test or a function of `functions` names;
 //! - that the services of automation (EventBridge and its Scheduler, Lambda, Step Functions) may take, where
 //!   a policy of theirs covers an action of AWS Backup, or one of their policies isn't known;
-//! - that principals of another account may take, where the same holds of their policies.
+//! - that principals of an account or users of an identity provider may take, where the same holds of their
+//!   policies, or these let them change IAM or take other roles.
 
 pub(super) mod policies;
 
@@ -14,9 +15,9 @@ use super::block::Block;
 use super::policies::{Invalids, document_in};
 use super::reader::{Reader, Side};
 use super::{Reference, Role, World};
-use crate::documents::arn::Arn;
-use crate::documents::iam::{Document, Effect, Statement, is_account_id};
-use crate::plan::Telling;
+use crate::aws::{Arn, is_account_id};
+use crate::documents::iam::{Document, Effect, Statement};
+use crate::plan::ContentFilter;
 use std::collections::BTreeSet;
 
 pub(super) const ROLE: [&str; 2] = ["aws_iam_role", "awscc_iam_role"];
@@ -41,10 +42,16 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
             "inline_policy",
             "managed_policy_arns",
             "name",
+            "name_prefix",
+            "path",
+            "permissions_boundary",
         ],
     ),
     ("aws_iam_role_policy", &["id", "name", "policy", "role"]),
-    ("aws_iam_policy", &["arn", "id", "name", "policy"]),
+    (
+        "aws_iam_policy",
+        &["arn", "id", "name", "name_prefix", "path", "policy"],
+    ),
     (
         "aws_iam_role_policy_attachment",
         &["id", "policy_arn", "role"],
@@ -52,13 +59,33 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
     ("aws_iam_policy_attachment", &["id", "policy_arn", "roles"]),
 ];
 
-/// Policies that say something of AWS Backup, of passing roles, or of everything. No wildcard but `*` alone
-/// stands for services.
-pub(super) const TELLING: [(&str, Telling); 2] =
+/// Policies that say something of AWS Backup, of what its jobs call, of passing or taking roles, or of
+/// everything. No wildcard but `*` alone stands for services.
+pub(super) const CONTENT_FILTERS: [(&str, ContentFilter); 2] =
     [("aws_iam_role_policy", SAYING), ("aws_iam_policy", SAYING)];
-const SAYING: Telling = Telling {
+const SAYING: ContentFilter = ContentFilter {
     attribute: "policy",
-    words: &["backup", "iam:", "\"*", "notaction"],
+    words: &[
+        "backup",
+        "iam:",
+        "sts:",
+        "\"*",
+        "notaction",
+        "ec2:",
+        "s3:",
+        "rds:",
+        "dsql:",
+        "elasticfilesystem:",
+        "fsx:",
+        "storagegateway:",
+        "redshift",
+        "cloudformation:",
+        "dynamodb:",
+        "ssm-sap:",
+        "timestream:",
+        "eks:",
+        "kms:",
+    ],
 };
 
 /// Services that run what people write, which may be `StartCopyJob`.
@@ -120,10 +147,18 @@ fn role(reader: &mut Reader<'_>, invalid: &mut Invalids) -> Role {
     };
     let name = block.text(&mut reader.unknown, "name", &[name]);
     let trust = document_in(&block, &[trust], "trust", reader, invalid);
+    // Its name and path tell it before it is created.
+    let arn = if instance.address.data {
+        instance.values.get(&["arn"]).as_str().map(str::to_owned)
+    } else {
+        let arn = reader.side.arn(instance.address);
+        arn.and_then(|arn| arn.known().map(str::to_owned))
+    };
     Role {
         name,
-        arn: instance.values.get(&["arn"]).as_str().map(str::to_owned),
+        arn,
         trust,
+        path: block.text(&mut reader.unknown, "path", &["path"]),
         ..Role::default()
     }
 }
@@ -131,14 +166,16 @@ fn role(reader: &mut Reader<'_>, invalid: &mut Invalids) -> Role {
 /// Whether one may take it who has to do with backups, or who may have.
 fn may_matter(role: &Role) -> bool {
     role.trust.as_ref().is_none_or(|trust| {
-        trusts(trust, |service| {
-            service == "backup" || AUTOMATION.contains(&service)
-        }) || trusts_account(trust, None)
+        is_unknown(trust)
+            || trusts(trust, |service| {
+                service == "backup" || AUTOMATION.contains(&service)
+            })
+            || trusts_people(trust)
     })
 }
 
 fn matters(role: &Role) -> bool {
-    let Some(trust) = &role.trust else {
+    let Some(trust) = role.trust.as_ref().filter(|trust| !is_unknown(trust)) else {
         return true;
     };
     if trusts(trust, |service| service == "backup") {
@@ -146,11 +183,25 @@ fn matters(role: &Role) -> bool {
     }
     let unknown = &role.object.unknown;
     let of_automation = trusts(trust, |service| AUTOMATION.contains(&service));
-    (of_automation || trusts_account(trust, role.object.account.as_deref()))
+    let is_open = trusts_people(trust);
+    (of_automation || is_open)
         && (unknown.contains_key("policies")
             || unknown.contains_key("managed_policies")
             || role.managed_policies.iter().any(|arn| is_wide(arn))
-            || role.policies.values().any(may_back_up))
+            || role
+                .policies
+                .values()
+                .any(|policy| names_service(policy, &["backup"]))
+            || is_open
+                && role
+                    .policies
+                    .values()
+                    .any(|policy| names_service(policy, &["iam", "sts", "kms"])))
+}
+
+/// Whether somebody may take it of whom a trust policy doesn't tell yet.
+fn is_unknown(trust: &Document) -> bool {
+    trust.is_unknown_in(&["effect", "principals", "not_principals"])
 }
 
 /// Whether a trust policy lets a service take the role, by a label of its principal
@@ -170,16 +221,22 @@ fn trusts(trust: &Document, is_wanted: impl Fn(&str) -> bool) -> bool {
     allowing.any(|statement| names(&statement) || statement.not_principals.is_some())
 }
 
-/// Whether a trust policy names an account by its id, another than its own.
-fn trusts_account(trust: &Document, own: Option<&str>) -> bool {
+/// Whether a trust policy names accounts, their roles or users, or an identity provider that is none of a
+/// company's own people.
+fn trusts_people(trust: &Document) -> bool {
     let statements = trust.statements.iter();
     let allowing = statements.filter(|statement| statement.effect == Effect::Allow);
-    let mut named = allowing
-        .filter_map(|statement| statement.principals.as_ref()?.get("AWS"))
-        .flatten();
-    named.any(|principal| {
-        let account = Arn::parse(principal).map_or(principal.as_str(), |arn| arn.account);
-        is_account_id(account) && Some(account) != own
+    let principals = allowing.filter_map(|statement| statement.principals.as_ref());
+    let mut named = principals.flat_map(|by_type| by_type.iter());
+    named.any(|(kind, values)| match kind.as_str() {
+        "AWS" => values.iter().any(|principal| {
+            let arn = Arn::parse(principal);
+            is_account_id(arn.map_or(principal.as_str(), |arn| arn.account))
+        }),
+        "Federated" => values
+            .iter()
+            .any(|provider| !provider.contains(":saml-provider/")),
+        _ => false,
     })
 }
 
@@ -187,23 +244,25 @@ fn trusts_account(trust: &Document, own: Option<&str>) -> bool {
 fn is_wide(arn: &str) -> bool {
     match arn.split_once(":iam::aws:policy/") {
         Some((_, name)) => {
-            name.contains("Backup") || ["AdministratorAccess", "PowerUserAccess"].contains(&name)
+            name.contains("Backup")
+                || ["AdministratorAccess", "IAMFullAccess", "PowerUserAccess"].contains(&name)
         }
         None => true,
     }
 }
 
-fn may_back_up(policy: &Document) -> bool {
-    let of_backup = |action: &String| {
+/// Whether a policy allows actions of services, or may.
+fn names_service(policy: &Document, services: &[&str]) -> bool {
+    let is_one = |action: &String| {
         let action = action.to_ascii_lowercase();
         let service = action.split(':').next().unwrap_or_default();
-        service == "backup" || service.contains(['*', '?'])
+        services.contains(&service) || service.contains(['*', '?'])
     };
-    policy.statements.iter().any(|statement| {
+    let may_be = |statement: &Statement| {
         statement.effect == Effect::Allow
-            && (statement.not_actions.is_some()
-                || statement.actions.iter().flatten().any(of_backup))
-    })
+            && (statement.not_actions.is_some() || statement.actions.iter().flatten().any(is_one))
+    };
+    policy.is_unknown_in(&["effect", "actions"]) || policy.statements.iter().any(may_be)
 }
 
 #[cfg(test)]

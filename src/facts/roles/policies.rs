@@ -1,11 +1,10 @@
 //! Policies of IAM roles, wherever the plan writes them.
 
 use super::super::block::Block;
-use super::super::policies::{Invalids, document_in};
+use super::super::policies::{self, Invalids, document_in};
 use super::super::reader::{Instance, Reader, Side};
 use super::super::{Invalid, Reason, Reference, Role, Unknown};
 use super::ROLE;
-use crate::documents::iam::{Document, DocumentError};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::facts) const INLINE: [&str; 1] = ["aws_iam_role_policy"];
@@ -30,12 +29,6 @@ pub(super) struct Attached<'a> {
     policies: BTreeMap<String, Instance<'a>>,
     /// Their ids by ARN.
     by_arn: BTreeMap<String, String>,
-}
-
-/// Why a policy isn't known.
-enum Unreadable {
-    Unknown(Unknown),
-    Invalid(DocumentError),
 }
 
 impl<'a> Attached<'a> {
@@ -102,6 +95,7 @@ impl<'a> Attached<'a> {
             return;
         }
         self.own(reader, role, invalid);
+        self.bound(reader, role);
         let id = reader.id();
         let account = self.side.account(reader.instance);
         let by_id = self.by_role.get(&id).into_iter().flatten();
@@ -153,6 +147,57 @@ impl<'a> Attached<'a> {
         }
     }
 
+    /// Its permissions boundary.
+    fn bound(&self, reader: &mut Reader<'_>, role: &mut Role) {
+        let block = Block::of(reader.side, reader.instance);
+        let Some(reference) = block.reference(&["permissions_boundary"]) else {
+            return;
+        };
+        let why = match self.found(&reference) {
+            Some((_, policy)) => {
+                let (document, why) = policies::read(&Block::of(self.side, policy), &["policy"]);
+                match (document, why) {
+                    (Some(Ok(document)), why) => {
+                        let open = policies::is_open(&document, "policies");
+                        role.boundary = Some(document);
+                        match why.filter(|_| open) {
+                            Some(why) => why,
+                            None => return,
+                        }
+                    }
+                    (Some(Err(_)), _) => Unknown::because(Reason::Invalid),
+                    (None, Some(why)) => why,
+                    // One that tells nothing of backups and of all that jobs call bounds the role to nothing of it.
+                    (None, None) => {
+                        role.boundary = Some(crate::documents::iam::Document::default());
+                        return;
+                    }
+                }
+            }
+            None if reference.arn.is_some() => {
+                role.boundary_arn = reference.arn;
+                return;
+            }
+            None => reference
+                .unknown
+                .into_values()
+                .next()
+                .unwrap_or_else(|| Unknown::because(Reason::Unresolved)),
+        };
+        reader.unknown.insert("boundary".to_owned(), why);
+    }
+
+    /// A customer policy that this plan makes, with its id.
+    fn found(&self, reference: &Reference) -> Option<(&String, Instance<'a>)> {
+        let by_arn = reference.arn.as_ref().and_then(|arn| self.by_arn.get(arn));
+        let id = reference
+            .id
+            .as_ref()
+            .filter(|id| self.policies.contains_key(*id));
+        let (id, policy) = self.policies.get_key_value(id.or(by_arn)?)?;
+        Some((id, *policy))
+    }
+
     /// An inline policy or an attachment of its own.
     fn one(
         &self,
@@ -180,13 +225,7 @@ impl<'a> Attached<'a> {
         role: &mut Role,
         invalid: &mut Invalids,
     ) {
-        let by_arn = reference.arn.as_ref().and_then(|arn| self.by_arn.get(arn));
-        let id = reference
-            .id
-            .as_ref()
-            .filter(|id| self.policies.contains_key(*id));
-        let found = id.or(by_arn).and_then(|id| self.policies.get_key_value(id));
-        let Some((id, policy)) = found else {
+        let Some((id, policy)) = self.found(&reference) else {
             if let Some(arn) = reference.arn {
                 role.managed_policies.push(arn);
             } else {
@@ -196,33 +235,23 @@ impl<'a> Attached<'a> {
             }
             return;
         };
-        let why = match customer_policy(self.side, *policy) {
-            Ok(document) => {
-                let told = document.map(|document| (id.clone(), document));
-                role.policies.extend(told);
-                return;
+        // One that told nothing was left out while reading: see `super::TELLING`.
+        let (parsed, why) = policies::read(&Block::of(self.side, policy), &["policy"]);
+        let mut why = why;
+        match parsed {
+            Some(Ok(document)) => {
+                why = why.filter(|_| policies::is_open(&document, "policies"));
+                role.policies.insert(id.clone(), document);
             }
-            Err(Unreadable::Unknown(why)) => why,
-            Err(Unreadable::Invalid(error)) => {
+            Some(Err(error)) => {
                 let mut note = Invalid::of("policies", error);
                 note.reason = format!("{id}: {}", note.reason);
                 invalid.entry(reader.id()).or_default().push(note);
-                Unknown::because(Reason::Invalid)
+                why = Some(Unknown::because(Reason::Invalid));
             }
-        };
-        reader.unknown.insert("policies".to_owned(), why);
-    }
-}
-
-/// `None` for one that told nothing, and was left out while reading: see `super::TELLING`.
-fn customer_policy(side: Side<'_>, instance: Instance<'_>) -> Result<Option<Document>, Unreadable> {
-    let mut unknown = BTreeMap::new();
-    let text = Block::of(side, instance).text(&mut unknown, "policy", &["policy"]);
-    match (text, unknown.into_values().next()) {
-        (Some(text), _) => Document::parse(&text)
-            .map(Some)
-            .map_err(Unreadable::Invalid),
-        (None, Some(why)) => Err(Unreadable::Unknown(why)),
-        (None, None) => Ok(None),
+            None => {}
+        }
+        let why = why.map(|why| ("policies".to_owned(), why));
+        reader.unknown.extend(why);
     }
 }

@@ -208,8 +208,7 @@ fn a_policy_that_one_of_two_roles_has_is_neithers_for_sure() {
 #[test]
 fn a_policy_about_something_else_tells_nothing_and_leaves_no_doubt() {
     let arn = "arn:aws:iam::111122223333:policy/x";
-    let policy =
-        r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"}}"#;
+    let policy = r#"{"Statement":{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:::q"}}"#;
     let mut started = role("a", "lambda");
     started.1["inline_policy"] = json!([{"name": "backup", "policy":
         r#"{"Statement":{"Effect":"Allow","Action":"backup:StartCopyJob","Resource":"*"}}"#}]);

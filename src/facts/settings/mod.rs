@@ -1,15 +1,17 @@
 //! AWS Backup's settings of accounts and of the organisation, and notifications of vaults.
 
 use super::block::{Block, Unknowns};
-use super::named::Named;
 use super::reader::{Instance, Reader, Side};
 use super::vaults::{AIR_GAPPED, STANDARD};
 use super::{
-    GlobalSettings, Reason, Reference, RegionSettings, Unknown, VaultNotifications, World,
+    AllowedImages, GlobalSettings, LegalHold, Reason, Reference, RegionSettings, Unknown,
+    VaultNotifications, World,
 };
 use std::collections::BTreeMap;
 
 pub(super) const REGION: [&str; 1] = ["aws_backup_region_settings"];
+pub(super) const HOLD: [&str; 1] = ["awscc_backup_legal_hold"];
+pub(super) const IMAGES: [&str; 1] = ["aws_ec2_allowed_images_settings"];
 pub(super) const GLOBAL: [&str; 1] = ["aws_backup_global_settings"];
 pub(super) const NOTIFICATIONS: [&str; 1] = ["aws_backup_vault_notifications"];
 
@@ -41,19 +43,41 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         let (id, settings) = global(side, instance);
         world.global_settings.insert(id, settings);
     }
-    let vaults = Named::new(
-        world
-            .vaults
-            .iter()
-            .map(|(id, vault)| (vault.name.as_ref(), id, &vault.object)),
-    );
+    for instance in side.instances(&HOLD) {
+        let mut reader = Reader::new(side, instance);
+        let hold = LegalHold {
+            title: reader.text("title", &["title"]),
+            object: reader.object(None),
+        };
+        world.legal_holds.insert(reader.id(), hold);
+    }
+    for instance in side.instances(&IMAGES) {
+        let mut reader = Reader::new(side, instance);
+        let block = Block::of(side, instance);
+        let state = reader.text("enabled", &["state"]);
+        let mut providers = Vec::new();
+        match block.blocks("image_criterion") {
+            Ok(criteria) => {
+                for criterion in criteria {
+                    let unknown = &mut reader.unknown;
+                    providers.extend(criterion.texts(unknown, "providers", &["image_providers"]));
+                }
+            }
+            Err(why) => drop(reader.unknown.insert("providers".to_owned(), why)),
+        }
+        let images = AllowedImages {
+            enabled: state.map(|state| state == "enabled"),
+            providers,
+            object: reader.object(None),
+        };
+        world.allowed_images.insert(reader.id(), images);
+    }
     for instance in side.instances(&NOTIFICATIONS) {
         let mut reader = Reader::new(side, instance);
         let block = Block::of(side, instance);
-        let mut vault = block.reference(&["backup_vault_name"]);
         let mut found = notifications(&block, &mut reader);
-        vaults.settle(&mut vault, &found.object);
-        found.vault = vault;
+        let vault = super::vaults::named(side, instance);
+        found.vault = vault.map(|vault| vault.named_beside(&found.object));
         world.vault_notifications.insert(reader.id(), found);
     }
     for types in [&STANDARD, &AIR_GAPPED] {

@@ -1,4 +1,4 @@
-use crate::facts::testing::after;
+use crate::facts::testing::{after, linked};
 use serde_json::json;
 
 #[test]
@@ -37,7 +37,7 @@ fn global_settings_are_texts() {
 fn notifications_find_their_vault_by_name_and_by_reference() {
     let topic = "arn:aws:sns:eu-west-1:111122223333:t";
     let of = |name: &str| json!({"backup_vault_name": name, "sns_topic_arn": topic, "backup_vault_events": ["BACKUP_JOB_FAILED"]});
-    let world = after(&[
+    let world = linked(&[
         (
             "aws_backup_vault.v",
             json!({"name": "v", "kms_key_arn": "?"}),

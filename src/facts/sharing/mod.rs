@@ -3,14 +3,16 @@
 use super::block::Block;
 use super::reader::{Instance, Reader, Side};
 use super::{ApprovalTeam, Reason, Reference, ResourceShare, Unknown, World};
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use std::collections::BTreeMap;
 
 pub(super) const SHARE: [&str; 2] = ["aws_ram_resource_share", "awscc_ram_resource_share"];
 /// What adds resources or principals to a share.
-pub(super) const ASSOCIATION: [&str; 3] = [
+pub(super) const ASSOCIATION: [&str; 5] = [
     "aws_ram_resource_association",
+    "awscc_ram_resource_association",
     "aws_ram_principal_association",
+    "awscc_ram_principal_association",
     "aws_ram_resource_share_associations_exclusive",
 ];
 pub(super) const TEAM: [&str; 2] = ["aws_mpa_approval_team", "awscc_mpa_approval_team"];

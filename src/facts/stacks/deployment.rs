@@ -1,8 +1,8 @@
 //! Where templates are deployed, and with which parameters.
 
 use super::MEMBERS;
+use crate::aws::is_account_id;
 use crate::documents::cloudformation::{Deployment, Gap, Given, Template, Why};
-use crate::facts::accounts::is_id;
 use crate::facts::block::{Block, Unknowns};
 use crate::facts::reader::{Instance, Reader, Side};
 use crate::facts::{Object, Reason, Reference, Scope, Unknown};
@@ -63,7 +63,7 @@ impl Target {
         Self {
             deployment: Deployment {
                 parameters,
-                account: account.clone().filter(|account| is_id(account)),
+                account: account.clone().filter(|account| is_account_id(account)),
                 region: object.region.clone(),
                 partition_of: object.region.clone(),
                 stack_name: name.clone(),
@@ -181,7 +181,10 @@ fn add_member(side: Side<'_>, instance: Instance<'_>, scope: &mut Scope) -> Over
         match block.references(&[name]) {
             Ok(found) if !found.is_empty() => scope.targets.extend(found),
             // The provider takes the account that it is in.
-            Ok(_) => match side.account(instance).filter(|account| is_id(account)) {
+            Ok(_) => match side
+                .account(instance)
+                .filter(|account| is_account_id(account))
+            {
                 Some(account) => scope.targets.push(Reference::of_text(&account)),
                 None => not_told(scope, "targets", name),
             },
@@ -235,7 +238,11 @@ fn add_targets(outer: &Block<'_>, scope: &mut Scope) {
         let wanted = match filter {
             "INTERSECTION" => vec![accounts],
             "DIFFERENCE" => {
-                scope.except.extend(accounts.unwrap_or_default());
+                match accounts {
+                    Ok(accounts) => scope.except.extend(accounts),
+                    // Any account may be left out.
+                    Err(why) => drop(scope.unknown.insert("targets".to_owned(), why)),
+                }
                 vec![units]
             }
             _ => vec![units, accounts],
@@ -274,7 +281,7 @@ fn settle(scope: &mut Scope) {
     scope.except.dedup();
     scope.regions.sort();
     scope.regions.dedup();
-    let id = |target: &Reference| target.name.clone().filter(|name| is_id(name));
+    let id = |target: &Reference| target.name.clone().filter(|name| is_account_id(name));
     scope.accounts = scope.targets.iter().filter_map(id).collect();
     scope.closed =
         scope.accounts.len() == scope.targets.len() && !scope.unknown.contains_key("targets");

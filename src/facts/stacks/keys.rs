@@ -1,7 +1,7 @@
 //! KMS keys and their names, and IAM roles.
 
 use super::fields::Fields;
-use crate::documents::arn::Arn;
+use crate::aws::Arn;
 use crate::documents::cloudformation::Value;
 use crate::facts::key_use::is_aws;
 use crate::facts::{
@@ -247,6 +247,9 @@ pub(super) fn role(mut fields: Fields<'_>, world: &mut World) {
         trust: document,
         policies,
         managed_policies,
+        path: fields.text("path", "Path").or_else(|| Some("/".to_owned())),
+        boundary: None,
+        boundary_arn: fields.text("boundary", "PermissionsBoundary"),
         object: fields.object(),
     };
     world.roles.insert(id, role);

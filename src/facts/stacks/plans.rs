@@ -40,6 +40,7 @@ fn rule(mut fields: Fields<'_>) -> BackupRule {
         .children("copies", "CopyActions")
         .into_iter()
         .map(|copy| CopyAction {
+            kept: None,
             vault: copy.reference("DestinationBackupVaultArn"),
             lifecycle: copy
                 .has("Lifecycle")
@@ -50,6 +51,7 @@ fn rule(mut fields: Fields<'_>) -> BackupRule {
         .collect();
     copies.sort_by(|a, b| a.vault.cmp(&b.vault));
     BackupRule {
+        yields_to: None,
         name: fields.text("name", "RuleName"),
         vault: fields.reference("TargetBackupVault"),
         air_gapped_vault: fields.reference("TargetLogicallyAirGappedBackupVaultArn"),

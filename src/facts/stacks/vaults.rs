@@ -88,6 +88,7 @@ fn lock(fields: &mut Fields<'_>, name: Option<&String>, world: &mut World) -> Op
     };
     let lock = VaultLock {
         vault_name: name.cloned(),
+        written: None,
         vault: Some(id.clone()),
         mode,
         changeable_for_days,
@@ -109,6 +110,7 @@ fn policy(fields: &Fields<'_>, name: Option<&String>, world: &mut World) -> Opti
     let document = own.document("AccessPolicy");
     let policy = VaultPolicy {
         vault_name: name.cloned(),
+        written: None,
         vault: Some(id.clone()),
         document,
         object: own.object(),

@@ -1,25 +1,12 @@
 //! ARNs with `*` for what isn't known yet.
 
-use crate::documents::arn::Arn;
+use crate::aws::{self, Arn, is_account_id};
 use crate::facts::Resource;
-use crate::facts::accounts::is_id;
 use crate::facts::reader::{Instance, Side};
 use std::collections::BTreeSet;
 
-/// Partitions by the start of their Regions' names; all others are in `aws`.
-const PARTITIONS: [(&str, &str); 8] = [
-    ("cn-", "aws-cn"),
-    ("us-gov-", "aws-us-gov"),
-    ("us-iso-", "aws-iso"),
-    ("us-isob-", "aws-iso-b"),
-    ("us-isof-", "aws-iso-f"),
-    ("eu-isoe-", "aws-iso-e"),
-    ("eusc-", "aws-eusc"),
-    ("", "aws"),
-];
-
 /// The partition of the plan's objects, where all known ARNs agree.
-pub(super) fn partition(side: Side<'_>) -> Option<String> {
+pub(in crate::facts) fn partition(side: Side<'_>) -> Option<String> {
     let arns = side.plan.changes.iter();
     let arns = arns.filter_map(|change| Arn::parse(change.after.get(&["arn"]).as_str()?));
     let found: BTreeSet<&str> = arns.map(|arn| arn.partition).collect();
@@ -43,9 +30,13 @@ pub(super) fn fill(
         filled.push_str(before);
         let region = resource.object.region.as_deref();
         let known = match word {
-            "partition" => Some(region.map(of_region).or(partition).unwrap_or("aws")),
+            "partition" => Some(region.map(aws::partition).or(partition).unwrap_or("aws")),
             "region" => region,
-            "account" => resource.object.account.as_deref().filter(|id| is_id(id)),
+            "account" => resource
+                .object
+                .account
+                .as_deref()
+                .filter(|id| is_account_id(id)),
             "name" => resource.name.as_deref(),
             attribute => instance.values.get(&[attribute]).as_str(),
         };
@@ -59,11 +50,4 @@ pub(super) fn fill(
     }
     filled.push_str(rest);
     filled
-}
-
-fn of_region(region: &str) -> &'static str {
-    let found = PARTITIONS
-        .iter()
-        .find(|(start, _)| region.starts_with(start));
-    found.map_or("aws", |(_, partition)| partition)
 }

@@ -3,6 +3,7 @@
 use super::Normalizer;
 use super::encryption::{Arguments, KeyOrWhy, within};
 use crate::catalog::Encryption;
+use crate::documents::iam::Document;
 use crate::facts::block::{Block, Unknowns};
 use crate::facts::reader::{Instance, Side};
 use crate::facts::{Resource, Unknown};
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 
 pub(super) const ENCRYPTION: &str = "aws_s3_bucket_server_side_encryption_configuration";
 pub(super) const VERSIONING: &str = "aws_s3_bucket_versioning";
+pub(super) const POLICY: &str = "aws_s3_bucket_policy";
+pub(super) const NOTIFICATION: &str = "aws_s3_bucket_notification";
 
 /// Settings of one type by the bucket that they are for.
 pub(super) struct Settings<'a> {
@@ -101,6 +104,28 @@ impl<'a> Normalizer<'a> {
             Err(why) if key.as_ref().is_none_or(|key| key.by_default) => Err(why.clone()),
             _ => Ok(key),
         }
+    }
+
+    /// A bucket's policy, where the plan tells all of it. What AWS would refuse isn't one.
+    pub(super) fn bucket_policy(
+        &self,
+        bucket: &Block<'a>,
+        resource: &Resource,
+    ) -> Option<Document> {
+        let name = resource.name.as_deref();
+        let setting = self.policy.of(bucket.instance.address, name);
+        let text = setting.ok()??.values.get(&["policy"]).as_str()?;
+        Document::parse(text).ok()
+    }
+
+    /// Whether a bucket's notifications go to EventBridge; `None` where the plan sets none, or doesn't tell.
+    pub(super) fn bucket_events(&self, bucket: &Block<'a>, resource: &Resource) -> Option<bool> {
+        let name = resource.name.as_deref();
+        let setting = self.notification.of(bucket.instance.address, name);
+        let block = Block::of(self.side, setting.ok()??);
+        let mut unknown = Unknowns::new();
+        let on = block.flag(&mut unknown, "events", &["eventbridge"]);
+        unknown.is_empty().then(|| on.unwrap_or(false))
     }
 
     /// Whether versioning is on; a bucket without the setting never had it (S3: Using versioning).

@@ -21,8 +21,9 @@ mod volumes;
 #[cfg(test)]
 mod tests;
 
+pub(super) use arn::partition;
 pub(super) use volumes::INSTANCES;
-pub(crate) use volumes::most_in_the_way;
+pub(crate) use volumes::decisive_key;
 
 use super::block::{Block, Unknowns};
 use super::key_use::KeyIndex;
@@ -37,11 +38,13 @@ use std::collections::BTreeSet;
 use volumes::Attachments;
 
 /// Types besides the catalog's that tell about stateful resources.
-pub(super) const TYPES: [&str; 8] = [
+pub(super) const TYPES: [&str; 10] = [
     ebs_defaults::BY_DEFAULT,
     ebs_defaults::DEFAULT_KEY,
     buckets::ENCRYPTION,
     buckets::VERSIONING,
+    buckets::NOTIFICATION,
+    buckets::POLICY,
     "aws_launch_template",
     "awscc_ec2_launch_template",
     "aws_volume_attachment",
@@ -59,8 +62,10 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         index: &index,
         encryption: Settings::new(side, buckets::ENCRYPTION),
         versioning: Settings::new(side, buckets::VERSIONING),
+        notification: Settings::new(side, buckets::NOTIFICATION),
+        policy: Settings::new(side, buckets::POLICY),
         attachments: Attachments::new(side, &index),
-        partition: arn::partition(side),
+        partition: partition(side),
     };
     let catalog = side.catalog;
     let rows = catalog.supported.iter().map(|row| &row.terraform_types);
@@ -108,6 +113,20 @@ fn prefix(instance: Instance<'_>, name: &Path) -> Option<String> {
     instance.values.get(&path).as_str().map(str::to_owned)
 }
 
+/// The text at a path through blocks.
+fn text_within(block: &Block<'_>, unknown: &mut Unknowns, path: &Path) -> Option<String> {
+    const FIELD: &str = "supported";
+    let steps = path.steps();
+    let (last, outer) = steps.split_last()?;
+    match encryption::within(block, outer) {
+        Ok(block) => block?.text(unknown, FIELD, &[last]),
+        Err(why) => {
+            unknown.insert(FIELD.to_owned(), why);
+            None
+        }
+    }
+}
+
 /// What is looked up for each resource.
 struct Normalizer<'a> {
     side: Side<'a>,
@@ -115,6 +134,8 @@ struct Normalizer<'a> {
     index: &'a Index<'a>,
     encryption: Settings<'a>,
     versioning: Settings<'a>,
+    notification: Settings<'a>,
+    policy: Settings<'a>,
     attachments: Attachments<'a>,
     partition: Option<String>,
 }
@@ -173,7 +194,10 @@ impl<'a> Normalizer<'a> {
             unknown.extend(kept);
         }
         match self.side.catalog.unsupported(resource_type) {
-            Some(row) => resource.kind = Some(row.kind.clone()),
+            Some(row) => {
+                resource.kind = Some(row.kind.clone());
+                resource.holds_no_data = row.holds_no_data;
+            }
             None => self.supported(&block, &mut resource, &mut unknown),
         }
         tags::read(&block, &entry.tags, &mut resource, &mut unknown);
@@ -215,9 +239,13 @@ impl<'a> Normalizer<'a> {
             None => resource.kind = row.map(|row| row.kind.clone()),
         }
         resource.supported = true;
-        for attribute in entry.unsupported_when.keys() {
-            if let Some(value) = block.text(unknown, "supported", &[attribute]) {
-                resource.supported &= entry.supports(attribute, &value);
+        resource.holds_no_data = row.is_some_and(|row| row.holds_no_data);
+        for path in entry.unsupported_when.keys() {
+            if let Some(value) = text_within(block, unknown, path)
+                && !entry.supports(path, &value)
+            {
+                resource.supported = false;
+                resource.refused = Some(format!("{} is {value}", path.steps().join(".")));
             }
         }
         if let Some(leads) = &entry.part_of {
@@ -230,10 +258,17 @@ impl<'a> Normalizer<'a> {
         let key = match resource_type {
             "aws_instance" | "awscc_ec2_instance" => row.map_or(Ok(None), |row| {
                 resource.volumes = self.volumes(block, &row.encryption, unknown);
-                most_in_the_way(&resource.volumes, unknown.get("volumes"))
+                decisive_key(&resource.volumes, unknown.get("volumes"))
             }),
             "aws_s3_bucket" | "awscc_s3_bucket" => {
                 resource.versioning = self.bucket_versioning(block, resource, unknown);
+                resource.policy = self.bucket_policy(block, resource);
+                resource.events = self.bucket_events(block, resource);
+                if row.is_some_and(|row| row.requires_versioning)
+                    && resource.versioning == Some(false)
+                {
+                    resource.refused = Some("its versioning isn't enabled".to_owned());
+                }
                 row.map_or(Ok(None), |row| {
                     self.bucket_key(instance, resource.name.as_deref(), &row.encryption)
                 })

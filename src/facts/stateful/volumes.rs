@@ -13,7 +13,13 @@ use std::collections::BTreeMap;
 
 const TEMPLATES: [&str; 2] = ["aws_launch_template", "awscc_ec2_launch_template"];
 pub(in crate::facts) const INSTANCES: [&str; 2] = ["aws_instance", "awscc_ec2_instance"];
-const VOLUMES: [&str; 2] = ["aws_ebs_volume", "awscc_ec2_volume"];
+
+/// Terraform types of volumes.
+fn volume_types(side: Side<'_>) -> Vec<&str> {
+    let row = side.catalog.row("EBS");
+    let types = row.into_iter().flat_map(|row| &row.terraform_types);
+    types.map(String::as_str).collect()
+}
 
 /// Root devices of Amazon's images: a template's mapping of one of these is no further volume.
 const ROOT_DEVICES: [&str; 2] = ["/dev/xvda", "/dev/sda1"];
@@ -25,6 +31,7 @@ impl<'a> Attachments<'a> {
     pub(super) fn new(side: Side<'a>, index: &Index<'a>) -> Self {
         let mut found: BTreeMap<Address, Vec<_>> = BTreeMap::new();
         let types = ["aws_volume_attachment", "awscc_ec2_volume_attachment"];
+        let volumes = volume_types(side);
         for attachment in side.instances(&types) {
             let block = Block::of(side, attachment);
             let lead = |path: &str, types: &[&str]| match block.reference(&[path]) {
@@ -32,7 +39,7 @@ impl<'a> Attachments<'a> {
                 None => Found::NotGiven,
             };
             if let Found::Here(instance) = lead("instance_id", &INSTANCES) {
-                let volume = lead("volume_id", &VOLUMES);
+                let volume = lead("volume_id", &volumes);
                 let attached = found.entry(instance.address.clone()).or_default();
                 attached.push((device(&block), volume));
             }
@@ -79,10 +86,11 @@ impl<'a> Normalizer<'a> {
                 volumes.push(with_key(None, None, Ok(key)));
             }
         }
+        let types = volume_types(self.side);
         for named in block.blocks("volumes").into_iter().flatten() {
             let lead = named.reference(&["volume_id"]);
             let volume = lead.map_or(Found::NotGiven, |lead| {
-                self.index.resolve(self.side, instance, lead, &VOLUMES)
+                self.index.resolve(self.side, instance, lead, &types)
             });
             volumes.push(self.attached(device(&named), &volume));
         }
@@ -225,7 +233,7 @@ fn is_root(volume: &Volume) -> bool {
 ///
 /// # Errors
 /// Why the key isn't known.
-pub(crate) fn most_in_the_way(volumes: &[Volume], others: Option<&Unknown>) -> KeyOrWhy {
+pub(crate) fn decisive_key(volumes: &[Volume], others: Option<&Unknown>) -> KeyOrWhy {
     let worst = volumes
         .iter()
         .max_by_key(|volume| rank(volume.key.as_ref()));

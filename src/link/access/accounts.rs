@@ -1,10 +1,10 @@
 //! What service control policies deny in accounts, under units, and by themselves.
 
+use super::attachments::is_of_type;
 use super::policies::Policies;
-use super::tree::is_of_type;
-use super::{Judge, Place, Seen};
+use super::{Judge, Seen, Target};
+use crate::aws::is_account_id;
 use crate::catalog::{CalledIn, DestructiveAction};
-use crate::documents::iam::is_account_id;
 use crate::facts::{Access, AccessVerdict, Account, Actions};
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ impl<'a> Judge<'a> {
                 found.insert(key.clone(), self.management());
                 continue;
             }
-            let place = Place {
+            let place = Target {
                 account: Some(key),
-                ..Place::default()
+                ..Target::default()
             };
             let own = Policies::default();
             let actions = self.callable(account).map(|action| {
@@ -29,11 +29,11 @@ impl<'a> Judge<'a> {
             });
             found.insert(key.clone(), actions.collect());
         }
-        for node in self.tree.nodes() {
-            let policies = self.organization_policies(&self.tree.binding(node));
-            let place = Place {
+        for node in self.service_control.nodes() {
+            let policies = self.organization_policies(&self.service_control.binding(node));
+            let place = Target {
                 account: is_account_id(node).then_some(node),
-                ..Place::default()
+                ..Target::default()
             };
             found.insert(node.to_owned(), self.under(&policies, &place));
         }
@@ -41,14 +41,14 @@ impl<'a> Judge<'a> {
             if is_of_type(policy, "SERVICE_CONTROL_POLICY") && policy.backup_policy.is_none() {
                 let mut alone = Policies::default();
                 alone.add(id, policy.document.as_ref());
-                found.insert(id.clone(), self.under(&alone, &Place::default()));
+                found.insert(id.clone(), self.under(&alone, &Target::default()));
             }
         }
         found
     }
 
     /// What policies come to for a member account of which nothing else is known.
-    fn under(&self, policies: &Policies<'_>, place: &Place<'_>) -> Actions {
+    fn under(&self, policies: &Policies<'_>, place: &Target<'_>) -> Actions {
         let account = Account::default();
         let actions = self.callable(&account).map(|action| {
             let question = self.question(&action.action, &action.target, place);

@@ -1,8 +1,9 @@
 //! What binds the things in an account: the policies of its organisation, with the thing's own.
 
+use super::attachments::Binding;
 use super::policies::Policies;
-use super::tree::Binding;
-use super::{Judge, Place, partition};
+use super::{Judge, Target};
+use crate::aws::partition;
 use crate::documents::iam::Document;
 use crate::facts::{Access, AccessVerdict, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,13 @@ pub(super) struct Bound<'a> {
 }
 
 /// What tells groups of accounts apart.
-type Alike<'a> = (Binding, &'static str, bool, Option<&'a str>);
+type Alike<'a> = (
+    Binding,
+    &'static str,
+    bool,
+    Option<&'a str>,
+    Option<&'a str>,
+);
 
 /// Answers on targets without policies of their own, by group, action, kind of target, Region and name.
 pub(super) type Seen<'a> = BTreeMap<Asked<'a>, Access>;
@@ -45,13 +52,14 @@ impl<'a> Judge<'a> {
     pub(super) fn bind(&mut self) {
         let mut groups: BTreeMap<Alike<'a>, usize> = BTreeMap::new();
         for key in account_keys(self.world) {
-            let binding = self.tree.binding(key);
+            let binding = self.service_control.binding(key);
             let account = self.world.accounts.get(key);
-            let management = account.is_some_and(|known| self.tree.is_management(key, known));
+            let management =
+                account.is_some_and(|known| self.service_control.is_management(key, known));
             let mut bound = Bound {
                 management,
                 open: !binding.complete && !management,
-                organization: self.tree.organization_id().filter(|_| binding.complete),
+                organization: self.service_control.organization_of(key, &binding),
                 ..Bound::default()
             };
             if !management {
@@ -63,6 +71,7 @@ impl<'a> Judge<'a> {
                 binding,
                 self.partition(key),
                 management,
+                bound.organization,
                 bound.apart.then_some(key),
             );
             bound.group = *groups.entry(alike).or_insert(next);
@@ -77,7 +86,7 @@ impl<'a> Judge<'a> {
         own: &Policies<'a>,
         action: &'static str,
         target: &'static str,
-        place: &Place<'a>,
+        place: &Target<'a>,
     ) -> Access {
         let nowhere = Bound {
             group: NO_GROUP,
@@ -110,9 +119,9 @@ impl<'a> Judge<'a> {
         bound: &Bound<'a>,
         action: &'static str,
         target: &'static str,
-        place: &Place<'a>,
+        place: &Target<'a>,
     ) -> Access {
-        let anywhere = Place {
+        let anywhere = Target {
             region: None,
             name: None,
             ..*place
@@ -121,7 +130,7 @@ impl<'a> Judge<'a> {
         // Where neither stands in the ARNs, all that is in the account has the same answer.
         let patterns = self.actions.patterns(target);
         let names = |part: &str| patterns.iter().any(|pattern| pattern.contains(part));
-        let closer = Place {
+        let closer = Target {
             region: place.region.filter(|_| names("{region}")),
             name: place.name.filter(|_| names("{name}")),
             ..*place
@@ -161,17 +170,26 @@ fn account_keys(world: &World) -> BTreeSet<&str> {
 
 /// Partition of each account whose objects tell their Region.
 pub(super) fn partitions(world: &World) -> BTreeMap<&str, &'static str> {
-    let vaults = world.vaults.values().map(|vault| &vault.object);
-    let keys = world.keys.values().map(|key| &key.object);
-    let policies = world
-        .organization_policies
-        .values()
-        .map(|policy| &policy.object);
-    let told = vaults.chain(keys).chain(policies).filter_map(|object| {
-        let (account, region) = (object.account.as_deref()?, object.region.as_deref()?);
-        Some((account, partition(region)))
-    });
-    told.collect()
+    let mut told = BTreeMap::new();
+    for (_, object) in world.objects() {
+        if let (Some(account), Some(region)) = (&object.account, &object.region)
+            && !told.contains_key(account.as_str())
+        {
+            told.insert(account.as_str(), partition(region));
+        }
+    }
+    told
+}
+
+/// The only partition that accounts are told to be in, else `aws`.
+pub(super) fn usual(partitions: &BTreeMap<&str, &'static str>) -> &'static str {
+    let mut all = partitions.values();
+    let first = all.next().copied().unwrap_or("aws");
+    if all.all(|other| *other == first) {
+        first
+    } else {
+        "aws"
+    }
 }
 
 /// What isn't denied may be denied higher up, where the input doesn't reach.

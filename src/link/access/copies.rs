@@ -1,9 +1,10 @@
 //! Copies between accounts that the destination's access policy refuses.
 
 use super::demands::{Example, with_examples};
-use super::vaults::place_of_vault;
-use super::{Judge, Place};
-use crate::documents::iam::{Question, Who, is_account_id};
+use super::vaults::target_of_vault;
+use super::{Judge, Target};
+use crate::aws::is_account_id;
+use crate::documents::iam::{Question, Who};
 use crate::facts::{
     Access, AccessVerdict, Answer, CopyRefusal, Flow, Hop, StatementRef, Vault, Via,
 };
@@ -69,16 +70,16 @@ impl<'a> Judge<'a> {
     }
 
     fn copying_by(&self, copier: &Copier<'_>, vault: &Vault) -> Access {
-        let place = place_of_vault(vault);
+        let place = target_of_vault(vault);
         let policies = self.vault_policies(copier.vault, vault);
         let partition = self.partition(copier.account).to_owned();
         let account = is_account_id(copier.account).then(|| copier.account.to_owned());
         let organization = self.own_organization(copier.account);
-        let question = |place: &Place<'_>| self.question(super::COPY_INTO, "vault", place);
+        let question = |place: &Target<'_>| self.question(super::COPY_INTO, "vault", place);
         let mut asked = Question {
             who: match &copier.role {
                 Some(arn) => Who::of_arn(arn),
-                None => Who::AnyOf { partition, account },
+                None => Who::SomeRole { partition, account },
             },
             ..question(&place)
         };

@@ -1,8 +1,8 @@
 //! Who needs which key, by the flows.
 
 use super::Judge;
-use crate::documents::arn::Arn;
-use crate::documents::iam::is_account_id;
+use crate::aws::Arn;
+use crate::aws::is_account_id;
 use crate::facts::{Answer, Flow, Hop, KeyManager, KeyPurpose, KeyUse, Selected, Selection, Via};
 use std::collections::{BTreeMap, BTreeSet};
 

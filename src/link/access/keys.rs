@@ -1,9 +1,10 @@
 //! What can be done to KMS keys, and what their policies let the principals of flows do.
 
 use super::policies::Policies;
-use super::{Judge, Place, Seen, insert};
+use super::{Judge, Seen, Target, insert};
+use crate::aws::is_account_id;
 use crate::catalog::DestructiveAction;
-use crate::documents::iam::{Context, Document, Effect, Question, Who, is_account_id};
+use crate::documents::iam::{Context, Document, Effect, Question, Who};
 use crate::facts::{Access, AccessVerdict, Actions, Key, KeyManager, KeyPolicy, Mode, World};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,10 +21,10 @@ impl<'a> Judge<'a> {
             // KMS's default policy denies nothing.
             own.known.retain(|(_, document)| has_denials(document));
             if let Some(account) = account {
-                let binding = self.resource_tree.binding(account);
+                let binding = self.resource_control.binding(account);
                 own.extend(&self.organization_policies(&binding));
             }
-            let place = Place {
+            let place = Target {
                 account,
                 region: key.object.region.as_deref(),
                 name: key.key_id.as_deref(),
@@ -136,6 +137,9 @@ impl<'a> Judge<'a> {
             _ => Vec::new(),
         };
         context = context.with_all("kms:GrantIsForAWSResource", for_service);
+        if action == "kms:CreateGrant" {
+            context = of_grant(context, account);
+        }
         let id = |account: &Option<String>| account.clone().filter(|id| is_account_id(id));
         let known = [
             (
@@ -166,6 +170,21 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// What is known of the grants that AWS Backup has made: whoever gets one must decrypt, and is a service or in the
+/// account that has it made.
+fn of_grant(context: Context, account: &str) -> Context {
+    let context = context.with_some("kms:GrantOperations", &["Decrypt"]);
+    if !is_account_id(account) {
+        return context;
+    }
+    let grantees = [
+        "*.amazonaws.com".to_owned(),
+        format!("arn:*:iam::{account}:*"),
+        format!("arn:*:sts::{account}:*"),
+    ];
+    context.with_like("kms:GranteePrincipal", &grantees)
+}
+
 /// The key's ARN, or what it may be.
 pub(super) fn arn(key: &Key) -> String {
     let any = || "arn:*:kms:*:*:key/*".to_owned();
@@ -188,7 +207,7 @@ fn has_denials(document: &Document) -> bool {
     document
         .statements
         .iter()
-        .any(|statement| statement.effect == Effect::Deny)
+        .any(|statement| statement.effect != Effect::Allow)
 }
 
 /// Policies of nobody knows which key, by plan.

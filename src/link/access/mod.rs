@@ -1,6 +1,7 @@
 //! What policies let principals do: destructive actions on accounts, vaults and keys, and the use of keys.
 
 mod accounts;
+mod attachments;
 mod bound;
 mod copies;
 mod demands;
@@ -10,7 +11,6 @@ mod openings;
 mod policies;
 mod refusals;
 mod scps;
-mod tree;
 mod vaults;
 
 #[cfg(test)]
@@ -22,13 +22,15 @@ mod scp_tests;
 #[cfg(test)]
 mod tests;
 
+use super::tree::Tree;
 use crate::catalog::ActionCatalog;
 use crate::documents::iam::{Context, Question, Who};
 use crate::facts::{ANY_OTHER, Access, AccessVerdict, Actions, KeyPolicy, World};
+use attachments::{Attachments, Binding};
 use bound::{Bound, Seen};
 use policies::Policies;
 use std::collections::BTreeMap;
-use tree::{Binding, Tree};
+use std::rc::Rc;
 
 /// What lets somebody copy into a vault.
 const COPY_INTO: &str = "backup:CopyIntoBackupVault";
@@ -101,12 +103,14 @@ fn is_unmentioned(access: &Access) -> bool {
 struct Judge<'a> {
     world: &'a World,
     actions: &'static ActionCatalog,
-    /// Service control policies.
-    tree: Tree<'a>,
-    /// Resource control policies: they bind keys, and nothing else that is asked here.
-    resource_tree: Tree<'a>,
-    /// Partition of each account whose objects tell their Region; `aws` for the others.
+    tree: Rc<Tree>,
+    service_control: Attachments<'a>,
+    /// Resource control policies bind keys, and nothing else that is asked here.
+    resource_control: Attachments<'a>,
+    /// Partition of each account whose objects tell their Region.
     partitions: BTreeMap<&'a str, &'static str>,
+    /// Partition of the others: an organization is in one.
+    usual_partition: &'static str,
     /// What binds each account.
     bounds: BTreeMap<&'a str, Bound<'a>>,
     /// Key policies of which nothing tells the key, by plan.
@@ -115,12 +119,16 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn new(world: &'a World) -> Self {
+        let partitions = bound::partitions(world);
+        let tree = Rc::new(Tree::new(world));
         let mut judge = Self {
             world,
             actions: ActionCatalog::embedded(),
-            tree: Tree::new(world, "SERVICE_CONTROL_POLICY"),
-            resource_tree: Tree::new(world, "RESOURCE_CONTROL_POLICY"),
-            partitions: bound::partitions(world),
+            service_control: Attachments::new(world, &tree, "SERVICE_CONTROL_POLICY"),
+            resource_control: Attachments::new(world, &tree, "RESOURCE_CONTROL_POLICY"),
+            tree,
+            usual_partition: bound::usual(&partitions),
+            partitions,
             bounds: BTreeMap::new(),
             loose: keys::loose(world),
         };
@@ -129,12 +137,12 @@ impl<'a> Judge<'a> {
     }
 
     /// A question about each principal of an account, on a target there.
-    fn question(&self, action: &str, target: &str, place: &Place<'_>) -> Question {
+    fn question(&self, action: &str, target: &str, place: &Target<'_>) -> Question {
         self.ask(action, target, place, place.account_id())
     }
 
     /// The same question, asked of all accounts at once.
-    fn question_to_all(&self, action: &str, target: &str, place: &Place<'_>) -> Question {
+    fn question_to_all(&self, action: &str, target: &str, place: &Target<'_>) -> Question {
         self.ask(action, target, place, None)
     }
 
@@ -142,10 +150,12 @@ impl<'a> Judge<'a> {
         &self,
         action: &str,
         target: &str,
-        place: &Place<'_>,
+        place: &Target<'_>,
         account: Option<&str>,
     ) -> Question {
-        let partition = place.account.map_or("aws", |key| self.partition(key));
+        let partition = place
+            .account
+            .map_or(self.usual_partition, |key| self.partition(key));
         let organization = place
             .account
             .and_then(|key| self.bounds.get(key)?.organization);
@@ -190,7 +200,8 @@ impl<'a> Judge<'a> {
     }
 
     fn partition(&self, account: &str) -> &'static str {
-        self.partitions.get(account).copied().unwrap_or("aws")
+        let known = self.partitions.get(account).copied();
+        known.unwrap_or(self.usual_partition)
     }
 
     /// The documents of policies of AWS Organizations that bind, or may bind.
@@ -217,26 +228,16 @@ impl<'a> Judge<'a> {
 
 /// Where a target is, as far as it is known.
 #[derive(Clone, Copy, Default)]
-struct Place<'a> {
+struct Target<'a> {
     /// Key in `accounts`.
     account: Option<&'a str>,
     region: Option<&'a str>,
     name: Option<&'a str>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Target<'a> {
     fn account_id(&self) -> Option<&'a str> {
-        self.account
-            .filter(|key| crate::documents::iam::is_account_id(key))
-    }
-}
-
-/// The partition of a Region.
-fn partition(region: &str) -> &'static str {
-    match region {
-        cn if cn.starts_with("cn-") => "aws-cn",
-        gov if gov.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
+        self.account.filter(|key| crate::aws::is_account_id(key))
     }
 }
 

@@ -35,7 +35,7 @@ fn opening(document: &Document) -> KeyOpening {
     let denials = document.statements.iter();
     let denials: Vec<&Statement> = denials.filter(|s| s.effect == Effect::Deny).collect();
     for (place, statement) in document.statements.iter().enumerate() {
-        if statement.effect != Effect::Allow || !may_name_all(statement) {
+        if statement.effect == Effect::Deny || !may_name_all(statement) {
             continue;
         }
         let mut alone = Document {
@@ -50,11 +50,19 @@ fn opening(document: &Document) -> KeyOpening {
                 context: Context::default(),
             };
             let ruling = decided(&[document], &question);
-            (ruling.truth, ruling.principals.is_empty())
+            // What isn't known yet may name everyone.
+            match (ruling.truth, ruling.waits_for.is_empty()) {
+                (Truth::Depends, false) => (Truth::Depends, true),
+                (truth, _) => (truth, ruling.principals.is_empty()),
+            }
         };
         let actions = ActionCatalog::embedded().key_openings.iter();
         let open: Vec<&String> = actions
-            .filter(|action| asked(&alone, action) == (Truth::Yes, true))
+            .filter(|action| match asked(&alone, action) {
+                (Truth::Yes, to_all) => to_all,
+                (Truth::Depends, _) => !statement.unknown.is_empty(),
+                (Truth::No, _) => false,
+            })
             .collect();
         alone.statements.extend(denials.iter().copied().cloned());
         let mut opens = false;
@@ -86,7 +94,11 @@ fn opening(document: &Document) -> KeyOpening {
 /// A quick look: most statements name somebody.
 fn may_name_all(statement: &Statement) -> bool {
     let named = statement.principals.iter().flat_map(|all| all.values());
-    statement.principals.is_none() || named.flatten().any(|name| name == "*")
+    // An ARN of which a part isn't known never is `*`.
+    statement.principals.is_none()
+        || named
+            .flatten()
+            .any(|name| name == "*" || name.starts_with("${"))
 }
 
 /// The statement without conditions on how, when and with what it is called: these keep no stranger out.

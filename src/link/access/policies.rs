@@ -1,5 +1,6 @@
 //! From policies and a question to a verdict.
 
+use crate::aws::Arn;
 use crate::documents::iam::{Document, Question, Ruling, Truth, covers, decided, denied};
 use crate::facts::{Access, AccessVerdict, StatementRef};
 
@@ -45,11 +46,13 @@ impl<'a> Policies<'a> {
             Truth::No => AccessVerdict::Allowed,
             Truth::Depends => AccessVerdict::Conditional,
         };
+        // Beside a Deny for all but a few, something unknown may only deny more.
         if ruling.truth != Truth::Yes {
             // One that doesn't touch the action decides nothing, wherever it is attached.
             let may_deny = |document: &Document| denied(&[document], question).truth != Truth::No;
             let possible = self.possible.iter().filter(|(_, d)| d.is_none_or(may_deny));
-            self.wait(&mut access, possible.map(|(id, _)| id.clone()).collect());
+            let possible = possible.map(|(id, _)| id.clone()).collect();
+            self.wait(&mut access, &ruling, possible);
         }
         access
     }
@@ -63,15 +66,17 @@ impl<'a> Policies<'a> {
             Truth::No => AccessVerdict::Denied,
             Truth::Depends => AccessVerdict::Conditional,
         };
-        self.wait(
-            &mut access,
-            self.possible.iter().map(|(id, _)| id.clone()).collect(),
-        );
+        let possible = self.possible.iter().map(|(id, _)| id.clone()).collect();
+        self.wait(&mut access, &ruling, possible);
         access
     }
 
-    fn wait(&self, access: &mut Access, possible: Vec<String>) {
-        access.waits_for = self.unknown.iter().cloned().chain(possible).collect();
+    /// What isn't known decides: whole policies, and parts of those that are known otherwise.
+    fn wait(&self, access: &mut Access, ruling: &Ruling, possible: Vec<String>) {
+        let in_part = ruling.waits_for.iter().filter_map(|at| self.known.get(*at));
+        let in_part = in_part.map(|(id, _)| (*id).to_owned());
+        let unknown = self.unknown.iter().cloned();
+        access.waits_for = unknown.chain(possible).chain(in_part).collect();
         access.waits_for.sort();
         access.waits_for.dedup();
         if !access.waits_for.is_empty() {
@@ -114,19 +119,12 @@ impl<'a> Policies<'a> {
 }
 
 /// Whether a principal pattern takes in all roles, or all users, of the account asked for (or of some
-/// account, where none is).
+/// account, where none is), in the partition that it names.
 fn is_wide(principal: &str, question: &Question) -> bool {
     let account = question.who.account().unwrap_or("????????????");
+    let partition = Arn::parse(principal).map_or("aws", |arn| arn.partition);
     ["role", "user"].iter().any(|kind| {
-        // Partitions are alike in this.
-        let all = format!("arn:aws:iam::{account}:{kind}/*");
-        covers(
-            &principal.replacen("arn:aws-cn:", "arn:aws:", 1).replacen(
-                "arn:aws-us-gov:",
-                "arn:aws:",
-                1,
-            ),
-            &all,
-        )
+        let all = format!("arn:{partition}:iam::{account}:{kind}/*");
+        covers(principal, &all)
     })
 }

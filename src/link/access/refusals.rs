@@ -4,7 +4,8 @@ use super::Judge;
 use super::demands::{Demand, Example, Step};
 use super::keys::arn;
 use super::policies::Policies;
-use crate::documents::iam::{Document, Question, Who, is_account_id};
+use crate::aws::is_account_id;
+use crate::documents::iam::{Document, Question, Who};
 use crate::facts::{Access, AccessVerdict, Key, KeyRefusal, Mode, Selected, StatementRef};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -187,7 +188,7 @@ impl<'a> Judge<'a> {
         }
         let who = match &demand.who {
             Some(arn) => Who::of_arn(arn),
-            None => Who::AnyOf {
+            None => Who::SomeRole {
                 partition: self.partition(demand.account).to_owned(),
                 account: is_account_id(demand.account).then(|| demand.account.to_owned()),
             },

@@ -3,7 +3,9 @@
 use super::demands::{Example, with_examples};
 use super::policies::Policies;
 use super::{COPY_INTO, Judge};
-use crate::documents::iam::{Context, Question, Who, is_account_id};
+use crate::aws::is_account_id;
+use crate::catalog::Permissions;
+use crate::documents::iam::{Context, Question, Who};
 use crate::facts::{
     Access, AccessVerdict, Answer, Flow, Hop, KeyManager, Reference, ScpRefusal, Via,
 };
@@ -103,7 +105,7 @@ impl<'a> Judge<'a> {
             resources: vec![need.resource.clone()],
             who: match &need.role {
                 Some(arn) => Who::of_arn(arn),
-                None => Who::AnyOf {
+                None => Who::SomeRole {
                     partition: self.partition(need.account).to_owned(),
                     account: account.map(str::to_owned),
                 },
@@ -131,7 +133,7 @@ fn needed<'a>(flow: &'a Flow, hop: &'a Hop) -> Vec<(&'static str, String, Option
     if hop.works == Answer::No || hop.via == Via::Onward {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut found = of_type(flow, hop);
     // A temporary recovery point is made by the backup job; its way on is a copy of its own.
     if hop.via == Via::Copy {
         let from = hop.from.as_ref();
@@ -153,6 +155,26 @@ fn needed<'a>(flow: &'a Flow, hop: &'a Hop) -> Vec<(&'static str, String, Option
         found.push(("kms:CreateGrant", arn, region));
     }
     found
+}
+
+/// What AWS Backup calls in the name of the role for a type: to make its recovery points, to copy them, and to
+/// open them to another account or to the storage of an air-gapped vault.
+fn of_type<'a>(flow: &'a Flow, hop: &'a Hop) -> Vec<(&'static str, String, Option<&'a str>)> {
+    let catalog = Permissions::embedded();
+    let Some(needs) = flow.kind.as_ref().and_then(|kind| catalog.types.get(kind)) else {
+        return Vec::new();
+    };
+    let shares = hop.crosses_account == Answer::Yes || hop.air_gapped == Some(true);
+    let (calls, more): (&'static [String], &'static [String]) = match hop.via {
+        Via::Backup | Via::Temporary if hop.continuous && needs.continuous_differs => (&[], &[]),
+        Via::Backup | Via::Temporary => (&needs.backup, &[]),
+        Via::Copy if shares => (&needs.copy, &needs.share),
+        Via::Copy => (&needs.copy, &[]),
+        Via::Onward => (&[], &[]),
+    };
+    let region = flow.region.as_deref();
+    let call = |action: &'static String| (action.as_str(), catalog.resource(action, "*"), region);
+    calls.iter().chain(more).map(call).collect()
 }
 
 /// The vault's ARN, or what it may be.

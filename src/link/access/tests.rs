@@ -195,7 +195,7 @@ fn a_deny_at_the_root_holds_for_all_but_the_management_account() {
 }
 
 #[test]
-fn the_organization_stands_for_its_root() {
+fn the_organization_is_not_its_root() {
     let mut world = organization();
     let organization = Organization {
         organization_id: Some("o-1".to_owned()),
@@ -210,7 +210,22 @@ fn the_organization_stands_for_its_root() {
         deny("backup:*", "*", more),
         to("p:org"),
     );
-    let world = judged(world);
+    let at_root = PolicyAttachment {
+        policy: to("p:scp"),
+        target: to("p:root"),
+        ..PolicyAttachment::default()
+    };
+    let mut with_root = world.clone();
+    with_root
+        .policy_attachments
+        .insert("p:at-root".to_owned(), at_root);
+    // AWS refuses to attach a policy to an organization.
+    let nowhere = judged(world);
+    assert_eq!(
+        verdict(&nowhere, "222222222222", DELETE),
+        AccessVerdict::Allowed
+    );
+    let world = judged(with_root);
     assert_eq!(
         verdict(&world, "222222222222", DELETE),
         AccessVerdict::Denied
@@ -613,11 +628,12 @@ fn published_policies_are_evaluated() {
         let mut world = organization();
         attach(&mut world, "p:scp", Some(document), named("r-1"));
         let world = judged(world);
-        let touched = world.access["111111111111"].values();
-        assert!(
-            touched
-                .into_iter()
-                .any(|access| access.verdict != AccessVerdict::Allowed),
+        let mut touched = world.access["111111111111"].values();
+        // One means a wildcard, and writes a star that `StringEquals` takes literally.
+        let denies = !text.contains(r#""aws:ResourceTag/aws_backup_bcp_tier": "*""#);
+        assert_eq!(
+            touched.any(|access| access.verdict != AccessVerdict::Allowed),
+            denies,
             "{path:?}"
         );
     }
@@ -704,4 +720,44 @@ fn what_is_in_no_known_account_is_protected_by_no_accounts_policies() {
     };
     assert_eq!(verdict("111111111111"), Some(AccessVerdict::Denied));
     assert_ne!(verdict("p:v"), Some(AccessVerdict::Denied));
+}
+
+#[test]
+fn a_deny_by_arn_counts_in_every_partition() {
+    for (region, partition) in [
+        ("eu-west-1", "aws"),
+        ("cn-north-1", "aws-cn"),
+        ("us-gov-west-1", "aws-us-gov"),
+        ("us-iso-east-1", "aws-iso"),
+        ("us-isob-east-1", "aws-iso-b"),
+        ("eu-isoe-west-1", "aws-iso-e"),
+        ("us-isof-south-1", "aws-iso-f"),
+        ("eusc-de-east-1", "aws-eusc"),
+    ] {
+        let mut world = organization();
+        let arn = format!("arn:{partition}:backup:{region}:111111111111:backup-vault:v");
+        let exempt = format!(
+            r#","Principal":"*","Condition":{{"ArnNotLike":{{"aws:PrincipalArn":"arn:{partition}:iam::*:role/*"}}}}"#
+        );
+        vault(&mut world, deny("backup:*", &arn, &exempt), &[]);
+        if let Some(vault) = world.vaults.get_mut("p:v") {
+            vault.object.region = Some(region.to_owned());
+        }
+        attach(
+            &mut world,
+            "p:scp",
+            deny("backup:*", &format!("arn:{partition}:backup:*"), ""),
+            named("ou-b"),
+        );
+        let world = judged(world);
+        let access = &world.access["p:v"]["backup:DeleteBackupVault"];
+        assert_eq!(access.verdict, AccessVerdict::Denied, "{region}");
+        assert_eq!(access.exempt_wide.len(), 1, "{region}");
+        // An account of which nothing tells the Region is in its organization's partition.
+        assert_eq!(
+            verdict(&world, "222222222222", "backup:DeleteBackupVault"),
+            AccessVerdict::Denied,
+            "{region}"
+        );
+    }
 }

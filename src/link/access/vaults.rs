@@ -1,9 +1,10 @@
 //! What can be done to vaults, by service control policies and the vaults' own access policies.
 
+use super::super::locks::may_be_on;
 use super::policies::Policies;
-use super::{Judge, Place, Seen, insert};
+use super::{Judge, Seen, Target, insert};
+use crate::aws::Arn;
 use crate::catalog::DestructiveAction;
-use crate::documents::arn::Arn;
 use crate::documents::iam::{Question, Who};
 use crate::facts::{Access, AccessVerdict, Actions, Vault, VaultKind};
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ impl<'a> Judge<'a> {
     pub(super) fn vaults(&self, seen: &mut Seen<'a>, found: &mut BTreeMap<String, Actions>) {
         for (id, vault) in &self.world.vaults {
             let own = self.vault_policies(id, vault);
-            let place = place_of_vault(vault);
+            let place = target_of_vault(vault);
             for action in self.vault_actions() {
                 let target = kind_of_target(vault, action);
                 let access = self.denial(seen, &own, &action.action, target, &place);
@@ -46,14 +47,17 @@ impl<'a> Judge<'a> {
         if vault.object.unknown.contains_key("policy") {
             policies.unknown.push(id.to_owned());
         }
-        for (id, policy) in &self.world.vault_policies {
-            let unknown = &policy.object.unknown;
-            let lost = policy.vault.is_none()
-                && (unknown.contains_key("vault") || unknown.contains_key("vault_name"));
-            if lost && policy.object.plan == vault.object.plan {
-                policies
-                    .possible
-                    .push((id.clone(), policy.document.as_ref()));
+        let loose = self.world.vault_policies.iter();
+        let loose = loose.filter(|(_, policy)| policy.vault.is_none());
+        for (policy_id, policy) in loose {
+            let why = policy.object.unknown.get("vault");
+            let may_be = why.is_some_and(|why| match why.candidates.as_slice() {
+                [] => may_be_on(&policy.object, vault),
+                candidates => candidates.iter().any(|candidate| candidate == id),
+            });
+            if may_be {
+                let possible = (policy_id.clone(), policy.document.as_ref());
+                policies.possible.push(possible);
             }
         }
         policies
@@ -61,7 +65,7 @@ impl<'a> Judge<'a> {
 
     /// Who of other accounts may copy into a vault. Their own service control policies bind them, not those
     /// of the vault's account; the vault's policy must allow it.
-    fn copying(&self, action: &str, place: &Place<'_>, policies: &Policies<'_>) -> Access {
+    fn copying(&self, action: &str, place: &Target<'_>, policies: &Policies<'_>) -> Access {
         let question = Question {
             who: Who::Anyone,
             ..self.question(action, "vault", place)
@@ -83,12 +87,12 @@ fn kind_of_target(vault: &Vault, action: &'static DestructiveAction) -> &'static
     }
 }
 
-pub(super) fn place_of_vault(vault: &Vault) -> Place<'_> {
+pub(super) fn target_of_vault(vault: &Vault) -> Target<'_> {
     let arn = vault.arn.as_deref().and_then(Arn::parse);
     let named = arn
         .as_ref()
         .and_then(|arn| arn.resource.strip_prefix("backup-vault:"));
-    Place {
+    Target {
         account: vault.object.account.as_deref(),
         region: vault
             .object

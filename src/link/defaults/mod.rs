@@ -2,7 +2,7 @@
 
 use crate::facts::{
     EbsDefault, KeyManager, KeyUse, Object, Reason, RegionSettings, Resource, Surroundings,
-    Unknown, World, most_in_the_way,
+    Unknown, World, decisive_key,
 };
 use std::collections::BTreeMap;
 
@@ -65,7 +65,7 @@ fn attach(world: &mut World, defaults: &BTreeMap<Place, VolumeDefault>) {
             };
         }
         let unknown = &mut instance.object.unknown;
-        match most_in_the_way(&instance.volumes, unknown.get("volumes")) {
+        match decisive_key(&instance.volumes, unknown.get("volumes")) {
             Ok(key) => {
                 instance.key = key;
                 unknown.remove("key");

@@ -5,7 +5,8 @@ use super::obstacles::{self, Way, Works, manager};
 use super::onward::Next;
 use super::routes::{Encryption, Route, Target, unresolved};
 use crate::facts::{
-    Answer, BackupRule, CopyAction, Hop, KeyManager, KeyUse, Lifecycle, Unknown, Via,
+    Answer, BackupRule, CopyAction, Hop, KeyManager, KeyUse, Lifecycle, Obstacle, Reason, Unknown,
+    Via,
 };
 
 /// What the resources of a class have in common.
@@ -25,10 +26,52 @@ pub(super) struct Class<'a> {
 /// - Copies start from where the first recovery point lies: from the air-gapped vault where the backup
 ///   went straight there.
 pub(super) fn hops(class: &Class<'_>, route: &Route<'_>) -> Vec<Hop> {
+    let mut hops = all(class, route);
+    // What isn't backed up goes nowhere.
+    if let Some(obstacle) = stops(route) {
+        for hop in &mut hops {
+            (hop.works, hop.because) = (Answer::No, Some(obstacle));
+        }
+    }
+    hops
+}
+
+/// Why no job of the rule makes a backup, whatever it is for.
+fn stops(route: &Route<'_>) -> Option<Obstacle> {
+    let rule = route.rule;
+    let schedule = rule.unknown.get("schedule");
+    let is_refused = schedule.is_some_and(|why| why.reason == Reason::Invalid);
+    if is_refused || rule.schedule.as_ref().is_some_and(|one| one.never) {
+        Some(Obstacle::NeverStarts)
+    } else if rule.yields_to.is_some() {
+        Some(Obstacle::LongerRuleTaken)
+    } else if route.vault.air_gapped == Some(true) {
+        Some(Obstacle::VaultIsAirGapped)
+    } else {
+        None
+    }
+}
+
+fn all(class: &Class<'_>, route: &Route<'_>) -> Vec<Hop> {
     let mut hops = Vec::new();
     let primary = primary(class, route, &mut hops);
+    let mut copies = copies(class, route, &primary);
+    let refused = Some(Obstacle::RetentionOutOfBounds);
+    let is_refused = |hop: &Hop| hop.via == Via::Backup && hop.because == refused;
+    if hops.iter().any(is_refused) {
+        for hop in &mut copies {
+            (hop.works, hop.because) = (Answer::No, refused);
+        }
+    }
+    hops.extend(copies);
+    hops
+}
+
+/// Copies of the first recovery point, and where they go on to.
+fn copies(class: &Class<'_>, route: &Route<'_>, primary: &Primary<'_, '_>) -> Vec<Hop> {
+    let mut hops = Vec::new();
     for copies in &route.copies {
-        let hop = copy_hop(class, route, &primary, copies.action, &copies.target);
+        let hop = copy_hop(class, route, primary, copies.action, &copies.target);
         let goes_on = hop.works == Answer::Yes && hop.air_gapped == Some(false);
         hops.push(hop);
         if goes_on {
@@ -67,6 +110,7 @@ fn primary<'a, 'b>(
     };
     let Some(air_gapped) = &route.air_gapped else {
         let mut first = backup(Via::Backup, &route.vault, &stored, yes);
+        bound(&mut first, &route.vault);
         continuity(&mut first, class, rule);
         note(&mut first, "via", rule.unknown.get("air_gapped_vault"));
         hops.push(first);
@@ -76,6 +120,7 @@ fn primary<'a, 'b>(
     if way == Way::Direct {
         let key = air_gapped.key();
         let mut first = backup(Via::Backup, air_gapped, &key, works);
+        bound(&mut first, air_gapped);
         continuity(&mut first, class, rule);
         hops.push(first);
         return lying(air_gapped, key, true, None);
@@ -91,6 +136,7 @@ fn primary<'a, 'b>(
         via: Via::Backup,
         ..first.clone()
     };
+    bound(&mut kept, &route.vault);
     continuity(&mut kept, class, rule);
     if via == Via::Backup {
         first = kept;
@@ -102,7 +148,8 @@ fn primary<'a, 'b>(
     hops.push(first);
     let (from, key) = (Some(&route.vault), copied(class, &stored, air_gapped));
     let lifecycle = &rule.lifecycle;
-    let into = hop(Via::Copy, from, air_gapped, &stored, &key, lifecycle, works);
+    let mut into = hop(Via::Copy, from, air_gapped, &stored, &key, lifecycle, works);
+    bound(&mut into, air_gapped);
     hops.push(into);
     let unsure = unsure.filter(|_| way == Way::Unknown);
     lying(&route.vault, stored, false, unsure)
@@ -118,9 +165,19 @@ fn copy_hop(
     let (source, air_gapped) = (&primary.key, primary.air_gapped);
     let works = obstacles::copy(&class.kind, source, air_gapped, class.region, target);
     let key = copied(class, source, target);
-    let lifecycle = kept(copy, route.rule);
+    let lifecycle = copy.kept(&route.rule.lifecycle);
     let from = Some(primary.vault);
     let mut hop = hop(Via::Copy, from, target, source, &key, &lifecycle, works);
+    // AWS doesn't say whether a vault compares what a copy inherits, or that it sets no expiry itself.
+    let sets_none = copy
+        .lifecycle
+        .as_ref()
+        .is_some_and(|own| own.delete_after_days.is_none());
+    if !(sets_none && !target.refuses(&Lifecycle::default()))
+        && !copy.unknown.contains_key("lifecycle")
+    {
+        bound(&mut hop, target);
+    }
     note(&mut hop, "lifecycle", copy.unknown.get("lifecycle"));
     note(&mut hop, "from", primary.unsure.as_ref());
     hop
@@ -144,7 +201,9 @@ fn onward_hop(class: &Class<'_>, from: &Target<'_>, (to, days): &Next<'_>) -> Ho
         &lifecycle,
         works,
     );
-    if days.is_none() {
+    if days.is_some() {
+        bound(&mut hop, to);
+    } else {
         let unknown = &mut hop.lifecycle.unknown;
         unknown.insert("delete_after_days".to_owned(), unresolved("lifecycle"));
         note(&mut hop, "lifecycle", Some(&unresolved("lifecycle")));
@@ -173,21 +232,11 @@ fn copied(class: &Class<'_>, source: &Encryption, vault: &Target<'_>) -> Encrypt
     }
 }
 
-/// How long a copy is kept. Its days count from the original's creation.
-fn kept(copy: &CopyAction, rule: &BackupRule) -> Lifecycle {
-    let Some(own) = &copy.lifecycle else {
-        return rule.lifecycle.clone();
-    };
-    let mut kept = own.clone();
-    let unknown = |lifecycle: &Lifecycle| lifecycle.unknown.get("delete_after_days").cloned();
-    if kept.delete_after_days.is_none() && unknown(own).is_none() {
-        // A copy that never expires keeps the original's expiry.
-        kept.delete_after_days = rule.lifecycle.delete_after_days;
-        if let Some(why) = unknown(&rule.lifecycle) {
-            kept.unknown.insert("delete_after_days".to_owned(), why);
-        }
+/// No job ends in a vault that refuses how long its recovery points would be kept.
+fn bound(hop: &mut Hop, target: &Target<'_>) {
+    if hop.works != Answer::No && target.refuses(&hop.lifecycle) {
+        (hop.works, hop.because) = (Answer::No, Some(Obstacle::RetentionOutOfBounds));
     }
-    kept
 }
 
 /// A continuous backup, where the type has such.

@@ -1,6 +1,6 @@
 //! What AWS Backup can do with a type, as far as it is known which type it is.
 
-use crate::catalog::{Catalog, Row};
+use crate::catalog::{Catalog, NotIn, Row};
 use crate::facts::{Obstacle, Unknown};
 
 /// A row of the catalog, or what all possible rows agree in. An absent answer isn't known: see `vague`.
@@ -19,10 +19,27 @@ pub(super) struct Kind<'c> {
     pub(super) stays_unencrypted: Option<bool>,
     /// Alias of its service's AWS managed key.
     pub(super) service_alias: Option<&'c str>,
+    /// Regions that lack something for this type, and for every type.
+    not_in: [Option<&'c NotIn>; 2],
 }
 
 impl<'c> Kind<'c> {
     pub(super) fn new(kind: Option<&str>, unknown: Option<&Unknown>, catalog: &'c Catalog) -> Self {
+        let mut found = Self::rows(kind, unknown, catalog);
+        found.not_in = [
+            found.not_in.into_iter().flatten().next(),
+            Some(&catalog.not_in),
+        ];
+        found
+    }
+
+    /// Whether a Region lacks a feature for this type.
+    pub(super) fn lacks(&self, region: Option<&str>, feature: fn(&NotIn) -> &[String]) -> bool {
+        let mut lists = self.not_in.iter().flatten().map(|not_in| feature(not_in));
+        region.is_some_and(|region| lists.any(|list| NotIn::lists(list, region)))
+    }
+
+    fn rows(kind: Option<&str>, unknown: Option<&Unknown>, catalog: &'c Catalog) -> Self {
         if let Some(row) = kind.and_then(|kind| catalog.row(kind)) {
             return Self {
                 known: true,
@@ -58,6 +75,7 @@ impl<'c> Kind<'c> {
             continuous: row.continuous,
             stays_unencrypted: Some(row.unencrypted_stays_unencrypted),
             service_alias: row.encryption.amk_alias.as_deref(),
+            not_in: [Some(&row.not_in), None],
         }
     }
 
@@ -75,6 +93,11 @@ impl<'c> Kind<'c> {
             service_alias: self
                 .service_alias
                 .filter(|alias| Some(*alias) == other.service_alias),
+            not_in: if self.not_in == other.not_in {
+                self.not_in
+            } else {
+                [None; 2]
+            },
         }
     }
 }
@@ -102,6 +125,17 @@ mod tests {
         let redshift = Kind::new(Some("Redshift"), None, catalog);
         assert_eq!(redshift.cross_account, None);
         assert_eq!(redshift.vague(), Obstacle::NotDocumented);
-        assert_eq!(Kind::new(None, None, catalog), Kind::default());
+        let nothing = Kind::new(None, None, catalog);
+        assert_eq!((nothing.lagv, nothing.not_in[0]), (None, None));
+    }
+
+    #[test]
+    fn regions_lack_features_for_all_types_or_for_one() {
+        let catalog = Catalog::embedded();
+        let lagv = |kind, region| {
+            Kind::new(Some(kind), None, catalog).lacks(Some(region), |not_in| &not_in.lagv)
+        };
+        assert!(lagv("EBS", "us-gov-west-1") && lagv("EKS", "me-south-1"));
+        assert!(!lagv("EBS", "me-south-1") && !lagv("EKS", "eu-west-1"));
     }
 }

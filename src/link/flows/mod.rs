@@ -7,12 +7,17 @@ mod onward;
 mod routes;
 #[cfg(test)]
 mod tests;
+mod variants;
 
+use super::backup_roles::{self, Stopped};
 use super::place::{Place, Territory};
 use super::select::is_backed_up_itself;
+use super::tree::Tree;
 use super::vaults::Vaults;
 use crate::catalog::Catalog;
-use crate::facts::{Answer, BackupPlan, Flow, KeyUse, Resource, Selected, Unknown, World};
+use crate::facts::{
+    Answer, BackupPlan, Flow, Hop, KeyUse, Obstacle, Resource, Selected, Unknown, Via, World,
+};
 use hops::Class;
 use kind::Kind;
 use onward::Onward;
@@ -67,13 +72,11 @@ fn flows(world: &World, catalog: &Catalog) -> Vec<Flow> {
                 rules.map(route).collect()
             });
             for (at, route) in routes.iter().enumerate() {
-                flows.push(flow(
-                    &like,
-                    &resources,
-                    (plan_id, &chosen),
-                    (at, route),
-                    &class,
-                ));
+                let mut flow = flow(&like, &resources, (plan_id, &chosen), (at, route), &class);
+                variants::add(&mut flow, &class, route, catalog);
+                let stopped = backup_roles::stopped(world, &chosen.0, like.kind);
+                stop(&mut flow.hops, stopped);
+                flows.push(flow);
             }
         }
     }
@@ -118,7 +121,23 @@ fn flow(
             Selected::Undecided
         },
         hops: hops::hops(class, route),
+        variants: BTreeMap::new(),
         unknown,
+    }
+}
+
+/// What the backup role can't do isn't made, whatever else speaks for it.
+fn stop(hops: &mut [Hop], stopped: Stopped) {
+    for hop in hops {
+        let is_stopped = match stopped {
+            Stopped::Nothing => false,
+            Stopped::Copies => matches!(hop.via, Via::Copy | Via::Onward),
+            Stopped::All => true,
+        };
+        if is_stopped && hop.works != Answer::No {
+            hop.works = Answer::No;
+            hop.because = Some(Obstacle::BackupRole);
+        }
     }
 }
 
@@ -146,6 +165,7 @@ fn classes<'a>(
             by_resource.entry(id).or_default().push((at, certain));
         }
     }
+    let tree = Tree::new(world);
     let mut open: BTreeMap<Place<'_>, Vec<usize>> = BTreeMap::new();
     let mut classes: BTreeMap<Like<'_>, Vec<&str>> = BTreeMap::new();
     for (id, resource) in &world.resources {
@@ -155,7 +175,7 @@ fn classes<'a>(
         let place = Place::of(&resource.object);
         let open = open
             .entry(place)
-            .or_insert_with(|| open_at(world, choosers, place));
+            .or_insert_with(|| open_at(world, &tree, choosers, place));
         let mut selections = by_resource.remove(id.as_str()).unwrap_or_default();
         for at in open {
             if !selections.iter().any(|(own, _)| own == at) {
@@ -184,7 +204,12 @@ fn like<'a>(resource: &'a Resource, place: Place<'a>, selections: Vec<(usize, bo
 }
 
 /// Selections that may select anything at a place.
-fn open_at(world: &World, choosers: &[Option<Chooser<'_>>], place: Place<'_>) -> Vec<usize> {
+fn open_at(
+    world: &World,
+    tree: &Tree,
+    choosers: &[Option<Chooser<'_>>],
+    place: Place<'_>,
+) -> Vec<usize> {
     let mut found = Vec::new();
     for (at, (selection, chooser)) in world.selections.values().zip(choosers).enumerate() {
         if selection.may_select_any.is_none() {
@@ -192,7 +217,7 @@ fn open_at(world: &World, choosers: &[Option<Chooser<'_>>], place: Place<'_>) ->
         }
         let plan = chooser.as_ref().map(|chooser| chooser.plan);
         let territory = Territory::of(plan, &selection.object);
-        if territory.has_account(world, place.account) != Answer::No
+        if territory.has_account(tree, place.account) != Answer::No
             && territory.has_region(place.region) != Answer::No
         {
             found.push(at);

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use super::routes::{Encryption, Target};
-use crate::documents::arn::Arn;
+use crate::aws::{Arn, partition};
 use crate::facts::{Answer, KeyManager, Obstacle};
 
 /// What comes of a hop.
@@ -72,6 +72,12 @@ pub(super) fn manager(key: &Encryption) -> Option<KeyManager> {
 pub(super) fn primary(kind: &Kind, source: &Encryption, vault: &Target<'_>) -> (Way, Works) {
     let mut all = Obstacles::default();
     let vague = kind.vague();
+    if vault.is_invalid {
+        all.no(Obstacle::DestinationInvalid);
+    }
+    if kind.lacks(vault.to.region.as_deref(), |not_in| &not_in.lagv) {
+        all.no(Obstacle::NotInRegion);
+    }
     let elsewhere = [vault.crosses_account, vault.crosses_region].contains(&Answer::Yes);
     let not_taken = Obstacle::TypeNotInAirGappedVault;
     all.demand(Answer::Yes, kind.lagv, not_taken, vague);
@@ -103,8 +109,10 @@ fn into_air_gapped(all: &mut Obstacles, kind: &Kind, source: &Encryption) {
         (Some(KeyManager::Aws), _) => all.no(Obstacle::SourceKeyAwsManaged),
         (Some(KeyManager::AwsOwned), _) => all.unknown(Obstacle::SourceKeyAwsOwned),
         (Some(KeyManager::None), Some(true)) => all.no(Obstacle::SourceUnencrypted),
-        // One page takes them, another wants a customer managed key.
-        (Some(KeyManager::None), _) => all.unknown(Obstacle::NotDocumented),
+        // AWS's page on primary backups takes them in four places, and the vault's own page leaves out the
+        // above alone; one older sentence wants a customer managed key.
+        (Some(KeyManager::None), Some(false)) => {}
+        (Some(KeyManager::None), None) => all.unknown(Obstacle::NotDocumented),
         (None, _) => all.unknown(Obstacle::SourceKeyUnknown),
     }
 }
@@ -128,15 +136,21 @@ pub(super) fn copy(
     if crosses_partition(region, vault) {
         all.no(Obstacle::CrossesPartition);
     }
-    if vault.unknown.is_some() {
+    if vault.is_invalid {
+        all.no(Obstacle::DestinationInvalid);
+    } else if vault.unknown.is_some() {
         all.unknown(Obstacle::DestinationUnknown);
     }
+    let there = vault.to.region.as_deref();
+    let lacks = |feature| kind.lacks(region, feature) || kind.lacks(there, feature);
+    if vault.crosses_account == Answer::Yes && lacks(|not_in| &not_in.cross_account)
+        || vault.crosses_region == Answer::Yes && lacks(|not_in| &not_in.cross_region)
+        || vault.air_gapped == Some(true) && kind.lacks(there, |not_in| &not_in.lagv)
+    {
+        all.no(Obstacle::NotInRegion);
+    }
     let (account, region) = (vault.crosses_account, vault.crosses_region);
-    let both = match (account, region) {
-        (Answer::Yes, Answer::Yes) => Answer::Yes,
-        (Answer::No, _) | (_, Answer::No) => Answer::No,
-        _ => Answer::Unknown,
-    };
+    let both = account.and(region);
     if vault.air_gapped == Some(true) {
         let not_taken = Obstacle::TypeNotInAirGappedVault;
         all.demand(Answer::Yes, kind.lagv, not_taken, vague);
@@ -218,18 +232,4 @@ fn crosses_partition(region: Option<&str>, vault: &Target<'_>) -> bool {
     let there = there.or_else(|| vault.to.region.as_deref().map(partition));
     let here = region.map(partition);
     matches!((here, there), (Some(here), Some(there)) if here != there)
-}
-
-/// The partition of a Region.
-fn partition(region: &str) -> &'static str {
-    match region {
-        region if region.starts_with("cn-") => "aws-cn",
-        region if region.starts_with("us-gov-") => "aws-us-gov",
-        region if region.starts_with("us-iso-") => "aws-iso",
-        region if region.starts_with("us-isob-") => "aws-iso-b",
-        region if region.starts_with("eu-isoe-") => "aws-iso-e",
-        region if region.starts_with("us-isof-") => "aws-iso-f",
-        region if region.starts_with("eusc-") => "aws-eusc",
-        _ => "aws",
-    }
 }

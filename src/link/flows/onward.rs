@@ -1,15 +1,16 @@
 //! Copies that no backup plan makes: when a copy into a vault has ended, an `EventBridge` rule calls a function
 //! that copies onward.
 
-use super::super::place::{Place, is_account_id, same_account, same_region};
+use super::super::backup_roles::trusts;
+use super::super::place::{Place, same_account, same_region};
 use super::super::vaults::Vaults;
 use super::routes::Target;
-use crate::documents::arn::partition;
-use crate::documents::event_pattern::{self, Event, EventPattern, Known, Match};
-use crate::documents::iam::{Context, Document, Effect, Question, Truth, Who, decided};
+use crate::aws::{is_account_id, partition};
+use crate::documents::event_pattern::{self, Event, EventPattern, Known};
+use crate::documents::iam::{Context, Document, Effect, Question, Truth, Who, covers, decided};
 use crate::facts::{
-    Answer, EventRule, EventTarget, Function, KeyManager, OnwardCopy, Reference, Role, Vault,
-    VaultKind, World,
+    Answer, EventRule, EventTarget, Function, FunctionPermission, KeyManager, OnwardCopy,
+    Reference, Role, Vault, VaultKind, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -127,13 +128,9 @@ fn heard<'a>(
     let (matches, names_vault) = if let Some(pattern) = pattern {
         let name = vault.name.as_deref();
         let own = name.map_or_else(|| common(vault), |name| event(vault, name));
-        let matches = match pattern.matches(&own) {
-            Match::Yes => Answer::Yes,
-            Match::No => Answer::No,
-            Match::Undecided => Answer::Unknown,
-        };
+        let matches = pattern.matches(&own);
         let other = event(vault, "tfbackup_another_vault");
-        (matches, pattern.matches(&other) == Match::No)
+        (matches, pattern.matches(&other) == Answer::No)
     } else {
         let unknown = rule.object.unknown.get("pattern")?;
         if !unknown.candidates.iter().any(|id| id == vault_id) {
@@ -152,8 +149,8 @@ fn heard<'a>(
     if !named && account == Answer::Unknown && !is_near {
         return None;
     }
-    let flag = |known: Option<bool>| known.map_or(Answer::Unknown, answer);
-    let listens = all([flag(rule.enabled), flag(rule.default_bus), account, region]);
+    let flag = |known: Option<bool>| known.map_or(Answer::Unknown, Answer::from);
+    let listens = Answer::all([flag(rule.enabled), flag(rule.default_bus), account, region]);
     Some(Heard {
         vault_id,
         vault,
@@ -213,12 +210,16 @@ fn copy(world: &World, id: &str, heard: &Heard<'_>, target: &EventTarget) -> Onw
     let may = |action: &str| found.map_or(Answer::Unknown, |role| permits(role, action));
     let (may_start_copy_job, may_pass_role) = (may("backup:StartCopyJob"), may("iam:PassRole"));
     let customer_key = customer_key(heard.vault);
-    let complete = all([
+    let role_trusted = role_trusted(function, found);
+    let may_be_called = may_be_called(world, id, function);
+    let complete = Answer::all([
         customer_key,
         heard.listens,
         heard.matches,
         may_start_copy_job,
         may_pass_role,
+        role_trusted,
+        may_be_called,
         has_destination,
     ]);
     OnwardCopy {
@@ -239,10 +240,99 @@ fn copy(world: &World, id: &str, heard: &Heard<'_>, target: &EventTarget) -> Onw
         role,
         may_start_copy_job,
         may_pass_role,
+        role_trusted,
+        may_be_called,
         destinations,
         has_destination,
         complete,
         ..OnwardCopy::default()
+    }
+}
+
+/// Whether the service that runs the function can take its role.
+fn role_trusted(function: Option<&Function>, role: Option<&Role>) -> Answer {
+    let Some(role) = role else {
+        return Answer::Unknown;
+    };
+    let kind = function.map_or("", |function| function.object.resource_type.as_str());
+    let service = if kind.contains("state") || kind.contains("sfn") {
+        "states.amazonaws.com"
+    } else {
+        "lambda.amazonaws.com"
+    };
+    trusts(role, service)
+}
+
+/// Whether the function lets `EventBridge` call it for a rule. A state machine is called by a role instead.
+fn may_be_called(world: &World, id: &str, function: Option<&Function>) -> Answer {
+    let Some(function) = function else {
+        return Answer::Unknown;
+    };
+    if function.object.resource_type != "aws_lambda_function" || function.object.change.is_none() {
+        return Answer::Yes;
+    }
+    let may_be_more = function.object.unknown.contains_key("permissions");
+    let mut answers = function
+        .permissions
+        .iter()
+        .map(|permission| permits_call(world, id, permission));
+    let mut best = if may_be_more {
+        Answer::Unknown
+    } else {
+        Answer::No
+    };
+    if answers.clone().any(|answer| answer == Answer::Yes) {
+        best = Answer::Yes;
+    } else if answers.any(|answer| answer == Answer::Unknown) {
+        best = Answer::Unknown;
+    }
+    best
+}
+
+fn permits_call(world: &World, id: &str, permission: &FunctionPermission) -> Answer {
+    match permission.principal.as_deref() {
+        Some("events.amazonaws.com" | "*") => {}
+        Some(_) => return Answer::No,
+        None => return Answer::Unknown,
+    }
+    let Some(source) = &permission.source else {
+        return Answer::Yes;
+    };
+    if source.id.as_deref() == Some(id) {
+        return Answer::Yes;
+    }
+    let rule = world.event_rules.get(id);
+    match (
+        &source.arn,
+        rule.and_then(|rule| Some((rule, rule.name.as_deref()?))),
+    ) {
+        (Some(arn), Some((rule, name))) => {
+            let place = Place::of(&rule.object);
+            let account = place.account.filter(|account| is_account_id(account));
+            let own = |account: &str, region: &str| {
+                format!(
+                    "arn:{}:events:{region}:{account}:rule/{name}",
+                    partition(region)
+                )
+            };
+            match (account, place.region) {
+                (Some(account), Some(region)) => Answer::from(covers(arn, &own(account, region))),
+                _ if arn.ends_with('*') || arn.ends_with(&format!(":rule/{name}")) => {
+                    Answer::Unknown
+                }
+                _ => Answer::No,
+            }
+        }
+        // Another rule of the input.
+        (None, _)
+            if source
+                .id
+                .as_ref()
+                .is_some_and(|id| world.event_rules.contains_key(id)) =>
+        {
+            Answer::No
+        }
+        _ => Answer::Unknown,
     }
 }
 
@@ -310,9 +400,12 @@ fn permits(role: &Role, action: &str) -> Answer {
         .any(|arn| named(&ALLOWING, arn));
     let vague = unknown || role.managed_policies.iter().any(|arn| !named(&SILENT, arn));
     let own = ruling(role, &documents, action);
-    let denies = documents
-        .iter()
-        .any(|document| document.statements.iter().any(|s| s.effect == Effect::Deny));
+    let denies = documents.iter().any(|document| {
+        document
+            .statements
+            .iter()
+            .any(|s| s.effect != Effect::Allow)
+    });
     match own {
         Answer::Yes if !unknown => Answer::Yes,
         _ if given && !denies && !unknown => Answer::Yes,
@@ -353,19 +446,5 @@ fn ruling(role: &Role, documents: &[&Document], action: &str) -> Answer {
         Answer::Unknown
     } else {
         Answer::No
-    }
-}
-
-fn answer(yes: bool) -> Answer {
-    if yes { Answer::Yes } else { Answer::No }
-}
-
-fn all<const N: usize>(answers: [Answer; N]) -> Answer {
-    if answers.contains(&Answer::No) {
-        Answer::No
-    } else if answers.contains(&Answer::Unknown) {
-        Answer::Unknown
-    } else {
-        Answer::Yes
     }
 }

@@ -2,7 +2,7 @@
 
 use super::onward::{Next, Onward};
 use crate::facts::{
-    Answer, BackupRule, CopyAction, KeyUse, Reason, Reference, Unknown, Vault, VaultKind,
+    Answer, BackupRule, CopyAction, KeyUse, Lifecycle, Reason, Reference, Unknown, Vault, VaultKind,
 };
 use crate::link::place::{Place, same_account, same_region};
 use crate::link::vaults::Vaults;
@@ -31,6 +31,10 @@ pub(super) struct Target<'a> {
     pub(super) air_gapped: Option<bool>,
     pub(super) crosses_account: Answer,
     pub(super) crosses_region: Answer,
+    /// What is given is no vault's ARN.
+    pub(super) is_invalid: bool,
+    /// The least and the greatest retention that the vault takes, as far as they are known.
+    bounds: [Option<i64>; 2],
 }
 
 /// What encrypts something, or why that isn't known.
@@ -97,20 +101,29 @@ impl<'a> Target<'a> {
             let why = unknown.or(to.unknown.get("id")).cloned();
             why.unwrap_or_else(|| unresolved("vault"))
         });
-        let not = |same: Answer| match same {
-            Answer::Yes => Answer::No,
-            Answer::No => Answer::Yes,
-            Answer::Unknown => Answer::Unknown,
-        };
         let kind = found.vault.map(|vault| vault.kind);
+        let arn = to.unknown.get("arn");
         Self {
-            crosses_account: not(same_account(here.account, to.account.as_deref())),
-            crosses_region: not(same_region(here.region, to.region.as_deref())),
+            is_invalid: arn.is_some_and(|why| why.reason == Reason::Invalid),
+            bounds: found.vault.map_or([None; 2], |vault| vaults.bounds(vault)),
+            crosses_account: !same_account(here.account, to.account.as_deref()),
+            crosses_region: !same_region(here.region, to.region.as_deref()),
             air_gapped: kind.map(|kind| kind == VaultKind::LogicallyAirGapped),
             vault: found.vault,
             to,
             unknown,
         }
+    }
+
+    /// Whether every job fails whose recovery points are kept so: below the least retention, or above the
+    /// greatest.
+    pub(super) fn refuses(&self, lifecycle: &Lifecycle) -> bool {
+        if lifecycle.unknown.contains_key("delete_after_days") {
+            return false;
+        }
+        let days = lifecycle.delete_after_days.unwrap_or(i64::MAX);
+        let [least, greatest] = self.bounds;
+        least.is_some_and(|least| days < least) || greatest.is_some_and(|most| days > most)
     }
 
     /// The vault's key.

@@ -1,5 +1,6 @@
 //! ARNs with `*`, compared with ARNs of which parts aren't known.
 
+use crate::aws::like;
 use crate::facts::Answer;
 
 /// An ARN of a selection. `*` stands for any text within one of the six parts, as in AWS's own ARN
@@ -103,25 +104,6 @@ fn compare(pattern: &str, part: &str) -> Answer {
     }
 }
 
-/// Whether a text is like a pattern in which `*` stands for any text, case-sensitive.
-pub(super) fn like(pattern: &str, text: &str) -> bool {
-    let mut pieces = pattern.split('*');
-    let first = pieces.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else {
-        return false;
-    };
-    let Some(last) = pieces.next_back() else {
-        return rest.is_empty(); // no `*`
-    };
-    for piece in pieces {
-        match rest.split_once(piece) {
-            Some((_, after)) => rest = after,
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
-}
-
 /// Whether some text is like both.
 fn overlap(one: &str, other: &str) -> bool {
     match (ends(one), ends(other)) {
@@ -207,23 +189,7 @@ mod tests {
         assert!(!ArnPattern::new("*").names_type());
     }
 
-    /// The plain definition of `*`.
-    fn naive(pattern: &[u8], text: &[u8]) -> bool {
-        match (pattern.split_first(), text.split_first()) {
-            (None, None) => true,
-            (Some((b'*', rest)), _) if naive(rest, text) => true,
-            (Some((b'*', _)), Some((_, text))) => naive(pattern, text),
-            (Some((a, rest)), Some((b, text))) => a == b && naive(rest, text),
-            _ => false,
-        }
-    }
-
     proptest! {
-        #[test]
-        fn likeness_is_what_it_is_defined_to_be(pattern in "[ab*]{0,6}", text in "[ab]{0,6}") {
-            prop_assert_eq!(like(&pattern, &text), naive(pattern.as_bytes(), text.as_bytes()));
-        }
-
         #[test]
         fn an_answer_about_unknown_parts_holds_whatever_they_are(
             pattern in "[ab*]{0,4}", part in "[ab*]{0,4}", fill in prop::collection::vec("[ab]{0,3}", 4),

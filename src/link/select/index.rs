@@ -41,7 +41,7 @@ struct Bucket<'a> {
 
 /// Backups are made of it: supported, and not a part of something else.
 pub(in crate::link) fn is_backed_up_itself(resource: &Resource) -> bool {
-    resource.supported && resource.part_of.is_none()
+    resource.supported && resource.refused.is_none() && resource.part_of.is_none()
 }
 
 impl<'a> Index<'a> {
@@ -56,7 +56,8 @@ impl<'a> Index<'a> {
             if let Some(arn) = &resource.arn {
                 index.by_arn.entry(arn).or_default().push(at);
             }
-            if is_backed_up_itself(resource) {
+            let is_refused = resource.refused.is_some() && resource.part_of.is_none();
+            if is_refused || is_backed_up_itself(resource) {
                 let place = Place::of(&resource.object);
                 index.shelves.entry(place).or_default().add(at, resource);
             }

@@ -1,6 +1,7 @@
 //! What selections select.
 
 mod arn;
+mod buckets;
 mod held;
 mod index;
 mod names;
@@ -10,6 +11,7 @@ mod tags;
 mod tests;
 
 use super::place::{Place, Territory};
+use super::tree::Tree;
 use crate::facts::{Answer, Resource, Selection, TagOperator, Unknown, World};
 use held::{Held, unresolved};
 pub(super) use index::is_backed_up_itself;
@@ -39,14 +41,14 @@ pub(super) use tags::value_of;
 /// `may_select_any`.
 ///
 /// `excluded` has what is meant after all: by a tag, an ARN without `*` or a reference, whatever leaves it
-/// out; by an ARN with `*` only where `not_resources` or the opt-in leaves it out, since there the
+/// out, or has every job of it fail; by an ARN with `*` only where `not_resources` or the opt-in leaves it out, since there the
 /// conditions tell what is meant. A place other than the plan's is a reason only for what an ARN without
 /// `*` or a reference means.
 pub(super) fn derive(world: &mut World) {
     let outcomes: Vec<Outcome> = {
         let index = Index::new(world);
-        let opt_in = OptIn::new(world);
-        let matcher = |selection| Matcher::new(world, &index, &opt_in, selection);
+        let (opt_in, tree) = (OptIn::new(world), Tree::new(world));
+        let matcher = |selection| Matcher::new(world, &tree, &index, &opt_in, selection);
         let selections = world.selections.values();
         selections.map(|one| matcher(one).outcome()).collect()
     };
@@ -57,6 +59,9 @@ pub(super) fn derive(world: &mut World) {
         selection.may_select_any = outcome.may_select_any;
     }
 }
+
+/// What stands before the reason why every job of a resource fails.
+const REFUSED: &str = "refused: ";
 
 /// What a selection does.
 #[derive(Debug, Default, PartialEq)]
@@ -79,18 +84,21 @@ enum Verdict {
 
 /// One selection, read once.
 struct Matcher<'a> {
-    world: &'a World,
+    tree: &'a Tree,
     index: &'a Index<'a>,
     opt_in: &'a OptIn<'a>,
     selection: &'a Selection,
     territory: Territory<'a>,
     names: Names<'a>,
     not_names: Names<'a>,
+    /// ARNs that its role may have.
+    roles: Vec<String>,
 }
 
 impl<'a> Matcher<'a> {
     fn new(
         world: &'a World,
+        tree: &'a Tree,
         index: &'a Index<'a>,
         opt_in: &'a OptIn<'a>,
         selection: &'a Selection,
@@ -101,7 +109,8 @@ impl<'a> Matcher<'a> {
             territory: Territory::of(plan, &selection.object),
             names: Names::new(&selection.resources),
             not_names: Names::new(&selection.not_resources),
-            world,
+            tree,
+            roles: buckets::roles(world, selection),
             index,
             opt_in,
             selection,
@@ -147,8 +156,10 @@ impl<'a> Matcher<'a> {
 
     /// Neither ARNs nor tags are given: all resources are meant.
     fn means_everything(&self) -> bool {
+        // With conditions alone AWS refuses it.
         self.selection.resources.is_empty()
             && self.selection.tags.is_empty()
+            && self.selection.conditions.is_empty()
             && self.open().is_none()
     }
 
@@ -203,13 +214,27 @@ impl<'a> Matcher<'a> {
 
     /// Whether a place is the plan's.
     fn place(&self, place: Place<'_>) -> Held {
-        let account = self.territory.has_account(self.world, place.account);
+        let account = self.territory.has_account(self.tree, place.account);
         let region = self.territory.has_region(place.region);
         Held::of(account, || unresolved("account"))
             .and(|| Held::of(region, || unresolved("region")))
     }
 
+    /// Every job of what a setting of its own refuses fails, however it is selected.
     fn verdict(&self, id: &str, resource: &Resource) -> Verdict {
+        let verdict = self.meant(id, resource);
+        let own = resource.refused.clone();
+        match (
+            verdict,
+            own.or_else(|| buckets::refusal(resource, &self.roles)),
+        ) {
+            (Verdict::Selected, Some(why)) => Verdict::Excluded(format!("{REFUSED}{why}")),
+            (Verdict::Undecided(_), Some(_)) => Verdict::Apart,
+            (verdict, _) => verdict,
+        }
+    }
+
+    fn meant(&self, id: &str, resource: &Resource) -> Verdict {
         let pointed = self.names.point_to(id, resource);
         if let Some(why) = self.out_of_reach(resource) {
             return match pointed {
@@ -266,8 +291,8 @@ impl<'a> Matcher<'a> {
         let object = &resource.object;
         let account = self
             .territory
-            .has_account(self.world, object.account.as_deref());
-        if !resource.supported {
+            .has_account(self.tree, object.account.as_deref());
+        if !resource.supported && resource.refused.is_none() {
             Some("not supported".to_owned())
         } else if let Some(whole) = &resource.part_of {
             Some(format!("part of {whole}"))

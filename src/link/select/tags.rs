@@ -1,7 +1,7 @@
 //! Demands on tags.
 
-use super::arn::like;
 use super::held::{Held, unresolved};
+use crate::aws::like;
 use crate::facts::{Reason, Resource, TagCondition, TagOperator, Unknown};
 
 /// Whether a resource's tags meet a demand. Keys and values are case-sensitive. A negated operator holds

@@ -3,7 +3,7 @@
 use super::select::{is_backed_up_itself, value_of};
 use crate::facts::{
     AccountRole, Answer, ChosenBy, Destination, Ground, Reason, Resource, Strategy, StrategyConfig,
-    StrategyOverride, Unknown, VaultKind, Wish, World,
+    StrategyName, StrategyOverride, Unknown, VaultKind, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,12 +100,12 @@ impl Seen {
     }
 
     /// What somebody asks for, for the backups of an account.
-    fn granted(&self, wish: Wish, because: Ground, account: &str) -> Strategy {
+    fn granted(&self, wish: StrategyName, because: Ground, account: &str) -> Strategy {
         let strategy = match wish {
-            Wish::Auto => return self.choose(account),
-            Wish::Lagv => Destination::Lagv,
-            Wish::Databunker => Destination::Databunker,
-            Wish::Both => Destination::Both,
+            StrategyName::Auto => return self.choose(account),
+            StrategyName::Lagv => Destination::Lagv,
+            StrategyName::Databunker => Destination::Databunker,
+            StrategyName::Both => Destination::Both,
         };
         Strategy {
             strategy: Some(strategy),

@@ -1,13 +1,12 @@
 # METADATA
-# title: Backup plan deleted
+# title: Backup plan is deleted
 # description: This plan destroys a backup plan, or a template or policy no longer declares it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/deleting-a-backup-plan.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: put the backup plan back, or first have another plan back up the same resources as often and as long
+#   supersedes: [backup-selection-loses-resources]
 package tfbackup.rules.change["backup-plan-deleted"]
 
 import data.tfbackup.lib.change
@@ -16,8 +15,9 @@ import data.tfbackup.lib.loss
 import data.tfbackup.lib.plan_change
 import data.tfbackup.lib.wording
 
-findings contains object.union(finding.violated(id, [], message), {"twin": twin}) if {
+findings contains object.union(finding.violated(id, [], message), {"twin": twin, "related": related}) if {
 	some id in plan_change.deleted
+	related := _selections(id)
 	plan := input.before.backup_plans[id]
 	twin := plan_change.twin(id, "")
 	message := sprintf("%s%s %s; %s", [_plan(plan), plan_change.rules_of(plan), _how(id), loss.fate(id)])
@@ -42,3 +42,9 @@ _how(id) := "is deleted" if {
 } else := sprintf("is no longer declared by %s", [address]) if {
 	address := input.before.backup_plans[id].address
 }
+
+_selections(id) := [{"resource": selection, "label": "goes with the plan"} |
+	some selection, fact in input.before.selections
+	fact.backup_plan.id == id
+	not input.selections[selection]
+]

@@ -36,6 +36,7 @@ test_violated_destroyed if {
 		]),
 		"verdict": "violated",
 		"twin": "",
+		"related": [{"resource": "p:s", "label": "goes with the plan"}],
 	}}
 }
 

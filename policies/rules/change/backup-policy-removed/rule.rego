@@ -1,27 +1,26 @@
 # METADATA
-# title: Backup policy of the organisation removed
+# title: Backup policy is deleted or detached
 # description: This plan destroys a backup policy or takes it off a target, which ends the backup plans that it makes there.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: keep the policy and its attachments, or attach another with the same plans in the same apply
 package tfbackup.rules.change["backup-policy-removed"]
 
-import data.tfbackup.lib.backup_policy
 import data.tfbackup.lib.change
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.scp_change
+import data.tfbackup.lib.text
+import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, [], message) if {
 	some id in change.deleted
-	ended := backup_policy.ended(id)
+	ended := _ended(id)
 	count(ended) > 0
 	message := sprintf("%s is destroyed; that ends %s in %s, and nothing is backed up by it there any more", [
-		backup_policy.called(id),
-		backup_policy.plans({name | some [name, _, _] in ended}),
+		_called(id),
+		_plans({name | some [name, _, _] in ended}),
 		concat(", ", sort({where | some [_, _, where] in ended})),
 	])
 }
@@ -31,20 +30,60 @@ findings contains object.union(finding.violated(id, [], message), {"twin": where
 	policy := attachment.policy.id
 	not policy in change.deleted
 	target := scp_change.node(attachment.target)
-	names := {name | some [name, node, _] in backup_policy.ended(policy); node == target}
+	names := {name | some [name, node, _] in _ended(policy); node == target}
 	count(names) > 0
 	where := scp_change.where(attachment.target)
 	message := sprintf("%s is taken off %s; that ends %s there, and nothing is backed up by it any more", [
-		backup_policy.called(policy),
+		_called(policy),
 		where,
-		backup_policy.plans(names),
+		_plans(names),
 	])
 }
 
 findings contains finding.undecided(id, [], unknown, message) if {
 	some id in change.changed
 	policy := input.before.policy_attachments[id].policy.id
-	count(backup_policy.made(policy)) > 0
+	count(_made(policy)) > 0
 	unknown := input.policy_attachments[id].unknown.target
-	message := sprintf("whether %s stays attached isn't known before apply", [backup_policy.called(policy)])
+	message := sprintf("whether %s stays attached isn't known before apply", [_called(policy)])
 }
+
+# `[plan's name, node, node in words]` of the plans that a policy has part in before the plan.
+_made(policy) := {[plan.name, node, where] |
+	some _, plan in input.before.backup_plans
+	policy in plan.merged_from
+	some target in plan.scope.targets
+	node := scp_change.node(target)
+	not scp_change.gone[node]
+	where := scp_change.where(target)
+}
+
+# Those of them that no policy makes there any more.
+_ended(policy) := {[name, node, where] |
+	some [name, node, where] in _made(policy)
+	not _left(name, node)
+}
+
+# There or above.
+_left(name, node) if {
+	some above in scp_change.way(node)
+	_standing[[name, above]]
+}
+
+_standing contains [name, node] if {
+	some _, plan in input.backup_plans
+	plan.origin == "organizations-policy"
+	name := plan.name
+	some target in plan.scope.targets
+	node := scp_change.node(target)
+}
+
+# `backup policy "daily"`
+_called(id) := wording.called("backup policy", policy, [name | name := sprintf("\"%s\"", [policy.name])]) if {
+	policy := input.before.organization_policies[id]
+}
+
+# Plans in words.
+_plans(names) := sprintf("backup plan \"%s\"", [concat("", names)]) if count(names) == 1
+
+_plans(names) := sprintf("backup plans %s", [text.list(names, 3)]) if count(names) > 1

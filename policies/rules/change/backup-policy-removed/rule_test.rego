@@ -1,5 +1,6 @@
 package tfbackup.rules.change["backup-policy-removed_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["backup-policy-removed"] as rule
 
 _policy := "p:aws_organizations_policy.daily"
@@ -36,7 +37,7 @@ _facts(of_policy, of_attachment) := {
 }
 
 _found(of_policy, of_attachment, more) := found if {
-	found := rule.findings with input as object.union(_facts(of_policy, of_attachment), more)
+	found := rule.findings with input as testing.with_actions(object.union(_facts(of_policy, of_attachment), more))
 }
 
 test_violated_destroyed if {

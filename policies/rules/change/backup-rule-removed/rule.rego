@@ -1,10 +1,8 @@
 # METADATA
-# title: Backup rule removed
+# title: Backup rule is removed from its plan
 # description: A backup plan that stays loses a rule, and no other one backs up to the same vault at the same times.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: put the rule back, or let another one back up as often and keep it as long

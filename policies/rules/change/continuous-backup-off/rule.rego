@@ -1,10 +1,8 @@
 # METADATA
-# title: Continuous backup switched off
+# title: Continuous backup is switched off
 # description: A rule of a backup plan no longer makes continuous backups, so that point-in-time recovery ends.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: leave enable_continuous_backup true, or give continuous backups a rule of their own

@@ -1,10 +1,8 @@
 # METADATA
-# title: KMS key deleted
-# description: This plan schedules a KMS key for deletion.
+# title: KMS key is deleted or replaced
+# description: This plan schedules a KMS key for deletion, for good or to make another in its place.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: put the key's block back, at least until the last recovery point under it has expired
@@ -20,5 +18,15 @@ findings contains finding.violated(id, [], message) if {
 	message := sprintf(
 		"%s is scheduled for deletion; it is unusable at once and gone %s, and no recovery point encrypted with it can be restored",
 		[wording.called("key", key, []), wording.waiting_period(key)],
+	)
+}
+
+findings contains object.union(finding.violated(id, [], message), {"help": help}) if {
+	help := "leave the key as it is and add a second key with the new arguments"
+	some id in change.replaced
+	key := change.judged_keys[id]
+	message := sprintf(
+		"key is replaced %s; the old key is unusable at once and gone %s, and no recovery point encrypted with it can be restored",
+		[wording.cause(key), wording.waiting_period(key)],
 	)
 }

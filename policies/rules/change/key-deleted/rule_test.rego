@@ -38,8 +38,8 @@ test_violated_deposed_key if {
 	startswith(_message(_key({"change": {"actions": ["delete"], "deposed": "0a1b2c3d"}})), "deposed key is scheduled")
 }
 
-test_satisfied_replaced if {
-	_verdicts(_key({"change": {"actions": ["delete", "create"]}})) == set()
+test_violated_replaced if {
+	_verdicts(_key({"change": {"actions": ["delete", "create"]}})) == {[_id, [], "violated"]}
 }
 
 test_satisfied_plan_without_backup if {

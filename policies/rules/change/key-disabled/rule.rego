@@ -1,10 +1,8 @@
 # METADATA
-# title: KMS key disabled
+# title: KMS key is disabled
 # description: This plan disables a KMS key that has been enabled.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: leave the key enabled, at least until the last recovery point under it has expired

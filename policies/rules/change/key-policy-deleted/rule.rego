@@ -1,27 +1,26 @@
 # METADATA
-# title: Key policy deleted
+# title: Key policy is deleted
 # description: This plan deletes the policy of a KMS key that stays; Terraform puts AWS's default policy in its place.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: keep the aws_kms_key_policy; to write the policy into the key, drop the old resource by a removed block
 package tfbackup.rules.change["key-policy-deleted"]
 
+import data.tfbackup.lib.change
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.key_policy
+import data.tfbackup.lib.principal
 import data.tfbackup.lib.text
 
 findings contains finding.violated(id, [], message) if {
-	some id, policy in key_policy.deleted
+	some id, policy in _deleted
 	effects := array.concat(
 		["whoever has the rights in IAM may then disable or delete the key, and no backup under it can be restored" |
-			key_policy.holds_back(policy)
+			_holds_back(policy)
 		],
 		[lost |
-			others := key_policy.others(policy)
+			others := _others(policy)
 			count(others) > 0
 			lost := sprintf("account %s can use it no longer, so copies there fail", [text.list(others, 3)])
 		],
@@ -31,12 +30,82 @@ findings contains finding.violated(id, [], message) if {
 }
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
-	some id, policy in key_policy.deleted
+	some id, policy in _deleted
 	unknown := policy.unknown.document
 	message := "key policy is deleted and AWS's default comes in its place; whether that lets in others isn't known"
 }
 
 findings contains finding.undecided_for(id, [], [wait], message) if {
-	some id, wait in key_policy.perhaps_deleted
+	some id, wait in _perhaps_deleted
 	message := "key policy is deleted; whether AWS's default comes in its place, and lets in others, isn't known"
+}
+
+# Policies that leave their key without another, by id.
+_deleted[id] := policy if {
+	some id in change.deleted
+	policy := input.before.key_policies[id]
+	key := policy.key
+	id != key # written inside its key: it goes with the key
+	change.judged_keys[key]
+	input.keys[key]
+	not change.replaced[key]
+	object.get(input.keys[key], "policy", key) == key
+	not input.keys[key].unknown.policy
+	not _rewritten[key]
+}
+
+# The same, where it isn't known whether the key has another then, or whose policy it is: the field and the
+# entry of the `unknown` map.
+_perhaps_deleted[id] := wait if {
+	some id in change.deleted
+	policy := input.before.key_policies[id]
+	key := policy.key
+	id != key
+	change.judged_keys[key]
+	not change.replaced[key]
+	unknown := input.keys[key].unknown.policy
+	wait := finding.wait(key, ["policy"], unknown)
+}
+
+_perhaps_deleted[id] := wait if {
+	some id in change.deleted
+	policy := input.before.key_policies[id]
+	not policy.key
+	unknown := policy.unknown.key
+	input.plans[policy.plan].has_backup
+	wait := finding.wait(id, ["key"], unknown)
+}
+
+# Keys in whose own block the policy is written instead.
+_rewritten contains key if {
+	some key in change.updated
+	input.before.key_policies[key].document != input.key_policies[key].document
+}
+
+# It denies something, or doesn't leave all to IAM.
+_holds_back(policy) if {
+	some statement in policy.document.statements
+	statement.effect == "Deny"
+}
+
+_holds_back(policy) if {
+	policy.document
+	not _lets_all_in(policy)
+}
+
+# What the default policy says.
+_lets_all_in(policy) if {
+	some statement in policy.document.statements
+	statement.effect == "Allow"
+	"kms:*" in statement.actions
+	not statement.conditions
+	some named in statement.principals.AWS
+	endswith(named, ":root")
+	principal.account(named) == policy.account
+}
+
+# Other accounts that it lets in.
+_others(policy) := {account |
+	some [account, _] in principal.grants(policy.document)
+	account != policy.account
 }

@@ -1,10 +1,8 @@
 # METADATA
-# title: KMS key weakened
+# title: KMS key's rotation or waiting period is weakened
 # description: This plan switches a key's rotation off or shortens its deletion window.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: keep enable_key_rotation true and deletion_window_in_days as long as it is

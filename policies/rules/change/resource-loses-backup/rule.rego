@@ -3,8 +3,6 @@
 # description: A resource that stays is backed up before this plan and by nothing after it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: have a selection of a backup plan select the resource

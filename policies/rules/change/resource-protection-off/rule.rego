@@ -1,10 +1,8 @@
 # METADATA
-# title: Protection of a resource switched off
+# title: Resource's deletion protection or backups switched off
 # description: This plan takes its own protection from a resource that holds data.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: put deletion protection and the service's own backups back as they were

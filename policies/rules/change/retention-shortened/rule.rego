@@ -1,10 +1,8 @@
 # METADATA
-# title: Retention shortened
+# title: Retention is shortened
 # description: A rule of a backup plan keeps backups or copies for fewer days than before.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: set delete_after back to what it was

@@ -1,10 +1,8 @@
 # METADATA
-# title: Service control policy that protects backups loosened
+# title: Service control policy denies less than before
 # description: This plan takes actions that destroy backups or keys out of what a service control policy denies.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: put the actions back into the Deny statement, for all principals and without new conditions

@@ -1,5 +1,6 @@
 package tfbackup.rules.change["scp-loosened_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["scp-loosened"] as rule
 
 _scp := "p:aws_organizations_policy.protect"
@@ -23,7 +24,7 @@ _facts(actions, after) := {
 	"organization_policies": {_scp: {}},
 }
 
-_found(after) := found if found := rule.findings with input as _facts(["update"], after)
+_found(after) := found if found := rule.findings with input as testing.with_actions(_facts(["update"], after))
 
 _verdicts(after) := {f.verdict | some f in _found(after)}
 
@@ -56,7 +57,7 @@ test_satisfied_comes_to_the_same if _verdicts(_denied) == set()
 test_satisfied_denies_more if _verdicts(object.union(_denied, {"backup:DeleteBackupPlan": {"verdict": "denied"}})) == set()
 
 test_satisfied_untouched if {
-	found := rule.findings with input as _facts(["no-op"], {})
+	found := rule.findings with input as testing.with_actions(_facts(["no-op"], {}))
 	found == set()
 }
 

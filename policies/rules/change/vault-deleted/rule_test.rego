@@ -38,8 +38,8 @@ test_violated_force_destroy_unknown if {
 	_verdicts(_vault({"unknown": {"force_destroy": {"reason": "sensitive"}}})) == {[_id, [], "violated"]}
 }
 
-test_satisfied_vault_replaced if {
-	_verdicts(_vault({"change": {"actions": ["create", "delete"]}})) == set()
+test_violated_vault_replaced if {
+	_verdicts(_vault({"change": {"actions": ["create", "delete"]}})) == {[_id, [], "violated"]}
 }
 
 test_satisfied_vault_forgotten if {
@@ -48,4 +48,12 @@ test_satisfied_vault_forgotten if {
 
 test_satisfied_other_object_deleted if {
 	_verdicts({"before": {"keys": {"p:aws_kms_key.k": {"change": {"actions": ["delete"]}}}}}) == set()
+}
+
+test_satisfied_spare_vault if {
+	spare := {"recovery_points": 0}
+	count(_findings(_vault(spare))) == 0
+	used := object.union(_vault(spare), {"before": {"backup_plans": {"p:plan": {"rules": [{"vault": {"id": _id}}]}}}})
+	count(_findings(used)) == 1
+	count(_findings(_vault({"recovery_points": 0, "policy": "p:policy"}))) == 1
 }

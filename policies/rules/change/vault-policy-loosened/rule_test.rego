@@ -1,5 +1,6 @@
 package tfbackup.rules.change["vault-policy-loosened_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["vault-policy-loosened"] as rule
 
 _vault := "p:aws_backup_vault.orders"
@@ -25,7 +26,7 @@ _facts(after, action) := {
 	"access": {_vault: after},
 }
 
-_found(after, more) := found if found := rule.findings with input as object.union(_facts(after, "update"), more)
+_found(after, more) := found if found := rule.findings with input as testing.with_actions(object.union(_facts(after, "update"), more))
 
 _verdicts(after, more) := {f.verdict | some f in _found(after, more)}
 
@@ -60,7 +61,7 @@ test_satisfied_compliance_lock if {
 }
 
 test_satisfied_untouched if {
-	found := rule.findings with input as _facts(_open, "no-op")
+	found := rule.findings with input as testing.with_actions(_facts(_open, "no-op"))
 	found == set()
 }
 

@@ -1,13 +1,12 @@
 # METADATA
-# title: Copies into a vault without a customer managed key
+# title: Copy into a vault without customer managed key
 # description: Copies of types without full management need a customer managed key at their destination.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: copy to a vault made with kms_key_arn (awscc encryption_key_arn); a vault never gets another key
+#   supersedes: [vault-without-cmk]
 package tfbackup.rules.cmk["copy-into-vault-without-cmk"]
 
 import data.tfbackup.lib.backup
@@ -17,19 +16,25 @@ import data.tfbackup.lib.flow
 findings contains object.union(finding.violated(vault, ["key"], message), {"related": [plan]}) if {
 	some vault, ways in _refused
 	[i, j] := min(ways)
-	message := sprintf("%s, which has no customer managed key; copies of %s and other types without full management fail there", [
-		flow.way(i, j),
-		object.get(input.flows[i], "kind", "EBS"),
-	])
+	message := sprintf("%s, which has no customer managed key; %s", [flow.way(i, j), _consequence(input.flows[i], input.flows[i].hops[j])])
 	plan := {"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copied from here"}
 }
 
 findings contains finding.undecided(vault, ["key"], unknown, message) if {
 	some vault, ways in _perhaps
-	not _is_refused[vault]
+	not _refused[vault]
 	[i, j] := min(ways)
 	unknown := object.get(backup.unknown_manager, vault, {"reason": "unresolved"})
 	message := sprintf("%s; whether that vault has a customer managed key is not known, and without one such copies fail", [flow.way(i, j)])
+}
+
+# Whatever leaves an air-gapped vault must be under a customer managed key.
+_consequence(_, hop) := "every copy out of an air-gapped vault into it fails" if {
+	input.vaults[hop.from.id].kind == "logically-air-gapped"
+}
+
+_consequence(flow, hop) := sprintf("copies of %s and other types without full management fail there", [object.get(flow, "kind", "EBS")]) if {
+	not input.vaults[hop.from.id].kind == "logically-air-gapped"
 }
 
 _refused[vault] contains [i, j] if {
@@ -37,8 +42,6 @@ _refused[vault] contains [i, j] if {
 	some [i, j] in ways
 	vault := object.get(input.flows[i].hops[j].to, "id", input.flows[i].backup_plan)
 }
-
-_is_refused contains vault if some vault, _ in _refused
 
 # Of a vault that is declared elsewhere nothing more can be known here.
 _perhaps[vault] contains [i, j] if {

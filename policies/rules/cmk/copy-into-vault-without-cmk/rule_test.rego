@@ -85,3 +85,8 @@ test_violated_is_said_once if {
 	hops := [_refused, _hop({"works": "unknown", "because": "destination-key-unknown"})]
 	_verdicts({"hops": hops}, _vaults({})) == {"violated"}
 }
+
+test_violated_out_of_an_air_gapped_vault if {
+	some f in _found({"kind": "EFS", "hops": [_refused]}, {"vaults": {"p:vault": {"kind": "logically-air-gapped"}, "p:central": {}}})
+	endswith(f.message, "which has no customer managed key; every copy out of an air-gapped vault into it fails")
+}

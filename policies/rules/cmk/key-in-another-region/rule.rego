@@ -1,10 +1,8 @@
 # METADATA
-# title: Key of another Region
+# title: KMS key is in another Region
 # description: A KMS key works in its own Region only, so nothing in another can be encrypted with it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: name a key of the same Region; of a multi-Region key its replica there
@@ -30,7 +28,7 @@ _apart contains [id, "vault", region, key] if {
 	region := vault.region
 	key := vault.key
 	key.region != region
-	key.manager == "customer"
+	_is_regional(key)
 }
 
 # What nothing backs up is no matter of ours.
@@ -40,7 +38,7 @@ _apart contains [id, "it", region, key] if {
 	region := resource.region
 	key := resource.key
 	key.region != region
-	key.manager == "customer"
+	_is_regional(key)
 }
 
 _nowhere contains [id, vault] if {
@@ -53,6 +51,8 @@ _nowhere contains [id, resource] if {
 	resource := input.resources[id]
 	not resource.region
 }
+
+_is_regional(key) if not key.manager in {"aws-owned", "none"}
 
 _consequence(key) := "it is a multi-Region key, but only its replica in that Region would do" if {
 	input.keys[key.id].multi_region

@@ -1,10 +1,8 @@
 # METADATA
-# title: Backups under a multi-Region key
+# title: Backups use a multi-Region key
 # description: A multi-Region key has the same material in several Regions; who holds one of them can open what is under the others.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-security.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   persona: pedantic

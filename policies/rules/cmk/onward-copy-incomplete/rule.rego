@@ -1,22 +1,19 @@
 # METADATA
-# title: Onward copy that can't work
+# title: Onward copy can't work
 # description: An event rule and its function look as if they copied backups onward, but lack something for it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: give the onward copy what it lacks, and test that a recovery point arrives
 package tfbackup.rules.cmk["onward-copy-incomplete"]
 
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.onward
 
 findings contains finding.violated(id, ["pattern"], message) if {
-	some id, found in onward.lacking
-	not id in onward.works
-	not id in onward.unsure
+	some id, found in _lacking
+	not id in _works
+	not id in _unsure
 
 	# What is nearest to an onward copy was meant.
 	[_, lacks] := min({[count(each), each] | some each in found})
@@ -25,9 +22,9 @@ findings contains finding.violated(id, ["pattern"], message) if {
 }
 
 findings contains finding.undecided_for(id, ["pattern"], waits_for, message) if {
-	some id in onward.unsure
-	not id in onward.works
-	waits_for := onward.waits(id)
+	some id in _unsure
+	not id in _works
+	waits_for := _waits(id)
 	message := "whether the event rule really starts a copy onward from a vault is not known; if not, nothing of what lies in that vault is anywhere else"
 }
 
@@ -36,6 +33,78 @@ _words := {
 	"has_destination": "neither the function that it calls nor its input names a vault to copy to",
 	"listens": "it is disabled, or not on the default event bus of the vault's account and Region",
 	"matches": "its pattern matches no completed copy into a vault that a backup plan copies to",
+	"may_be_called": "no aws_lambda_permission lets EventBridge call its function for this rule (lambda:InvokeFunction)",
 	"may_pass_role": "the role of the function that it calls may not iam:PassRole",
 	"may_start_copy_job": "the role of the function that it calls may not backup:StartCopyJob",
+	"role_trusted": "the trust policy of the function's role does not let the function's service call sts:AssumeRole",
+}
+
+# Ids of event rules that start an onward copy for certain.
+_works contains id if {
+	some copy in input.onward_copies
+	copy.complete == "yes"
+	id := copy.event_rule
+}
+
+# Those that may start one.
+_unsure contains id if {
+	some [id, copy] in _alike
+	copy.complete == "unknown"
+}
+
+# By id of the event rule: what an onward copy lacks, by the names of the fields that say `no`.
+_lacking[id] contains lacks if {
+	some [id, copy] in _alike
+	copy.complete == "no"
+	lacks := {field |
+		some field in ["customer_key", "has_destination", "listens", "matches", "may_be_called", "may_pass_role", "may_start_copy_job", "role_trusted"]
+		copy[field] == "no"
+	}
+}
+
+# What decides whether an event rule starts one.
+_waits(id) := _or_unresolved(id, [finding.wait(object_id, [field], unknown) |
+	some [object_id, field, unknown] in object.get(_open, id, set())
+])
+
+_or_unresolved(id, []) := [finding.wait(id, ["pattern"], {"reason": "unresolved"})]
+
+_or_unresolved(_, found) := found if count(found) > 0
+
+# What names the vault, or another, or may start copies is meant to copy; what only hears of copies isn't.
+_alike contains [id, copy] if {
+	some copy in input.onward_copies
+	id := copy.event_rule
+	_is_meant(copy)
+}
+
+_is_meant(copy) if copy.names_vault
+
+_is_meant(copy) if copy.has_destination == "yes"
+
+_is_meant(copy) if copy.may_start_copy_job == "yes"
+
+_open[id] contains [id, field, unknown] if {
+	some [id, _] in _alike
+	some field in ["pattern", "enabled", "default_bus"]
+	unknown := input.event_rules[id].unknown[field]
+}
+
+_open[id] contains [function, "vaults", unknown] if {
+	some [id, copy] in _alike
+	function := copy.function.id
+	unknown := input.functions[function].unknown.vaults
+}
+
+_open[id] contains [role, field, unknown] if {
+	some [id, copy] in _alike
+	role := copy.role.id
+	some field in ["policies", "managed_policies", "trust"]
+	unknown := input.roles[role].unknown[field]
+}
+
+_open[id] contains [function, "permissions", unknown] if {
+	some [id, copy] in _alike
+	function := copy.function.id
+	unknown := input.functions[function].unknown.permissions
 }

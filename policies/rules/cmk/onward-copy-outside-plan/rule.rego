@@ -1,13 +1,12 @@
 # METADATA
-# title: Onward copy that no backup plan controls
+# title: Onward copy isn't controlled by a backup plan
 # description: A backup that keeps an AWS managed key leaves the account only by a copy that a process outside the plan makes.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: encrypt it with a customer managed key, so that the backup plan itself can copy it; until then watch the onward copies
+#   supersedes: [source-without-cmk]
 package tfbackup.rules.cmk["onward-copy-outside-plan"]
 
 import data.tfbackup.lib.finding
@@ -27,18 +26,16 @@ findings contains object.union(finding.violated(id, ["key"], message), {"related
 
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 	some id in _may_depend
-	not _is_dependent[id]
+	not _depends[id]
 	waits_for := flow.waits(id, ["key", "kind"])
 	message := "whether its backups keep an AWS managed key is not known; if they do, they leave the account only by an onward copy, which no backup plan controls"
 }
-
-_is_dependent contains id if some id, _ in _depends
 
 _depends[id] contains [i, j] if {
 	some [i, j] in _onward
 	class := input.flows[i]
 	class.selected == "yes"
-	input.catalog[class.kind].full_management == false
+	input.catalog.types[class.kind].full_management == false
 	class.hops[0].source_key.manager == "aws"
 	some id in class.resources
 }
@@ -46,7 +43,7 @@ _depends[id] contains [i, j] if {
 _may_depend contains id if {
 	some [i, _] in _onward
 	class := input.flows[i]
-	object.get(input.catalog, [object.get(class, "kind", ""), "full_management"], false) == false
+	object.get(input.catalog.types, [object.get(class, "kind", ""), "full_management"], false) == false
 	object.get(class.hops[0], ["source_key", "manager"], "aws") == "aws"
 	some id in class.resources
 }

@@ -25,7 +25,7 @@ _class := {
 _of(change, copies) := found if {
 	found := rule.findings with input as {
 		"flows": [object.union(_class, change)],
-		"catalog": {"RDS": {"full_management": false}, "EFS": {"full_management": true}},
+		"catalog": {"types": {"RDS": {"full_management": false}, "EFS": {"full_management": true}}},
 		"resources": {_id: {"unknown": {"key": {"reason": "after-apply", "references": ["var.key"]}}}},
 		"selections": {},
 		"onward_copies": copies,
@@ -53,7 +53,7 @@ test_violated_source_with_an_aws_managed_key if {
 test_violated_once_for_several_flows if {
 	found := rule.findings with input as {
 		"flows": [_class, _class],
-		"catalog": {"RDS": {"full_management": false}},
+		"catalog": {"types": {"RDS": {"full_management": false}}},
 		"onward_copies": _complete,
 	}
 	count(found) == 1

@@ -1,10 +1,8 @@
 # METADATA
-# title: Backup under a key that AWS owns
+# title: Backup uses an AWS owned key
 # description: AWS doesn't say whether a backup under an AWS owned key can be copied to another account or into an air-gapped vault.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: encrypt it with a customer managed key; for an existing one that means to restore a snapshot into a new one

@@ -1,10 +1,8 @@
 # METADATA
-# title: Data under a key that can not be used
+# title: Resource's KMS key is unusable
 # description: What is under a disabled or asymmetric key can be neither backed up nor restored.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: enable the key, or encrypt with an enabled key of spec SYMMETRIC_DEFAULT

@@ -1,10 +1,8 @@
 # METADATA
-# title: Unencrypted backup for an air-gapped vault
+# title: Unencrypted resource is sent to an air-gapped vault
 # description: Air-gapped vaults take no unencrypted backups of Aurora, DocumentDB and Neptune; of others AWS's pages contradict each other.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: encrypt it with a customer managed key, which for most types means to restore a snapshot into a new one
@@ -13,7 +11,7 @@ package tfbackup.rules.cmk["source-unencrypted"]
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 
-findings contains finding.violated(id, ["key"], message) if {
+findings contains object.union(finding.violated(id, ["key"], message), {"related": related}) if {
 	some id, ways in input.stopped_hops["source-unencrypted"]
 	[i, j] := min(ways)
 	message := sprintf("%s, but what is backed up is not encrypted, and such a vault takes no unencrypted %s; %s", [
@@ -21,6 +19,7 @@ findings contains finding.violated(id, ["key"], message) if {
 		object.get(input.flows[i], "kind", "backups"),
 		_consequence(i, input.flows[i].hops[j]),
 	])
+	related := flow.attached(id, "none")
 }
 
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {

@@ -1,10 +1,8 @@
 # METADATA
-# title: Backups that can't ever leave the account
+# title: Resource uses an AWS managed key
 # description: A backup of a type without full management keeps the AWS managed key of its source; no other account can restore it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   persona: pedantic
@@ -12,25 +10,20 @@
 package tfbackup.rules.cmk["source-without-cmk"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.flow
 import data.tfbackup.lib.wording
 
-findings contains finding.violated(id, ["key"], message) if {
+findings contains object.union(finding.violated(id, ["key"], message), {"related": related}) if {
 	some id in _backed_up
-	not _is_stopped[id]
 	key := input.resources[id].key
 	message := sprintf("it is encrypted with %s, and its backups keep that key; they leave the account only by way of a vault with a customer managed key", [wording.managed_key(key)])
+	related := flow.attached(id, "aws")
 }
 
 _backed_up contains id if {
 	some class in input.flows
 	class.selected == "yes"
-	input.catalog[class.kind].full_management == false
+	input.catalog.types[class.kind].full_management == false
 	class.hops[0].source_key.manager == "aws"
 	some id in class.resources
-}
-
-# There another rule says so, as an error.
-_is_stopped contains id if {
-	some because in ["source-key-aws-managed", "type-not-in-air-gapped-vault"]
-	some id, _ in input.stopped_hops[because]
 }

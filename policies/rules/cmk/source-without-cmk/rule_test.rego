@@ -34,7 +34,7 @@ _found(flow, more) := found if {
 _first := {"via": "backup", "works": "yes", "source_key": {"manager": "aws", "alias": "alias/aws/rds"}}
 
 _more := {
-	"catalog": {"RDS": {"full_management": false}, "EFS": {"full_management": true}},
+	"catalog": {"types": {"RDS": {"full_management": false}, "EFS": {"full_management": true}}},
 	"resources": {"p:db": {"key": {"manager": "aws", "alias": "alias/aws/rds"}}},
 }
 
@@ -49,9 +49,10 @@ test_violated_local_backups_only if {
 
 test_satisfied_full_management if _verdicts({"kind": "EFS", "hops": [_first]}, _more) == set()
 
-test_satisfied_another_rule_says_it_as_an_error if {
+# Of such a resource the report has the error alone: source-key-not-shareable supersedes this rule.
+test_violated_copies_that_fail_too if {
 	hops := [_first, _hop({"works": "no", "because": "source-key-aws-managed"})]
-	_verdicts({"hops": hops}, _more) == set()
+	_verdicts({"hops": hops}, _more) == {"violated"}
 }
 
 test_satisfied_perhaps_not_selected if _verdicts({"selected": "undecided", "hops": [_first]}, _more) == set()

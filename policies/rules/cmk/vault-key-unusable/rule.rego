@@ -1,10 +1,8 @@
 # METADATA
-# title: Backup vault with a key that it cannot use
+# title: Backup vault's KMS key is unusable
 # description: A vault needs an enabled, symmetric encryption key; with any other its jobs fail and its recovery points stay closed.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: set kms_key_arn (encryption_key_arn) to an enabled key of spec SYMMETRIC_DEFAULT, or is_enabled = true on the key

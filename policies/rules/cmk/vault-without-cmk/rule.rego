@@ -1,10 +1,8 @@
 # METADATA
-# title: Backup vault without a customer managed key
+# title: Backup vault has no customer managed key
 # description: Only recovery points under a key of your own can be opened to another account, and only a vault with such a key takes copies of every type.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: set kms_key_arn (awscc encryption_key_arn) to a KMS key of your own

@@ -1,10 +1,8 @@
 # METADATA
-# title: Copies into a default vault
+# title: Copy goes to another account's default vault
 # description: The vault called Default takes no copies from other accounts, since its key can not be shared.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: copy to a vault of your own making, with a customer managed key
@@ -21,7 +19,7 @@ findings contains finding.violated(plan, ["rules"], message) if {
 
 findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
 	some plan, ways in _perhaps
-	not _is_refused[plan]
+	not _refused[plan]
 	[i, j] := min(ways)
 	waits_for := flow.waits(min(input.flows[i].resources), ["account"])
 	message := sprintf("%s, the one that AWS makes itself; if that is in another account, every copy fails", [flow.way(i, j)])
@@ -32,8 +30,6 @@ _refused[plan] contains [i, j] if {
 	some [i, j] in ways
 	plan := input.flows[i].backup_plan
 }
-
-_is_refused contains plan if some plan, _ in _refused
 
 _perhaps[plan] contains [i, j] if {
 	some _, ways in input.doubtful_hops["destination-is-default-vault"]

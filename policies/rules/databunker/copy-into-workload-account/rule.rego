@@ -1,10 +1,8 @@
 # METADATA
-# title: Copies into another workload account
+# title: Copy goes to another workload account
 # description: A copy is safe from a lost account only in one that is kept apart; a workload account falls as the first did.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: copy to an account that holds nothing but backups, in an organizational unit that service control policies close

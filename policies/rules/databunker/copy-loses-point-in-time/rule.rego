@@ -1,10 +1,8 @@
 # METADATA
-# title: Copies of continuous backups
+# title: Copy has no point-in-time recovery
 # description: Point-in-time restore works from the first vault only; copies are snapshots of one moment a day.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: say in the recovery plan to which point the copies go back

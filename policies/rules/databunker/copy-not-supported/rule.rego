@@ -1,10 +1,8 @@
 # METADATA
-# title: Copy that AWS Backup does not make
+# title: Copy isn't supported for this resource type
 # description: Not every type can be copied, to another account, to another Region, or to both at once; such a copy fails each time.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: copy to where this type can go, in two steps if need be; or keep a second copy in another way
@@ -30,6 +28,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 }
 
 _reasons := {
+	"not-in-region": "AWS Backup makes no such copy of %s in one of the two Regions",
 	"crosses-partition": "AWS's partitions (China, GovCloud, the others) exchange no %s",
 	"type-not-across-accounts": "AWS Backup copies no %s to another account",
 	"type-not-across-both": "AWS Backup copies no %s to another account and another Region at once",
@@ -48,7 +47,7 @@ _perhaps[id] contains way if {
 	some way in ways
 }
 
-# Of what goes into an air-gapped vault too, `type-not-in-lagv` says so.
+# Of what goes into an air-gapped vault too, `resource-type-not-in-lagv` says so.
 _perhaps[id] contains way if {
 	some id, ways in input.doubtful_hops["type-unknown"]
 	count([i | some [i, j] in ways; input.flows[i].hops[j].air_gapped == true]) == 0

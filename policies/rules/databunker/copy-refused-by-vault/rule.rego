@@ -1,10 +1,8 @@
 # METADATA
-# title: Copy that the destination refuses
+# title: Destination vault's policy refuses the copy
 # description: A vault takes copies from other accounts only if its own access policy lets them in.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: allow backup:CopyIntoBackupVault in the vault's access policy for the source account or the organisation

@@ -1,10 +1,8 @@
 # METADATA
-# title: Cross-account backup switched off
+# title: Cross-account backup is off
 # description: The organisation has to allow copies between accounts; here it forbids them, while backup plans count on them.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: set isCrossAccountBackupEnabled to "true" in the management account

@@ -1,10 +1,8 @@
 # METADATA
-# title: Backups don't get where the strategy wants them
+# title: Backups miss the strategy's destination
 # description: tfbackup.toml demands an air-gapped vault, a vault of another account or both for these backups, and they don't get there.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: add the copy that the strategy demands; or let [[strategy.override]] in tfbackup.toml say what holds for this resource
@@ -52,5 +50,5 @@ _missing[id] contains place if {
 _cause(id, places) := sprintf("no air-gapped vault takes %s", [kind]) if {
 	"lagv" in places
 	kind := input.resources[id].kind
-	input.catalog[kind].lagv == false
+	input.catalog.types[kind].lagv == false
 } else := "none of its backups gets there"

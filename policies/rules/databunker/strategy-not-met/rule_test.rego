@@ -6,7 +6,7 @@ _facts(reach, more) := object.union(
 	{
 		"reach": {"p:db": object.union({"air_gapped": "no", "other_account": "no"}, reach)},
 		"resources": {"p:db": {"kind": "RDS", "account": "1"}},
-		"catalog": {"RDS": {"lagv": false}, "EFS": {"lagv": true}},
+		"catalog": {"types": {"RDS": {"lagv": false}, "EFS": {"lagv": true}}},
 		"flows": [],
 		"strategies": {"1": {"strategy": "databunker", "chosen_by": "configuration"}},
 		"config": {"strategy": {"override": []}},

@@ -1,16 +1,15 @@
 # METADATA
-# title: Vault that takes copies from everyone
+# title: Vault accepts copies from every AWS account
 # description: An access policy that lets everyone copy into the vault lets in any AWS account of the world.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: name the source accounts, or add the condition StringEquals aws:PrincipalOrgID
 package tfbackup.rules.databunker["vault-open-to-everyone"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.refusal
 
 findings contains object.union(finding.violated(policy, ["document"], message), {"twin": twin}) if {
@@ -26,7 +25,7 @@ findings contains object.union(finding.violated(policy, ["document"], message), 
 
 findings contains finding.undecided(policy, ["document"], unknown, message) if {
 	some policy, fact in input.vault_policies
-	unknown := fact.unknown.document
-	unknown.reason != "invalid" # plan-validity/unusable-value
+	unknown := policy_document.unread_grants(fact)
+	unknown.reason != "invalid" # plan-validity/invalid-value
 	message := "the access policy is not known; if it lets everyone copy into the vault, or delete from it, strangers can fill it and any stolen role can empty it"
 }

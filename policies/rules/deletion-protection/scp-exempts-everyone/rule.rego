@@ -1,13 +1,12 @@
 # METADATA
-# title: Service control policy that exempts everyone
+# title: Service control policy exempts everyone
 # description: An exemption that takes in all roles or users leaves nobody whom the policy binds.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: exempt single roles by their full names
+#   supersedes: [scp-exempt-principal-can-be-created]
 package tfbackup.rules["deletion-protection"]["scp-exempts-everyone"]
 
 import data.tfbackup.lib.finding

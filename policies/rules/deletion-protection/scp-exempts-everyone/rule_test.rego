@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["scp-exempts-everyone_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["scp-exempts-everyone"] as rule
 
 _delete := "backup:DeleteRecoveryPoint"
@@ -22,7 +23,7 @@ _facts(alone, nodes) := {
 	"access": object.union({"p:scp": object.union({"*": {"verdict": "denied"}}, alone)}, {node: {"*": access} | some node, access in nodes}),
 }
 
-_found(alone, nodes) := found if found := rule.findings with input as _facts(alone, nodes)
+_found(alone, nodes) := found if found := rule.findings with input as testing.with_actions(_facts(alone, nodes))
 
 _verdicts(alone, nodes) := {f.verdict | some f in _found(alone, nodes)}
 

@@ -1,16 +1,15 @@
 # METADATA
-# title: Protection of backups that is attached to nothing
+# title: Service control policy isn't attached
 # description: A service control policy binds only the accounts below what it is attached to.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: attach it to the root, an organizational unit or an account with aws_organizations_policy_attachment
 package tfbackup.rules["deletion-protection"]["scp-not-attached"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.unattached
 
 findings contains finding.violated(id, [], message) if {
@@ -30,7 +29,8 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id in unattached.none
 	policy := input.organization_policies[id]
 	policy.policy_type == "SERVICE_CONTROL_POLICY"
-	unknown := policy.unknown.document
+	unknown := policy_document.unread(policy, {"actions", "effect"})
+	not _protects_backups(id)
 	message := "policy is attached to no root, unit or account; whether it is meant to protect backups is not known"
 }
 

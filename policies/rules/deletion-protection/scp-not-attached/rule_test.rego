@@ -58,3 +58,16 @@ test_undecided_document if {
 	some found in _found(policy, {})
 	found.waits_for == [{"resource": _id, "attribute": ["document"], "reason": "after-apply"}]
 }
+
+test_undecided_unknown_actions if {
+	policy := object.union(_policy({"effect": "Deny", "actions": ["${var.actions}"], "unknown": ["actions"]}), _unknown)
+	some found in _found(policy, {})
+	found.waits_for == [{"resource": _id, "attribute": ["document"], "reason": "after-apply"}]
+}
+
+test_violated_unknown_resources if {
+	policy := object.union(_policy(object.union(_deny, {"unknown": ["resources"]})), _unknown)
+	_verdicts(policy, {}) == {"violated"}
+}
+
+_unknown := {"unknown": {"document": {"reason": "after-apply"}}}

@@ -1,10 +1,8 @@
 # METADATA
-# title: Backup vault that Terraform may empty
+# title: Backup vault has force_destroy on
 # description: With force_destroy Terraform deletes every recovery point of a vault in order to delete the vault.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/deleting-a-vault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: remove force_destroy, or set it to false

@@ -1,15 +1,14 @@
 # METADATA
-# title: Access policy that denies half of it
-# description: An access policy that denies some ways to destroy recovery points and leaves others open protects little.
+# title: Vault access policy protects only in part
+# description: An access policy that leaves some ways to destroy recovery points open, or denies them to single principals, protects little.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   remedy: deny these actions to everyone in the same statement
 package tfbackup.rules["deletion-protection"]["vault-policy-incomplete"]
 
+import data.tfbackup.lib.denial
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.vault_policy
 
@@ -34,6 +33,20 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 	])
 }
 
+# A policy of which nothing is known: vault-policy-allows-deletion.
+findings contains object.union(finding.violated(id, ["document"], message), {"twin": "principals", "persona": "pedantic", "help": help}) if {
+	help := `deny the actions to Principal "*", and exempt one break-glass role by ArnNotLike aws:PrincipalArn`
+	some id, policy in input.vault_policies
+	input.vaults[policy.vault].policy == id
+	named := _named(id, policy.vault)
+	actions := {action | some _, found in named; some action in found}
+	count(actions) > 0
+	message := sprintf("it denies %s to %s only; every other role of the account that has the rights, or gets them, is not held back", [
+		concat(", ", sort(actions)),
+		concat(" and ", sort(object.keys(named))),
+	])
+}
+
 _is_unsure(vault, _) if count(vault_policy.lock_waits(vault)) > 0
 
 _is_unsure(_, open) if count(open) == 0
@@ -45,10 +58,26 @@ _half[id] := [vault, denied] if {
 }
 
 # A lock that isn't there needs no protection.
-_demanded(vault) := _always | {"backup:DeleteBackupVaultLockConfiguration"} if input.vaults[vault].lock
+_demanded(vault) := _losing(["recovery-point", "vault", "vault-lock"]) if input.vaults[vault].lock
 
-_demanded(vault) := _always if not input.vaults[vault].lock
+_demanded(vault) := _losing(["recovery-point", "vault"]) if not input.vaults[vault].lock
 
-_always := {"backup:DeleteBackupVault", "backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"}
+_losing(losses) := {action | some loss in losses; some action in input.catalog.actions[loss]}
 
 _list(actions) := concat(", ", sort(actions))
+
+# Actions by those whom alone the policy keeps from them.
+_named(id, vault) := {who: actions |
+	some [_, who] in _few(id, vault)
+	actions := {action | some [action, other] in _few(id, vault); other == who}
+}
+
+_few(id, vault) := {[action, who] |
+	some action, access in input.access[vault]
+	access.verdict == "conditional"
+	denial.destroys(action)
+	every by in access.by { by.policy == id }
+	count(access.conditions) == 1
+	startswith(access.conditions[0], "Principal ")
+	who := trim_prefix(access.conditions[0], "Principal ")
+}

@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["vault-policy-incomplete_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["vault-policy-incomplete"] as rule
 
 _vault := "p:aws_backup_vault.orders"
@@ -11,7 +12,7 @@ _denied := {"verdict": "denied", "by": [{"policy": _policy}]}
 _all := {"backup:DeleteBackupVault": _denied, "backup:DeleteRecoveryPoint": _denied, "backup:UpdateRecoveryPointLifecycle": _denied}
 
 _found(access, more) := found if {
-	found := rule.findings with input as object.union(
+	found := rule.findings with input as testing.with_actions(object.union(
 		{
 			"plans": {"p": {"complete": true}},
 			"vaults": {_vault: {"plan": "p", "kind": "standard", "policy": _policy}},
@@ -20,7 +21,7 @@ _found(access, more) := found if {
 			"access": {_vault: object.union({"*": {"verdict": "allowed"}}, access)},
 		},
 		more,
-	)
+	))
 }
 
 _verdicts(access, more) := {f.verdict | some f in _found(access, more)}

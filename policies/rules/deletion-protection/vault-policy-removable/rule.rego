@@ -1,10 +1,8 @@
 # METADATA
-# title: Access policy that can be replaced
+# title: Vault access policy can be replaced or deleted
 # description: An access policy that denies deletion binds nobody who may replace or delete the policy itself.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: deny backup:PutBackupVaultAccessPolicy and backup:DeleteBackupVaultAccessPolicy in it too, or lock the vault in compliance mode
@@ -35,7 +33,7 @@ _is_unsure(vault) if count(vault_policy.lock_waits(vault)) > 0
 
 _is_unsure(vault) if count(vault_policy.open(vault, _ways_out)) == 0
 
-_ways_out := {"backup:DeleteBackupVaultAccessPolicy", "backup:PutBackupVaultAccessPolicy"}
+_ways_out := {action | some action in input.catalog.actions["vault-policy"]}
 
 _relied_on[id] := vault if {
 	some id, vault in vault_policy.of_open_vaults

@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["vault-policy-removable_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["vault-policy-removable"] as rule
 
 _vault := "p:aws_backup_vault.orders"
@@ -9,7 +10,7 @@ _policy := "p:aws_backup_vault_policy.orders"
 _denied := {"verdict": "denied", "by": [{"policy": _policy}]}
 
 _found(access, more) := found if {
-	found := rule.findings with input as object.union(
+	found := rule.findings with input as testing.with_actions(object.union(
 		{
 			"plans": {"p": {"complete": true}},
 			"vaults": {_vault: {"plan": "p", "kind": "standard", "policy": _policy}},
@@ -18,7 +19,7 @@ _found(access, more) := found if {
 			"access": {_vault: object.union({"*": {"verdict": "allowed"}, "backup:DeleteRecoveryPoint": _denied}, access)},
 		},
 		more,
-	)
+	))
 }
 
 _verdicts(access, more) := {f.verdict | some f in _found(access, more)}

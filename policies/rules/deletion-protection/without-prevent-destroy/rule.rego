@@ -1,10 +1,8 @@
 # METADATA
-# title: Vaults, keys and plans that Terraform may destroy
+# title: Vault, key or plan lacks prevent_destroy
 # description: Without prevent_destroy a wrong edit destroys what backups rest on, and Terraform doesn't refuse.
 # related_resources:
 #   - ref: https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   persona: pedantic

@@ -1,10 +1,8 @@
 # METADATA
-# title: Key of backups can be gone in less than 30 days
+# title: KMS key's waiting period is under 30 days
 # description: A deleted key closes its recovery points for ever; the waiting period is the time in which somebody can still notice.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: set deletion_window_in_days (awscc pending_window_in_days) to 30, or leave it out

@@ -1,10 +1,8 @@
 # METADATA
-# title: Key of backups open to every account
+# title: Key policy is open to every AWS account
 # description: A key policy that allows everyone lets strangers read what the key encrypts, or destroy the key.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: name the accounts or roles as principals, or add a condition on aws:PrincipalOrgID
@@ -27,6 +25,7 @@ findings contains object.union(finding.violated(id, ["policy"], message), {"rela
 findings contains finding.undecided_for(id, ["policy"], waits_for, message) if {
 	some id, opening in _openings
 	not opening.actions
+	not _partly[id]
 	waits_for := [{"resource": by.policy, "attribute": ["document"], "reason": "unresolved"} | some by in opening.by]
 	message := sprintf(
 		"key policy allows %s to every account of AWS unless a Deny holds whose conditions are not known; if not, strangers can use the key",
@@ -46,9 +45,20 @@ _openings[id] := opening if {
 	id in backup.judged_keys
 }
 
+# Keys that a part of their policy, which isn't known, may open.
+_partly[id] := unknown if {
+	some id, opening in _openings
+	not opening.actions
+	some by in opening.by
+	unknown := input.key_policies[by.policy].unknown.document
+}
+
+_unread contains [id, unknown] if some id, unknown in _partly
+
 _unread contains [id, unknown] if {
 	some policy in input.key_policies
 	unknown := policy.unknown.document
+	not policy.document # what isn't known of some of it is in its opening
 	unknown.reason != "invalid" # said by another rule
 	id := policy.key
 	id in backup.judged_keys

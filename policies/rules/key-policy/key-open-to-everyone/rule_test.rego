@@ -57,3 +57,14 @@ test_undecided_deny if {
 }
 
 test_undecided_text if _verdicts(_unread("after-apply")) == {[_id, "undecided"]}
+
+test_undecided_part_of_the_text if {
+	facts := object.union(_doubtful, {"key_policies": {"p:policy": {
+		"key": _id,
+		"document": {"statements": []},
+		"unknown": {"document": {"reason": "after-apply", "references": ["var.accounts"]}},
+	}}})
+	[f] := [found | some found in _of(facts)]
+	f.verdict == "undecided"
+	startswith(f.message, "key policy is not known; if it allows everyone")
+}

@@ -1,10 +1,8 @@
 # METADATA
-# title: Key of backups is never rotated
+# title: KMS key isn't rotated
 # description: Without rotation one piece of key material protects every recovery point that the key ever encrypts.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: set enable_key_rotation = true

@@ -1,10 +1,8 @@
 # METADATA
-# title: No alarm on keys of backups
+# title: KMS key has no alarm
 # description: Nothing tells when somebody disables a key of backups, schedules its deletion or changes its policy.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-creating-cloudwatch-alarm.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   persona_undecided: pedantic

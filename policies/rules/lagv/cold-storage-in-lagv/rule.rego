@@ -1,10 +1,8 @@
 # METADATA
-# title: Cold storage on the way into an air-gapped vault
+# title: Cold storage in an air-gapped vault
 # description: AWS says nowhere whether recovery points in an air-gapped vault move to cold storage, or whether such a rule is refused.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: leave cold_storage_after out where an air-gapped vault is the target

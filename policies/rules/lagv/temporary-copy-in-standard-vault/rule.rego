@@ -1,10 +1,8 @@
 # METADATA
-# title: Temporary copies on the way to an air-gapped vault
+# title: Temporary copy stays in a standard vault
 # description: Backups of types without full management pass through the standard vault, and stay there when the copy fails.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/lag-vault-primary-backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: note
 #   persona: pedantic

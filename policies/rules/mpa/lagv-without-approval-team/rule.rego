@@ -1,10 +1,8 @@
 # METADATA
-# title: Air-gapped vault without an approval team
+# title: Air-gapped vault has no approval team
 # description: Without a multi-party approval team, an air-gapped vault can be opened only from the account that it protects against.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: give the vault an approval team (awscc mpa_approval_team_arn), best one of a separate recovery organisation
@@ -14,10 +12,8 @@ import data.tfbackup.lib.approval
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
-# Of one that is shared, mpa/shared-only-by-ram says it.
 findings contains object.union(finding.violated(id, ["approval_team"], message), {"help": help}) if {
 	some id in approval.without_team
-	not approval.shares[id]
 	vault := input.vaults[id]
 	message := sprintf("%s has no approval team%s; %s", [
 		wording.vault(vault),

@@ -43,9 +43,10 @@ test_violated_share_with_nobody if {
 	count(_of(_vault(_awscc, {}), shares)) == 1
 }
 
-test_satisfied_shared_vault_is_said_elsewhere if {
+# The report has lagv-shared-only-by-ram alone, which supersedes this rule.
+test_violated_shared_vault if {
 	shares := {"p:s": {"resources": [{"id": _id}], "principals": [{"name": "444455556666"}]}}
-	_of(_vault(_awscc, {}), shares) == set()
+	{f.verdict | some f in _of(_vault(_awscc, {}), shares)} == {"violated"}
 }
 
 test_satisfied_team if _verdicts(_vault(_awscc, {"approval_team": {"arn": "arn:team"}})) == set()

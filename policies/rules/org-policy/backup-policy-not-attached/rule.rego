@@ -1,10 +1,8 @@
 # METADATA
-# title: Backup policy that is attached to nothing
+# title: Backup policy isn't attached
 # description: A backup policy of the organisation makes backups only below what it is attached to.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_policies_backup.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: attach it to the root, an organizational unit or an account with aws_organizations_policy_attachment

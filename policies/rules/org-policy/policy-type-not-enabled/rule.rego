@@ -1,10 +1,8 @@
 # METADATA
-# title: Policy of a type that the organisation has not enabled
+# title: Policy type isn't enabled in the organization
 # description: Policies of AWS Organizations can be attached only once their type is enabled.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_enable-disable.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: add the policy's type to enabled_policy_types of aws_organizations_organization
@@ -13,7 +11,6 @@ package tfbackup.rules["org-policy"]["policy-type-not-enabled"]
 import data.tfbackup.lib.attachment
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.organization
-import data.tfbackup.lib.organization_change
 import data.tfbackup.lib.scp
 
 findings contains finding.violated(id, [], message) if {
@@ -40,16 +37,14 @@ _attached[id] := type if {
 	type := input.organization_policies[id].policy_type
 }
 
-# Switched off by this plan: organization-weakened.
 _lacks(type) if {
 	count(input.organizations) == 1
-	some id, fact in input.organizations
+	some _, fact in input.organizations
 	fact.type == "aws_organizations_organization"
 	not fact.unknown.enabled_policy_types
 	enabled := object.get(fact, "enabled_policy_types", [])
 	count(enabled) + count(object.get(fact, ["change", "actions"], [])) > 0 # a data source may see none
 	not type in enabled
-	not [id, "enabled_policy_types", type] in organization_change.lost
 }
 
 _fate := {

@@ -1,5 +1,6 @@
 package tfbackup.rules["org-policy"]["policy-type-not-enabled_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["org-policy"]["policy-type-not-enabled"] as rule
 
 _scp := "p:aws_organizations_policy.protect"
@@ -22,7 +23,7 @@ _daily := {"policy_type": "BACKUP_POLICY"}
 
 _made := {"change": {"actions": ["create"]}}
 
-_found(facts) := found if found := rule.findings with input as facts
+_found(facts) := found if found := rule.findings with input as testing.with_actions(facts)
 
 _verdicts(policy, organization) := {f.verdict | some f in _found(_facts(policy, organization))}
 
@@ -67,12 +68,13 @@ test_satisfied_several_organisations if {
 	_found(object.union(_facts(_daily, _made), more)) == set()
 }
 
-test_satisfied_switched_off_by_this_plan if {
+# The report has organization-feature-disabled alone, which supersedes this rule.
+test_violated_switched_off_by_this_plan if {
 	facts := object.union(_facts(_daily, {"change": {"actions": ["update"]}}), {"before": {
 		"organizations": {_org: {"change": {"actions": ["update"]}, "enabled_policy_types": ["BACKUP_POLICY"]}},
 		"organization_policies": {_scp: _daily},
 	}})
-	_found(facts) == set()
+	{f.verdict | some f in _found(facts)} == {"violated"}
 }
 
 test_undecided_types_unknown if {

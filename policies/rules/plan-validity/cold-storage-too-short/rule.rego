@@ -1,10 +1,8 @@
 # METADATA
-# title: Deleted less than 90 days after the move to cold storage
+# title: Cold storage lasts less than 90 days
 # description: AWS keeps what is in cold storage for 90 days at least, and refuses a lifecycle that ends sooner.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: set delete_after to at least 90 days more than cold_storage_after, or leave cold_storage_after out

@@ -1,10 +1,8 @@
 # METADATA
-# title: Continuous backup kept for more than 35 days
+# title: Continuous backup is kept over 35 days
 # description: AWS keeps continuous backups for 1 to 35 days and never in cold storage, and refuses a rule that asks for more.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: error
 #   remedy: set delete_after to at most 35 without cold_storage_after, and add a rule without enable_continuous_backup for longer retention

@@ -1,10 +1,8 @@
 # METADATA
-# title: Backup vault without a lock
+# title: Backup vault has no vault lock
 # description: Without Vault Lock, permissions alone keep recovery points from being deleted before their time.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-# schemas:
-#   - input: schema.facts
 # custom:
 #   severity: warning
 #   remedy: add an aws_backup_vault_lock_configuration (awscc lock_configuration) with changeable_for_days and min_retention_days
@@ -47,7 +45,6 @@ _without_lock contains id if {
 	vault.kind == "standard" # an air-gapped vault is born locked
 	not vault.lock
 	not vault.unknown.lock
-	not flow.exposed[id] # there `destination-not-locked` says so, as an error
 }
 
 # All that is known to get into the vault also gets into an air-gapped vault or another account. Where that isn't

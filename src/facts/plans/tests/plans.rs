@@ -198,9 +198,11 @@ fn a_vaults_name_means_the_vault_in_the_plans_own_region() {
         ],
     );
     let rule = &facts.backup_plans["p:aws_backup_plan.p"].rules[0];
+    // Linking finds that it isn't there.
     assert_eq!(
         json_of(&rule.vault),
-        json!({"name": "far", "account": "111122223333", "region": "eu-west-1"})
+        json!({"id": "p:aws_backup_vault.far", "name": "far",
+            "account": "111122223333", "region": "eu-west-1"})
     );
 }
 

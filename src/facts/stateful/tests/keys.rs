@@ -1,6 +1,7 @@
 //! Which key encrypts what.
 
 use super::{constant, derive, existing, key, manager, one, resource, to};
+use crate::catalog::Catalog;
 use crate::facts::KeyManager;
 use serde_json::{Value, json};
 
@@ -300,4 +301,97 @@ fn an_awscc_instance_has_mapped_and_attached_volumes() {
     );
     let id = found.volumes[1].id.as_deref();
     assert_eq!(id, Some("p:awscc_ec2_volume.v"));
+}
+
+/// The value at the end of a path of nested blocks; each is written as such a block, too.
+fn nested(steps: &[&str], value: Value) -> Value {
+    match steps.split_first() {
+        Some((first, [])) => json!({*first: value}),
+        Some((first, rest)) => json!({*first: [nested(rest, value)]}),
+        None => value,
+    }
+}
+
+#[test]
+fn a_key_that_is_named_is_never_one_by_default() {
+    let arn = "arn:aws:kms:eu-west-1:111122223333:key/1234";
+    let database = existing(
+        "aws_db_instance.other",
+        json!({"storage_encrypted": true, "kms_key_id": arn}),
+        json!({}),
+    );
+    let alias = resource(
+        "aws_kms_alias.a",
+        json!({"name": "alias/backup", "target_key_arn": arn, "target_key_id": "1234"}),
+        &[],
+        json!({}),
+    );
+    let named = [
+        ("literal", constant(json!(arn))),
+        ("alias", to("aws_kms_alias.a.target_key_arn")),
+        ("other", to("aws_db_instance.other.kms_key_id")),
+        ("variable", json!({"references": ["var.key"]})),
+    ];
+    let catalog = Catalog::embedded();
+    // The key of a bucket stands in a resource of its own.
+    let types = catalog.terraform_types();
+    let types = types.filter(|kind| kind.starts_with("aws_") && *kind != "aws_s3_bucket");
+    let with_key =
+        types.filter_map(|kind| Some((kind, catalog.terraform(kind).key.as_ref()?.steps())));
+    let mut tried = 0;
+    for (kind, path) in with_key {
+        for (name, written) in &named {
+            let address = format!("{kind}.r");
+            let mut after = nested(&path, json!(arn));
+            for switch in [
+                "encrypted",
+                "storage_encrypted",
+                "at_rest_encryption_enabled",
+            ] {
+                after[switch] = json!(true);
+            }
+            let object = resource(&address, after, &[], nested(&path, written.clone()));
+            let facts = derive("named", &[database.clone(), alias.clone(), object]);
+            let found = facts.after.resources.get(&format!("p:{address}"));
+            let key = found.and_then(|found| found.key.as_ref());
+            tried += usize::from(key.is_some());
+            assert!(
+                key.is_none_or(|key| !key.by_default),
+                "{kind}, {name}: {key:?}"
+            );
+        }
+    }
+    assert!(tried > 40, "only {tried} were read");
+}
+
+#[test]
+fn an_alias_has_no_key_by_default() {
+    let vault = |name: &str, written: &str| {
+        let arn = "arn:aws:kms:eu-west-1:111122223333:key/1234";
+        (
+            format!("aws_backup_vault.{name}"),
+            json!({"name": name, "kms_key_arn": arn}),
+            json!({"kms_key_arn": written}),
+        )
+    };
+    let alias = json!({"name": "alias/customer", "target_key_arn": "arn:aws:kms:eu-west-1:111122223333:key/1234"});
+    let (address, values, written) = vault("v", "data.aws_kms_alias.x.target_key_arn");
+    let world = crate::facts::testing::after(&[
+        (
+            "data.aws_kms_alias.x",
+            alias,
+            json!({"name": {"constant_value": "alias/customer"}}),
+        ),
+        (&address, values, written),
+    ]);
+    let key = world.vaults["p:aws_backup_vault.v"].key.clone().unwrap();
+    assert_eq!(
+        (key.manager, key.by_default),
+        (Some(KeyManager::Customer), false)
+    );
+    let alias = world.key_aliases["p:data.aws_kms_alias.x"]
+        .key
+        .clone()
+        .unwrap();
+    assert!(!alias.by_default);
 }

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::documents::iam::Document;
-use crate::facts::{EventRule, EventTarget, Function, OnwardCopy, Role};
+use crate::facts::{
+    Change, EventRule, EventTarget, Function, FunctionPermission, OnwardCopy, Role,
+};
 use serde_json::json;
 
 const COMPLETED: &str = r#"{"source": ["aws.backup"], "detail-type": ["Copy Job State Change"],
@@ -11,6 +13,12 @@ const COMPLETED: &str = r#"{"source": ["aws.backup"], "detail-type": ["Copy Job 
 fn policy(actions: &[&str]) -> Document {
     let text = json!({"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Action": actions, "Resource": "*"}]});
+    Document::parse(&text.to_string()).unwrap()
+}
+
+fn trust(service: &str) -> Document {
+    let text = json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}]});
     Document::parse(&text.to_string()).unwrap()
 }
 
@@ -44,6 +52,7 @@ fn remedy() -> World {
         object: object(HERE, REGION),
         name: Some("copies".to_owned()),
         policies: [("policy".to_owned(), may)].into(),
+        trust: Some(trust("lambda.amazonaws.com")),
         ..Role::default()
     };
     world.event_rules.insert("rule".to_owned(), event_rule);
@@ -103,6 +112,53 @@ fn the_vault_must_have_a_customer_managed_key() {
     let copy = with_key(Some(key(KeyManager::Aws)));
     assert_eq!((copy.customer_key, copy.complete), (Answer::No, Answer::No));
     assert_eq!(with_key(None).complete, Answer::Unknown);
+}
+
+#[test]
+fn the_function_must_be_able_to_take_its_role() {
+    let taken = |by: Option<Document>| with(|world| role(world).trust = by).complete;
+    assert_eq!(taken(Some(trust("ec2.amazonaws.com"))), Answer::No);
+    assert_eq!(taken(None), Answer::Unknown);
+}
+
+#[test]
+fn the_function_must_let_the_rule_call_it() {
+    let called = |permission: Option<FunctionPermission>| {
+        let copy = with(|world| {
+            let function = world.functions.get_mut("function").unwrap();
+            function.object.resource_type = "aws_lambda_function".to_owned();
+            function.object.change = Some(Change::default());
+            function.permissions.extend(permission);
+            event_rule(world).name = Some("copied".to_owned());
+        });
+        (copy.may_be_called, copy.complete)
+    };
+    let permission = |source: Option<Reference>| {
+        Some(FunctionPermission {
+            principal: Some("events.amazonaws.com".to_owned()),
+            source,
+            ..FunctionPermission::default()
+        })
+    };
+    let arn = |name: &str| {
+        let arn = format!("arn:aws:events:{REGION}:{HERE}:rule/{name}");
+        Some(Reference::of_text(&arn))
+    };
+    for (permission, expected) in [
+        (permission(None), Answer::Yes),
+        (permission(Some(id("rule"))), Answer::Yes),
+        (permission(arn("copied")), Answer::Yes),
+        (permission(arn("*")), Answer::Yes),
+        (permission(arn("other")), Answer::No),
+        (permission(Some(Reference::default())), Answer::Unknown),
+        (None, Answer::No),
+    ] {
+        assert_eq!(
+            called(permission.clone()),
+            (expected, expected),
+            "{permission:?}"
+        );
+    }
 }
 
 #[test]

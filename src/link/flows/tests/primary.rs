@@ -1,6 +1,7 @@
 //! The first recovery point, and logically air-gapped vaults as its target.
 
 use super::*;
+use crate::facts::VaultLock;
 
 type Shape<'a> = (Via, Option<&'a str>, &'a str, Answer, Option<Obstacle>);
 
@@ -90,6 +91,40 @@ fn what_the_air_gapped_vault_does_not_take_stays_in_the_standard_vault() {
 }
 
 #[test]
+fn an_air_gapped_vault_takes_unencrypted_volumes() {
+    let hops = hops_of(resource("EBS", KeyManager::None), to_lagv());
+    assert_eq!((hops[0].via, hops[1].works), (Via::Temporary, Answer::Yes));
+}
+
+/// What the air-gapped vault doesn't take is made in the standard one, under its lock.
+#[test]
+fn the_standard_vaults_lock_bounds_what_stays_there() {
+    let mut world = world(
+        vec![("r", resource("RDS", KeyManager::Customer))],
+        vec![to_lagv()],
+    );
+    let lock = VaultLock {
+        min_retention_days: Some(90),
+        ..VaultLock::default()
+    };
+    world.vault_locks.insert("lock".to_owned(), lock);
+    for vault in world.vaults.values_mut() {
+        if vault.kind == VaultKind::Standard {
+            vault.lock = Some("lock".to_owned());
+        }
+    }
+    for plan in world.backup_plans.values_mut() {
+        plan.rules[0].lifecycle.delete_after_days = Some(35);
+    }
+    let hops = derived(world).remove(0).hops;
+    for hop in &hops {
+        assert_eq!(hop.works, Answer::No);
+    }
+    let because = hops[0].because;
+    assert_eq!(because, Some(Obstacle::RetentionOutOfBounds));
+}
+
+#[test]
 fn what_aws_does_not_say_of_the_air_gapped_vault_is_unknown() {
     let why = |resource| {
         let hops = hops_of(resource, to_lagv());
@@ -100,10 +135,6 @@ fn what_aws_does_not_say_of_the_air_gapped_vault_is_unknown() {
     };
     let temporary = |why| (Via::Temporary, why);
     let ebs = |manager| resource("EBS", manager);
-    assert_eq!(
-        why(ebs(KeyManager::None)),
-        temporary(Obstacle::NotDocumented)
-    );
     assert_eq!(
         why(resource("Aurora", KeyManager::AwsOwned)),
         temporary(Obstacle::SourceKeyAwsOwned)

@@ -122,7 +122,8 @@ proptest! {
         world.region_settings.insert("r".to_owned(), settings);
 
         let (index, opt_in) = (Index::new(&world), OptIn::new(&world));
-        let matcher = Matcher::new(&world, &index, &opt_in, &world.selections["s"]);
+        let tree = Tree::new(&world);
+        let matcher = Matcher::new(&world, &tree, &index, &opt_in, &world.selections["s"]);
         let mut naive = Outcome { may_select_any: matcher.open().cloned(), ..Outcome::default() };
         for (id, resource) in &world.resources {
             match matcher.verdict(id, resource) {
@@ -148,7 +149,7 @@ proptest! {
         let has = |key: &String, value: &String| tags.get(key) == Some(value);
         let named = resources.iter().any(|p| *p == "*" || p.contains("volume") && name.starts_with('a'))
             || any.iter().any(|(key, value)| has(key, value))
-            || (resources.is_empty() && any.is_empty());
+            || (resources.is_empty() && any.is_empty() && all.is_empty()); // AWS refuses conditions alone
         let filtered = all.iter().all(|(key, value, positive)| has(key, value) == *positive);
         let excluded = not.iter().any(|p| p.contains("ab") && name == "ab");
 

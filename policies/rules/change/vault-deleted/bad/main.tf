@@ -14,3 +14,17 @@ provider "aws" {
 resource "aws_backup_vault" "orders" {
   name = "orders"
 }
+
+resource "aws_backup_plan" "invoices" {
+  name = "invoices"
+
+  rule {
+    rule_name         = "daily"
+    target_vault_name = "invoices"
+    schedule          = "cron(0 5 ? * * *)"
+
+    lifecycle {
+      delete_after = 35
+    }
+  }
+}

@@ -18,3 +18,17 @@ resource "aws_backup_vault" "orders" {
 resource "aws_backup_vault" "invoices" {
   name = "invoices"
 }
+
+resource "aws_backup_plan" "invoices" {
+  name = "invoices"
+
+  rule {
+    rule_name         = "daily"
+    target_vault_name = "invoices"
+    schedule          = "cron(0 5 ? * * *)"
+
+    lifecycle {
+      delete_after = 35
+    }
+  }
+}

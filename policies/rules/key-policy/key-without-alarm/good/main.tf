@@ -38,3 +38,8 @@ resource "aws_cloudwatch_event_rule" "keys" {
     detail      = { eventName = ["DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion"] }
   })
 }
+
+resource "aws_cloudwatch_event_target" "keys" {
+  rule = aws_cloudwatch_event_rule.keys.name
+  arn  = "arn:aws:sns:eu-west-1:111122223333:security"
+}

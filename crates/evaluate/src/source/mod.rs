@@ -1,0 +1,16 @@
+//! Terraform configuration files: blocks, expressions, spans. The only reader of directories of `.tf`.
+
+mod block;
+mod carried;
+mod file;
+mod hcl;
+mod json;
+mod module;
+mod sources;
+
+pub(crate) use block::{Dynamic, Entry, Form};
+pub use file::{Place, SourceWarning};
+pub use sources::Sources;
+
+#[cfg(test)]
+mod tests;

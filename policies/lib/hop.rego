@@ -1,0 +1,210 @@
+# METADATA
+# title: Hops
+# description: |
+#   Whether AWS makes a hop of a flow: what the hop itself says (`works`), and what policies, locks and settings
+#   refuse. What a rule calls an error on a hop makes it not made here, so that table and findings agree.
+package tfbackup.lib.hop
+
+import data.tfbackup.lib.answer
+import data.tfbackup.lib.lifecycle
+
+# By flow and variant: its hops. A flow whose type has several possible rows of the catalog has the hops of each.
+of_flow[i][variant] := hops if {
+	some i, flow in input.flows
+	not flow.variants
+	variant := "-"
+	hops := [placed | some hop in flow.hops; placed := _placed(flow, hop)]
+}
+
+of_flow[i][variant] := hops if {
+	some i, flow in input.flows
+	some variant, list in flow.variants
+	hops := [placed | some hop in list; placed := _placed(flow, hop)]
+}
+
+# A backup job's vault lies where the resource does, whatever else is known of it.
+_placed(flow, hop) := object.union(hop, {"to": to}) if {
+	not hop.from
+	to := object.union(object.filter(flow, ["account", "region"]), hop.to)
+} else := hop
+
+# The places of the hops that lead to one: itself and all before it. A chain is at most a backup, two copies and two
+# onward copies.
+chain(hops, j) := ((({j} | first) | second) | third) | fourth if {
+	first := _before(hops, {j})
+	second := _before(hops, first)
+	third := _before(hops, second)
+	fourth := _before(hops, third)
+}
+
+_before(hops, ends) := {k |
+	some j in ends
+	from := hops[j].from
+	some k, earlier in hops
+	k != j
+	_same_vault(earlier.to, from)
+}
+
+_same_vault(a, b) if a == b
+
+_same_vault(a, b) if a.id == b.id
+
+# Whether the recovery point arrives where the hop `hops[j]` of flow `i` ends.
+# (Steps are bound in the body: in a comprehension's head regorus 0.14.1 loses calls.)
+made(i, hops, j) := answer.every_of(steps) if {
+	steps := [answered |
+		some k in sort(chain(hops, j))
+		hop := hops[k]
+		answered := step(i, hop)
+	]
+}
+
+# Whether AWS makes one hop of flow `i`, the ones before it aside.
+step(i, hop) := answer.every_of(array.concat([_works(hop)], _refusals(i, hop)))
+
+_works(hop) := {"is": "yes"} if {
+	hop.works == "yes"
+} else := answer.no(_obstacle(hop)) if {
+	hop.works == "no"
+} else := answer.unknown(_obstacle(hop), [])
+
+_obstacle(hop) := words if {
+	words := _obstacles[hop.because]
+} else := "AWS doesn't make the hop" if {
+	hop.works == "no"
+} else := "whether AWS makes the copy isn't known"
+
+_obstacles := {
+	"air-gapped-to-air-gapped": "a copy from one air-gapped vault into another is made on demand only",
+	"air-gapped-vault-elsewhere": "a primary air-gapped vault must be in the backup plan's account and Region",
+	"crosses-partition": "recovery points are never copied to another partition",
+	"destination-is-default-vault": "a default vault can't receive cross-account copies",
+	"destination-key-not-customer": "the copy needs a customer managed key at the destination",
+	"destination-key-unknown": "the key of the destination vault isn't known",
+	"destination-unknown": "the destination vault isn't known",
+	"not-documented": "AWS doesn't document whether it makes this copy",
+	"source-key-aws-managed": "the recovery point keeps its AWS managed key, which no other account can use",
+	"source-key-aws-owned": "the recovery point keeps an AWS owned key, and AWS doesn't say what becomes of its copy",
+	"source-key-unknown": "the key of the recovery point isn't known",
+	"source-unencrypted": "the recovery point is unencrypted",
+	"type-not-across-accounts": "this type can't be copied to another account",
+	"type-not-across-both": "this type can't be copied to another account and Region at once",
+	"type-not-across-regions": "this type can't be copied to another Region",
+	"type-not-copied": "this type can't be copied",
+	"type-not-in-air-gapped-vault": "no logically air-gapped vault supports this type",
+	"type-unknown": "the resource's type, or the setting that decides what AWS Backup can do with it, isn't known",
+}
+
+# What the input refuses, or may refuse.
+_refusals(i, hop) := [refusal | some refusal in _all_refusals(i, hop)]
+
+_all_refusals(i, hop) := ((_by_vault(i, hop) | _by_key(i, hop)) | _by_scp(i, hop)) | (_by_bounds(hop) | _by_setting(hop))
+
+# The destination's access policy, which has to let copies of other accounts in.
+_by_vault(i, hop) := {found |
+	hop.crosses_account != "no"
+	some refused in input.copy_refusals[hop.to.id]
+	refused.account == _sender(i, hop)
+	found := _refused(
+		refused,
+		sprintf("the access policy of vault %s doesn't allow backup:CopyIntoBackupVault for account %s", [_name(hop.to), refused.account]),
+	)
+}
+
+_sender(i, hop) := hop.from.account if {
+	hop.from.account
+} else := input.flows[i].account
+
+# Key policies, which have to let the accounts on the way use the keys.
+_by_key(i, hop) := {found |
+	some [id, account, purposes] in _uses(i, hop)
+	some refused in input.key_refusals[id]
+	refused.account == account
+	refused.purpose in purposes
+	found := _refused(refused, sprintf("the key policy of %s doesn't let account %s use the key", [_key_name(id), account]))
+}
+
+_uses(i, hop) := ({use | use := [hop.source_key.id, input.flows[i].account, {"source"}]} | {use |
+	hop.crosses_account != "no"
+	use := [hop.source_key.id, hop.to.account, {"destination"}]
+}) | {use | use := [hop.key.id, hop.to.account, {"vault"}]}
+
+_refused(refused, because) := answer.no(because) if {
+	_is_denied(refused)
+} else := answer.unknown(words, waits) if {
+	words := sprintf("can't tell whether %s", [because])
+	waits := object.get(refused, "waits_for", [])
+}
+
+_is_denied(refused) if count(object.get(refused, "denied", [])) > 0
+
+_is_denied(refused) if refused.verdict == "denied"
+
+# Service control policies, which may deny the backup role what the hop needs.
+_by_scp(i, hop) := {found |
+	some refused in input.scp_refusals[input.flows[i].account]
+	alike := input.flows[refused.flow].hops[refused.hop]
+	alike.via == hop.via
+	alike.crosses_account == hop.crosses_account
+	found := _refused(refused, sprintf("a service control policy denies %s to the backup role", [refused.action]))
+}
+
+# The bounds that the destination's lock, or an air-gapped vault itself, sets on retention.
+_by_bounds(hop) := {found |
+	hop.via != "temporary" # AWS doesn't say whether they bind a recovery point that goes with its copy
+	[holder, limits] := lifecycle.bounds[hop.to.id]
+	found := _bounded(holder, limits, hop)
+}
+
+_bounded(holder, limits, hop) := answer.no(words) if {
+	count(lifecycle.outside(hop.lifecycle, limits)) > 0
+	words := sprintf("vault %s refuses the retention of this rule", [_name(hop.to)])
+} else := answer.unknown(words, [holder]) if {
+	_may_be_outside(hop.lifecycle, limits)
+	words := sprintf("can't tell whether vault %s takes the retention of this rule", [_name(hop.to)])
+}
+
+_may_be_outside(_, limits) if {
+	some side in ["lock", "min_retention_days", "max_retention_days"]
+	limits.unknown[side]
+}
+
+_may_be_outside(terms, limits) if {
+	terms.unknown.delete_after_days
+	some side in ["min_retention_days", "max_retention_days"]
+	limits[side]
+}
+
+# The organization's switch for copies between accounts.
+_by_setting(hop) := {found |
+	hop.crosses_account == "yes"
+	some id, settings in input.global_settings
+	found := _switched(id, settings)
+}
+
+_switched(_, settings) := answer.no("cross-account backup is switched off for the organization") if {
+	settings.cross_account_backup == false
+} else := answer.unknown("can't tell whether cross-account backup is switched on for the organization", [id]) if {
+	settings.unknown.cross_account_backup
+	id := settings.address
+}
+
+_name(vault) := sprintf("\"%s\"", [vault.name]) if {
+	vault.name
+} else := vault.arn if {
+	vault.arn
+} else := "of unknown name"
+
+_key_name(id) := input.keys[id].address if {
+	input.keys[id]
+} else := id
+
+# What a hop is, in words.
+words(hop) := sprintf("%s vault %s", [_verbs[hop.via], _name(hop.to)])
+
+_verbs := {
+	"backup": "backup job into",
+	"copy": "copy job into",
+	"onward": "onward copy into",
+	"temporary": "temporary recovery point in",
+}

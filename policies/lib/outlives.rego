@@ -1,0 +1,266 @@
+# METADATA
+# title: What outlives a takeover
+# description: |
+#   Whether the recovery points of a place can be deleted, and whether they can still be read, after the
+#   administrators of an account did their worst. A place is a hop of a flow. Contract: docs/survival.md.
+package tfbackup.lib.outlives
+
+import data.tfbackup.lib.answer
+import data.tfbackup.lib.principal
+import data.tfbackup.lib.takeover
+
+# Whether no administrator of account `attacker` can delete the recovery points in the vault of a hop. `kind` is
+# the type's row of the catalog.
+undeletable(hop, attacker, kind) := answer.some_of([sealed(hop, kind), _otherwise(hop, attacker, kind)])
+
+_otherwise(hop, attacker, kind) := _elsewhere(hop, attacker) if {
+	same_account(hop.to, attacker) == "no"
+} else := _by_policy(hop, kind) if {
+	same_account(hop.to, attacker) == "yes"
+} else := answer.unknown(words, []) if {
+	words := sprintf("the account of vault %s isn't known", [called(hop.to)])
+}
+
+# Whether nobody at all can delete the recovery points of a place before their time: it is an air-gapped vault, or a
+# standard one under a compliance lock.
+sealed(hop, kind) := {"is": "yes"} if {
+	air_gapped(hop, kind) == "yes"
+} else := _locked(input.vaults[vault_id(hop)], hop) if {
+	input.vaults[vault_id(hop)]
+} else := answer.unknown(words, []) if {
+	words := sprintf("vault %s isn't in the input, so its lock isn't known", [called(hop.to)])
+}
+
+# Whether the place is an air-gapped vault, three-valued: one that the input doesn't show can't be, where no air-gapped
+# vault takes the type.
+air_gapped(hop, kind) := "yes" if {
+	hop.air_gapped == true
+} else := "no" if {
+	hop.air_gapped == false
+} else := "no" if {
+	input.catalog[kind].lagv == false
+} else := "unknown"
+
+_locked(vault, hop) := found if {
+	lock := input.vault_locks[vault.lock]
+	found := _by_lock(vault.lock, lock, hop)
+} else := answer.unknown(words, [vault_id(hop)]) if {
+	vault.unknown.lock
+	words := sprintf("whether vault %s is locked isn't known", [called(hop.to)])
+} else := answer.no(words) if {
+	words := sprintf("vault %s has no compliance lock", [called(hop.to)])
+}
+
+_by_lock(id, lock, hop) := answer.no(words) if {
+	lock.mode == "governance"
+	words := sprintf("vault %s is locked in governance mode only", [called(hop.to)])
+} else := {"is": "yes", "from_days": lock.changeable_for_days} if {
+	lock.mode == "compliance"
+	_is_made(lock)
+	lock.changeable_for_days
+} else := {"is": "yes"} if {
+	lock.mode == "compliance"
+	lock.type == "external.vault" # declared as it is, not as it will be
+} else := answer.unknown(words, [id]) if {
+	words := sprintf("whether the lock of vault %s already holds isn't known", [called(hop.to)])
+}
+
+_is_made(lock) if "create" in lock.change.actions
+
+_elsewhere(hop, attacker) := answer.every_of([_policy_holds(hop, attacker), _cannot_enter(attacker, object.get(hop.to, "account", ""))])
+
+# Another account can delete only what the vault's own access policy lets it.
+_policy_holds(hop, attacker) := answer.no(words) if {
+	some action in _granted(input.vault_policies[input.vaults[vault_id(hop)].policy].document, attacker)
+	_loosens_vault(action)
+	words := sprintf("the access policy of vault %s allows %s to account %s", [called(hop.to), action, attacker])
+} else := answer.unknown(words, [vault_id(hop)]) if {
+	_policy_unknown(vault_id(hop))
+	words := sprintf("the access policy of vault %s isn't known", [called(hop.to)])
+} else := answer.unknown(words, []) if {
+	not input.vaults[vault_id(hop)]
+	words := sprintf("vault %s isn't in the input", [called(hop.to)])
+} else := {"is": "yes"}
+
+_policy_unknown(vault) if input.vaults[vault].unknown.policy
+
+_policy_unknown(vault) if input.vault_policies[input.vaults[vault].policy].unknown.document
+
+_granted(document, account) := {action | some [owner, action] in principal.grants(document); owner == account}
+
+_loosens_vault(action) if lower(action) in {"*", "backup:*"}
+
+_loosens_vault(action) if {
+	some prefix in ["backup:delete", "backup:put", "backup:updaterecoverypoint", "backup:disassociate"]
+	startswith(lower(action), prefix)
+}
+
+_cannot_enter(attacker, account) := answer.no(words) if {
+	takeover.of(attacker, account).is == "yes"
+	words := sprintf("a role of account %s lets account %s delete its backups", [account, attacker])
+} else := takeover.of(attacker, account) if {
+	takeover.of(attacker, account).is == "unknown"
+} else := {"is": "yes"}
+
+# What is left of a vault of the attacked account: organization policies that deny every way to destroy.
+_by_policy(hop, kind) := answer.every_of(answers) if {
+	answers := [denied | some action in _ways(hop, kind); denied := _denied(hop, action)]
+}
+
+_ways(hop, kind) := array.concat(
+	["backup:DeleteRecoveryPoint", "backup:DisassociateRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"],
+	array.concat(
+		["ec2:DeregisterImage" | kind == "EC2"],
+		[action |
+			input.vault_locks[input.vaults[vault_id(hop)].lock].mode == "governance"
+			some action in ["backup:DeleteBackupVaultLockConfiguration", "backup:PutBackupVaultLockConfiguration"]
+		],
+	),
+)
+
+# AWS refuses the deletion of AMIs that AWS Backup made by EC2's own call in most cases, not in all.
+_denied(hop, "ec2:DeregisterImage") := answer.unknown(words, []) if {
+	not _is_denied(hop, "ec2:DeregisterImage")
+	words := "nothing denies ec2:DeregisterImage, and AWS doesn't document whether it refuses that for backups"
+} else := {"is": "yes"}
+
+_denied(hop, action) := _verdict(hop, action) if action != "ec2:DeregisterImage"
+
+_is_denied(hop, action) if _verdict(hop, action).is == "yes"
+
+_verdict(hop, action) := object.union({"is": "yes"}, {"by_policy": true}) if {
+	access := _access(vault_id(hop), action)
+	access.verdict == "denied"
+	not access.exempt
+	not _only_by_vault_policy(access)
+} else := answer.unknown(words, object.get(_access(vault_id(hop), action), "waits_for", [])) if {
+	_access(vault_id(hop), action).verdict in {"conditional", "unknown", "denied"}
+	_is_doubtful(vault_id(hop), action)
+	words := sprintf("%s on vault %s is denied only in part, or that isn't known", [action, called(hop.to)])
+} else := answer.no(words) if {
+	words := sprintf("nothing denies %s on vault %s", [action, called(hop.to)])
+}
+
+_is_doubtful(vault, action) if {
+	access := _access(vault, action)
+	not access.exempt_wide
+	not _only_by_vault_policy(access)
+}
+
+# A vault's own policy holds only as long as nobody may change it.
+_is_doubtful(vault, action) if {
+	_only_by_vault_policy(_access(vault, action))
+	every change in ["backup:DeleteBackupVaultAccessPolicy", "backup:PutBackupVaultAccessPolicy"] {
+		_access(vault, change).verdict == "denied"
+	}
+}
+
+_only_by_vault_policy(access) if {
+	count(access.by) > 0
+	every by in access.by { input.vault_policies[by.policy] }
+}
+
+_access(target, action) := object.get(input.access, [target, action], object.get(input.access, [target, "*"], {}))
+
+# Whether recovery points under a key can still be read after the administrators of account `attacker` did their
+# worst to it.
+readable(hop, attacker) := _of_key(hop, hop.key, attacker) if {
+	hop.key
+} else := answer.unknown(sprintf("the key in vault %s isn't known", [called(hop.to)]), [])
+
+_of_key(hop, key, attacker) := {"is": "yes"} if {
+	key.manager in {"aws", "aws-owned", "none"}
+} else := answer.unknown(words, []) if {
+	key.manager != "customer"
+	words := "who manages the key isn't known"
+} else := _key_elsewhere(key, attacker) if {
+	same_account(key, attacker) == "no"
+} else := _key_here(key) if {
+	same_account(key, attacker) == "yes"
+} else := answer.unknown(words, []) if {
+	words := sprintf("the account of the key in vault %s isn't known", [called(hop.to)])
+}
+
+_destroys_key := ["kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"]
+
+_key_elsewhere(key, attacker) := answer.every_of([_key_policy_holds(key, attacker), _cannot_enter(attacker, object.get(key, "account", ""))])
+
+_key_policy_holds(key, attacker) := answer.no(words) if {
+	some action in _granted(input.key_policies[input.keys[_key_id(key)].policy].document, attacker)
+	_destroys(action)
+	words := sprintf("the key policy of %s allows %s to account %s", [input.keys[_key_id(key)].address, action, attacker])
+} else := answer.unknown(words, [_key_id(key)]) if {
+	_key_policy_unknown(_key_id(key))
+	words := sprintf("the key policy of %s isn't known", [input.keys[_key_id(key)].address])
+} else := answer.unknown("the key isn't in the input, so its policy isn't known", []) if {
+	not input.keys[_key_id(key)]
+} else := {"is": "yes"}
+
+_destroys(action) if lower(action) in {"*", "kms:*"}
+
+_destroys(action) if {
+	some prefix in ["kms:delete", "kms:disable", "kms:put", "kms:schedule"]
+	startswith(lower(action), prefix)
+}
+
+_key_policy_unknown(key) if input.keys[key].unknown.policy
+
+_key_policy_unknown(key) if input.key_policies[input.keys[key].policy].unknown.document
+
+_key_here(key) := answer.every_of(answers) if {
+	answers := [denied | some action in _destroys_key; denied := _key_denied(key, action)]
+}
+
+_key_denied(key, action) := object.union({"is": "yes"}, {"by_policy": true}) if {
+	access := _access(_key_id(key), action)
+	access.verdict == "denied"
+	not access.exempt
+	not _only_by_key_policy(access)
+} else := answer.unknown(words, object.get(_access(_key_id(key), action), "waits_for", [])) if {
+	access := _access(_key_id(key), action)
+	access.verdict in {"conditional", "unknown", "denied"}
+	not access.exempt_wide
+	not _only_by_key_policy(access)
+	words := sprintf("%s on %s is denied only in part, or that isn't known", [action, _key_name(key)])
+} else := answer.no(words) if {
+	words := sprintf("administrators of account %s can destroy the key %s", [object.get(key, "account", "unknown"), _key_name(key)])
+}
+
+_only_by_key_policy(access) if {
+	count(access.by) > 0
+	every by in access.by { input.key_policies[by.policy] }
+}
+
+_key_name(key) := input.keys[_key_id(key)].address if {
+	input.keys[_key_id(key)]
+} else := key.arn if {
+	key.arn
+} else := "of unknown name"
+
+# Whether what has an account lies in that one. Two accounts without ids may be one.
+same_account(thing, account) := _same(object.get(thing, "account", ""), account)
+
+_same(a, b) := "yes" if {
+	a == b
+	a != ""
+} else := "unknown" if {
+	_has_no_id(a)
+} else := "unknown" if {
+	_has_no_id(b)
+} else := "no"
+
+_has_no_id(account) if account == ""
+
+_has_no_id(account) if contains(account, ":")
+
+called(vault) := sprintf("\"%s\"", [vault.name]) if {
+	vault.name
+} else := vault.arn if {
+	vault.arn
+} else := "of unknown name"
+
+# Id of the vault that a hop goes to; empty where the input hasn't it: an argument that is undefined would make the whole
+# answer undefined, and drop the place.
+vault_id(hop) := object.get(hop.to, "id", "")
+
+_key_id(key) := object.get(key, "id", "")

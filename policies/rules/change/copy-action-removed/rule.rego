@@ -1,0 +1,43 @@
+# METADATA
+# title: Copy action is removed
+# description: A rule of a backup plan that stays no longer sends backups to a vault that it sent them to.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
+# custom:
+#   severity: error
+#   remedy: put the copy back, or let the old one run until the new one holds as much
+package tfbackup.rules.change["copy-action-removed"]
+
+import data.tfbackup.lib.copy_change
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.plan_change
+
+findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
+	some [id, before, old, new, target] in copy_change.lost_copies
+	count(copy_change.copies_unknown(new)) == 0
+	twin := plan_change.twin(id, copy_change.twin_of(old, target))
+	message := sprintf("%s no longer sends backups to %s%s; %s", [
+		plan_change.called(before, old),
+		copy_change.vault(before, target),
+		copy_change.instead(id, old, new),
+		copy_change.consequence(id, before, target),
+	])
+}
+
+findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
+	some [id, before, old, new, target] in copy_change.lost_copies
+	unknown := copy_change.copies_unknown(new)[0]
+	twin := plan_change.twin(id, copy_change.twin_of(old, target))
+	message := sprintf("whether %s still sends backups to %s is not known", [
+		plan_change.called(before, old),
+		copy_change.vault(before, target),
+	])
+}
+
+findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
+	some [id, before, unknown] in plan_change.unread_rules
+	twin := plan_change.twin(id, "")
+	some backup_rule in before.rules
+	count(plan_change.destinations(backup_rule)) > 0
+	message := "whether its rules still send backups where they sent them is not known"
+}

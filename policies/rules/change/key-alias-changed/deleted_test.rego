@@ -1,0 +1,32 @@
+package tfbackup.rules.change["key-alias-changed_deleted_test"]
+
+import data.tfbackup.rules.change["key-alias-changed"] as rule
+
+_id := "p:aws_kms_alias.a"
+
+_alias(actions, has_backup) := {
+	"plans": {"p": {"has_backup": has_backup}},
+	"before": {"key_aliases": {_id: {"plan": "p", "name": "alias/backup", "change": {"actions": actions}}}},
+}
+
+_findings(facts) := found if found := rule.findings with input as facts
+
+_verdicts(facts) := {[f.resource, f.attribute, f.verdict] | some f in _findings(facts)}
+
+_message(facts) := message if {
+	some f in _findings(facts)
+	message := f.message
+}
+
+test_violated_deleted if {
+	_verdicts(_alias(["delete"], true)) == {[_id, [], "violated"]}
+	_message(_alias(["delete"], true)) == `alias "alias/backup" is deleted; backup, copy and restore jobs that name the key by it fail`
+}
+
+test_satisfied_replaced if {
+	_verdicts(_alias(["delete", "create"], true)) == set()
+}
+
+test_satisfied_plan_without_backup if {
+	_verdicts(_alias(["delete"], false)) == set()
+}

@@ -1,0 +1,24 @@
+package tfbackup.rules.change["legal-hold-deleted_test"]
+
+import data.tfbackup.rules.change["legal-hold-deleted"] as rule
+
+test_violated_deleted if {
+	findings := rule.findings with input as {
+		"legal_holds": {},
+		"before": {"legal_holds": {"p:hold": {"title": "case", "change": {"actions": ["delete"]}}}},
+	}
+	some f in findings
+	f.message == "legal hold \"case\" is cancelled; recovery points that only it kept expire or can be deleted"
+}
+
+test_satisfied_kept if {
+	hold := {"p:hold": {"title": "case", "change": {"actions": ["no-op"]}}}
+	findings := rule.findings with input as {"legal_holds": hold, "before": {"legal_holds": hold}}
+	findings == set()
+}
+
+# What a plan deletes is always known.
+test_undecided_never if {
+	findings := rule.findings with input as {"legal_holds": {}, "before": {"legal_holds": {}}}
+	findings == set()
+}

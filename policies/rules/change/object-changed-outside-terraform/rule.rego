@@ -1,0 +1,23 @@
+# METADATA
+# title: Backup protection changed outside Terraform
+# description: Since the last apply something that backups rest on was changed or deleted by hand.
+# related_resources:
+#   - ref: https://developer.hashicorp.com/terraform/tutorials/state/resource-drift
+# custom:
+#   severity: warning
+#   remedy: find out who did it and why; then undo it by an apply, or write it into the configuration
+package tfbackup.rules.change["object-changed-outside-terraform"]
+
+import data.tfbackup.lib.change
+import data.tfbackup.lib.drift
+import data.tfbackup.lib.finding
+
+findings contains finding.violated(id, [], message) if {
+	some id, changed in drift.relevant
+	not change.deleted[id] # what goes anyway
+	message := concat("", [drift.noun(id, changed), _what(changed), drift.outcome(id, changed)])
+}
+
+_what(changed) := sprintf(" was deleted outside Terraform%s", [drift.loss(changed)]) if {
+	"delete" in changed.change.actions
+} else := sprintf(" was changed outside Terraform (%s)", [concat(", ", changed.attributes)])

@@ -1,0 +1,108 @@
+# METADATA
+# title: Organization loses a feature that backups need
+# description: This plan switches off a policy type, or a service's access to the organisation, on which backups rest.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_enable-disable.html
+# custom:
+#   severity: error
+#   remedy: put it back into enabled_policy_types or aws_service_access_principals of the organisation
+#   supersedes: [policy-type-not-enabled]
+package tfbackup.rules.change["organization-feature-disabled"]
+
+import data.tfbackup.lib.change
+import data.tfbackup.lib.denial
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.stackset
+
+findings contains object.union(finding.violated(id, [field], message), {"twin": value, "related": related}) if {
+	some [id, field, value] in _lost
+	related := [{"resource": policy, "label": "is of this type"} | some policy, fact in input.organization_policies; fact.policy_type == value]
+	message := _consequences[value]
+}
+
+findings contains finding.undecided(id, [field], unknown, message) if {
+	some [id, field, unknown] in _unsure
+	message := _questions[field]
+}
+
+_consequences := {
+	"SERVICE_CONTROL_POLICY": "SERVICE_CONTROL_POLICY is switched off; AWS takes every service control policy off every account at once, and what they denied, such as deleting backups, any stolen role of an administrator can do",
+	"RESOURCE_CONTROL_POLICY": "RESOURCE_CONTROL_POLICY is switched off; AWS takes every resource control policy off every account at once, and what they denied, such as deleting the keys of backups, is open again",
+	"BACKUP_POLICY": "BACKUP_POLICY is switched off; AWS takes every backup policy off every account at once, which ends the backup plans that they make, and nothing is backed up by them any more",
+	"backup.amazonaws.com": "AWS Backup (backup.amazonaws.com) loses its access to the organisation; backup policies and copies to other accounts rest on it, so later backups may be missing there",
+	"member.org.stacksets.cloudformation.amazonaws.com": "CloudFormation StackSets loses its access to the organisation; stack sets that go by organizational units reach no account any more, so new accounts get no vaults and no backup plans from them",
+}
+
+_questions := {
+	"enabled_policy_types": "whether the organisation keeps its policy types isn't known; AWS takes every policy of a type that goes off every account",
+	"service_access_principals": "whether the organisation still lets in AWS Backup and CloudFormation StackSets isn't known; backups in its accounts rest on them",
+}
+
+# `[organisation, field, value]` that the plan takes away for certain.
+_lost contains [id, field, value] if {
+	some [id, field, value] in _listed
+	after := input.organizations[id]
+	not _unknown(after, field)
+	left := object.get(after, field, [])
+	not value in left
+}
+
+# `[organisation, field, unknown]` of which that isn't known.
+_unsure contains [id, field, unknown] if {
+	some [id, field, _] in _listed
+	unknown := _unknown(input.organizations[id], field)
+}
+
+_unknown(fact, field) := unknown if unknown := fact.unknown[field]
+
+# What backups need of what is on before the plan, where the plan touches the organisation.
+_listed contains [id, field, value] if {
+	some id in change.changed
+	some field, needed in {"enabled_policy_types": _needed_types, "service_access_principals": _needed_services}
+	some value in input.before.organizations[id][field]
+	value in needed
+}
+
+_types := {"BACKUP_POLICY", "RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY"}
+
+_needed_types contains type if {
+	_uses_backup
+	some type in _types
+}
+
+_needed_types contains type if {
+	some id, policy in input.before.organization_policies
+	type := policy.policy_type
+	_is_about_backups(id, policy)
+}
+
+_needed_services contains "backup.amazonaws.com" if _uses_backup
+
+_needed_services contains "backup.amazonaws.com" if "BACKUP_POLICY" in _needed_types
+
+_needed_services contains "member.org.stacksets.cloudformation.amazonaws.com" if {
+	count(stackset.service_managed) > 0
+}
+
+_uses_backup if {
+	some _, plan in input.plans
+	plan.has_backup
+}
+
+_is_about_backups(_, policy) if policy.policy_type == "BACKUP_POLICY"
+
+_is_about_backups(id, policy) if {
+	policy.policy_type == "SERVICE_CONTROL_POLICY"
+	some action, access in input.before.access[id]
+	denial.destroys(action)
+	denial.protects(access)
+}
+
+# Resource control policies bind keys; what else of a backup they bind isn't known.
+_is_about_backups(_, policy) if {
+	policy.policy_type == "RESOURCE_CONTROL_POLICY"
+	some statement in policy.document.statements
+	statement.effect == "Deny"
+	some pattern in statement.actions
+	strings.any_prefix_match(lower(pattern), ["backup:", "kms:"])
+}

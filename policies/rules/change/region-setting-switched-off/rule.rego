@@ -1,0 +1,117 @@
+# METADATA
+# title: Service opt-in is switched off
+# description: This plan opts a Region out of a type that backup plans back up, or out of DynamoDB's advanced features.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/getting-started.html
+# custom:
+#   severity: error
+#   remedy: keep the type set to true
+package tfbackup.rules.change["region-setting-switched-off"]
+
+import data.tfbackup.lib.change
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.text
+
+findings contains object.union(finding.violated(id, [], message), {"twin": name}) if {
+	some id, names in _opted_out
+	some name in names
+	lost := _lost(id, name)
+	count(lost) > 0
+	message := sprintf("AWS Backup is switched off for %s here; backup plans that select by tag or by type then pass over %s, which loses its backups", [
+		name,
+		text.list(lost, 3),
+	])
+}
+
+findings contains object.union(finding.undecided_for(id, [], waits_for, message), {"twin": name}) if {
+	some id, names in _opt_in_unknown
+	some name, unknown in names
+	waits_for := [finding.wait(id, ["opt_in"], unknown)]
+	held := _backed_up(id, name)
+	count(held) > 0
+	message := sprintf("whether AWS Backup stays switched on for %s here isn't known; without it, backup plans that select by tag or by type pass over %s", [
+		name,
+		text.list(held, 3),
+	])
+}
+
+findings contains object.union(finding.violated(id, [], message), {"twin": "management"}) if {
+	some id in _dynamodb_downgraded
+	tables := _backed_up(id, "DynamoDB")
+	count(tables) > 0
+	message := sprintf("the advanced features of DynamoDB backups are switched off here; from then on backups of %s can be copied nowhere and stay in this account and Region", [
+		text.list(tables, 3),
+	])
+}
+
+# Types that are switched off, by id of the settings.
+_opted_out[id] := names if {
+	some id in change.changed
+	after := input.region_settings[id]
+	names := {name |
+		some name, true in input.before.region_settings[id].opt_in
+		after.opt_in[name] == false
+	}
+	count(names) > 0
+}
+
+# Types of which the settings no longer say anything: what AWS makes of that is not written down.
+_opt_in_unknown[id] := names if {
+	some id in change.changed
+	after := input.region_settings[id]
+	unknown := object.get(after, ["unknown", "opt_in"], {"reason": "unresolved"})
+	names := {name: unknown |
+		some name, true in input.before.region_settings[id].opt_in
+		object.get(after, ["opt_in", name], "") == ""
+	}
+	count(names) > 0
+}
+
+# Settings that give up DynamoDB's advanced features.
+_dynamodb_downgraded contains id if {
+	some id in change.changed
+	input.before.region_settings[id].management.DynamoDB == true
+	input.region_settings[id].management.DynamoDB == false
+}
+
+# Addresses of resources of a type that are backed up there before the plan, and stay.
+_backed_up(id, name) := {address | some [address, _] in _of_type(id, name)}
+
+# Those of them that nothing backs up any more since a selection passes over them for it: one that names its
+# resources asks for no opt-in.
+_lost(id, name) := {address |
+	some [address, resource] in _of_type(id, name)
+	not input.reach[resource]
+	_passed_over[resource]
+}
+
+_passed_over contains resource if {
+	some selection in input.selections
+	some resource, "opt-in" in selection.excluded
+}
+
+_of_type(id, name) := {[address, other] |
+	settings := input.before.region_settings[id]
+	some other, reach in input.before.reach
+	reach.selected == "yes"
+	resource := input.before.resources[other]
+	resource.account == settings.account
+	resource.region == settings.region
+	object.get(_names, resource.kind, resource.kind) == name
+	input.resources[other]
+	address := resource.address
+}
+
+# AWS's names of types, where they aren't those of the catalog.
+_names := {
+	"AuroraDSQL": "Aurora DSQL",
+	"DynamoDBAdvanced": "DynamoDB",
+	"FSxLustre": "FSx",
+	"FSxONTAP": "FSx",
+	"FSxOpenZFS": "FSx",
+	"FSxWindows": "FSx",
+	"RDSMultiAZCluster": "RDS",
+	"RedshiftServerless": "Redshift Serverless",
+	"SAPHANA": "SAP HANA on Amazon EC2",
+	"StorageGateway": "Storage Gateway",
+}

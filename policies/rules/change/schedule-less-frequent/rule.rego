@@ -1,0 +1,48 @@
+# METADATA
+# title: Backup rule runs less often
+# description: A rule of a backup plan runs less often than before, so that more data may be lost.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html
+# custom:
+#   severity: warning
+#   remedy: let the rule run as often as before
+package tfbackup.rules.change["schedule-less-frequent"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.plan_change
+
+findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
+	some [id, before, old, new] in plan_change.rule_pairs
+	interval := plan_change.interval(new)
+	interval > plan_change.interval(old)
+	twin := plan_change.twin(id, object.get(old, "name", ""))
+	message := sprintf("%s runs every %s instead of every %s; what was written since its last run is lost on restore day", [
+		plan_change.called(before, old),
+		plan_change.span(interval),
+		plan_change.span(plan_change.interval(old)),
+	])
+}
+
+findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
+	some [id, before, old, new] in plan_change.rule_pairs
+	plan_change.times(old) != plan_change.times(new)
+	some unknown in _unknowns(old, new)
+	twin := plan_change.twin(id, object.get(old, "name", ""))
+	message := sprintf("whether %s runs as often as before is not known", [plan_change.called(before, old)])
+}
+
+findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
+	some [id, _, unknown] in plan_change.unread_rules
+	twin := plan_change.twin(id, "")
+	message := "whether its rules run as often as before is not known"
+}
+
+# The first reason why one of the intervals isn't known.
+_unknowns(old, new) := array.slice(
+	[why |
+		some backup_rule in [new, old]
+		not plan_change.interval(backup_rule)
+		why := object.get(backup_rule, ["unknown", "schedule"], {"reason": "unresolved"})
+	],
+	0, 1,
+)

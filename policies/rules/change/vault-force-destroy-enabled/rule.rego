@@ -1,0 +1,45 @@
+# METADATA
+# title: Backup vault's force_destroy is switched on
+# description: This plan lets Terraform delete recovery points together with their vault.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html
+# custom:
+#   severity: warning
+#   remedy: leave force_destroy false
+#   supersedes: [vault-force-destroy]
+package tfbackup.rules.change["vault-force-destroy-enabled"]
+
+import data.tfbackup.lib.change
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.wording
+
+findings contains finding.violated(id, ["force_destroy"], message) if {
+	some id, [before, after] in _vaults
+	after.force_destroy
+	not before.force_destroy
+	not before.unknown.force_destroy
+	message := sprintf(
+		"force_destroy of %s is switched on; the next destroy or replacement deletes every recovery point in it first",
+		[wording.vault(after)],
+	)
+}
+
+findings contains finding.undecided(id, ["force_destroy"], unknown, message) if {
+	some id, [before, after] in _vaults
+	not before.force_destroy
+	unknown := after.unknown.force_destroy
+	message := sprintf("whether force_destroy of %s is switched on isn't known", [wording.vault(after)])
+}
+
+findings contains finding.undecided(id, ["force_destroy"], unknown, message) if {
+	some id, [before, after] in _vaults
+	after.force_destroy
+	unknown := before.unknown.force_destroy
+	message := sprintf("whether force_destroy of %s was on before isn't known", [wording.vault(after)])
+}
+
+_vaults[id] := [before, after] if {
+	some id in change.changed
+	before := input.before.vaults[id]
+	after := input.vaults[id]
+}

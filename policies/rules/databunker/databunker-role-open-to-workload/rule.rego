@@ -1,0 +1,59 @@
+# METADATA
+# title: DataBunker role is open to a workload account
+# description: The account of the copies must not be reached from the accounts whose loss it is for.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
+# custom:
+#   severity: error
+#   remedy: let nobody of a workload account take a role that can delete or weaken backups in the account of the copies
+package tfbackup.rules.databunker["databunker-role-open-to-workload"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.text
+
+findings contains object.union(finding.violated(id, ["trust"], message), more) if {
+	some id, doors in input.role_doors
+	some door in doors
+	door.verdict == "yes"
+	more := {"twin": _who(door), "related": _related(door)}
+	message := sprintf("%s can assume this role%s and call %s; whoever takes over the one can destroy the copies here", [
+		_called(door),
+		_through(door),
+		text.list(door.actions, 2),
+	])
+}
+
+findings contains object.union(finding.undecided_for(id, ["trust"], waits_for, message), {"twin": twin}) if {
+	some id, doors in input.role_doors
+	some door in doors
+	twin := _who(door)
+	door.verdict == "unknown"
+	waits_for := _waits(id)
+	message := sprintf("can't tell whether %s can assume this role and call %s, which destroys copies here", [
+		_called(door),
+		text.list(door.actions, 2),
+	])
+}
+
+_who(door) := door.account if {
+	door.account
+} else := object.get(door, "identity_provider", "")
+
+_called(door) := sprintf("principals of account %s, whose backups are copied here,", [door.account]) if {
+	door.account
+	not contains(door.account, ":")
+} else := "principals of another account, whose backups are copied here," if {
+	door.account
+} else := sprintf("every user of identity provider %s", [object.get(door, "identity_provider", "")])
+
+_through(door) := sprintf(" through role %s", [concat(", ", names)]) if {
+	names := [name | some id in door.through; name := sprintf("\"%s\"", [object.get(input.roles[id], "name", id)])]
+	count(names) > 0
+} else := ""
+
+_related(door) := [{"resource": id, "attribute": ["trust"], "label": "on the way"} | some id in object.get(door, "through", [])]
+
+_waits(id) := found if {
+	found := [finding.wait(id, [field], unknown) | some field in ["boundary", "managed_policies", "policies", "trust"]; unknown := input.roles[id].unknown[field]]
+	count(found) > 0
+} else := [finding.wait(id, ["policies"], {"reason": "unresolved"})]

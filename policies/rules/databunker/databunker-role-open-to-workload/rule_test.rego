@@ -1,0 +1,55 @@
+package tfbackup.rules.databunker["databunker-role-open-to-workload_test"]
+
+import data.tfbackup.rules.databunker["databunker-role-open-to-workload"] as rule
+
+_facts(door, role) := {
+	"roles": {"p:role": role, "p:jump": {"name": "jump"}},
+	"role_doors": {"p:role": [door]},
+}
+
+_found(door, role) := found if found := rule.findings with input as _facts(door, role)
+
+_verdicts(door, role) := {f.verdict | some f in _found(door, role)}
+
+_door(more) := object.union({"account": "111122223333", "verdict": "yes", "actions": ["backup:DeleteRecoveryPoint"]}, more)
+
+test_violated_role_that_deletes if {
+	_found(_door({}), {}) == {{
+		"resource": "p:role",
+		"attribute": ["trust"],
+		"message": concat("", [
+			"principals of account 111122223333, whose backups are copied here, can assume this role and call ",
+			"backup:DeleteRecoveryPoint; whoever takes over the one can destroy the copies here",
+		]),
+		"verdict": "violated",
+		"twin": "111122223333",
+		"related": [],
+	}}
+}
+
+test_violated_through_another_role if {
+	some found in _found(_door({"through": ["p:jump"]}), {})
+	contains(found.message, "can assume this role through role \"jump\" and call")
+	found.related == [{"resource": "p:jump", "attribute": ["trust"], "label": "on the way"}]
+}
+
+test_violated_identity_provider if {
+	door := object.union(object.remove(_door({}), ["account"]), {"identity_provider": "arn:aws:iam::444455556666:oidc-provider/x"})
+	some found in _found(door, {})
+	startswith(found.message, "every user of identity provider arn:aws:iam::444455556666:oidc-provider/x can assume")
+}
+
+test_satisfied_no_door if {
+	found := rule.findings with input as {"roles": {"p:role": {}}, "role_doors": {}}
+	found == set()
+}
+
+test_undecided_policies if {
+	some found in _found(_door({"verdict": "unknown"}), {"unknown": {"policies": {"reason": "after-apply"}}})
+	found.verdict == "undecided"
+	found.waits_for == [{"resource": "p:role", "attribute": ["policies"], "reason": "after-apply"}]
+}
+
+test_undecided_condition if {
+	_verdicts(_door({"verdict": "unknown"}), {}) == {"undecided"}
+}

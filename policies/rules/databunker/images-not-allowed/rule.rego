@@ -1,0 +1,61 @@
+# METADATA
+# title: Allowed AMIs setting blocks copied images
+# description: EC2's allowed images keep an account from using images that AWS Backup copies or restores, unless their provider is named.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: warning
+#   remedy: add the source account, and aws-backup-vault for air-gapped vaults, to image_providers
+package tfbackup.rules.databunker["images-not-allowed"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.flow
+
+findings contains object.union(finding.violated(id, ["providers"], message), {"related": related}) if {
+	some id, ways in _blocked
+	[i, j] := min(ways)
+	not input.allowed_images[id].unknown.providers
+	message := sprintf("%s, but the account there allows no images of %s; copies and restores of EC2 instances fail", [
+		flow.way(i, j),
+		_provider(i, j),
+	])
+	related := [{"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copied from here"}]
+}
+
+findings contains finding.undecided(id, ["providers"], unknown, message) if {
+	some id, _ in _blocked
+	unknown := input.allowed_images[id].unknown.providers
+	message := "can't tell whether the account allows the images that AWS Backup copies into it: image_providers is not known"
+}
+
+_blocked[id] contains [i, j] if {
+	some id, images in input.allowed_images
+	images.enabled
+	some _, ways in input.hops_across
+	some [i, j] in ways
+	_is_there(images, i, j)
+	not _provider(i, j) in object.get(images, "providers", [])
+}
+
+_blocked[id] contains [i, j] if {
+	some id, images in input.allowed_images
+	images.enabled
+	some vault, ways in input.hops_into
+	input.vaults[vault].kind == "logically-air-gapped"
+	some [i, j] in ways
+	_is_there(images, i, j)
+	not _provider(i, j) in object.get(images, "providers", [])
+}
+
+_is_there(images, i, j) if {
+	input.flows[i].kind == "EC2"
+	hop := input.flows[i].hops[j]
+	hop.to.account == images.account
+	hop.to.region == images.region
+}
+
+_provider(i, j) := "aws-backup-vault" if {
+	input.flows[i].hops[j].air_gapped == true
+} else := input.flows[i].account

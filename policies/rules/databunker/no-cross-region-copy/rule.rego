@@ -1,0 +1,35 @@
+# METADATA
+# title: Backups have no copy in another Region
+# description: tfbackup.toml demands a copy in another Region, and no backup of this resource gets to one.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html
+# custom:
+#   severity: warning
+#   remedy: add a copy_action to a vault in another Region; or drop other_region from [strategy] in tfbackup.toml
+package tfbackup.rules.databunker["no-cross-region-copy"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.reach
+
+findings contains finding.violated(id, [], message) if {
+	some id, "no" in _wanting
+	message := sprintf("no backup of it is copied to another Region%s; when this Region is down, nothing can be restored", [_why(id)])
+}
+
+findings contains finding.undecided_for(id, [], waits_for, message) if {
+	some id, "unknown" in _wanting
+	waits_for := reach.waits(id)
+	message := "whether a backup of it gets to another Region is not known; if none does, nothing can be restored while this one is down"
+}
+
+# Whatever is backed up, where another Region is demanded.
+_wanting[id] := answer if {
+	input.config.strategy.other_region == true
+	some id, known in input.reach
+	answer := known.other_region
+}
+
+_why(id) := sprintf(", since AWS Backup copies %s to none", [kind]) if {
+	kind := input.resources[id].kind
+	input.catalog.types[kind].cross_region == false
+} else := ""

@@ -1,0 +1,42 @@
+package tfbackup.rules.databunker["no-cross-region-copy_test"]
+
+import data.tfbackup.rules.databunker["no-cross-region-copy"] as rule
+
+_found(answer, demanded) := found if {
+	found := rule.findings with input as {
+		"reach": {"p:db": {"other_region": answer}},
+		"resources": {"p:db": {"kind": "RDS"}},
+		"catalog": {"types": {"RDS": {"cross_region": true}}},
+		"config": {"strategy": {"other_region": demanded, "override": []}},
+		"flows": [],
+		"selections": {},
+	}
+}
+
+test_violated_stays_in_the_region if {
+	_found("no", true) == {{
+		"resource": "p:db",
+		"attribute": [],
+		"message": "no backup of it is copied to another Region; when this Region is down, nothing can be restored",
+		"verdict": "violated",
+	}}
+}
+
+test_violated_type_that_is_never_copied_there if {
+	found := rule.findings with input as {
+		"reach": {"p:db": {"other_region": "no"}},
+		"resources": {"p:db": {"kind": "DynamoDB"}},
+		"catalog": {"types": {"DynamoDB": {"cross_region": false}}},
+		"config": {"strategy": {"other_region": true}},
+	}
+	some one in found
+	contains(one.message, ", since AWS Backup copies DynamoDB to none;")
+}
+
+test_satisfied_copied if _found("yes", true) == set()
+
+test_satisfied_nobody_demands_it if _found("no", false) == set()
+
+test_undecided_copies if {
+	{f.verdict | some f in _found("unknown", true)} == {"undecided"}
+}

@@ -1,0 +1,42 @@
+# METADATA
+# title: Backup plan can be deleted by account administrators
+# description: A plan deployed into an account is kept from its administrators by service control policies alone.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html
+# custom:
+#   severity: warning
+#   remedy: deny these actions by a service control policy on the account's organizational unit, or deploy the plan as a backup policy
+package tfbackup.rules["deletion-protection"]["backup-plan-open-to-deletion"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.stopping
+
+findings contains finding.violated(id, [], message) if {
+	some id, accounts in _exposed
+	message := sprintf("%s%s; whoever takes over the account ends its backups", [
+		stopping.gap(min(accounts)),
+		stopping.others(count(accounts) - 1),
+	])
+}
+
+findings contains finding.undecided_for(id, [], waits_for, message) if {
+	some id, _ in stopping.direct
+	not _exposed[id]
+	not id in stopping.closed
+	waits_for := stopping.waits(id)
+	message := sprintf("nothing here shows that administrators of %s are kept from %s; whoever takes over the account may end its backups", [
+		stopping.where(id),
+		concat(", ", sort(_left(id))),
+	])
+}
+
+# By id of the plan: accounts that leave it open.
+_exposed[id] contains account if {
+	some id, accounts in stopping.accounts
+	some account in accounts
+	stopping.gap(account)
+}
+
+_left(id) := stopping.left[id] if {
+	stopping.left[id]
+} else := stopping.actions

@@ -1,0 +1,55 @@
+# METADATA
+# title: Delegated administrator for backups is a workload account
+# description: A delegated administrator changes backups of all accounts, so it should run nothing that can be broken into.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html
+# custom:
+#   severity: warning
+#   remedy: delegate to an account that runs no workload
+package tfbackup.rules["deletion-protection"]["delegated-administrator-is-workload"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.organization
+
+findings contains finding.violated(id, ["account"], message) if {
+	some id, delegation in _delegations
+	delegation.service == _backup
+	account := delegation.account.id
+	reason := _workload(account)
+	message := sprintf("%s administers AWS Backup for the whole organisation, and %s; who breaks into a workload there reaches the backup administration of all accounts", [
+		organization.called(account),
+		reason,
+	])
+}
+
+# Asked only where the input has a workload that may be there.
+findings contains finding.undecided_for(id, [], waits_for, message) if {
+	some id, delegation in _delegations
+	waits_for := array.concat(
+		[finding.wait(id, ["service"], unknown) | unknown := delegation.unknown.service; _workload(delegation.account.id)],
+		[finding.wait(id, ["account"], unknown) | unknown := _lost(delegation)],
+	)
+	count(waits_for) > 0
+	message := "whether a workload account administers AWS Backup for the whole organisation is not known"
+}
+
+_backup := "backup.amazonaws.com"
+
+_delegations[id] := delegation if {
+	some id, delegation in input.delegated_administrators
+	object.get(delegation, "service", _backup) == _backup
+}
+
+_workload(account) := "is a workload account" if {
+	input.accounts[account].role == "workload"
+} else := "has resources of its own that are backed up" if {
+	input.strategies[account]
+}
+
+_lost(delegation) := unknown if {
+	count(input.strategies) > 0
+	unknown := delegation.account.unknown.id
+} else := unknown if {
+	count(input.strategies) > 0
+	unknown := delegation.unknown.account
+}

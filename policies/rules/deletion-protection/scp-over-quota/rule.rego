@@ -1,0 +1,70 @@
+# METADATA
+# title: Service control policy exceeds a quota
+# description: AWS Organizations takes policies of 10,240 characters, and ten of them on a root, organizational unit or account.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+# custom:
+#   severity: error
+#   remedy: shorten the policy, or split it in two
+package tfbackup.rules["deletion-protection"]["scp-over-quota"]
+
+import data.tfbackup.lib.attachment
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.scp
+
+findings contains finding.violated(id, ["document"], message) if {
+	some id in scp.all
+	characters := input.organization_policies[id].characters
+	characters > _most_characters
+	message := sprintf("%s has %v characters and AWS takes no more than %v; the apply fails, and what it is to deny stays open", [
+		scp.called(id),
+		characters,
+		_most_characters,
+	])
+}
+
+findings contains object.union(finding.violated(id, [], message), {"help": help}) if {
+	help := "join policies, or attach some of them one level higher"
+	some node, pairs in attachment.on
+	number := count(_certain(pairs))
+	number > _most_policies
+	id := attachment.last(pairs)
+	message := sprintf("%s is to have %v service control policies, and AWS takes no more than %v; the apply fails, and what one of them denies stays open", [
+		attachment.place(node),
+		number,
+		_most_policies,
+	])
+}
+
+findings contains finding.undecided_for(id, [], waits_for, message) if {
+	some node, pairs in attachment.on
+	certain := _certain(pairs)
+	count(certain) <= _most_policies
+	others := _possible(pairs)
+	count(certain) + count(others) > _most_policies
+	id := attachment.last(pairs)
+	waits_for := [{"resource": other, "attribute": [], "reason": "unresolved"} | some other in others]
+	message := sprintf("%s is to have %v service control policies that the input shows, of %v that AWS takes; whether it has others is not known, and the apply fails if so", [
+		attachment.place(node),
+		count(certain),
+		_most_policies,
+	])
+}
+
+_most_characters := 10240
+
+_most_policies := 10
+
+# AWS attaches its own to everything; plans seldom show whether it is still there.
+_allows_all := "p-FullAWSAccess"
+
+_certain(pairs) := {policy | some [policy, _] in pairs; _is_certain(policy)}
+
+_is_certain(policy) if policy in (scp.all | {_allows_all})
+
+_possible(pairs) := unseen | lost if {
+	certain := _certain(pairs)
+	named := {policy | some [policy, _] in pairs} | {_allows_all}
+	unseen := {policy | some policy in named; not policy in certain; not input.organization_policies[policy]}
+	lost := object.keys(attachment.unplaced) | object.keys(attachment.unnamed)
+}

@@ -1,0 +1,24 @@
+package tfbackup.rules["deletion-protection"]["scp-over-quota_test"]
+
+import data.tfbackup.lib.testing
+import data.tfbackup.rules["deletion-protection"]["scp-over-quota"] as rule
+
+_of(type, characters) := found if {
+	found := rule.findings with input as testing.with_actions({"organization_policies": {"p:scp": {"policy_type": type, "name": "backups", "characters": characters}}})
+}
+
+test_violated_one_too_many if {
+	_of("SERVICE_CONTROL_POLICY", 10241) == {{
+		"resource": "p:scp",
+		"attribute": ["document"],
+		"message": concat("", [
+			"service control policy \"backups\" has 10241 characters and AWS takes no more than 10240; ",
+			"the apply fails, and what it is to deny stays open",
+		]),
+		"verdict": "violated",
+	}}
+}
+
+test_satisfied_just_short_enough if _of("SERVICE_CONTROL_POLICY", 10240) == set()
+
+test_satisfied_other_policies_have_other_quotas if _of("BACKUP_POLICY", 12000) == set()

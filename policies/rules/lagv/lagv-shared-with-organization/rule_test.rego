@@ -1,0 +1,65 @@
+package tfbackup.rules.lagv["lagv-shared-with-organization_test"]
+
+import data.tfbackup.rules.lagv["lagv-shared-with-organization"] as rule
+
+_id := "p:aws_ram_resource_share.s"
+
+_unknown := {"reason": "after-apply", "references": ["var.principals"]}
+
+_findings(kind, share) := found if {
+	found := rule.findings with input as {
+		"vaults": {"p:v": {"kind": kind, "name": "sealed"}},
+		"resource_shares": {_id: object.union({"resources": [{"id": "p:v"}]}, share)},
+	}
+}
+
+_verdicts(share) := {f.verdict | some f in _findings("logically-air-gapped", share)}
+
+_with(principal) := {"principals": [{"name": "555566667777"}, principal]}
+
+test_violated_organization if {
+	arn := "arn:aws:organizations::999988887777:organization/o-a1b2c3d4e5"
+	_findings("logically-air-gapped", _with({"arn": arn})) == {{
+		"resource": _id,
+		"attribute": ["principals"],
+		"message": concat("", [
+			"air-gapped vault \"sealed\" is shared with an organisation or a unit of it, but AWS shares such vaults ",
+			"with single accounts only; the share fails, and no other account can restore from the vault",
+		]),
+		"verdict": "violated",
+		"related": [{"resource": "p:v", "attribute": [], "label": "what is shared"}],
+	}}
+}
+
+test_violated_unit if {
+	_verdicts(_with({"arn": "arn:aws:organizations::999988887777:ou/o-a1b2c3d4e5/ou-ab12-11112222"})) == {"violated"}
+}
+
+test_satisfied_accounts if {
+	_verdicts(_with({"name": "444455556666"})) == set()
+	_verdicts(_with({"arn": "arn:aws:iam::444455556666:root"})) == set()
+}
+
+test_satisfied_standard_vault if {
+	share := _with({"arn": "arn:aws:organizations::999988887777:organization/o-a1b2c3d4e5"})
+	_findings("standard", share) == set()
+}
+
+test_satisfied_nobody if _verdicts({}) == set()
+
+test_undecided_principals if {
+	some f in _findings("logically-air-gapped", {"unknown": {"principals": _unknown}})
+	f.verdict == "undecided"
+	f.waits_for == [{
+		"resource": _id,
+		"attribute": ["principals"],
+		"reason": "after-apply",
+		"references": ["var.principals"],
+	}]
+}
+
+test_undecided_one_principal if _verdicts(_with({"unknown": {"id": _unknown}})) == {"undecided"}
+
+test_satisfied_account_of_which_only_the_declaration_is_unknown if {
+	_verdicts(_with({"name": "444455556666", "unknown": {"id": _unknown}})) == set()
+}

@@ -1,0 +1,57 @@
+# METADATA
+# title: Approval team shares an account with the vault
+# description: A team in the vault's own account, or in a workload's, is lost with that account.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval.html
+# custom:
+#   severity: warning
+#   remedy: make the team in an account of a separate recovery organisation, and share it with the vault's account
+package tfbackup.rules.mpa["approval-team-in-same-account"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.flow
+import data.tfbackup.lib.wording
+
+findings contains finding.violated(id, ["approval_team"], message) if {
+	some id, places in _too_near
+	message := sprintf("the approval team of %s lives in %s; %s", [
+		wording.vault(input.vaults[id]),
+		concat(" and ", sort(places)),
+		"when that account is lost or taken over, so is the team, and nobody can open the vault and restore",
+	])
+}
+
+findings contains object.union(finding.undecided_for(id, ["approval_team"], waits_for, message), {"help": help}) if {
+	some id, account in _team_account
+	not _too_near[id]
+	contains(concat(" ", [account, input.vaults[id].account]), ":") # accounts of unknown id may be the same
+	waits_for := [finding.wait(id, ["account"], {"reason": "unresolved"})]
+	message := sprintf("whether %s and its approval team share an account is not known; if so, both are lost together", [
+		wording.vault(input.vaults[id]),
+	])
+	help := "let the provider tell its account: allowed_account_ids, or a role_arn with the account's id (awscc assume_role)"
+}
+
+# By id of the vault; where nothing tells the team, mpa/lagv-without-approval-team says so.
+_team_account[id] := account if {
+	some id, vault in input.vaults
+	vault.kind == "logically-air-gapped"
+	account := vault.approval_team.account
+}
+
+_too_near[id] contains "the vault's own account" if {
+	some id, account in _team_account
+	input.vaults[id].account == account
+	not input.vaults[id].scope
+}
+
+_too_near[id] contains "an account whose backups go into the vault" if {
+	some id, account in _team_account
+	some [i, _] in flow.received[id]
+	input.flows[i].account == account
+}
+
+_too_near[id] contains "an account that runs what is backed up" if {
+	some id, account in _team_account
+	input.accounts[account].role == "workload"
+}

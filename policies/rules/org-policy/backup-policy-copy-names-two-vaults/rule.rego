@@ -1,0 +1,26 @@
+# METADATA
+# title: Copy action names two vaults
+# description: A copy action stands under the ARN of its destination; AWS doesn't say which counts where the two differ.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html
+# custom:
+#   severity: warning
+#   remedy: write the ARN of target_backup_vault_arn as the key of the copy action, too
+package tfbackup.rules["org-policy"]["backup-policy-copy-names-two-vaults"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.lifecycle
+
+findings contains object.union(finding.violated(id, [], message), {"twin": twin}) if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	some copy in rule.copies
+	key := copy.declared_under
+	destination := copy.vault.arn
+	twin := concat(" ", [object.get(rule, "name", ""), key])
+	message := sprintf("rule %s has a copy under %s that goes to %s; which of the two vaults gets it is not certain, and the other one stays empty", [
+		lifecycle.called(rule),
+		key,
+		destination,
+	])
+}

@@ -1,0 +1,43 @@
+# METADATA
+# title: Account lacks the backup policy's vault
+# description: A backup policy makes plans in accounts, but no vaults; each account and Region must have them already.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html
+# custom:
+#   severity: error
+#   question: Which backup vaults are in the accounts that the backup policies reach?
+#   answer: pass the plans of those accounts along
+#   remedy: make the vault in each account and Region that the policy reaches, for instance with a stack set
+package tfbackup.rules["org-policy"]["backup-policy-vault-missing"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.placement
+import data.tfbackup.lib.stopping
+
+findings contains object.union(finding.violated(id, ["rules"], message), {"twin": name}) if {
+	some id, places in placement.missing
+	names := {name | some [name, _, _] in places}
+	some name in names
+	lacking := {[account, region] | some [vault, region, account] in places; vault == name}
+	[account, region] := min(lacking)
+	message := sprintf("%s needs vault \"%s\", which account %s doesn't have in %s%s; jobs into it fail there", [
+		_plan(id),
+		name,
+		account,
+		region,
+		stopping.others(count(lacking) - 1),
+	])
+}
+
+findings contains finding.undecided(id, ["rules"], {"reason": "unresolved"}, message) if {
+	some id, wanted in placement.needed
+	count(object.get(input.backup_plans[id].scope, "targets", [])) > 0
+	names := {quoted | some [name, _] in wanted; not name in placement.names; quoted := sprintf("\"%s\"", [name])}
+	count(names) > 0
+	message := sprintf("%s needs vault %s in every account that it reaches, and the input has no vault of such a name; jobs into a vault that an account lacks fail", [
+		_plan(id),
+		concat(", ", sort(names)),
+	])
+}
+
+_plan(id) := sprintf("plan \"%s\" of the backup policy", [input.backup_plans[id].name])

@@ -1,0 +1,41 @@
+# METADATA
+# title: Backup role lacks a permission
+# description: AWS Backup calls the services whose resources it backs up with the selection's role, and fails where that isn't allowed.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
+# custom:
+#   severity: error
+#   remedy: attach AWSBackupServiceRolePolicyForBackup (and …ForS3Backup for S3) to the role, and allow as much in its boundary
+package tfbackup.rules["plan-validity"]["backup-role-lacks-permission"]
+
+import data.tfbackup.lib.backup_role
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.text
+
+findings contains object.union(finding.violated(id, ["policies"], message), more) if {
+	some id, steps in backup_role.lacking
+	pairs := steps[_first(steps)]
+	more := {"related": backup_role.related(id)}
+	message := sprintf("%s %s to %s; every %s job of %s fails", [
+		backup_role.cause(id),
+		text.list({action | some [_, action] in pairs}, 3),
+		backup_role.called(id),
+		_first(steps),
+		text.list({kind | some [kind, _] in pairs}, 3),
+	])
+}
+
+findings contains finding.undecided_for(id, ["policies"], waits_for, message) if {
+	some id, actions in backup_role.unsure
+	backup_role.is_made(id)
+	not backup_role.lacking[id]
+	waits_for := backup_role.waits(id, ["policies", "managed_policies", "boundary"])
+	message := sprintf("can't tell whether the policies of %s allow %s, which its backup jobs need", [
+		backup_role.called(id),
+		text.list(actions, 3),
+	])
+}
+
+_first(steps) := "backup" if {
+	steps.backup
+} else := "copy"

@@ -1,0 +1,32 @@
+# METADATA
+# title: Backup role doesn't trust AWS Backup
+# description: AWS Backup assumes the role that a selection names, which the role's trust policy must allow.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html
+# custom:
+#   severity: error
+#   remedy: allow backup.amazonaws.com to call sts:AssumeRole in the role's trust policy
+package tfbackup.rules["plan-validity"]["backup-role-untrusted"]
+
+import data.tfbackup.lib.backup_role
+import data.tfbackup.lib.finding
+
+findings contains object.union(finding.violated(id, ["trust"], message), {"related": related}) if {
+	some id, _ in backup_role.users
+	_trusted(id) == "no"
+	related := backup_role.related(id)
+	message := sprintf("trust policy of %s doesn't let backup.amazonaws.com call sts:AssumeRole; AWS Backup can't use it, so every backup job fails", [backup_role.called(id)])
+}
+
+findings contains finding.undecided_for(id, ["trust"], waits_for, message) if {
+	some id, _ in backup_role.users
+	_trusted(id) == "unknown"
+	backup_role.is_made(id)
+	waits_for := backup_role.waits(id, ["trust"])
+	message := sprintf("can't tell whether the trust policy of %s lets backup.amazonaws.com call sts:AssumeRole", [backup_role.called(id)])
+}
+
+_trusted(id) := answer if {
+	some selection in backup_role.users[id]
+	answer := input.backup_roles[selection].trusted
+}

@@ -1,0 +1,36 @@
+# METADATA
+# title: Value is invalid or unreadable
+# description: A policy, template, schedule or backup policy is not what its language allows, so it protects nothing.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
+# custom:
+#   severity: error
+#   remedy: correct the value at the place that the message names
+package tfbackup.rules["plan-validity"]["invalid-value"]
+
+import data.tfbackup.lib.finding
+
+findings contains finding.violated(id, [field], message) if {
+	some id, entries in input.invalid
+	not input.accounts[id]
+	some entry in entries
+	field := entry.field
+	message := sprintf("%s%s", [_place(entry), entry.reason])
+}
+
+# Evidence of two accounts is no defect of the plan, but nothing can be said of what is in them.
+findings contains finding.undecided(id, [field], {"reason": "unresolved"}, message) if {
+	some id, entries in input.invalid
+	input.accounts[id]
+	some entry in entries
+	field := entry.field
+	message := entry.reason
+}
+
+# Where in the value: by keys, by line, or neither.
+_place(entry) := sprintf("%s: ", [concat(".", entry.path)]) if {
+	entry.path
+} else := sprintf("line %v, column %v: ", [entry.line, entry.column]) if {
+	entry.line
+	entry.column
+} else := ""

@@ -1,0 +1,79 @@
+package tfbackup.rules["plan-validity"]["reference-outside-account-or-region_test"]
+
+import data.tfbackup.rules["plan-validity"]["reference-outside-account-or-region"] as rule
+
+_lock := "p:aws_backup_vault_lock_configuration.bunker"
+
+_vault := "p:aws_backup_vault.bunker"
+
+_missed(more) := object.union(
+	{
+		"field": "vault_name",
+		"target": {"id": _vault, "name": "bunker", "account": "444455556666", "region": "eu-west-1"},
+		"account": "111122223333",
+		"region": "eu-west-1",
+		"other_account": true,
+	},
+	more,
+)
+
+_found(more, id) := found if {
+	found := rule.findings with input as {
+		"misplaced_references": {id: [_missed(more)]},
+		"vault_policies": {"p:policy": {}},
+	}
+}
+
+_says(more, id, words) if {
+	some found in _found(more, id)
+	found.verdict == "violated"
+	contains(found.message, words)
+}
+
+test_violated_lock_without_the_provider if {
+	_found({}, _lock) == {{
+		"resource": _lock,
+		"attribute": ["vault_name"],
+		"message": concat("", [
+			"vault lock acts in account 111122223333, but vault \"bunker\" is in account 444455556666; ",
+			"the apply fails, or reaches another vault of that name",
+		]),
+		"verdict": "violated",
+		"related": [{"resource": _vault, "attribute": [], "label": "never reached"}],
+		"twin": "vault \"bunker\"",
+	}}
+}
+
+test_violated_twin if {
+	_says({"twin": "p:aws_backup_vault.twin"}, "p:policy", "vault access policy acts in account 111122223333")
+	_says({"twin": "p:aws_backup_vault.twin"}, "p:policy", "it reaches the vault of that name in its own account instead")
+}
+
+test_violated_region if {
+	more := {"other_account": false, "target": {"id": _vault, "name": "dr", "region": "eu-central-1"}}
+	_says(more, _lock, "acts in Region eu-west-1, but vault \"dr\" is in Region eu-central-1")
+}
+
+test_violated_selection if {
+	more := {"field": "backup_plan", "target": {"id": "p:plan", "account": "444455556666"}}
+	_says(more, "p:selection", "backup selection acts in account 111122223333, but backup plan \"bunker\" is in account 444455556666; the apply fails")
+}
+
+test_satisfied_nothing_missed if {
+	found := rule.findings with input as {"misplaced_references": {}, "vault_locks": {_lock: {"vault": _vault}}}
+	found == set()
+}
+
+_unknown := {"reason": "unresolved", "references": ["bunker"], "candidates": [_vault]}
+
+_of_unknown(plan) := {[f.resource, f.verdict] |
+	some f in rule.findings with input as {
+		"vaults": {_vault: {"plan": "p", "name": "bunker", "address": "aws_backup_vault.bunker"}},
+		"vault_locks": {_lock: {"plan": plan, "unknown": {"vault": _unknown}}},
+	}
+}
+
+test_undecided_account_not_known if {
+	_of_unknown("p") == {[_lock, "undecided"]}
+	_of_unknown("q") == set()
+}

@@ -1,0 +1,67 @@
+# METADATA
+# title: Retention is shorter than the backup interval
+# description: Each backup and its copies expire before the next backup is made, so at times nothing can be restored.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
+# schemas:
+#   - input: schema.facts
+# custom:
+#   severity: warning
+#   remedy: keep recovery points for longer than the time between two starts of the schedule
+package tfbackup.rules["plan-validity"]["retention-below-interval"]
+
+import data.tfbackup.lib.finding
+import data.tfbackup.lib.lifecycle
+import data.tfbackup.lib.text
+
+findings contains finding.violated(id, ["rules"], message) if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	count(_unknowns(rule)) == 0
+	days := _longest(rule)
+	interval := rule.schedule.least_interval_minutes / _day
+	days < interval
+	message := sprintf("rule %s makes a backup every %s and keeps it for %s; between two backups there is nothing of it to restore", [
+		lifecycle.called(rule),
+		text.days(floor(interval)),
+		text.days(days),
+	])
+}
+
+findings contains finding.undecided(id, ["rules"], unknown, message) if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	rule.schedule.least_interval_minutes > _day
+	not _is_long_enough(rule)
+	some unknown in _unknowns(rule)
+	message := sprintf("can't tell whether rule %s keeps backups until the next one is made: its retention is not known", [lifecycle.called(rule)])
+}
+
+_day := 1440
+
+# The original and its copies; what is kept for ever has no days.
+_kept(rule) := array.concat([rule.lifecycle], [copy.kept | some copy in object.get(rule, "copies", [])])
+
+_longest(rule) := max([terms.delete_after_days | some terms in _kept(rule)]) if {
+	every terms in _kept(rule) { _expires(terms) }
+}
+
+# Whatever isn't known.
+_is_long_enough(rule) if {
+	some terms in _kept(rule)
+	terms.delete_after_days >= rule.schedule.least_interval_minutes / _day
+}
+
+_is_long_enough(rule) if {
+	some terms in _kept(rule)
+	not _expires(terms)
+}
+
+_expires(terms) if terms.delete_after_days
+
+_expires(terms) if terms.unknown.delete_after_days
+
+_unknowns(rule) := {unknown | some terms in _kept(rule); unknown := terms.unknown.delete_after_days} | {unknown |
+	some copy in object.get(rule, "copies", [])
+	unknown := copy.unknown.lifecycle
+}

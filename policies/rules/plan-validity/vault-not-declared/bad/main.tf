@@ -1,0 +1,42 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_backup_vault" "orders" {
+  name        = "orders"
+  kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/0b1c6f2e-6d1b-4f0e-9d3f-2f8a7c5e4b1a"
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_backup_vault_lock_configuration" "orders" {
+  backup_vault_name   = aws_backup_vault.orders.name
+  changeable_for_days = 7
+  min_retention_days  = 30
+}
+
+resource "aws_backup_plan" "orders" {
+  name = "orders"
+  rule {
+    rule_name         = "daily"
+    target_vault_name = "ordres"
+    schedule          = "cron(0 5 ? * * *)"
+    lifecycle {
+      delete_after = 35
+    }
+  }
+  lifecycle {
+    prevent_destroy = true
+  }
+}

@@ -1,0 +1,74 @@
+# METADATA
+# title: Stack set leaves out an account with data
+# description: An account filter of a stack set keeps its backup plan out of accounts; there nothing is backed up unless something else does it.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/account-level-targets.html
+# custom:
+#   severity: warning
+#   remedy: take the account out of the filter (account_filter_type DIFFERENCE), or back it up another way
+package tfbackup.rules.stackset["account-left-out"]
+
+import data.tfbackup.lib.finding
+
+findings contains object.union(finding.violated(id, ["scope"], message), {"related": related, "twin": account}) if {
+	some [id, account] in _left_out
+	lost := _unprotected[account]
+	count(lost) > 0
+	message := sprintf("stack set leaves out account %s, so plan \"%s\" isn't made there; no plan backs up %s%s", [
+		account,
+		_name(id),
+		input.resources[min(lost)].address,
+		_others(count(lost) - 1),
+	])
+	related := [{"resource": resource, "attribute": [], "label": "not backed up"} | some resource in lost]
+}
+
+findings contains object.union(finding.undecided_for(id, ["scope"], waits_for, message), {"twin": account}) if {
+	some [id, account] in _left_out
+	count(_unprotected[account]) == 0
+	count(_unsure[account]) > 0
+	waits_for := [finding.wait(resource, ["tags"], {"reason": "unresolved"}) | some resource in _unsure[account]]
+	message := sprintf("stack set leaves out account %s; can't tell whether another plan backs up %s there", [
+		account,
+		input.resources[min(_unsure[account])].address,
+	])
+}
+
+# The plan of a template, and an account that it isn't made in.
+_left_out contains [id, account] if {
+	some id, plan in input.backup_plans
+	plan.origin == "cloudformation-stack-set"
+	some left_out in plan.scope.except
+	account := left_out.name
+}
+
+# By account: what could be backed up there, and no plan takes or may take.
+_unprotected[account] := lost if {
+	some account, ids in _data
+	lost := {id | some id in ids; not input.reach[id]}
+}
+
+_unsure[account] := doubtful if {
+	some account, ids in _data
+	doubtful := {id | some id in ids; input.reach[id].selected == "undecided"}
+}
+
+_data[account] := ids if {
+	some [_, account] in _left_out
+	ids := {id |
+		some id, resource in input.resources
+		resource.account == account
+		input.catalog[resource.kind]
+		not resource.part_of
+	}
+}
+
+_name(id) := input.backup_plans[id].name if {
+	input.backup_plans[id].name
+} else := input.backup_plans[id].logical_id
+
+_others(0) := ""
+
+_others(1) := " and 1 other resource"
+
+_others(number) := sprintf(" and %v other resources", [number]) if number > 1

@@ -1,0 +1,55 @@
+package tfbackup.rules.stackset["account-left-out_test"]
+
+import data.tfbackup.rules.stackset["account-left-out"] as rule
+
+_id := "p:aws_cloudformation_stack_set.b#Plan"
+
+_account := "111122223333"
+
+_resource(more) := object.union({"account": _account, "kind": "EBS", "address": "aws_ebs_volume.data"}, more)
+
+_found(except, resources, reach) := found if {
+	found := rule.findings with input as {
+		"backup_plans": {_id: {
+			"origin": "cloudformation-stack-set",
+			"name": "daily",
+			"scope": {"targets": [{"name": "r-ab12"}], "except": except},
+		}},
+		"catalog": {"EBS": {}},
+		"resources": resources,
+		"reach": reach,
+	}
+}
+
+_verdicts(except, resources, reach) := {f.verdict | some f in _found(except, resources, reach)}
+
+_left := [{"name": _account}]
+
+_volume := {"p:v": _resource({})}
+
+test_violated_nothing_backs_it_up if {
+	_found(_left, _volume, {}) == {{
+		"resource": _id,
+		"attribute": ["scope"],
+		"message": concat("", [
+			"stack set leaves out account 111122223333, so plan \"daily\" isn't made there; ",
+			"no plan backs up aws_ebs_volume.data",
+		]),
+		"verdict": "violated",
+		"related": [{"resource": "p:v", "attribute": [], "label": "not backed up"}],
+		"twin": _account,
+	}}
+}
+
+test_satisfied_nobody_left_out if _verdicts([], _volume, {}) == set()
+
+test_satisfied_backed_up_by_another_plan if _verdicts(_left, _volume, {"p:v": {"selected": "yes"}}) == set()
+
+test_satisfied_no_data_there if {
+	_verdicts(_left, {"p:v": _resource({"account": "444455556666"})}, {}) == set()
+	_verdicts(_left, {"p:i": _resource({"part_of": "p:cluster"})}, {}) == set()
+}
+
+test_undecided_another_plan_may_take_it if {
+	_verdicts(_left, _volume, {"p:v": {"selected": "undecided"}}) == {"undecided"}
+}

@@ -1,0 +1,18 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_backup_vault_lock_configuration" "orders" {
+  backup_vault_name   = "orders"
+  changeable_for_days = 7
+  min_retention_days  = 30
+}

@@ -1,0 +1,114 @@
+//! `tfbackup survive`
+
+use super::args;
+use super::settings::{self, OutputError, Understood};
+use super::terminal::Terminal;
+use crate::facts::Facts;
+use crate::finding;
+use crate::survival::{self, Class, Table, Verdict};
+use miette::Diagnostic;
+use std::io::{self, BufWriter, Write as _};
+use thiserror::Error;
+
+/// Prints the table, or why a resource's row is as it is; the exit status says whether something is lost that
+/// must not be, or whether the plan makes a cell worse.
+pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Result<u8> {
+    let understood = settings::understand(&options.input, || None)?;
+    super::name_skipped(&understood.skipped, terminal);
+    let bundle = super::lint::load(options.policy.as_deref())?;
+    let explain = options.why.is_some() || options.format == survival::Format::Html;
+    let classes = bundle.survival(&understood.facts, explain)?;
+    let findings = finding::settle(
+        bundle.judge(&understood.facts.part(None))?,
+        bundle.rules(),
+        &understood.facts,
+        understood.plans.clone(),
+        &understood.sources,
+        &understood.sensitive,
+        understood.configuration.strictness(false, None),
+    );
+    let mut table = survival::table(
+        &classes,
+        &understood.facts,
+        understood.plans.clone(),
+        &findings.findings,
+    );
+    let mut out = BufWriter::new(io::stdout().lock());
+    if let Some(address) = &options.why {
+        why(address, &table, &classes, &understood, terminal, &mut out)?;
+        return Ok(0);
+    }
+    let mut failed = false;
+    if options.diff {
+        let before = before(understood.facts);
+        let judged = bundle.survival(&before, false)?;
+        let earlier = survival::table(&judged, &before, understood.plans, &[]);
+        failed |= survival::mark_changes(&mut table, &earlier);
+    }
+    failed |= table.rows.iter().any(|row| {
+        options.fail_on_lost.iter().any(|disaster| {
+            row.cells
+                .get(disaster)
+                .is_some_and(|cell| cell.verdict == Verdict::Lost)
+        })
+    });
+    survival::write(&table, &classes, options.format, &terminal.style, &mut out)
+        .and_then(|()| out.flush())
+        .map_err(OutputError)?;
+    Ok(u8::from(failed))
+}
+
+/// The world before the plan as if it were the one after.
+fn before(mut facts: Facts) -> Facts {
+    facts.after = std::mem::take(&mut facts.before);
+    facts
+}
+
+fn why(
+    address: &str,
+    table: &Table,
+    classes: &[Class],
+    understood: &Understood,
+    terminal: &Terminal,
+    out: &mut dyn io::Write,
+) -> miette::Result<()> {
+    let rows: Vec<_> = table
+        .rows
+        .iter()
+        .filter(|row| {
+            row.resource == address || format!("{}:{}", row.plan, row.resource) == address
+        })
+        .collect();
+    if rows.is_empty() {
+        let known = table.rows.iter().map(|row| row.resource.as_str());
+        let nearest = known.max_by(|a, b| {
+            strsim::jaro_winkler(a, address).total_cmp(&strsim::jaro_winkler(b, address))
+        });
+        return Err(NoSuchResource {
+            address: crate::report::clean(address),
+            help: nearest.map(|near| format!("did you mean {}?", crate::report::clean(near))),
+        }
+        .into());
+    }
+    for row in rows {
+        let id = format!("{}:{}", row.plan, row.resource);
+        let class = classes.iter().find(|class| class.resources.contains(&id));
+        if let Some(class) = class {
+            survival::why(row, class, &terminal.style, out)
+                .and_then(|()| out.flush())
+                .map_err(OutputError)?;
+        }
+    }
+    let _ = understood;
+    Ok(())
+}
+
+/// `--why` names nothing that the table has.
+#[derive(Debug, Error, Diagnostic)]
+#[error("no stateful resource {address} in these plans")]
+#[diagnostic(code(tfbackup::survive::no_such_resource))]
+struct NoSuchResource {
+    address: String,
+    #[help]
+    help: Option<String>,
+}

@@ -1,0 +1,107 @@
+//! What the policies say: verdicts on resources that the same flows carry.
+
+use super::table::{Disaster, Place, Verdict};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Resources that are judged alike, with their verdicts.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, PartialOrd)]
+#[serde(deny_unknown_fields)]
+pub struct Class {
+    /// Ids of the resources, sorted.
+    pub resources: Vec<String>,
+    /// A verdict for each disaster.
+    pub cells: BTreeMap<Disaster, Judged>,
+    /// Every place considered; only where it was asked for.
+    #[serde(default)]
+    pub places: Vec<JudgedPlace>,
+}
+
+/// One cell as the policies judge it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, PartialOrd)]
+#[serde(deny_unknown_fields)]
+pub struct Judged {
+    /// What becomes of the data.
+    pub verdict: Verdict,
+    /// The best place that counts.
+    #[serde(default)]
+    pub by: Option<Place>,
+    /// How many other vaults count.
+    #[serde(default)]
+    pub others: usize,
+    /// It counts by policies of the organization alone.
+    #[serde(default)]
+    pub by_policy: bool,
+    /// It keeps for less than the attack lasts.
+    #[serde(default)]
+    pub short: bool,
+    /// It counts only after so many days.
+    #[serde(default)]
+    pub from_days: Option<i64>,
+    /// Why the data is lost, or what can't be told.
+    #[serde(default)]
+    pub because: Option<String>,
+    /// Ids that the answer waits for.
+    #[serde(default)]
+    pub waits_for: Vec<String>,
+    /// Ids of the facts that decided.
+    #[serde(default)]
+    pub about: Vec<String>,
+}
+
+/// One place, with all its answers.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, PartialOrd)]
+#[serde(deny_unknown_fields)]
+pub struct JudgedPlace {
+    /// Where it is.
+    pub place: Place,
+    /// The row of the catalog that this holds for, where the type may be one of several.
+    #[serde(default)]
+    pub variant: Option<String>,
+    /// What it takes for recovery points to get there, step by step.
+    pub steps: Vec<Step>,
+    /// Whether it counts against each disaster, if it exists.
+    pub answers: BTreeMap<Disaster, Answer>,
+}
+
+/// One step of the way to a place.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, PartialOrd)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// In words: `backup job into vault "local"`.
+    pub what: String,
+    /// Whether it is made.
+    pub answer: Answer,
+}
+
+/// A three-valued answer with its reason.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, PartialOrd)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The answer.
+    pub is: Is,
+    /// Why; absent where it is yes.
+    #[serde(default)]
+    pub because: Option<String>,
+    /// Ids that it waits for.
+    #[serde(default)]
+    pub waits_for: Vec<String>,
+    /// Organization policies alone make it yes.
+    #[serde(default)]
+    pub by_policy: bool,
+    /// Yes only after so many days.
+    #[serde(default)]
+    pub from_days: Option<i64>,
+}
+
+/// Yes, no, or not known.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+pub enum Is {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Not known.
+    Unknown,
+}

@@ -1,0 +1,63 @@
+//! The survival table: which disasters the data of each stateful resource outlives (`tfbackup survive`).
+//!
+//! The cells are judged in Rego (policies/survival.rego, by the helpers that the rules use, so that table and
+//! findings can't disagree); this module makes rows of them and lays them out. Contract: docs/survival.md.
+
+mod class;
+mod difference;
+mod html;
+mod markdown;
+mod table;
+mod terminal;
+mod why;
+mod words;
+
+pub use class::{Answer, Class, Is, Judged, JudgedPlace, Step};
+pub use difference::mark_changes;
+pub use table::{Cell, Disaster, Exempt, Place, Row, Table, Verdict, table};
+pub use why::why;
+
+use crate::report::Style;
+use std::io;
+
+/// Forms of the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// A table for a terminal
+    #[default]
+    Human,
+    /// One JSON object, see docs/survival.schema.json
+    Json,
+    /// A table for a pull request's comment
+    Markdown,
+    /// One HTML page that needs nothing else
+    Html,
+}
+
+/// Writes the table.
+///
+/// # Errors
+/// What `out` says.
+pub fn write(
+    table: &Table,
+    classes: &[Class],
+    format: Format,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        Format::Human => terminal::write(table, style, out),
+        Format::Json => crate::report::write_json(table, out),
+        Format::Markdown => out.write_all(markdown::render(table).as_bytes()),
+        Format::Html => out.write_all(html::render(table, classes).as_bytes()),
+    }
+}
+
+/// JSON Schema of the table.
+pub fn json_schema() -> serde_json::Value {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<Table>()
+        .to_value()
+}
