@@ -482,7 +482,7 @@ fn what_is_no_judgement_names_its_rule() {
     insta::assert_snapshot!(wrong("findings contains {\"resource\": \"p:a.b\", \"mesage\": \"x\"}\n"), @r#"
     tfbackup::policy::shape
 
-      x rule name-short gave no judgement: unknown field `mesage`, expected one of `resource`, `attribute`, `message`, `verdict`, `related`, `help`, `waits_for`, `severity`, `twin` in {"mesage":"x","resource":"p:a.b"}
+      x rule name-short gave no judgement: unknown field `mesage`, expected one of `resource`, `attribute`, `message`, `verdict`, `related`, `help`, `waits_for`, `severity`, `label`, `persona`, `twin` in {"mesage":"x","resource":"p:a.b"}
       help: `findings` is a set of what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding give
     "#);
     insta::assert_snapshot!(wrong("findings contains \"text\"\n"), @r#"
