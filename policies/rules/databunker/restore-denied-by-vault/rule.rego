@@ -1,7 +1,6 @@
 # METADATA
 # title: Vault policy denies every restore
-# description: |
-#   A vault access policy that denies restores, copies out of the vault and its own change to everybody can never be undone.
+# description: A vault access policy that denies restores, copies out of the vault and its own change to everybody can never be undone.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
 # custom:

@@ -1,7 +1,6 @@
 # METADATA
-# title: Key policy denies the copy's destination account
-# description: |
-#   The account that a copy goes to, or that an air-gapped vault is shared with, must be allowed to use the key of what it reads.
+# title: Destination account cannot use the key
+# description: The account that a copy goes to, or that an air-gapped vault is shared with, must be allowed to use the key of what it reads.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 # custom:

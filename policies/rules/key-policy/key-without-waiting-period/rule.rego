@@ -1,7 +1,6 @@
 # METADATA
 # title: Vault key has no waiting period
-# description: |
-#   Imported key material and custom key stores can be taken from a key at once; the waiting period of 7 to 30 days holds for the key alone.
+# description: Imported key material and custom key stores can be taken from a key at once; the waiting period of 7 to 30 days holds for the key alone.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-delete-key-material.html
 # custom:

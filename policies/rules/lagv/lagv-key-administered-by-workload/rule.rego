@@ -1,7 +1,6 @@
 # METADATA
 # title: Workload account administers the key of its backups
-# description: |
-#   Backups in a DataBunker or an air-gapped vault must outlive the account that they come from; so must their key.
+# description: Backups in a DataBunker or an air-gapped vault must outlive the account that they come from; so must their key.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
 # custom:

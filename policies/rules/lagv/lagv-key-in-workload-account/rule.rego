@@ -1,7 +1,6 @@
 # METADATA
 # title: Vault key lies in the workload account
-# description: |
-#   An air-gapped vault or a DataBunker survives the loss of the workload's account; a customer managed key there does not.
+# description: An air-gapped vault or a DataBunker survives the loss of the workload's account; a customer managed key there does not.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
 # custom:
