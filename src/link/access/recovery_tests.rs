@@ -159,8 +159,8 @@ fn a_service_control_policy_of_the_workload_takes_it_away() {
     let all =
         r#"{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"kms:*","Resource":"*"}"#;
     let mut world = bunker(all);
-    let denied = super::tests::deny("kms:ScheduleKeyDeletion", "*", "");
-    super::tests::attach(&mut world, "p:scp", denied, named("r-1"));
+    let denied = tests::deny("kms:ScheduleKeyDeletion", "*", "");
+    tests::attach(&mut world, "p:scp", denied, named("r-1"));
     let world = judged(world);
     let actions = &world.key_administration["p:key"][WORKLOAD];
     let open: Vec<&String> = actions.keys().collect();
