@@ -8,14 +8,17 @@ _plan := "p:aws_backup_plan.daily"
 
 _selection := "p:aws_backup_selection.gold"
 
-_facts(miss, more) := object.union({
-	"plans": {"p": {"complete": true}},
-	"backup_plans": {_plan: {"name": "daily"}},
-	"selections": {_selection: {"name": "gold"}},
-	"resources": {_id: {"plan": "p", "kind": "EBS", "name": "orders", "supported": true, "tags": {"tier": "Gold"}}},
-	"catalog": {"EBS": {"label": "Amazon EBS volume", "class": "block"}},
-	"not_selected": {_id: miss},
-}, more)
+_facts(miss, more) := object.union(
+	{
+		"plans": {"p": {"complete": true}},
+		"backup_plans": {_plan: {"name": "daily"}},
+		"selections": {_selection: {"name": "gold"}},
+		"resources": {_id: {"plan": "p", "kind": "EBS", "name": "orders", "supported": true, "tags": {"tier": "Gold"}}},
+		"catalog": {"EBS": {"label": "Amazon EBS volume", "class": "block"}},
+		"not_selected": {_id: miss},
+	},
+	more,
+)
 
 _found(miss, more) := found if found := rule.findings with input as _facts(miss, more)
 

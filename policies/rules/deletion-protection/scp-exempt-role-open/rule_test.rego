@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["scp-exempt-role-open_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["scp-exempt-role-open"] as rule
 
 _delete := "backup:DeleteRecoveryPoint"
@@ -15,7 +16,7 @@ _facts(principals, role) := {
 	"access": {"p:scp": {"*": {"verdict": "denied"}, _delete: {"verdict": "denied", "exempt": principals}}},
 }
 
-_found(principals, role) := found if found := rule.findings with input as _facts(principals, role)
+_found(principals, role) := found if found := rule.findings with input as testing.with_actions(_facts(principals, role))
 
 _verdicts(principals, role) := {f.verdict | some f in _found(principals, role)}
 

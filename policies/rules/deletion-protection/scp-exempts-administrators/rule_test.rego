@@ -1,5 +1,6 @@
 package tfbackup.rules["deletion-protection"]["scp-exempts-administrators_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["scp-exempts-administrators"] as rule
 
 _delete := "backup:DeleteRecoveryPoint"
@@ -15,7 +16,7 @@ _facts(principals, role) := {
 	"access": {"p:scp": {"*": {"verdict": "denied"}, _delete: {"verdict": "denied", "exempt": principals}}},
 }
 
-_found(principals, role) := found if found := rule.findings with input as _facts(principals, role)
+_found(principals, role) := found if found := rule.findings with input as testing.with_actions(_facts(principals, role))
 
 _verdicts(principals, role) := {f.verdict | some f in _found(principals, role)}
 
@@ -35,6 +36,6 @@ test_satisfied_break_glass if _verdicts(["arn:aws:iam::*:role/break-glass"], {})
 
 test_undecided_document if {
 	facts := {"organization_policies": {"p:scp": {"document": {}, "unknown": {"document": {"reason": "after-apply"}}}}}
-	found := rule.findings with input as object.union(_facts(["arn:aws:iam::*:role/break-glass"], {}), facts)
+	found := rule.findings with input as testing.with_actions(object.union(_facts(["arn:aws:iam::*:role/break-glass"], {}), facts))
 	[f.verdict | some f in found] == ["undecided"]
 }

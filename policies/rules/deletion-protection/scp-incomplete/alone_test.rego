@@ -39,6 +39,7 @@ test_violated_others_deny_it if {
 		]),
 		"verdict": "violated",
 		"severity": "note",
+		"persona": "auditor",
 		"help": concat("", [
 			"to make it stand alone, add to the policy: ",
 			`{"Effect": "Deny", "Action": ["backup:DeleteRecoveryPoint"], "Resource": "*"}`,

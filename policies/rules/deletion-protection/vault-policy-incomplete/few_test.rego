@@ -27,6 +27,7 @@ test_violated_one_role if {
 		]),
 		"verdict": "violated",
 		"twin": "principals",
+		"persona": "pedantic",
 		"help": `deny the actions to Principal "*", and exempt one break-glass role by ArnNotLike aws:PrincipalArn`,
 	}}
 }

@@ -9,7 +9,6 @@
 package tfbackup.rules["vault-lock"]["vault-without-lock"]
 
 import data.tfbackup.lib.finding
-import data.tfbackup.lib.flow
 import data.tfbackup.lib.reach
 
 findings contains finding.violated(id, ["lock"], message) if {
