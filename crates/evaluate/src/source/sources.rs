@@ -13,6 +13,9 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// Modules within modules; deeper ones are made to overflow the stack.
+const MAX_CALLS: usize = 100;
+
 /// What was read before.
 type Known<K, V> = RefCell<BTreeMap<K, V>>;
 
@@ -242,6 +245,9 @@ impl Sources {
 
     /// The module that a path of calls leads to. Its length bounds the way: no cycle can arise.
     fn module(&self, root: &Path, path: &[&str]) -> Option<Rc<Module>> {
+        if path.len() > MAX_CALLS {
+            return None;
+        }
         let Some((call, parents)) = path.split_last() else {
             return self.directory(root);
         };

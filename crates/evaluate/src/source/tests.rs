@@ -416,6 +416,8 @@ fn a_module_that_calls_itself_ends() {
     let directory = Directory::new("cycle", &[("main.tf", text)]);
     let deep = "module.m.".repeat(50) + "t.a";
     assert!(locate(&directory.sources(), &deep, "x").is_some());
+    let deeper = "module.m.".repeat(10_000) + "t.a";
+    assert_eq!(locate(&directory.sources(), &deeper, "x"), None);
 }
 
 #[test]
