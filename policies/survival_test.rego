@@ -44,7 +44,7 @@ _copy := {
 
 _world(hops) := {
 	"plans": {"p": {"complete": true, "errored": false, "has_backup": true}},
-	"catalog": {"EBS": {"label": "EBS", "lagv": true}},
+	"catalog": {"types": {"EBS": {"label": "EBS", "lagv": true}}},
 	"accounts": {},
 	"keys": {},
 	"key_policies": {},

@@ -38,7 +38,7 @@ counts(id) if {
 }
 
 # What it holds, as the catalog says it. Rows between which nothing decides hold alike.
-class(id) := input.catalog[min(kinds(id))].class
+class(id) := input.catalog.types[min(kinds(id))].class
 
 kinds(id) := {kind | kind := input.resources[id].kind} | {kind |
 	not input.resources[id].kind
@@ -95,8 +95,8 @@ called(id) := concat(" ", array.concat(
 	[quoted | quoted := sprintf("\"%s\"", [input.resources[id].name])],
 ))
 
-_label(id) := split(split(input.catalog[min(kinds(id))].label, " (")[0], ",")[0] if {
-	input.catalog[min(kinds(id))]
+_label(id) := split(split(input.catalog.types[min(kinds(id))].label, " (")[0], ",")[0] if {
+	input.catalog.types[min(kinds(id))]
 } else := object.get(input.resources[id], "kind", "this resource")
 
 # The nearest miss, in words.

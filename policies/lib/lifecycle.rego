@@ -97,8 +97,8 @@ inherited contains [id, place, vault] if {
 # Plans of backup policies and templates name vaults of each account and Region that they are in: where their
 # hops go.
 landings contains [id, place, vault, terms] if {
-	some vault, _ in bounds
-	some [i, j] in input.hops_into[vault]
+	some [vault, i, j] in _ways
+	bounds[vault]
 	flow := input.flows[i]
 	id := flow.backup_plan
 	plan := input.backup_plans[id]
@@ -108,6 +108,18 @@ landings contains [id, place, vault, terms] if {
 	terms := hop.lifecycle
 	not hop.unknown.lifecycle
 	place := sprintf("%s rule %s%s", [words, called(plan.rules[flow.rule]), _backed_up(hop)])
+}
+
+# Hops into vaults, with those that the vault's bounds alone stop.
+_ways contains [vault, i, j] if {
+	some vault, ways in input.hops_into
+	some [i, j] in ways
+}
+
+_ways contains [vault, i, j] if {
+	some _, ways in input.stopped_hops["retention-out-of-bounds"]
+	some [i, j] in ways
+	vault := input.flows[i].hops[j].to.id
 }
 
 _landed := {"backup": "what", "copy": "the copy of"}

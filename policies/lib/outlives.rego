@@ -38,7 +38,7 @@ air_gapped(hop, kind) := "yes" if {
 } else := "no" if {
 	hop.air_gapped == false
 } else := "no" if {
-	input.catalog[kind].lagv == false
+	input.catalog.types[kind].lagv == false
 } else := "unknown"
 
 _locked(vault, hop) := found if {

@@ -14,7 +14,7 @@ _facts(miss, more) := object.union(
 		"backup_plans": {_plan: {"name": "daily"}},
 		"selections": {_selection: {"name": "gold"}},
 		"resources": {_id: {"plan": "p", "kind": "DynamoDB", "name": "orders", "supported": true, "tags": {"tier": "Gold"}}},
-		"catalog": {"DynamoDB": {"label": "DynamoDB table (plain)", "class": "database"}},
+		"catalog": {"types": {"DynamoDB": {"label": "DynamoDB table (plain)", "class": "database"}}},
 		"not_selected": {_id: miss},
 	},
 	more,
@@ -50,7 +50,7 @@ test_satisfied_no_plan_is_shown if {
 }
 
 test_satisfied_of_the_other_class if {
-	_found(_case, {"catalog": {"DynamoDB": {"label": "x", "class": "block"}}}) == set()
+	_found(_case, {"catalog": {"types": {"DynamoDB": {"label": "x", "class": "block"}}}}) == set()
 }
 
 test_satisfied_exempt_by_tag if {

@@ -8,7 +8,7 @@ _facts := {
 		"p:a": {"plan": "p", "kind": "DynamoDB", "supported": true},
 		"p:b": {"plan": "p", "kind": "DynamoDB", "supported": true},
 	},
-	"catalog": {"DynamoDB": {"label": "DynamoDB table", "class": "database"}},
+	"catalog": {"types": {"DynamoDB": {"label": "DynamoDB table", "class": "database"}}},
 	"not_selected": {"p:a": {"reason": "none"}, "p:b": {"reason": "none"}},
 }
 

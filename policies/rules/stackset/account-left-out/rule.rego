@@ -58,7 +58,7 @@ _data[account] := ids if {
 	ids := {id |
 		some id, resource in input.resources
 		resource.account == account
-		input.catalog[resource.kind]
+		input.catalog.types[resource.kind]
 		not resource.part_of
 	}
 }

@@ -15,7 +15,7 @@ _found(except, resources, reach) := found if {
 			"name": "daily",
 			"scope": {"targets": [{"name": "r-ab12"}], "except": except},
 		}},
-		"catalog": {"EBS": {}},
+		"catalog": {"types": {"EBS": {}}},
 		"resources": resources,
 		"reach": reach,
 	}
@@ -57,7 +57,7 @@ test_undecided_another_plan_may_take_it if {
 _of_nameless_plan(resources) := {f.message |
 	some f in rule.findings with input as {
 		"backup_plans": {_id: {"origin": "cloudformation-stack-set", "logical_id": "Plan", "scope": {"except": _left}}},
-		"catalog": {"EBS": {}},
+		"catalog": {"types": {"EBS": {}}},
 		"resources": resources,
 		"reach": {},
 	}
