@@ -433,7 +433,7 @@ fn no_control_character_of_a_plan_reaches_a_terminal() {
     for format in ["human", "json", "sarif", "github"] {
         let said = tool(&folder).run(&["lint", "--format", format, "a.json"]);
         assert_eq!(said.status, 0, "{}", said.err);
-        assert!(said.out.contains("vault-without-cmk"), "{}", said.out);
+        assert!(said.out.contains("vault-without-lock"), "{}", said.out);
         let control = |c: char| c.is_control() && c != '\n';
         assert!(!said.out.contains(control), "{:?}", said.out);
     }
@@ -700,8 +700,9 @@ fn real_plans_are_read_or_refused_by_name() {
     assert!(said.status < 2, "{}", said.err);
     assert_eq!(names(&said).len(), arguments.len() - 2);
     let found = said.json()["findings"].as_array().unwrap().clone();
-    let mut plans: Vec<String> = found
-        .iter()
+    // That a plan shows no backup plan at all is one note for each that holds data.
+    let of_backups = found.iter().filter(|finding| finding["family"] != "coverage");
+    let mut plans: Vec<String> = of_backups
         .map(|finding| {
             format!(
                 "/{}.json",

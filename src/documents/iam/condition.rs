@@ -88,7 +88,13 @@ impl Condition<'_> {
                 ..
             }
         );
-        let starred = |value: &String| value.contains(['*', '?']) && !value.contains("${");
+        // Within a variable or a hole a star means something else.
+        let starred = |value: &String| {
+            let mut pieces = value.split("${");
+            let before = pieces.next().unwrap_or_default();
+            let after = pieces.filter_map(|rest| Some(rest.split_once('}')?.1));
+            std::iter::once(before).chain(after).any(|known| known.contains(['*', '?']))
+        };
         is_literal && !self.values.is_empty() && self.values.iter().all(starred)
     }
 

@@ -27,8 +27,10 @@ findings contains object.union(finding.violated(id, [], message), {"help": help}
 }
 
 # Empty, and nothing ever puts anything into it: neither a plan here, nor somebody whom its policy or its lock is for.
+# Where no backup plan is left to look at, plans elsewhere may still use it: the count is as old as the last refresh.
 _is_spare(id, vault) if {
 	vault.recovery_points == 0
+	count(input.backup_plans) > 0
 	not vault.lock
 	not vault.unknown.lock
 	not vault.policy

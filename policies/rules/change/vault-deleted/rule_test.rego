@@ -50,10 +50,14 @@ test_satisfied_other_object_deleted if {
 	_verdicts({"before": {"keys": {"p:aws_kms_key.k": {"change": {"actions": ["delete"]}}}}}) == set()
 }
 
-test_satisfied_spare_vault if {
-	spare := {"recovery_points": 0}
-	count(_findings(_vault(spare))) == 0
-	used := object.union(_vault(spare), {"before": {"backup_plans": {"p:plan": {"rules": [{"vault": {"id": _id}}]}}}})
+test_satisfied_spare_vault if count(_findings(_spare)) == 0
+
+test_violated_vault_that_may_be_used if {
+	used := object.union(_spare, {"before": {"backup_plans": {"p:plan": {"rules": [{"vault": {"id": _id}}]}}}})
 	count(_findings(used)) == 1
-	count(_findings(_vault({"recovery_points": 0, "policy": "p:policy"}))) == 1
+	locked := object.union(_spare, _vault({"recovery_points": 0, "policy": "p:policy"}))
+	count(_findings(locked)) == 1
+	count(_findings(_vault({"recovery_points": 0}))) == 1 # no plan is left that goes elsewhere
 }
+
+_spare := object.union(_vault({"recovery_points": 0}), {"backup_plans": {"p:other": {"rules": []}}})

@@ -33,9 +33,8 @@ findings contains finding.undecided(id, ["origin"], unknown, message) if {
 
 # By key: the first vault that it encrypts.
 _vault_keys[id] := first if {
-	some id, _ in input.keys
-	vaults := object.get(_vaults, id, set())
-	count(vaults) > 0
+	some id, vaults in _vaults
+	input.keys[id]
 	first := min(vaults)
 }
 

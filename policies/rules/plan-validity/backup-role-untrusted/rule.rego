@@ -13,20 +13,21 @@ import data.tfbackup.lib.finding
 
 findings contains object.union(finding.violated(id, ["trust"], message), {"related": related}) if {
 	some id, _ in backup_role.users
-	_trusted(id) == "no"
+	"no" in _trusted(id)
 	related := backup_role.related(id)
 	message := sprintf("trust policy of %s doesn't let backup.amazonaws.com call sts:AssumeRole; AWS Backup can't use it, so every backup job fails", [backup_role.called(id)])
 }
 
 findings contains finding.undecided_for(id, ["trust"], waits_for, message) if {
 	some id, _ in backup_role.users
-	_trusted(id) == "unknown"
+	_trusted(id) & {"no", "unknown"} == {"unknown"}
 	backup_role.is_made(id)
 	waits_for := backup_role.waits(id, ["trust"])
 	message := sprintf("can't tell whether the trust policy of %s lets backup.amazonaws.com call sts:AssumeRole", [backup_role.called(id)])
 }
 
-_trusted(id) := answer if {
+# By all selections that use it; plans may know more or less of one role.
+_trusted(id) := {answer |
 	some selection in backup_role.users[id]
 	answer := input.backup_roles[selection].trusted
 }
