@@ -52,7 +52,9 @@ _nowhere contains [id, resource] if {
 	not resource.region
 }
 
-_is_regional(key) if not key.manager in {"aws-owned", "none"}
+_is_regional(key) if not _is_nowhere(key)
+
+_is_nowhere(key) if key.manager in {"aws-owned", "none"}
 
 _consequence(key) := "it is a multi-Region key, but only its replica in that Region would do" if {
 	input.keys[key.id].multi_region
