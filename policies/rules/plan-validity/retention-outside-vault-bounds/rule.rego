@@ -42,7 +42,7 @@ findings contains finding.undecided_for(id, ["rules"], waits_for, message) if {
 
 findings contains finding.undecided(id, ["rules"], {"reason": "unresolved"}, message) if {
 	some [id, place, vault] in _is_open
-	message := sprintf("can't tell whether %s accepts the %s: AWS doesn't document whether a copy without delete_after inherits its expiry there or never expires", [
+	message := sprintf("can't tell whether %s accepts the %s: AWS doesn't document whether such a copy inherits its expiry or never expires", [
 		wording.vault(input.vaults[vault]),
 		place,
 	])
