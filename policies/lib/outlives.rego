@@ -97,7 +97,7 @@ _loosens_vault(action) if {
 
 _cannot_enter(attacker, account) := answer.no(words) if {
 	takeover.of(attacker, account).is == "yes"
-	words := sprintf("a role in account %s allows account %s to delete its backups", [account, attacker])
+	words := sprintf("a role of account %s lets account %s delete its backups", [account, attacker])
 } else := takeover.of(attacker, account) if {
 	takeover.of(attacker, account).is == "unknown"
 } else := {"is": "yes"}

@@ -15,8 +15,8 @@ of(from, into) := {"is": "yes"} if {
 } else := answer.unknown(words, sort(waits)) if {
 	waits := object.get(_unread, into, set())
 	count(waits) > 0
-	words := sprintf("can't tell whether a role in account %s allows other accounts to assume it", [into])
-} else := answer.no("no role allows them to assume it")
+	words := sprintf("what a role of account %s lets other accounts do isn't known", [into])
+} else := answer.no("no role lets them in")
 
 # By account: the accounts that a role of it with power over backups lets in.
 _open[account] contains from if {

@@ -20,7 +20,7 @@ findings contains object.union(finding.violated(id, ["policy"], message), {"twin
 	count(actions) > 0
 	message := sprintf("key policy grants account %s %s; recovery points in %s must survive the loss of that account", [
 		account,
-		text.list(actions, 3),
+		text.few(actions),
 		_vault(id),
 	])
 }

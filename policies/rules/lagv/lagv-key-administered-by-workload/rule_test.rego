@@ -23,7 +23,7 @@ test_violated_everything if {
 	found.verdict == "violated"
 	found.twin == "111122223333"
 	found.message == concat("", [
-		"key policy grants account 111122223333 kms:DisableKey, kms:PutKeyPolicy, kms:ScheduleKeyDeletion; ",
+		"key policy grants account 111122223333 kms:DisableKey, kms:PutKeyPolicy and kms:ScheduleKeyDeletion; ",
 		"recovery points in air-gapped vault \"sealed\" must survive the loss of that account",
 	])
 }

@@ -11,13 +11,14 @@ package tfbackup.rules.lagv["lagv-policy-without-effect"]
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.principal
+import data.tfbackup.lib.text
 import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, ["document"], message) if {
 	some id, actions in _void
 	message := sprintf("access policy of %s allows other accounts %s, but AWS Backup accepts only copies into it; %s", [
 		wording.vault(_sealed[id]),
-		concat(", ", sort(actions)),
+		text.few(actions),
 		"restores from those accounts fail",
 	])
 }

@@ -32,7 +32,7 @@ test_violated_restore_from_another_account if {
 		"resource": _id,
 		"attribute": ["document"],
 		"message": concat("", [
-			"access policy of air-gapped vault \"sealed\" allows other accounts backup:CopyFromBackupVault, ",
+			"access policy of air-gapped vault \"sealed\" allows other accounts backup:CopyFromBackupVault and ",
 			"backup:StartRestoreJob, but AWS Backup accepts only copies into it; ",
 			"restores from those accounts fail",
 		]),

@@ -18,7 +18,7 @@ findings contains finding.violated(vault, [], message) if {
 	message := sprintf("%s stores backups of %v workloads: %s; access to its key, approval team or RAM share opens all of them", [
 		wording.vault(input.vaults[vault]),
 		count(workloads),
-		text.list(workloads, 5),
+		text.few(workloads),
 	])
 }
 

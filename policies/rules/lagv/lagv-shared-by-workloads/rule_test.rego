@@ -25,7 +25,7 @@ test_violated_two_workloads if {
 		"resource": "p:sealed",
 		"attribute": [],
 		"message": concat("", [
-			"air-gapped vault \"sealed\" stores backups of 2 workloads: billing, orders; access to its key, ",
+			"air-gapped vault \"sealed\" stores backups of 2 workloads: billing and orders; access to its key, ",
 			"approval team or RAM share opens all of them",
 		]),
 		"verdict": "violated",

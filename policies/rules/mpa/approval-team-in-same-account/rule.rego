@@ -10,13 +10,14 @@ package tfbackup.rules.mpa["approval-team-in-same-account"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
+import data.tfbackup.lib.text
 import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, ["approval_team"], message) if {
 	some id, places in _too_near
 	message := sprintf("approval team of %s is in %s; %s", [
 		wording.vault(input.vaults[id]),
-		concat(" and ", sort(places)),
+		text.few(places),
 		"if that account is lost, so is the team, and nobody can open the vault to restore",
 	])
 }

@@ -18,10 +18,10 @@ findings contains object.union(finding.violated(id, ["policies"], message), more
 	more := {"related": backup_role.related(id)}
 	message := sprintf("%s lacks %s, %s; every %s job of %s fails", [
 		backup_role.called(id),
-		text.list({action | some [_, action] in pairs}, 3),
+		text.few({action | some [_, action] in pairs}),
 		backup_role.cause(id),
 		_first(steps),
-		text.list({kind | some [kind, _] in pairs}, 3),
+		text.few({kind | some [kind, _] in pairs}),
 	])
 }
 
@@ -30,9 +30,9 @@ findings contains finding.undecided_for(id, ["policies"], waits_for, message) if
 	backup_role.is_made(id)
 	not backup_role.lacking[id]
 	waits_for := backup_role.waits(id, ["policies", "managed_policies", "boundary"])
-	message := sprintf("can't tell whether %s has %s: depends on its policies; without them, its backup jobs fail", [
+	message := sprintf("can't tell whether %s is allowed %s: depends on its policies; otherwise, its backup jobs fail", [
 		backup_role.called(id),
-		text.list(actions, 3),
+		text.few(actions),
 	])
 }
 

@@ -19,7 +19,7 @@ test_violated_no_policy_allows_it if {
 		"resource": "p:r",
 		"attribute": ["policies"],
 		"message": concat("", [
-			"role \"backup\" lacks s3:GetObject, s3:ListBucket, which no policy in these plans allows; ",
+			"role \"backup\" lacks s3:GetObject and s3:ListBucket, which no policy in these plans allows; ",
 			"every backup job of S3 fails",
 		]),
 		"verdict": "violated",

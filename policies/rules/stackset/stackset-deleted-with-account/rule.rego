@@ -15,14 +15,14 @@ import data.tfbackup.lib.text
 findings contains finding.violated(id, ["retain_on_account_removal"], message) if {
 	some id, lost in _lost
 	count(_waits(id)) == 0
-	message := sprintf("accounts that leave this stack set's OUs lose %s; a backup plan is deleted at once, a vault unless it holds recovery points", [text.list(lost, 4)])
+	message := sprintf("accounts that leave this stack set's OUs lose %s; a backup plan is deleted at once, a vault unless it holds recovery points", [text.few(lost)])
 }
 
 findings contains finding.undecided_for(id, ["retain_on_account_removal"], waits_for, message) if {
 	some id, lost in _lost
 	waits_for := _waits(id)
 	count(waits_for) > 0
-	message := sprintf("can't tell whether accounts that leave this stack set's OUs keep %s; otherwise, their backups stop", [text.list(lost, 4)])
+	message := sprintf("can't tell whether accounts that leave this stack set's OUs keep %s; otherwise, their backups stop", [text.few(lost)])
 }
 
 # By id of the stack set: vaults and plans, in words, that go with the stack.

@@ -27,7 +27,7 @@ test_violated_nothing_is_retained if {
 		"resource": _id,
 		"attribute": ["retain_on_account_removal"],
 		"message": concat("", [
-			"accounts that leave this stack set's OUs lose backup plan \"orders\", vault \"orders\"; ",
+			"accounts that leave this stack set's OUs lose backup plan \"orders\" and vault \"orders\"; ",
 			"a backup plan is deleted at once, a vault unless it holds recovery points",
 		]),
 		"verdict": "violated",
