@@ -16,7 +16,7 @@ test_violated_once if {
 	found := rule.findings with input as _facts
 	{[f.resource, f.message] | some f in found} == {[
 		"p:a",
-		"nothing here shows a backup plan; whether its 2 databases, file systems and buckets are backed up can't be told",
+		"the input contains no backup plan; can't tell whether the 2 databases, file systems and buckets in this plan are backed up",
 	]}
 }
 
