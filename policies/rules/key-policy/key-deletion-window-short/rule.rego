@@ -1,6 +1,6 @@
 # METADATA
 # title: KMS key's waiting period is under 30 days
-# description: A deleted key closes its recovery points for ever; the waiting period is the time in which somebody can still notice.
+# description: Recovery points become unreadable when their key is deleted; only during the waiting period can the deletion be canceled.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
 # custom:
@@ -12,28 +12,29 @@ import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.text
 
-findings contains finding.violated(id, ["deletion_window_in_days"], message) if {
+findings contains object.union(finding.violated(id, ["deletion_window_in_days"], message), {"label": label}) if {
 	some id in backup.judged_keys
 	days := input.keys[id].deletion_window_in_days
 	days < 30
 	message := _message(days)
+	label := sprintf("deleted after %s", [text.days(days)])
 }
 
 findings contains finding.undecided(id, ["deletion_window_in_days"], unknown, message) if {
 	some id in backup.judged_keys
 	unknown := input.keys[id].unknown.deletion_window_in_days
-	message := "how long the key waits for its deletion is not known; once it is gone, its recovery points are lost"
+	message := "can't tell how long the waiting period of the key's deletion is: depends on deletion_window_in_days; recovery points become unreadable with the key"
 }
 
 _message(days) := sprintf(
-	"key is gone %s after its deletion is requested; whoever does not notice by then loses every recovery point under it",
+	"KMS key can be deleted after a waiting period of %s; its recovery points become unreadable with it",
 	[text.days(days)],
 ) if {
 	days >= 7
 }
 
 _message(days) := sprintf(
-	"key waits %s for its deletion; AWS refuses fewer than 7, so the apply that makes or deletes the key fails",
+	"KMS key has a waiting period of %s before its deletion; AWS requires at least 7 days, so the apply fails",
 	[text.days(days)],
 ) if {
 	days < 7
