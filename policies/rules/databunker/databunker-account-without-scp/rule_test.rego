@@ -52,8 +52,8 @@ test_violated_nothing_is_denied if {
 	found.resource == "p:central"
 	found.verdict == "violated"
 	found.message == concat("", [
-		"no policy of the organisation keeps administrators of account 444455556666, which holds copies of other accounts, ",
-		"from backup:DeleteBackupVaultAccessPolicy, backup:PutBackupVaultAccessPolicy, organizations:LeaveOrganization",
+		"account 444455556666 holds copies from other accounts, but no SCP denies its administrators ",
+		"backup:DeleteBackupVaultAccessPolicy, backup:PutBackupVaultAccessPolicy and organizations:LeaveOrganization",
 	])
 }
 

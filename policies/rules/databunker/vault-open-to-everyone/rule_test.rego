@@ -12,8 +12,8 @@ test_violated_everyone if {
 		"resource": "p:policy",
 		"attribute": ["document"],
 		"message": concat("", [
-			"statement 2 lets every AWS account copy into the vault; strangers can fill it, at your cost, with what nobody ",
-			"can delete",
+			"statement 2 allows every AWS account backup:CopyIntoBackupVault; strangers can fill the vault, at your cost, ",
+			"with recovery points that nobody can delete",
 		]),
 		"verdict": "violated",
 		"twin": "p:vault",
