@@ -81,7 +81,7 @@ _called(arn) := "AWS Backup's service-linked role" if {
 } else := sprintf("role %s", [arn])
 
 # Actions in words.
-list(actions) := text.short(actions)
+list(actions) := text.few(actions)
 
 # What isn't known, in words.
 doubt(refusal, policy, whom) := sprintf("can't tell whether a job needs %s for %s, which %s doesn't allow: depends on the backup selection", [

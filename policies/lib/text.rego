@@ -14,15 +14,18 @@ list(names, most) := concat(" and ", array.concat(
 	[others | more := count(names) - most; more > 0; others := _others(more)],
 ))
 
-# Names, sorted: all of up to three, or two and how many others.
-short(names) := joined(sort(names)) if {
-	count(names) <= 3
-} else := list(names, 2)
+# All of up to three names, sorted: `a, b and c`; of more the first two and their number: `a, b and 2 others`.
+few(names) := list(names, 2) if {
+	count(names) > 3
+} else := _joined(sort(names))
 
-# Parts in their order: `a`, `a and b`, `a, b and c`.
-joined(parts) := sprintf("%s and %s", [concat(", ", array.slice(parts, 0, count(parts) - 1)), parts[count(parts) - 1]]) if {
-	count(parts) > 1
-} else := concat("", parts)
+_joined(names) := concat(", ", names) if count(names) < 2
+
+_joined(names) := words if {
+	count(names) > 1
+	last := count(names) - 1
+	words := sprintf("%s and %s", [concat(", ", array.slice(names, 0, last)), names[last]])
+}
 
 _others(number) := "1 other" if number == 1
 

@@ -14,10 +14,3 @@ test_lists_have_an_end if {
 	text.list({"c", "b", "a"}, 2) == "a, b and 1 other"
 	text.list({"d", "c", "b", "a"}, 2) == "a, b and 2 others"
 }
-
-test_names_in_short if {
-	text.short({"b"}) == "b"
-	text.short({"c", "b", "a"}) == "a, b and c"
-	text.short({"d", "c", "b", "a"}) == "a, b and 2 others"
-	text.joined([]) == ""
-}

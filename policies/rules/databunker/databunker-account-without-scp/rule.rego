@@ -16,10 +16,10 @@ findings contains object.union(finding.violated(vault, [], message), {"twin": ac
 	some account, vault in flow.bunkers
 	actions := {action | some [action, "allowed"] in _verdicts[account]}
 	count(actions) > 0
-	help := sprintf("attach to the account's organizational unit an SCP that denies %s", [text.joined(sort(actions))])
+	help := sprintf("attach to the account's organizational unit an SCP that denies %s", [concat(", ", sort(actions))])
 	message := sprintf("account %s holds copies from other accounts, but no SCP denies its administrators %s", [
 		account,
-		text.short(actions),
+		text.few(actions),
 	])
 }
 
@@ -30,7 +30,7 @@ findings contains object.union(finding.undecided_for(vault, [], waits_for, messa
 	waits_for := [{"resource": account, "attribute": ["parent"], "reason": "unresolved"}]
 	help := sprintf(`tell tfbackup the account's place: [accounts."%s"] parent = "ID of its OU or root", and the SCPs there in [[external.scp]]`, [account])
 	message := sprintf("can't tell whether an SCP denies %s to administrators of account %s, which holds copies from other accounts: depends on its organizational unit", [
-		text.short(actions),
+		text.few(actions),
 		account,
 	])
 }

@@ -19,7 +19,7 @@ findings contains object.union(finding.violated(id, ["trust"], message), more) i
 	message := sprintf("%s can assume this role%s and call %s; an attacker there can destroy the copies", [
 		_called(door),
 		_through(door),
-		text.short(door.actions),
+		text.few(door.actions),
 	])
 }
 
@@ -31,7 +31,7 @@ findings contains object.union(finding.undecided_for(id, ["trust"], waits_for, m
 	waits_for := _waits(id)
 	message := sprintf("can't tell whether %s can assume this role and call %s: depends on its policies; an attacker there could destroy the copies", [
 		_called(door),
-		text.short(door.actions),
+		text.few(door.actions),
 	])
 }
 

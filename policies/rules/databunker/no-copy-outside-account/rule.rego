@@ -16,7 +16,7 @@ findings contains object.union(finding.violated(plan, ["rules"], message), {"rel
 	some plan, ids in reach.staying
 	addresses := [address | some id in ids; address := object.get(input.resources[id], "address", id)]
 	message := sprintf("no backup plan copies backups of %s to another account or an air-gapped vault; they are lost with this account", [
-		text.short(addresses),
+		text.few(addresses),
 	])
 	related := [{"resource": id, "label": "backups stay in this account"} | some id in array.slice(sort(ids), 0, 3)]
 }
