@@ -20,7 +20,7 @@ findings contains finding.undecided(id, ["key"], {"reason": "unresolved"}, messa
 	some [id, fact] in _nowhere
 	region := fact.key.region
 	fact.key.manager == "customer"
-	message := sprintf("can't tell whether this resource is in Region %s, as its KMS key is: depends on the provider's Region; a key of another Region can't encrypt it", [region])
+	message := sprintf("can't tell whether this resource is in the Region of its KMS key, %s: depends on the provider's Region; a key of another Region can't encrypt it", [region])
 }
 
 _apart contains [id, "vault", region, key] if {

@@ -30,7 +30,7 @@ findings contains object.union(finding.undecided_for(vault, ["policy"], waits_fo
 	not refusal.is_certain(refused)
 	twin := refused.account
 	waits_for := refusal.waits(refused)
-	message := sprintf("can't tell whether the vault's access policy allows backup:CopyIntoBackupVault for %s%s; %s, and fails without it", [
+	message := sprintf("can't tell whether the vault's access policy allows backup:CopyIntoBackupVault for %s%s; %s, and that copy fails without it", [
 		_whom(refused),
 		refusal.conditions(refused),
 		flow.way(refused.flow, refused.hop),

@@ -22,5 +22,5 @@ findings contains finding.undecided(id, ["cross_account_backup"], unknown, messa
 	some id, settings in input.global_settings
 	unknown := settings.unknown.cross_account_backup
 	[i, j] := flow.first_crossing
-	message := sprintf("can't tell whether cross-account backup is on for the organization: depends on isCrossAccountBackupEnabled; %s, and fails without it", [flow.way(i, j)])
+	message := sprintf("can't tell whether cross-account backup is on for the organization: depends on isCrossAccountBackupEnabled; %s, and that copy fails without it", [flow.way(i, j)])
 }

@@ -68,7 +68,7 @@ test_satisfied_no_copy_of_another_account if {
 	_verdicts({"hops": [_hop({"works": "yes", "crosses_account": "no"})]}, _more(_locked, _open, _open)) == set()
 }
 
-test_undecided_place_in_the_organisation if {
+test_undecided_place_in_the_organization if {
 	unknown := {"*": {"verdict": "allowed", "waits_for": [_account]}}
 	_verdicts(_copied, _more(_locked, unknown, unknown)) == {"undecided"}
 }

@@ -29,7 +29,7 @@ findings contains object.union(finding.undecided_for(id, ["trust"], waits_for, m
 	twin := _who(door)
 	door.verdict == "unknown"
 	waits_for := _waits(id)
-	message := sprintf("can't tell whether %s can assume this role and call %s: depends on its policies; an attacker there could destroy the copies", [
+	message := sprintf("can't tell whether %s can assume this role and call %s: depends on the role's policies; an attacker there could destroy the copies", [
 		_called(door),
 		text.few(door.actions),
 	])

@@ -26,7 +26,7 @@ test_violated_names_the_statement if {
 	startswith(found.message, "statement \"CopyIn\"")
 }
 
-test_satisfied_organisation if _found({"exempt": ["aws:PrincipalOrgID=o-a1b2c3d4e5"]}) == set()
+test_satisfied_organization if _found({"exempt": ["aws:PrincipalOrgID=o-a1b2c3d4e5"]}) == set()
 
 test_satisfied_one_account if _found({"exempt": ["111122223333"]}) == set()
 

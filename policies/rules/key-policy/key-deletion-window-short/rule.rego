@@ -23,18 +23,18 @@ findings contains object.union(finding.violated(id, ["deletion_window_in_days"],
 findings contains finding.undecided(id, ["deletion_window_in_days"], unknown, message) if {
 	some id in backup.judged_keys
 	unknown := input.keys[id].unknown.deletion_window_in_days
-	message := "can't tell how long the waiting period of the key's deletion is: depends on deletion_window_in_days; recovery points become unreadable with the key"
+	message := "can't tell whether the key's deletion waiting period is 30 days: depends on deletion_window_in_days; its recovery points become unreadable when the key is deleted"
 }
 
 _message(days) := sprintf(
-	"KMS key can be deleted after a waiting period of %s; its recovery points become unreadable with it",
+	"KMS key has a deletion waiting period of %s; its recovery points become unreadable when the key is deleted",
 	[text.days(days)],
 ) if {
 	days >= 7
 }
 
 _message(days) := sprintf(
-	"KMS key has a waiting period of %s before its deletion; AWS requires at least 7 days, so the apply fails",
+	"KMS key has a deletion waiting period of %s; AWS requires at least 7 days, so the apply fails",
 	[text.days(days)],
 ) if {
 	days < 7

@@ -22,17 +22,17 @@ test_violated_shortest_window if {
 		"resource": _id,
 		"attribute": ["deletion_window_in_days"],
 		"message": concat("", [
-			"KMS key can be deleted after a waiting period of 7 days; ",
-			"its recovery points become unreadable with it",
+			"KMS key has a deletion waiting period of 7 days; ",
+			"its recovery points become unreadable when the key is deleted",
 		]),
 		"label": "deleted after 7 days",
 		"verdict": "violated",
 	}}
 }
 
-test_violated_one_day_too_short if startswith(_message(29), "KMS key can be deleted after a waiting period of 29 days; ")
+test_violated_one_day_too_short if startswith(_message(29), "KMS key has a deletion waiting period of 29 days; ")
 
-test_violated_refused_by_aws if startswith(_message(6), "KMS key has a waiting period of 6 days before its deletion; AWS requires at least 7 days, ")
+test_violated_refused_by_aws if startswith(_message(6), "KMS key has a deletion waiting period of 6 days; AWS requires at least 7 days, ")
 
 test_violated_replica if {
 	_verdicts(_findings(true, {"replica": true, "deletion_window_in_days": 7})) == {[_id, "violated"]}

@@ -64,10 +64,10 @@ _question(refused) := sprintf("can't tell whether the key policy allows %s for a
 	refusal.opened(refused),
 ]) if {
 	refused.shares
-} else := sprintf("can't tell which account restores from %s through its approval team; its key policy doesn't allow the team's account %s %s", [
+} else := sprintf("can't tell which account restores from %s through its approval team; the key policy doesn't allow %s for the team's account %s", [
 	refusal.vault(refused),
-	refused.account,
 	refusal.list(refused.undecided),
+	refused.account,
 ])
 
 _recovery contains [id, refused] if {

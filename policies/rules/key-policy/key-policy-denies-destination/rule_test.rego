@@ -113,7 +113,7 @@ test_undecided_who_restores if {
 		"recovery_refusals": {_id: [refused]},
 	}
 	{f.message | some f in found} == {concat("", [
-		"can't tell which account restores from air-gapped vault \"sealed\" through its approval team; its key policy doesn't ",
-		"allow the team's account 999988887777 kms:Decrypt",
+		"can't tell which account restores from air-gapped vault \"sealed\" through its approval team; the key policy doesn't ",
+		"allow kms:Decrypt for the team's account 999988887777",
 	])}
 }

@@ -7,7 +7,7 @@
 #   severity: warning
 #   persona_undecided: pedantic
 #   question: Which EventBridge rules or alarms watch the KMS keys of {account}?
-#   answer: pass the plan that declares them along
+#   answer: pass along the plan that declares them
 #   remedy: add an EventBridge rule for these calls, with a target that notifies someone, in the key's account and Region
 package tfbackup.rules["key-policy"]["key-without-alarm"]
 
