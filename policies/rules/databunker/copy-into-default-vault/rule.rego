@@ -22,7 +22,7 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 	not _refused[plan]
 	[i, j] := min(ways)
 	waits_for := flow.waits(min(input.flows[i].resources), ["account"])
-	message := sprintf("can't tell whether this default vault is in another account: depends on the resource's account; %s, and cross-account copies to it fail", [flow.way(i, j)])
+	message := sprintf("can't tell whether this default vault is in another account: depends on the resource's account; %s, and would fail", [flow.way(i, j)])
 }
 
 _refused[plan] contains [i, j] if {

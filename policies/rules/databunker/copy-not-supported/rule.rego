@@ -24,7 +24,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	not _is_stopped[id]
 	[i, j] := min(ways)
 	waits_for := flow.waits(id, ["kind"])
-	message := sprintf("can't tell whether AWS Backup supports this copy: depends on the resource's type; %s, and an unsupported copy fails every time", [flow.way(i, j)])
+	message := sprintf("can't tell whether AWS Backup supports this copy: depends on the resource's type; %s", [flow.way(i, j)])
 }
 
 _reasons := {

@@ -31,7 +31,7 @@ findings contains finding.undecided_for(vault, ["lock"], waits_for, message) if 
 	waits_for := _unknown(vault)
 	count(waits_for) > 0
 	[i, j] := min(ways)
-	message := sprintf("can't tell whether the destination vault is locked in compliance mode: depends on its vault lock; %s, and administrators there could delete the copies", [flow.way(i, j)])
+	message := sprintf("can't tell whether the destination vault is locked in compliance mode: depends on its vault lock; %s", [flow.way(i, j)])
 }
 
 _is_exposed contains vault if some vault, _ in flow.exposed
