@@ -12,10 +12,11 @@ import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.text
 
-findings contains finding.violated(id, ["material_valid_to"], message) if {
+findings contains object.union(finding.violated(id, ["material_valid_to"], message), {"label": label}) if {
 	some id, key in input.keys
 	valid_to := key.material_valid_to
 	id in backup.used_keys
+	label := sprintf("expires on %s", [valid_to])
 	message := sprintf("imported key material expires on %s; after that, recovery points under this key%s can't be restored unless the same material is imported again", [
 		valid_to,
 		_kept(id),

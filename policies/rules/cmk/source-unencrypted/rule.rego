@@ -11,7 +11,7 @@ package tfbackup.rules.cmk["source-unencrypted"]
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 
-findings contains object.union(finding.violated(id, ["key"], message), {"related": related}) if {
+findings contains object.union(finding.violated(id, ["key"], message), {"label": "unencrypted", "related": related}) if {
 	some id, ways in input.stopped_hops["source-unencrypted"]
 	[i, j] := min(ways)
 	message := sprintf("%s, but this resource is unencrypted, and an air-gapped vault rejects unencrypted %s; %s", [

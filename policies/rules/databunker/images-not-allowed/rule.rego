@@ -11,7 +11,7 @@ package tfbackup.rules.databunker["images-not-allowed"]
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 
-findings contains object.union(finding.violated(id, ["providers"], message), {"related": related}) if {
+findings contains object.union(finding.violated(id, ["providers"], message), {"label": "provider not listed", "related": related}) if {
 	some id, ways in _blocked
 	[i, j] := min(ways)
 	not input.allowed_images[id].unknown.providers

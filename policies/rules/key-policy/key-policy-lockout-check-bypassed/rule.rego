@@ -11,7 +11,7 @@ package tfbackup.rules["key-policy"]["key-policy-lockout-check-bypassed"]
 import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 
-findings contains finding.violated(id, ["lockout_check_bypassed"], message) if {
+findings contains object.union(finding.violated(id, ["lockout_check_bypassed"], message), {"label": "lockout check bypassed"}) if {
 	some id in backup.judged_keys
 	input.keys[id].lockout_check_bypassed == true
 	message := "key policy is set without the lockout safety check; a mistake in it leaves nobody with kms:PutKeyPolicy, and restores may fail"

@@ -12,7 +12,7 @@ import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 
 # The facts have no rotation where a key can't rotate by itself: replicas, asymmetric keys, imported material.
-findings contains finding.violated(id, ["rotation"], message) if {
+findings contains object.union(finding.violated(id, ["rotation"], message), {"label": "never rotated"}) if {
 	some id in backup.judged_keys
 	input.keys[id].rotation == false
 	message := "KMS key is never rotated; a single piece of key material protects every recovery point under it"

@@ -21,6 +21,7 @@ test_violated_rotation_off if {
 		"attribute": ["rotation"],
 		"message": "KMS key is never rotated; a single piece of key material protects every recovery point under it",
 		"verdict": "violated",
+		"label": "never rotated",
 	}}
 }
 

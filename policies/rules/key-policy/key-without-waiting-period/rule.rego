@@ -11,10 +11,10 @@ package tfbackup.rules["key-policy"]["key-without-waiting-period"]
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
-findings contains finding.violated(id, ["origin"], message) if {
+findings contains object.union(finding.violated(id, ["origin"], message), {"label": label}) if {
 	some id, vault in _vault_keys
 	origin := input.keys[id].origin
-	some [kind, action] in [_kinds[origin]]
+	some [kind, action, label] in [_kinds[origin]]
 	not _is_denied(id, action)
 	message := sprintf("key of %s %s; %s makes its recovery points unreadable at once, without a waiting period", [
 		wording.vault(input.vaults[vault]),
@@ -46,9 +46,9 @@ _vaults[key] contains id if {
 
 # What ends a key at once, by where its material is.
 _kinds := {
-	"EXTERNAL": ["has imported key material", "kms:DeleteImportedKeyMaterial"],
-	"AWS_CLOUDHSM": ["is in a custom key store", "kms:DisconnectCustomKeyStore"],
-	"EXTERNAL_KEY_STORE": ["is in an external key store", "kms:DisconnectCustomKeyStore"],
+	"EXTERNAL": ["has imported key material", "kms:DeleteImportedKeyMaterial", "imported key material"],
+	"AWS_CLOUDHSM": ["is in a custom key store", "kms:DisconnectCustomKeyStore", "custom key store"],
+	"EXTERNAL_KEY_STORE": ["is in an external key store", "kms:DisconnectCustomKeyStore", "external key store"],
 }
 
 # Whoever runs an external key store needs no permission of AWS to end it.

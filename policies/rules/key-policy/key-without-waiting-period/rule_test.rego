@@ -23,6 +23,7 @@ test_violated_imported if {
 			"recovery points unreadable at once, without a waiting period",
 		]),
 		"verdict": "violated",
+		"label": "imported key material",
 	}}
 }
 
