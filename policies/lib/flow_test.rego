@@ -42,7 +42,7 @@ _exposed(vault) := exposed if {
 }
 
 test_destinations_that_can_be_emptied if {
-	_exposed({"plan": "p", "kind": "standard"}) == {"p:vault": "has no lock"}
+	_exposed({"plan": "p", "kind": "standard"}) == {"p:vault": "has no vault lock"}
 	_exposed({"plan": "half", "kind": "standard"}) == {}
 	_exposed({"kind": "standard", "lock": "p:g"}) == {"p:vault": "is locked in governance mode only"}
 	_exposed({"kind": "standard", "lock": "p:c"}) == {}
@@ -62,7 +62,7 @@ test_a_way_of_which_little_is_known if {
 	hop := {"to": {}, "via": "onward", "crosses_account": "yes"}
 	unnamed := object.remove(_flow("yes", [hop]), ["rule_name"])
 	way := flow.way(0, 0) with input as testing.with_hops({"flows": [unnamed], "backup_plans": {"p:plan": {}}})
-	way == "a rule of backup plan has copies go on to vault of another account"
+	way == "a rule of backup plan copies onward to vault of another account"
 }
 
 test_destinations_say_what_sets_them_apart if {

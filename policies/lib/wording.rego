@@ -56,8 +56,6 @@ waiting_period(key) := "after 30 days" if {
 }
 
 # An AWS managed key with its name, where there is one.
-managed_key(key) := "AWS's own key, since none is named" if {
-	key.by_default
-} else := sprintf("the AWS managed key %s", [key.alias]) if {
+managed_key(key) := sprintf("the AWS managed key %s", [trim_prefix(key.alias, "alias/")]) if {
 	key.alias
 } else := "an AWS managed key"

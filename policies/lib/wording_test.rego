@@ -42,7 +42,7 @@ test_waiting_period_of_a_key if {
 }
 
 test_managed_keys_have_names if {
-	wording.managed_key({"by_default": true}) == "AWS's own key, since none is named"
-	wording.managed_key({"alias": "alias/aws/ebs"}) == "the AWS managed key alias/aws/ebs"
+	wording.managed_key({"by_default": true}) == "an AWS managed key"
+	wording.managed_key({"alias": "alias/aws/ebs"}) == "the AWS managed key aws/ebs"
 	wording.managed_key({}) == "an AWS managed key"
 }

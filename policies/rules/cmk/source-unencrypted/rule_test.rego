@@ -41,15 +41,15 @@ test_violated_copy if {
 	some found in _found({"kind": "Neptune", "hops": [_stopped]}, {})
 	found.verdict == "violated"
 	found.message == concat("", [
-		"rule \"daily\" of backup plan \"orders\" copies to air-gapped vault \"sealed\", but what is backed up is not ",
-		"encrypted, and such a vault takes no unencrypted Neptune; every copy fails",
+		"rule \"daily\" of backup plan \"orders\" copies to air-gapped vault \"sealed\", but this resource is unencrypted, ",
+		"and an air-gapped vault rejects unencrypted Neptune backups; every copy job fails",
 	])
 }
 
 test_violated_primary if {
 	backup_plans := {"backup_plans": {_plan: {"name": "orders", "rules": [{"air_gapped_vault": _vault}]}}}
 	some found in _found({"hops": [_stopped]}, backup_plans)
-	endswith(found.message, "the backup stays in the standard vault, though its job says completed")
+	endswith(found.message, "the backup stays in the standard vault although its job completes")
 }
 
 test_satisfied_encrypted if _verdicts({"hops": [_hop({"works": "yes"})]}, {}) == set()

@@ -39,10 +39,10 @@ test_violated_type_that_is_never_copied if {
 		"attribute": [],
 		"message": concat("", [
 			"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, but AWS Backup ",
-			"never copies DynamoDB; every copy fails",
+			"can't copy DynamoDB; every copy job fails",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": _plan, "attribute": ["rules"], "label": "copied from here"}],
+		"related": [{"resource": _plan, "attribute": ["rules"], "label": "this copy fails"}],
 	}}
 }
 

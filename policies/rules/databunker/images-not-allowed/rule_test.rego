@@ -30,7 +30,7 @@ _of(images) := found if {
 
 test_violated_not_named if {
 	some f in _of(_images)
-	contains(f.message, "allows no images of 111122223333")
+	contains(f.message, "doesn't list the image provider 111122223333")
 	f.verdict == "violated"
 }
 

@@ -37,11 +37,11 @@ test_violated_stays_in_the_account if {
 		"resource": "p:plan",
 		"attribute": ["rules"],
 		"message": concat("", [
-			"no rule of any backup plan sends backups of aws_db_instance.db to another account or into an air-gapped vault; ",
-			"when the account is lost or taken over, nothing is left to restore",
+			"no backup plan copies backups of aws_db_instance.db to another account or an air-gapped vault; ",
+			"they are lost with this account",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": "p:aws_db_instance.db", "label": "its backups stay here"}],
+		"related": [{"resource": "p:aws_db_instance.db", "label": "backups stay in this account"}],
 	}}
 }
 

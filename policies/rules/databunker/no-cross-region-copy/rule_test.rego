@@ -17,7 +17,7 @@ test_violated_stays_in_the_region if {
 	_found("no", true) == {{
 		"resource": "p:db",
 		"attribute": [],
-		"message": "no backup of it is copied to another Region; when this Region is down, nothing can be restored",
+		"message": "no backup of this resource is copied to another Region; while its Region is down, nothing can be restored",
 		"verdict": "violated",
 	}}
 }
@@ -30,7 +30,7 @@ test_violated_type_that_is_never_copied_there if {
 		"config": {"strategy": {"other_region": true}},
 	}
 	some one in found
-	contains(one.message, ", since AWS Backup copies DynamoDB to none;")
+	contains(one.message, ", since AWS Backup can't copy DynamoDB there;")
 }
 
 test_satisfied_copied if _found("yes", true) == set()
