@@ -294,7 +294,7 @@ _roles(account) := roles if {
 	count(roles) > 0
 } else := ["arn:*:iam::*:role/NAME-OF-THE-BACKUP-ROLE"]
 
-_quoted(texts) := concat(", ", [quoted | some text in sort(texts); quoted := sprintf(`"%s"`, [text])])
+_quoted(items) := concat(", ", [quoted | some item in sort(items); quoted := sprintf(`"%s"`, [item])])
 
 _condition(condition) := sprintf(`, "Condition": %s`, [json.marshal(condition)]) if {
 	count(condition) > 0
