@@ -122,10 +122,7 @@ instead(id, old, new) := sprintf(", but to %s", [text.few(others)]) if {
 } else := ""
 
 # What it means on restore day that a plan no longer sends backups somewhere.
-consequence(id, before, target) := concat("", [
-	"no copy leaves the account or enters an air-gapped vault any more, ",
-	"so if the account is lost, only earlier copies remain",
-]) if {
+consequence(id, before, target) := "if the account is lost, only earlier copies remain, until they expire" if {
 	is_out(before, target)
 	not _still_gets_out(id)
 } else := "only earlier copies remain there, until they expire"

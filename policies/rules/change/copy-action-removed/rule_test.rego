@@ -31,7 +31,7 @@ test_violated_gone if {
 		"attribute": ["rules"],
 		"message": concat("", [
 			`rule "daily" of backup plan "orders" no longer sends backups to vault "central" of account 444455556666; `,
-			"no copy leaves the account or enters an air-gapped vault any more, so if the account is lost, only earlier copies remain",
+			"if the account is lost, only earlier copies remain, until they expire",
 		]),
 		"verdict": "violated",
 		"twin": sprintf("daily %s", [_central.arn]),

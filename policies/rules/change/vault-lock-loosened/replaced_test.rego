@@ -24,7 +24,7 @@ test_violated_names_the_attribute if {
 	_verdicts(_lock(_replaced)) == {[_id, [], "violated"]}
 	_message(_lock(_replaced)) == concat("", [
 		`lock of vault "orders" is replaced because of min_retention_days; `,
-		"until the new lock exists, or permanently if the apply stops there, recovery points can be deleted",
+		"until the apply creates the new lock, recovery points can be deleted",
 	])
 }
 

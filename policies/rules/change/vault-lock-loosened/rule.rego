@@ -56,7 +56,7 @@ findings contains object.union(finding.violated(id, [], message), {"severity": "
 	not _is_lost[id]
 	help := "keep the lock's arguments; if they must change, deny backup:DeleteRecoveryPoint in the vault policy until the apply is done"
 	message := sprintf(
-		"%s is replaced %s; until the new lock exists, or permanently if the apply stops there, recovery points can be deleted",
+		"%s is replaced %s; until the apply creates the new lock, recovery points can be deleted",
 		[wording.lock(lock), wording.cause(lock)],
 	)
 }

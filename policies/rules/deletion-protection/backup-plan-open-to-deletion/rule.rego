@@ -25,7 +25,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	not _exposed[id]
 	not id in stopping.closed
 	waits_for := stopping.waits(id)
-	message := sprintf("can't tell whether an SCP denies %s to administrators of %s; without it, they can end these backups", [
+	message := sprintf("can't tell whether an SCP denies %s to administrators of %s; if not, they can end these backups", [
 		text.few(_left(id)),
 		stopping.where(id),
 	])

@@ -108,7 +108,7 @@ test_undecided_place_in_the_organization if {
 	found.verdict == "undecided"
 	found.message == concat("", [
 		"can't tell whether an SCP denies backup:DeleteBackupPlan and backup:DeleteBackupSelection to ",
-		"administrators of account 111122223333; without it, they can end these backups",
+		"administrators of account 111122223333; if not, they can end these backups",
 	])
 	found.waits_for == [{"resource": _account, "attribute": ["parent"], "reason": "unresolved"}]
 }

@@ -18,7 +18,7 @@ findings contains finding.violated(id, ["document"], message) if {
 	actions := scp.exempting_everyone(id)
 	count(actions) > 0
 	wide := {principal | some action in actions; some principal in scp.access(id, action).exempt_wide}
-	message := sprintf("%s denies %s except to %s, which matches every role or user; almost nobody is denied", [
+	message := sprintf("%s denies %s, but exempts %s, which matches every role or user; almost nobody is denied", [
 		scp.called(id),
 		text.few(actions),
 		text.few(wide),

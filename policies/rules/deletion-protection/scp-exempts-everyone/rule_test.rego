@@ -33,7 +33,7 @@ test_violated_all_roles if {
 		"resource": "p:scp",
 		"attribute": ["document"],
 		"message": concat("", [
-			`SCP "backups" denies backup:DeleteRecoveryPoint except to `,
+			`SCP "backups" denies backup:DeleteRecoveryPoint, but exempts `,
 			"arn:aws:iam::*:role/*, which matches every role or user; almost nobody is denied",
 		]),
 		"verdict": "violated",

@@ -28,7 +28,7 @@ test_violated_key_of_a_vault if {
 		"resource": _id,
 		"attribute": [],
 		"message": concat("", [
-			"KMS key of backups is in account 111122223333, the management account; ",
+			"KMS key that encrypts backups is in account 111122223333, the management account; ",
 			"SCPs don't bind it, so its administrators can schedule the key's deletion (kms:ScheduleKeyDeletion)",
 		]),
 		"verdict": "violated",

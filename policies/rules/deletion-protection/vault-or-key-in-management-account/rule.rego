@@ -33,7 +33,7 @@ findings contains finding.violated(id, [], message) if {
 	count(organization.management) > 0 # else no key need be looked at
 	some id, key in _used
 	key.account in organization.management
-	message := sprintf("KMS key of backups is in %s, %s", [organization.called(key.account), _consequence])
+	message := sprintf("KMS key that encrypts backups is in %s, %s", [organization.called(key.account), _consequence])
 }
 
 # The key's own fact is in none of the plans.

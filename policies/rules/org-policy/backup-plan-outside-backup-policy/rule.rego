@@ -24,7 +24,7 @@ findings contains finding.undecided(id, ["account"], {"reason": "unresolved"}, m
 	some id, _ in stopping.direct
 	not id in _own
 	not _is_apart(id)
-	message := "can't tell whether the backup plan is in a member account: depends on its account; administrators there can change it, unlike a backup policy"
+	message := "can't tell whether the backup plan is in a member account: depends on its account; administrators there can change it, unlike a backup policy's plan"
 }
 
 # Plans in member accounts.
