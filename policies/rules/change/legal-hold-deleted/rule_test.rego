@@ -8,7 +8,10 @@ test_violated_deleted if {
 		"before": {"legal_holds": {"p:hold": {"title": "case", "change": {"actions": ["delete"]}}}},
 	}
 	some f in findings
-	f.message == "legal hold \"case\" is cancelled; recovery points that only it kept expire or can be deleted"
+	f.message == concat("", [
+		`legal hold "case" is canceled (backup:CancelLegalHold); `,
+		"recovery points that only it kept expire or can be deleted",
+	])
 }
 
 test_satisfied_kept if {
