@@ -81,14 +81,8 @@ impl<'a> Page<'a> {
     pub(super) fn entry(&self, entry: &Entry<'_>) -> Vec<String> {
         let finding = entry.lead;
         let mut lines = vec![self.header(finding)];
-        let undecided = match finding.verdict {
-            Verdict::Undecided => "undecided: ",
-            Verdict::Violated => "",
-        };
-        let message = format!("{undecided}{}", clean(&finding.message));
-        lines.extend(self.wrap("  ", &message, 2));
-        for waits in wording::statement(finding).iter().skip(1) {
-            lines.extend(self.wrap("  ", waits, 4));
+        for (at, said) in wording::statement(finding).iter().enumerate() {
+            lines.extend(self.wrap("  ", said, if at == 0 { 2 } else { 4 }));
         }
         lines.extend(self.places(finding));
         if let Some(others) = wording::others(&entry.others, self.verbose) {
