@@ -1,7 +1,7 @@
 //! One finding on a terminal.
 
 use super::excerpt::{Excerpt, Mark};
-use crate::finding::{Finding, Findings, Location, Severity, Verdict};
+use crate::finding::{Finding, Findings, Location, Severity};
 use crate::policy::Rule;
 use crate::report::fold::Entry;
 use crate::report::wording::{self, clean, position};
