@@ -36,5 +36,5 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	twin := plan_change.twin(id, "")
 	some backup_rule in before.rules
 	backup_rule.continuous == true
-	message := "can't tell whether this plan still makes continuous backups: depends on its new rules"
+	message := "can't tell whether this backup plan still makes continuous backups: depends on its new rules"
 }

@@ -39,5 +39,5 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	twin := plan_change.twin(id, "")
 	some backup_rule in before.rules
 	count(plan_change.destinations(backup_rule)) > 0
-	message := "can't tell whether this plan still copies backups to the same vaults: depends on its new rules"
+	message := "can't tell whether this backup plan still copies backups to the same vaults: depends on its new rules"
 }

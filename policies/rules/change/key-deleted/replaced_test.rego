@@ -22,7 +22,7 @@ test_violated_replaced if {
 	_verdicts(_key({"deletion_window_in_days": 7})) == {[_id, [], "violated"]}
 	_message(_key({"deletion_window_in_days": 7})) == concat("", [
 		"KMS key is replaced because of multi_region; ",
-		"the old key is unusable at once and deleted after 7 days, and recovery points encrypted with it can't be restored",
+		"the old key is unusable at once and deleted after 7 days, and recovery points under it can't be restored",
 	])
 }
 

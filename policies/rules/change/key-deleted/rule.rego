@@ -16,7 +16,7 @@ findings contains finding.violated(id, [], message) if {
 	some id in change.deleted
 	key := change.judged_keys[id]
 	message := sprintf(
-		"%s is scheduled for deletion; it's unusable at once and deleted %s, and recovery points encrypted with it can't be restored",
+		"%s is scheduled for deletion; it's unusable at once and deleted %s, and recovery points under it can't be restored",
 		[wording.called("KMS key", key, []), wording.waiting_period(key)],
 	)
 }
@@ -26,7 +26,7 @@ findings contains object.union(finding.violated(id, [], message), {"help": help}
 	some id in change.replaced
 	key := change.judged_keys[id]
 	message := sprintf(
-		"KMS key is replaced %s; the old key is unusable at once and deleted %s, and recovery points encrypted with it can't be restored",
+		"KMS key is replaced %s; the old key is unusable at once and deleted %s, and recovery points under it can't be restored",
 		[wording.cause(key), wording.waiting_period(key)],
 	)
 }

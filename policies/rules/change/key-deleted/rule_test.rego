@@ -22,7 +22,7 @@ test_violated_deleted if {
 	_verdicts(_key({"deletion_window_in_days": 7})) == {[_id, [], "violated"]}
 	_message(_key({"deletion_window_in_days": 7})) == concat("", [
 		"KMS key is scheduled for deletion; ",
-		"it's unusable at once and deleted after 7 days, and recovery points encrypted with it can't be restored",
+		"it's unusable at once and deleted after 7 days, and recovery points under it can't be restored",
 	])
 }
 

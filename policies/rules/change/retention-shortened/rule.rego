@@ -38,7 +38,7 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, _, unknown] in plan_change.unread_rules
 	twin := plan_change.twin(id, "")
-	message := "can't tell whether this plan keeps backups as long as before: depends on its new rules"
+	message := "can't tell whether this backup plan keeps backups as long as before: depends on its new rules"
 }
 
 _formerly(terms) := text.days(terms.delete_after_days) if {
@@ -49,4 +49,4 @@ _formerly(terms) := text.days(terms.delete_after_days) if {
 _those_made(place, backup_rule) := "" if {
 	place == "backups"
 	backup_rule.continuous == true
-} else := ", while existing ones keep their retention"
+} else := ", existing ones as before"

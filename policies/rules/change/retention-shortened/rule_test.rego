@@ -32,7 +32,7 @@ test_violated_fewer_days if {
 		"attribute": ["rules"],
 		"message": concat("", [
 			`rule "daily" of backup plan "orders" keeps backups for 14 days instead of 120 days; `,
-			"new recovery points expire earlier, while existing ones keep their retention",
+			"new recovery points expire earlier, existing ones as before",
 		]),
 		"verdict": "violated",
 		"twin": "daily",

@@ -34,7 +34,7 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, _, unknown] in plan_change.unread_rules
 	twin := plan_change.twin(id, "")
-	message := "can't tell whether this plan runs as often as before: depends on its new rules"
+	message := "can't tell whether this backup plan runs as often as before: depends on its new rules"
 }
 
 # The first reason why one of the intervals isn't known.

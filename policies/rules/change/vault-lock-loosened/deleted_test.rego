@@ -59,7 +59,7 @@ test_violated_moved_to_another_vault if {
 
 test_violated_new_lock_deleted_with_the_old if {
 	_verdicts(_anew(["create", "delete"], "orders")) == {[_id, [], "violated"]}
-	contains(_message(_anew(["create", "delete"], "orders")), "that deletion removes the new lock")
+	contains(_message(_anew(["create", "delete"], "orders")), "that deletion also removes the new lock")
 }
 
 test_satisfied_replaced_in_order if {

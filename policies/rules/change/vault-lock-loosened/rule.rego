@@ -45,7 +45,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	lock := input.before.vault_locks[id]
 	unknown := input.vaults[lock.vault].unknown.lock
 	waits_for := [finding.wait(lock.vault, ["lock"], unknown)]
-	message := sprintf("can't tell whether %s stays: depends on the vault's new lock", [wording.lock(lock)])
+	message := sprintf("can't tell whether the %s stays: depends on the vault's new lock", [wording.lock(lock)])
 }
 
 # The provider replaces a lock whatever changes: of what is lost for good, that is said alone.
@@ -96,7 +96,7 @@ _losses contains [id, [], message] if {
 	before.vault_name == after.vault_name
 	not input.before.vaults[id]
 	message := sprintf(
-		"%s is created again before the old one is deleted (create_before_destroy); that deletion removes the new lock, and the vault stays unlocked",
+		"%s is created again before the old one is deleted (create_before_destroy); that deletion also removes the new lock",
 		[wording.lock(before)],
 	)
 }

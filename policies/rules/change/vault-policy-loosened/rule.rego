@@ -31,7 +31,7 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 	count(waits_for) > 0
 	words := denial.words(losses, input.access[vault])
 	words != ""
-	message := sprintf("can't tell whether a vault lock still protects the recovery points when %s %s", [_called(id), words])
+	message := sprintf("can't tell whether a vault lock still protects the recovery points when the %s %s", [_called(id), words])
 }
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
@@ -39,7 +39,7 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	vault := input.vault_policies[id].vault
 	denial.words(losses, input.access[vault]) == ""
 	unknown := object.get(input.vault_policies, [id, "unknown", "document"], {"reason": "unresolved"})
-	message := sprintf("can't tell whether %s still denies %s: depends on its new document", [_called(id), text.few(object.keys(losses))])
+	message := sprintf("can't tell whether the %s still denies %s: depends on its new document", [_called(id), text.few(object.keys(losses))])
 }
 
 findings contains object.union(finding.violated(id, [], message), {"help": "put the vault access policy back"}) if {
@@ -56,7 +56,7 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id in change.removed_policies
 	policy := input.before.vault_policies[id]
 	unknown := policy.unknown.document
-	message := sprintf("can't tell whether removing %s exposes recovery points: depends on what it denies", [_policy(policy)])
+	message := sprintf("can't tell whether removing the %s exposes recovery points: depends on what it denies", [_policy(policy)])
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {
@@ -65,7 +65,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	not _only_allows(policy)
 	unknown := input.vaults[policy.vault].unknown.policy
 	waits_for := [finding.wait(policy.vault, ["policy"], unknown)]
-	message := sprintf("can't tell whether %s stays: depends on the vault's new access policy", [_policy(policy)])
+	message := sprintf("can't tell whether the %s stays: depends on the vault's new access policy", [_policy(policy)])
 }
 
 _called(id) := vault_policy.called(input.before.vault_policies[id])

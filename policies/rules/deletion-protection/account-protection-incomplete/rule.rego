@@ -17,7 +17,7 @@ findings contains object.union(finding.violated(id, [], message), {"twin": accou
 	some account, found in way_around.open
 	id := way_around.place(account)
 	help := way_around.help(account, found)
-	message := sprintf("SCPs protect the backups of account %s, but its administrators can still %s; backups can still be lost that way", [
+	message := sprintf("SCPs protect the backups of account %s, but its administrators can still %s; backups can still be lost", [
 		account,
 		way_around.list(found),
 	])

@@ -30,7 +30,7 @@ test_violated_once_for_the_account if {
 		"attribute": [],
 		"message": concat("", [
 			"SCPs protect the backups of account 111122223333, but its administrators can still make its KMS keys unusable (kms:DisableKey and ",
-			"kms:ScheduleKeyDeletion) or remove it from the organization (organizations:LeaveOrganization); backups can still be lost that way",
+			"kms:ScheduleKeyDeletion) or remove it from the organization (organizations:LeaveOrganization); backups can still be lost",
 		]),
 		"verdict": "violated",
 		"twin": _account,
