@@ -12,8 +12,7 @@ _granted(statement) := actions if {
 		"hops_across": {"p:vault": [[0, 0]]},
 		"accounts": {},
 	}
-	granted := delegation.granted with input as facts
-	actions := object.get(granted, ["p:policy", "111122223333"], set())
+	actions := {action | some action in delegation.granted["p:policy"]["111122223333"] with input as facts}
 }
 
 test_what_not_action_leaves_out_is_not_granted if {
