@@ -6,7 +6,7 @@ use crate::aws::is_account_id;
 use crate::documents::iam::{
     Context, Document, Effect, Question, Statement, Truth, Who, decided, names,
 };
-use crate::facts::{Answer, Door, Obstacle, Role, World};
+use crate::facts::{Answer, Door, Hop, KeyManager, Obstacle, Role, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What deletes copies, weakens what protects them, or makes them unreadable, with what it is called on.
@@ -54,7 +54,7 @@ enum On {
     Vault,
 }
 
-/// An account that receives copies.
+/// An account that receives copies, or holds the keys that they are under.
 #[derive(Default)]
 struct Receiver<'a> {
     /// Accounts that they come from.
@@ -81,9 +81,14 @@ fn receivers(world: &World) -> BTreeMap<&str, Receiver<'_>> {
     for flow in &world.flows {
         for hop in &flow.hops {
             let made = hop.works != Answer::No || hop.because == Some(Obstacle::BackupRole);
-            let (Some(sender), Some(account)) =
-                (flow.account.as_deref(), hop.to.account.as_deref())
-            else {
+            let Some(sender) = flow.account.as_deref() else {
+                continue;
+            };
+            if let Some(holder) = holder_of_key(hop, sender).filter(|_| made) {
+                let receiver = found.entry(holder).or_default();
+                receiver.senders.insert(sender);
+            }
+            let Some(account) = hop.to.account.as_deref() else {
                 continue;
             };
             if made && hop.crosses_account == Answer::Yes {
@@ -96,6 +101,14 @@ fn receivers(world: &World) -> BTreeMap<&str, Receiver<'_>> {
         }
     }
     found
+}
+
+/// The account, another than the sender's, whose key a recovery point is under: who destroys that destroys the copy.
+fn holder_of_key<'a>(hop: &'a Hop, sender: &str) -> Option<&'a str> {
+    let key = hop.key.as_ref();
+    let key = key.filter(|key| key.manager == Some(KeyManager::Customer))?;
+    let holder = key.account.as_deref()?;
+    (is_account_id(holder) && is_account_id(sender) && holder != sender).then_some(holder)
 }
 
 /// All roles, and who gets from one into another.
