@@ -1,11 +1,12 @@
 //! Side doors: roles in accounts that hold copies of others, which let principals of those others in and can
 //! destroy the copies. Service control policies don't count here: who administers an account finds a way.
 
+mod provider;
+
+use self::provider::open_provider;
 use super::backup_roles::{Powers, arn};
 use crate::aws::is_account_id;
-use crate::documents::iam::{
-    Context, Document, Effect, Question, Statement, Truth, Who, decided, names,
-};
+use crate::documents::iam::{Context, Document, Effect, Question, Statement, Truth, Who, decided};
 use crate::facts::{Answer, Door, Hop, KeyManager, Obstacle, Role, World};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -362,45 +363,6 @@ fn targets(on: On, account: &str, receiver: &Receiver<'_>) -> Vec<String> {
             receiver.vaults.iter().map(vault).collect()
         }
     }
-}
-
-/// The `OpenID` Connect provider all of whose users a trust policy lets in: no condition says which.
-fn open_provider(trust: &Document) -> Option<String> {
-    trust.statements.iter().find_map(|statement| {
-        let providers = statement.principals.as_ref()?.get("Federated")?;
-        let provider = providers
-            .iter()
-            .find(|provider| !provider.contains(":saml-provider/"))?;
-        let mut actions = statement.actions.iter().flatten();
-        let is_entry = actions.any(|action| {
-            names(action, "sts:AssumeRoleWithWebIdentity") || names(action, "sts:AssumeRole")
-        });
-        let is_open =
-            statement.effect == Effect::Allow && is_entry && !tells_users_apart(statement);
-        is_open.then(|| provider.clone())
-    })
-}
-
-/// Whether conditions ask more of a user than that the token is meant for AWS.
-fn tells_users_apart(statement: &Statement) -> bool {
-    statement.conditions.iter().any(|(operator, keys)| {
-        let operator = operator.to_ascii_lowercase();
-        let is_positive = !operator.contains("not") && !operator.starts_with("forallvalues");
-        is_positive
-            && !operator.starts_with("null")
-            && keys.iter().any(|(key, values)| {
-                let key = key.to_ascii_lowercase();
-                let is_claim =
-                    key.contains(':') && !key.ends_with(":aud") && !key.ends_with(":iss");
-                // `*` and `repo:*` take in everyone.
-                let is_open = |value: &String| {
-                    let start = value.split(['*', '?']).next().unwrap_or_default();
-                    value.contains(['*', '?'])
-                        && matches!(start, "" | "repo:" | "project_path:" | "organization:")
-                };
-                is_claim && !values.iter().any(is_open)
-            })
-    })
 }
 
 #[cfg(test)]
