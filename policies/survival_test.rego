@@ -176,6 +176,17 @@ test_variants_that_agree_decide if {
 	verdicts["region-lost"] == "lost"
 }
 
+test_a_tag_exempts if {
+	tagged := object.union(_world([_backup]), {
+		"config": {"coverage": {"exempt_tag": "scratch"}},
+		"resources": {"p:aws_ebs_volume.v": {"tags": {"scratch": "yes"}}},
+	})
+	some class in survival.classes with input as tagged
+	class.exempt == ["p:aws_ebs_volume.v"]
+	some other in survival.classes with input as object.union(tagged, {"config": {"coverage": {"exempt_value": "no"}}})
+	other.exempt == []
+}
+
 test_every_place_is_explained if {
 	classes := survival.explained with input as _world([_backup, _copy])
 	some class in classes
