@@ -69,7 +69,13 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         }
     }
     let line = takeover(settings, &bundle, &facts, strictness);
-    print(&findings, bundle.rules(), settings, &sources, line.as_deref())?;
+    print(
+        &findings,
+        bundle.rules(),
+        settings,
+        &sources,
+        line.as_deref(),
+    )?;
     if settings.timings {
         let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
         super::timings::print(bundle.rules(), shared, &each);

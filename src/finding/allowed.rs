@@ -69,9 +69,8 @@ impl Exempt {
     }
 
     fn names(&self, address: &str) -> bool {
-        let by_type = |wanted: &String| {
-            Address::parse(address).is_some_and(|is| is.resource_type == *wanted)
-        };
+        let by_type =
+            |wanted: &String| Address::parse(address).is_some_and(|is| is.resource_type == *wanted);
         let by_address = |pattern: &String| like(pattern, address);
         // One that names nothing exempts nothing.
         (self.address.is_some() || self.resource_type.is_some())

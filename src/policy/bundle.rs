@@ -144,11 +144,7 @@ impl Bundle {
 
     /// Which disasters the data of the facts' resources survives; with every place that was considered, where
     /// these are asked for.
-    pub fn survival(
-        &self,
-        facts: &impl Pieces,
-        places: bool,
-    ) -> Result<Vec<Class>, PolicyError> {
+    pub fn survival(&self, facts: &impl Pieces, places: bool) -> Result<Vec<Class>, PolicyError> {
         let set = if places { "explained" } else { "classes" };
         let entry = Entry {
             rule: "survival",
