@@ -6,6 +6,7 @@
 package tfbackup.survival
 
 import data.tfbackup.lib.answer
+import data.tfbackup.lib.coverage
 import data.tfbackup.lib.hop as hops
 import data.tfbackup.lib.outlives
 
@@ -22,21 +23,28 @@ disasters := [
 
 classes contains class if {
 	some carried, ids in _alike
-	class := {"resources": sort(ids), "cells": {disaster: cell | some disaster in disasters; cell := _cell(carried, disaster)}}
+	class := _class(ids, {disaster: cell | some disaster in disasters; cell := _cell(carried, disaster)})
 }
 
 classes contains class if {
 	count(_unreached) > 0
-	class := {"resources": sort(_unreached), "cells": {disaster: _not_backed_up | some disaster in disasters}}
+	class := _class(_unreached, {disaster: _not_backed_up | some disaster in disasters})
 }
 
 classes contains class if {
 	count(_unsure) > 0
-	class := {"resources": sort(_unsure), "cells": {disaster: cell | some disaster in disasters; cell := {
+	class := _class(_unsure, {disaster: cell | some disaster in disasters; cell := {
 		"verdict": "undecided",
 		"because": "can't tell whether a backup selection takes this resource",
 		"waits_for": sort(_waits_for_selection),
-	}}}
+	}})
+}
+
+# A tag exempts some of them: they have no row.
+_class(ids, cells) := {
+	"resources": sort(ids),
+	"exempt": [id | some id in sort(ids); coverage.exempt(input.resources[id])],
+	"cells": cells,
 }
 
 _not_backed_up := {"verdict": "lost", "because": "not backed up"}
@@ -141,7 +149,7 @@ _on_vault(hop) := {id | some field in ["key", "source_key"]; id := hop[field].id
 # The same classes with every place that was considered, for `--why`.
 explained contains object.union(class, {"places": places}) if {
 	some carried, ids in _alike
-	class := {"resources": sort(ids), "cells": {disaster: cell | some disaster in disasters; cell := _cell(carried, disaster)}}
+	class := _class(ids, {disaster: cell | some disaster in disasters; cell := _cell(carried, disaster)})
 	places := [place | some variant in sort(_variants(carried)); some i in carried.flows; some place in _explained(carried, variant, i)]
 }
 

@@ -67,7 +67,7 @@ _by_lock(id, lock, hop) := answer.no(words) if {
 
 _is_made(lock) if "create" in lock.change.actions
 
-_elsewhere(hop, attacker) := answer.every_of([_policy_holds(hop, attacker), _cannot_enter(attacker, object.get(hop.to, "account", ""))])
+_elsewhere(hop, attacker) := answer.every_of([_policy_holds(hop, attacker), takeover.kept_out(attacker, object.get(hop.to, "account", ""))])
 
 # Another account can delete only what the vault's own access policy lets it.
 _policy_holds(hop, attacker) := answer.no(words) if {
@@ -94,13 +94,6 @@ _loosens_vault(action) if {
 	some prefix in ["backup:delete", "backup:put", "backup:updaterecoverypoint", "backup:disassociate"]
 	startswith(lower(action), prefix)
 }
-
-_cannot_enter(attacker, account) := answer.no(words) if {
-	takeover.of(attacker, account).is == "yes"
-	words := sprintf("a role of account %s lets account %s delete its backups", [account, attacker])
-} else := takeover.of(attacker, account) if {
-	takeover.of(attacker, account).is == "unknown"
-} else := {"is": "yes"}
 
 # What is left of a vault of the attacked account: organization policies that deny every way to destroy.
 _by_policy(hop, kind) := answer.every_of(answers) if {
@@ -183,29 +176,10 @@ _of_key(hop, key, attacker) := {"is": "yes"} if {
 
 _destroys_key := ["kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"]
 
-_key_elsewhere(key, attacker) := answer.every_of([_key_policy_holds(key, attacker), _cannot_enter(attacker, object.get(key, "account", ""))])
-
-_key_policy_holds(key, attacker) := answer.no(words) if {
-	some action in _granted(input.key_policies[input.keys[_key_id(key)].policy].document, attacker)
-	_destroys(action)
-	words := sprintf("the key policy of %s allows %s to account %s", [input.keys[_key_id(key)].address, action, attacker])
-} else := answer.unknown(words, [_key_id(key)]) if {
-	_key_policy_unknown(_key_id(key))
-	words := sprintf("the key policy of %s isn't known", [input.keys[_key_id(key)].address])
-} else := answer.unknown("the key isn't in the input, so its policy isn't known", []) if {
-	not input.keys[_key_id(key)]
-} else := {"is": "yes"}
-
-_destroys(action) if lower(action) in {"*", "kms:*"}
-
-_destroys(action) if {
-	some prefix in ["kms:delete", "kms:disable", "kms:put", "kms:schedule"]
-	startswith(lower(action), prefix)
-}
-
-_key_policy_unknown(key) if input.keys[key].unknown.policy
-
-_key_policy_unknown(key) if input.key_policies[input.keys[key].policy].unknown.document
+_key_elsewhere(key, attacker) := answer.every_of([
+	takeover.key_kept(_key_id(key), attacker),
+	takeover.kept_out(attacker, object.get(key, "account", "")),
+])
 
 _key_here(key) := answer.every_of(answers) if {
 	answers := [denied | some action in _destroys_key; denied := _key_denied(key, action)]

@@ -64,3 +64,12 @@ test_undecided_policy if {
 	found := _found({"p:aws": {"kms:DisableKey": {"verdict": "unknown", "waits_for": ["k:key"]}}})
 	{f.waits_for | some f in found} == {[{"resource": "k:key", "attribute": ["document"], "reason": "after-apply"}]}
 }
+
+test_satisfied_its_own_vault if {
+	found := rule.findings with input as {
+		"vaults": {"p:local": {"kind": "standard", "name": "local", "account": "111122223333", "key": {"id": "k:key"}}},
+		"keys": {"k:key": {"account": "555566667777", "policy": "k:key"}},
+		"key_administration": {"k:key": {"111122223333": {"kms:DisableKey": _allowed}}},
+	}
+	found == set()
+}
