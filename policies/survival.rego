@@ -275,10 +275,11 @@ _free_of_source_key(hop, carried) := {"is": "yes"} if {
 	_may_be(hop.key, key)
 } else := {"is": "yes"}
 
+# One that isn't known has no entry in the hop; no key would mean that there is none to lose.
 _source_keys(carried) := {key |
 	some i in carried.flows
 	some _, list in hops.of_flow[i]
-	key := list[0].source_key
+	key := object.get(list[0], "source_key", {})
 } | {key | some key in carried.volume_keys}
 
 # The recovery point keeps the keys of its source, or is under the very key.
@@ -331,8 +332,9 @@ _opened(hop, account) := {"is": "yes"} if {
 	team := input.vaults[outlives.vault_id(hop)].approval_team
 	outlives.same_account(team, account) == "yes"
 	words := "the vault's approval team is lost with its account"
-} else := answer.unknown("the account of the vault's approval team isn't known", [outlives.vault_id(hop)]) if {
+} else := answer.unknown("the account of the vault's approval team isn't known", waits_for) if {
 	_may_have_team(outlives.vault_id(hop))
+	waits_for := [id | id := hop.to.id]
 } else := answer.unknown("a resource share alone opens the vault, and it may go with the account", []) if {
 	some _, share in input.resource_shares
 	some resource in share.resources
