@@ -275,7 +275,7 @@ _free_of_source_key(hop, carried) := {"is": "yes"} if {
 	_may_be(hop.key, key)
 } else := {"is": "yes"}
 
-# One that isn't known has no entry in the hop; no key would mean that there is none to lose.
+# A hop has no source key where that isn't known; left out, it would mean that the source has none to lose.
 _source_keys(carried) := {key |
 	some i in carried.flows
 	some _, list in hops.of_flow[i]

@@ -6,6 +6,7 @@
 package tfbackup.lib.outlives
 
 import data.tfbackup.lib.answer
+import data.tfbackup.lib.power
 import data.tfbackup.lib.principal
 import data.tfbackup.lib.takeover
 
@@ -71,9 +72,13 @@ _elsewhere(hop, attacker) := answer.every_of([_policy_holds(hop, attacker), take
 
 # Another account can delete only what the vault's own access policy lets it.
 _policy_holds(hop, attacker) := answer.no(words) if {
-	some action in _granted(input.vault_policies[input.vaults[vault_id(hop)].policy].document, attacker)
-	_loosens_vault(action)
-	words := sprintf("the access policy of vault %s allows %s to account %s", [called(hop.to), action, attacker])
+	actions := _granted(_document(vault_id(hop)), attacker)
+	count(actions) > 0
+	words := sprintf("the access policy of vault %s allows %s to account %s", [called(hop.to), min(actions), attacker])
+} else := answer.unknown(words, [vault_id(hop)]) if {
+	some statement in _document(vault_id(hop)).statements
+	count(power.opened(statement)) > 0
+	words := sprintf("whether the access policy of vault %s lets account %s destroy backups depends on a condition", [called(hop.to), attacker])
 } else := answer.unknown(words, [vault_id(hop)]) if {
 	_policy_unknown(vault_id(hop))
 	words := sprintf("the access policy of vault %s isn't known", [called(hop.to)])
@@ -86,13 +91,17 @@ _policy_unknown(vault) if input.vaults[vault].unknown.policy
 
 _policy_unknown(vault) if input.vault_policies[input.vaults[vault].policy].unknown.document
 
-_granted(document, account) := {action | some [owner, action] in principal.grants(document); owner == account}
+_document(vault) := input.vault_policies[input.vaults[vault].policy].document
 
-_loosens_vault(action) if lower(action) in {"*", "backup:*"}
-
-_loosens_vault(action) if {
-	some prefix in ["backup:delete", "backup:put", "backup:updaterecoverypoint", "backup:disassociate"]
-	startswith(lower(action), prefix)
+# What destroys, of what it allows to the account by name, or to everyone.
+_granted(document, account) := {action |
+	some [owner, action] in principal.grants(document)
+	owner == account
+	power.destructive(action)
+} | {action |
+	some statement in document.statements
+	count(object.get(statement, "conditions", {})) == 0
+	some action in power.opened(statement)
 }
 
 # What is left of a vault of the attacked account: organization policies that deny every way to destroy.

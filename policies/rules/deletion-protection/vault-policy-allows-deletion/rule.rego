@@ -15,7 +15,8 @@ import data.tfbackup.lib.power
 findings contains object.union(finding.violated(id, ["document"], message), {"twin": twin}) if {
 	some id, policy in input.vault_policies
 	some at, statement in policy.document.statements
-	actions := _opened(statement)
+	count(object.get(statement, "conditions", {})) == 0
+	actions := power.opened(statement)
 	count(actions) > 0
 	twin := sprintf("%v", [at])
 	message := sprintf("statement %v allows everyone %s; whatever role of the account is stolen, it can destroy the vault's recovery points", [
@@ -28,13 +29,4 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id, policy in input.vault_policies
 	unknown := policy_document.unread_grants(policy)
 	message := "whether it lets everyone destroy the vault's recovery points isn't known"
-}
-
-_opened(statement) := {action |
-	statement.effect == "Allow"
-	some _, named in statement.principals
-	"*" in named
-	count(object.get(statement, "conditions", {})) == 0
-	some action in statement.actions
-	power.destructive(action)
 }
