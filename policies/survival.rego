@@ -262,7 +262,7 @@ _free_of_source_key(hop, carried) := {"is": "yes"} if {
 } else := answer.unknown("the key of the source isn't known", []) if {
 	some key in _source_keys(carried)
 	not key.manager
-	not hop.key.manager in {"aws", "aws-owned", "none"}
+	not _is_under_aws_key(hop)
 } else := answer.unknown("the key of the recovery point isn't known", []) if {
 	not hop.key.manager
 } else := answer.no("the recovery point is under the source's key") if {
@@ -275,7 +275,10 @@ _free_of_source_key(hop, carried) := {"is": "yes"} if {
 	_may_be(hop.key, key)
 } else := {"is": "yes"}
 
-# A hop has no source key where that isn't known; left out, it would mean that the source has none to lose.
+# In a function: OPA evaluates what is undefined before `not … in`, and then nothing is true.
+_is_under_aws_key(hop) if hop.key.manager in {"aws", "aws-owned", "none"}
+
+# A source whose key isn't told may have any.
 _source_keys(carried) := {key |
 	some i in carried.flows
 	some _, list in hops.of_flow[i]

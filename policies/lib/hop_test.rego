@@ -15,7 +15,7 @@ _copy := {
 	"to": _bunker,
 	"crosses_account": "yes",
 	"crosses_region": "no",
-	"source_key": {"id": "p:source"},
+	"source_key": {"manager": "customer", "id": "p:source"},
 	"key": {"id": "p:vault-key"},
 	"lifecycle": {"delete_after_days": 35},
 	"works": "yes",
@@ -239,4 +239,20 @@ test_a_hop_is_called_by_its_job_and_its_vault if {
 	hops.words(_hop({"to": {"arn": arn}})) == sprintf("copy job into vault %s", [arn])
 	hops.words(_hop({"to": {}})) == "copy job into vault of unknown name"
 	count({words | some via in ["backup", "copy", "onward", "temporary"]; words := hops.words(_hop({"via": via}))}) == 4
+}
+
+test_a_copy_of_what_is_under_an_unknown_key_may_be_refused if {
+	every untold in [object.remove(_hop({}), ["source_key"]), _hop({"source_key": {"id": "p:source"}})] {
+		_is(untold, {}) == "unknown"
+	}
+	_is(object.remove(_hop({"via": "backup"}), ["source_key"]), {}) == "yes"
+}
+
+test_whom_a_key_policy_refuses_in_an_unknown_account_is_not_known if {
+	away := _hop({"to": {"id": "p:bunker"}})
+	_is(away, {}) == "yes"
+	_is(away, _by_key("p:source", _purpose("destination", "444455556666"))) == "unknown"
+	_is(away, _by_key("p:vault-key", _purpose("vault", "444455556666"))) == "unknown"
+	_is(away, _by_key("p:other", _purpose("vault", "444455556666"))) == "yes"
+	_is(_hop({}), _by_key("p:source", _purpose("destination", "777788889999"))) == "yes"
 }

@@ -320,6 +320,9 @@ fn shown(id: &str, facts: &Facts) -> String {
     }
 }
 
+/// Says of what nothing backs up any more that it is not backed up.
+const LOSES_BACKUP: &str = "resource-loses-backup";
+
 /// Findings by the objects that they are on.
 struct Saying<'a> {
     by_object: BTreeMap<String, Vec<&'a Finding>>,
@@ -329,8 +332,10 @@ impl<'a> Saying<'a> {
     fn new(findings: &'a [Finding]) -> Self {
         let mut by_object: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
         let certain = |finding: &&Finding| finding.verdict == FindingVerdict::Violated;
-        // What a plan changes is no reason for what is lost after it.
-        let standing = |finding: &&Finding| finding.family != "change" && finding.counts();
+        // What a plan changes is no reason for what is lost after it, but where coverage leaves the resource to it.
+        let standing = |finding: &&Finding| {
+            (finding.family != "change" || finding.rule == LOSES_BACKUP) && finding.counts()
+        };
         for finding in findings.iter().filter(certain).filter(standing) {
             let id = format!("{}:{}", finding.plan, finding.resource);
             by_object.entry(id).or_default().push(finding);

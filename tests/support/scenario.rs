@@ -19,7 +19,7 @@ impl Scenario {
         let plans = match roots.as_array() {
             Some(roots) => roots
                 .iter()
-                .map(|root| format!("{}/plan.json", text(root)))
+                .map(|root| format!("{}/plan.json", root.as_str().unwrap()))
                 .collect(),
             None => vec!["plan.json".to_owned()],
         };
