@@ -6,6 +6,7 @@
 package tfbackup.survival
 
 import data.tfbackup.lib.answer
+import data.tfbackup.lib.coverage
 import data.tfbackup.lib.hop as hops
 import data.tfbackup.lib.outlives
 
@@ -22,21 +23,28 @@ disasters := [
 
 classes contains class if {
 	some carried, ids in _alike
-	class := {"resources": sort(ids), "cells": {disaster: cell | some disaster in disasters; cell := _cell(carried, disaster)}}
+	class := _class(ids, {disaster: cell | some disaster in disasters; cell := _cell(carried, disaster)})
 }
 
 classes contains class if {
 	count(_unreached) > 0
-	class := {"resources": sort(_unreached), "cells": {disaster: _not_backed_up | some disaster in disasters}}
+	class := _class(_unreached, {disaster: _not_backed_up | some disaster in disasters})
 }
 
 classes contains class if {
 	count(_unsure) > 0
-	class := {"resources": sort(_unsure), "cells": {disaster: cell | some disaster in disasters; cell := {
+	class := _class(_unsure, {disaster: cell | some disaster in disasters; cell := {
 		"verdict": "undecided",
 		"because": "can't tell whether a backup selection takes this resource",
 		"waits_for": sort(_waits_for_selection),
-	}}}
+	}})
+}
+
+# A tag exempts some of them: they have no row.
+_class(ids, cells) := {
+	"resources": sort(ids),
+	"exempt": [id | some id in sort(ids); coverage.exempt(input.resources[id])],
+	"cells": cells,
 }
 
 _not_backed_up := {"verdict": "lost", "because": "not backed up"}
@@ -141,7 +149,7 @@ _on_vault(hop) := {id | some field in ["key", "source_key"]; id := hop[field].id
 # The same classes with every place that was considered, for `--why`.
 explained contains object.union(class, {"places": places}) if {
 	some carried, ids in _alike
-	class := {"resources": sort(ids), "cells": {disaster: cell | some disaster in disasters; cell := _cell(carried, disaster)}}
+	class := _class(ids, {disaster: cell | some disaster in disasters; cell := _cell(carried, disaster)})
 	places := [place | some variant in sort(_variants(carried)); some i in carried.flows; some place in _explained(carried, variant, i)]
 }
 
@@ -254,7 +262,7 @@ _free_of_source_key(hop, carried) := {"is": "yes"} if {
 } else := answer.unknown("the key of the source isn't known", []) if {
 	some key in _source_keys(carried)
 	not key.manager
-	not hop.key.manager in {"aws", "aws-owned", "none"}
+	not _is_under_aws_key(hop)
 } else := answer.unknown("the key of the recovery point isn't known", []) if {
 	not hop.key.manager
 } else := answer.no("the recovery point is under the source's key") if {
@@ -267,10 +275,14 @@ _free_of_source_key(hop, carried) := {"is": "yes"} if {
 	_may_be(hop.key, key)
 } else := {"is": "yes"}
 
+# In a function: OPA evaluates what is undefined before `not … in`, and then nothing is true.
+_is_under_aws_key(hop) if hop.key.manager in {"aws", "aws-owned", "none"}
+
+# A source whose key isn't told may have any.
 _source_keys(carried) := {key |
 	some i in carried.flows
 	some _, list in hops.of_flow[i]
-	key := list[0].source_key
+	key := object.get(list[0], "source_key", {})
 } | {key | some key in carried.volume_keys}
 
 # The recovery point keeps the keys of its source, or is under the very key.
@@ -323,8 +335,9 @@ _opened(hop, account) := {"is": "yes"} if {
 	team := input.vaults[outlives.vault_id(hop)].approval_team
 	outlives.same_account(team, account) == "yes"
 	words := "the vault's approval team is lost with its account"
-} else := answer.unknown("the account of the vault's approval team isn't known", [outlives.vault_id(hop)]) if {
+} else := answer.unknown("the account of the vault's approval team isn't known", waits_for) if {
 	_may_have_team(outlives.vault_id(hop))
+	waits_for := [id | id := hop.to.id]
 } else := answer.unknown("a resource share alone opens the vault, and it may go with the account", []) if {
 	some _, share in input.resource_shares
 	some resource in share.resources

@@ -51,6 +51,8 @@ _world(hops) := {
 	"vault_policies": {},
 	"vault_locks": {},
 	"roles": {},
+	"role_doors": {},
+	"key_administration": {},
 	"access": {},
 	"copy_refusals": {},
 	"key_refusals": {},
@@ -174,9 +176,76 @@ test_variants_that_agree_decide if {
 	verdicts["region-lost"] == "lost"
 }
 
+test_a_tag_exempts if {
+	tagged := object.union(_world([_backup]), {
+		"config": {"coverage": {"exempt_tag": "scratch"}},
+		"resources": {"p:aws_ebs_volume.v": {"tags": {"scratch": "yes"}}},
+	})
+	some class in survival.classes with input as tagged
+	class.exempt == ["p:aws_ebs_volume.v"]
+	some other in survival.classes with input as object.union(tagged, {"config": {"coverage": {"exempt_value": "no"}}})
+	other.exempt == []
+}
+
 test_every_place_is_explained if {
 	classes := survival.explained with input as _world([_backup, _copy])
 	some class in classes
 	count(class.places) == 2
 	class.places[1].steps[2].what == "copy job into vault \"bunker\""
+}
+
+_under(key) := [_backup, object.union(_copy, {"key": key})]
+
+_security_key := {"manager": "customer", "id": "k:aws_kms_key.s", "account": "777788889999", "region": "eu-west-1"}
+
+_with_key(powers) := object.union(_world(_under(_security_key)), {
+	"keys": {"k:aws_kms_key.s": {"address": "aws_kms_key.s", "account": "777788889999", "mode": "managed"}},
+	"key_administration": {"k:aws_kms_key.s": {"111122223333": powers}},
+})
+
+test_a_role_that_lets_the_account_in_loses_the_copy if {
+	door := {"account": "111122223333", "verdict": "yes", "actions": ["backup:DeleteRecoveryPoint"]}
+	roles := {"roles": {"b:role": {"account": "444455556666"}}, "role_doors": {"b:role": [door]}}
+	world := object.union(_world([_backup, _copy]), roles)
+	_verdicts(world)["account-compromised"] == "lost"
+	other := object.union(world, {"role_doors": {"b:role": [object.union(door, {"account": "999988887777"})]}})
+	_verdicts(other)["account-compromised"] == "survives"
+	doubtful := object.union(world, {"role_doors": {"b:role": [object.union(door, {"verdict": "unknown"})]}})
+	cell := _cells(doubtful)["account-compromised"]
+	cell.verdict == "undecided"
+	cell.waits_for == ["b:role"]
+}
+
+test_a_role_that_lets_everybody_in_loses_the_copy if {
+	door := {"identity_provider": "arn:aws:iam::444455556666:oidc-provider/gitlab.com", "verdict": "yes", "actions": ["backup:*"]}
+	roles := {"roles": {"b:role": {"account": "444455556666"}}, "role_doors": {"b:role": [door]}}
+	_verdicts(object.union(_world([_backup, _copy]), roles))["account-compromised"] == "lost"
+}
+
+test_a_role_into_the_account_of_the_key_loses_the_copy if {
+	door := {"account": "111122223333", "verdict": "yes", "actions": ["kms:ScheduleKeyDeletion"]}
+	roles := {"roles": {"k:role": {"account": "777788889999"}}, "role_doors": {"k:role": [door]}}
+	_verdicts(object.union(_with_key({}), roles))["account-compromised"] == "lost"
+}
+
+test_a_key_that_the_account_administers_goes_with_it if {
+	_verdicts(_with_key({}))["account-compromised"] == "survives"
+	allowed := _cells(_with_key({"kms:DisableKey": {"verdict": "allowed"}}))["account-compromised"]
+	allowed.verdict == "lost"
+	allowed.because == "the key policy of aws_kms_key.s allows kms:DisableKey to account 111122223333"
+	doubtful := _cells(_with_key({"kms:DisableKey": {"verdict": "unknown", "waits_for": ["k:x"]}}))["account-compromised"]
+	doubtful.verdict == "undecided"
+	doubtful.waits_for == ["k:x"]
+}
+
+test_a_key_of_unknown_policy_is_undecided if {
+	world := object.union(_with_key({}), {"keys": {"k:aws_kms_key.s": {"address": "aws_kms_key.s", "unknown": {"policy": {"reason": "after-apply"}}}}})
+	_verdicts(world)["account-compromised"] == "undecided"
+	declared := object.union(_with_key({}), {
+		"keys": {"k:aws_kms_key.s": {"address": "aws_kms_key.s", "policy": "k:p"}},
+		"key_policies": {"k:p": {"unknown": {"document": {"reason": "after-apply"}}}},
+	})
+	_verdicts(declared)["account-compromised"] == "undecided"
+	hidden := json.remove(_with_key({}), ["keys/k:aws_kms_key.s"])
+	_verdicts(hidden)["account-compromised"] == "undecided"
 }

@@ -8,66 +8,12 @@ mod support;
 use serde_json::{Map, Value};
 use std::fs;
 use std::path::{Path, PathBuf};
+use support::scenario::{Scenario, json_file, scenarios};
 use support::{assert_parity, assert_snapshot_beside, parsed, path, printed};
 use tfbackup::catalog::Catalog;
 use tfbackup::policy::Bundle;
 use tfbackup::source::Sources;
 use tfbackup::{facts, plan};
-
-struct Scenario {
-    name: String,
-    folder: PathBuf,
-    /// Paths of the plans, relative to the folder.
-    plans: Vec<String>,
-}
-
-impl Scenario {
-    fn at(folder: PathBuf) -> Self {
-        let roots = json(&folder.join("meta.json"))["roots"].clone();
-        let plans = match roots.as_array() {
-            Some(roots) => roots
-                .iter()
-                .map(|root| format!("{}/plan.json", text(root)))
-                .collect(),
-            None => vec!["plan.json".to_owned()],
-        };
-        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-        Self {
-            name,
-            folder,
-            plans,
-        }
-    }
-
-    /// Arguments that say `command` of the scenario's plans.
-    fn arguments<'a>(&'a self, command: &[&'a str]) -> Vec<&'a str> {
-        let plans = self.plans.iter().map(String::as_str);
-        command.iter().copied().chain(plans).collect()
-    }
-
-    fn findings(&self) -> Vec<Value> {
-        let report = parsed(&self.folder, &self.arguments(&["lint", "--format", "json"]));
-        report["findings"].as_array().unwrap().clone()
-    }
-
-    fn facts(&self) -> String {
-        printed(&self.folder, &self.arguments(&["facts"]))
-    }
-}
-
-fn scenarios() -> Vec<Scenario> {
-    let found: Vec<Scenario> = support::files(&path("testdata"), "expected.json")
-        .iter()
-        .map(|file| Scenario::at(file.parent().unwrap().to_path_buf()))
-        .collect();
-    assert!(found.len() >= 30, "only {} scenarios", found.len());
-    found
-}
-
-/// A JSON file; null where it isn't there.
-fn json(path: &Path) -> Value {
-    fs::read_to_string(path).map_or(Value::Null, |text| serde_json::from_str(&text).unwrap())
-}
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap()
@@ -249,7 +195,7 @@ fn what_is_expected_is_found() {
     let (mut met, mut waiting, mut missed) = (0, 0, Vec::new());
     for scenario in scenarios() {
         let findings = scenario.findings();
-        let expectations = json(&scenario.folder.join("expected.json"));
+        let expectations = json_file(&scenario.folder.join("expected.json"));
         for expected in expectations["findings"].as_array().unwrap() {
             if !is_due(expected) {
                 println!("{}: no rule yet: {expected}", scenario.name);
@@ -271,7 +217,7 @@ fn what_is_clean_has_no_error() {
     let (mut looked_at, mut wrong) = (0, Vec::new());
     for scenario in scenarios() {
         let findings = scenario.findings();
-        let expectations = json(&scenario.folder.join("expected.json"));
+        let expectations = json_file(&scenario.folder.join("expected.json"));
         let Some(clean) = expectations["clean"].as_array() else {
             continue;
         };
@@ -381,7 +327,7 @@ fn the_order_of_keys_does_not_matter() {
         copy(&scenario.folder, &folder);
         for plan in &scenario.plans {
             let plan = folder.join(plan);
-            let sorted = with_sorted_keys(json(&plan)).to_string();
+            let sorted = with_sorted_keys(json_file(&plan)).to_string();
             assert_ne!(sorted.as_bytes(), fs::read(&plan).unwrap());
             fs::write(plan, sorted).unwrap();
         }

@@ -25,6 +25,7 @@ _trust(more) := {"statements": [object.union({"effect": "Allow", "actions": ["st
 
 test_who_may_assume_it if {
 	exemption.open_to(_trust({"principals": {"AWS": ["arn:aws:iam::111122223333:root"]}})) == {"all of account 111122223333"}
+	exemption.open_to(_trust({"principals": {"AWS": ["111122223333"]}})) == {"all of account 111122223333"}
 	exemption.open_to(_trust({"principals": {"Service": ["backup.amazonaws.com", "lambda.amazonaws.com"]}})) == {"lambda.amazonaws.com"}
 	exemption.open_to(_trust({"principals": {"AWS": ["arn:aws:iam::111122223333:role/a"]}})) == set()
 	exemption.open_to(_trust({"principals": {"AWS": ["*"]}})) == {"anyone"}

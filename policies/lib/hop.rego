@@ -122,6 +122,20 @@ _by_key(i, hop) := {found |
 	refused.account == account
 	refused.purpose in purposes
 	found := _refused(refused, sprintf("the key policy of %s doesn't allow account %s to use the key", [_key_name(id), account]))
+} | _key_doubts(hop)
+
+# Of a key that isn't known, nobody can say whom its policy lets use it; nor whom it would have to, in an account that
+# isn't known.
+_key_doubts(hop) := {answer.unknown("the key of the recovery point to be copied isn't known", []) |
+	hop.via in {"copy", "onward"}
+	not hop.source_key.manager
+} | {found |
+	not hop.to.account
+	some field in ["key", "source_key"]
+	id := hop[field].id
+	some refused in input.key_refusals[id]
+	refused.purpose in {"destination", "vault"}
+	found := answer.unknown("the account of the destination vault isn't known", [])
 }
 
 _uses(i, hop) := ({use | use := [hop.source_key.id, input.flows[i].account, {"source"}]} | {use |

@@ -6,6 +6,7 @@
 package tfbackup.lib.outlives
 
 import data.tfbackup.lib.answer
+import data.tfbackup.lib.power
 import data.tfbackup.lib.principal
 import data.tfbackup.lib.takeover
 
@@ -67,13 +68,17 @@ _by_lock(id, lock, hop) := answer.no(words) if {
 
 _is_made(lock) if "create" in lock.change.actions
 
-_elsewhere(hop, attacker) := answer.every_of([_policy_holds(hop, attacker), _cannot_enter(attacker, object.get(hop.to, "account", ""))])
+_elsewhere(hop, attacker) := answer.every_of([_policy_holds(hop, attacker), takeover.kept_out(attacker, object.get(hop.to, "account", ""))])
 
 # Another account can delete only what the vault's own access policy lets it.
 _policy_holds(hop, attacker) := answer.no(words) if {
-	some action in _granted(input.vault_policies[input.vaults[vault_id(hop)].policy].document, attacker)
-	_loosens_vault(action)
-	words := sprintf("the access policy of vault %s allows %s to account %s", [called(hop.to), action, attacker])
+	actions := _granted(_document(vault_id(hop)), attacker)
+	count(actions) > 0
+	words := sprintf("the access policy of vault %s allows %s to account %s", [called(hop.to), min(actions), attacker])
+} else := answer.unknown(words, [vault_id(hop)]) if {
+	some statement in _document(vault_id(hop)).statements
+	count(power.opened(statement)) > 0
+	words := sprintf("whether the access policy of vault %s lets account %s destroy backups depends on a condition", [called(hop.to), attacker])
 } else := answer.unknown(words, [vault_id(hop)]) if {
 	_policy_unknown(vault_id(hop))
 	words := sprintf("the access policy of vault %s isn't known", [called(hop.to)])
@@ -86,21 +91,18 @@ _policy_unknown(vault) if input.vaults[vault].unknown.policy
 
 _policy_unknown(vault) if input.vault_policies[input.vaults[vault].policy].unknown.document
 
-_granted(document, account) := {action | some [owner, action] in principal.grants(document); owner == account}
+_document(vault) := input.vault_policies[input.vaults[vault].policy].document
 
-_loosens_vault(action) if lower(action) in {"*", "backup:*"}
-
-_loosens_vault(action) if {
-	some prefix in ["backup:delete", "backup:put", "backup:updaterecoverypoint", "backup:disassociate"]
-	startswith(lower(action), prefix)
+# What destroys, of what it allows to the account by name, or to everyone.
+_granted(document, account) := {action |
+	some [owner, action] in principal.grants(document)
+	owner == account
+	power.destructive(action)
+} | {action |
+	some statement in document.statements
+	count(object.get(statement, "conditions", {})) == 0
+	some action in power.opened(statement)
 }
-
-_cannot_enter(attacker, account) := answer.no(words) if {
-	takeover.of(attacker, account).is == "yes"
-	words := sprintf("a role of account %s lets account %s delete its backups", [account, attacker])
-} else := takeover.of(attacker, account) if {
-	takeover.of(attacker, account).is == "unknown"
-} else := {"is": "yes"}
 
 # What is left of a vault of the attacked account: organization policies that deny every way to destroy.
 _by_policy(hop, kind) := answer.every_of(answers) if {
@@ -183,29 +185,10 @@ _of_key(hop, key, attacker) := {"is": "yes"} if {
 
 _destroys_key := ["kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"]
 
-_key_elsewhere(key, attacker) := answer.every_of([_key_policy_holds(key, attacker), _cannot_enter(attacker, object.get(key, "account", ""))])
-
-_key_policy_holds(key, attacker) := answer.no(words) if {
-	some action in _granted(input.key_policies[input.keys[_key_id(key)].policy].document, attacker)
-	_destroys(action)
-	words := sprintf("the key policy of %s allows %s to account %s", [input.keys[_key_id(key)].address, action, attacker])
-} else := answer.unknown(words, [_key_id(key)]) if {
-	_key_policy_unknown(_key_id(key))
-	words := sprintf("the key policy of %s isn't known", [input.keys[_key_id(key)].address])
-} else := answer.unknown("the key isn't in the input, so its policy isn't known", []) if {
-	not input.keys[_key_id(key)]
-} else := {"is": "yes"}
-
-_destroys(action) if lower(action) in {"*", "kms:*"}
-
-_destroys(action) if {
-	some prefix in ["kms:delete", "kms:disable", "kms:put", "kms:schedule"]
-	startswith(lower(action), prefix)
-}
-
-_key_policy_unknown(key) if input.keys[key].unknown.policy
-
-_key_policy_unknown(key) if input.key_policies[input.keys[key].policy].unknown.document
+_key_elsewhere(key, attacker) := answer.every_of([
+	takeover.key_kept(_key_id(key), attacker),
+	takeover.kept_out(attacker, object.get(key, "account", "")),
+])
 
 _key_here(key) := answer.every_of(answers) if {
 	answers := [denied | some action in _destroys_key; denied := _key_denied(key, action)]

@@ -13,11 +13,11 @@ test_patterns_that_do_not if {
 	not power.destructive("s3:DeleteObject")
 }
 
-_document(effect, actions) := {"statements": [{"effect": effect, "actions": actions}]}
+_opened(more) := power.opened(object.union({"effect": "Allow", "actions": ["backup:Delete*", "backup:List*"]}, more))
 
-test_power_of_a_role if {
-	power.of_role({"policies": {"a": _document("Allow", ["backup:Delete*", "backup:List*"])}}) == {"backup:Delete*"}
-	power.of_role({"policies": {"a": _document("Deny", ["backup:*"])}}) == set()
-	power.of_role({"managed_policies": ["arn:aws:iam::aws:policy/AdministratorAccess"]}) == {"*"}
-	power.of_role({"managed_policies": ["arn:aws:iam::aws:policy/AWSBackupFullAccess"]}) == {"backup:*"}
+test_what_a_statement_lets_everyone_destroy if {
+	_opened({"principals": {"AWS": ["*"]}}) == {"backup:Delete*"}
+	_opened({"principals": {"*": ["*"]}, "conditions": {"Bool": {"aws:SecureTransport": ["true"]}}}) == {"backup:Delete*"}
+	_opened({"principals": {"AWS": ["111122223333"]}}) == set()
+	_opened({"principals": {"AWS": ["*"]}, "effect": "Deny"}) == set()
 }

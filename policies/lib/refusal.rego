@@ -60,6 +60,10 @@ waits(refusal) := [_wait(id) | some id in object.get(refusal, "waits_for", [])]
 
 _wait(id) := finding.wait(id, ["document"], unknown) if {
 	unknown := input.key_policies[id].unknown.document
+} else := finding.wait(id, ["document"], unknown) if {
+	unknown := input.vault_policies[id].unknown.document
+} else := finding.wait(id, ["document"], unknown) if {
+	unknown := input.organization_policies[id].unknown.document
 } else := finding.wait(id, ["policy"], unknown) if {
 	unknown := input.keys[id].unknown.policy
 } else := finding.wait(id, ["role"], unknown) if {

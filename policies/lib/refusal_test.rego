@@ -57,15 +57,19 @@ test_what_is_not_known_of_a_key_is_said_once if {
 _why := {"reason": "after-apply", "references": []}
 
 test_answers_wait_for_what_is_not_known if {
-	waits := refusal.waits({"waits_for": ["p:policy", "p:key", "p:selection", "p:aws"]}) with input as {
+	waits := refusal.waits({"waits_for": ["p:policy", "p:key", "p:selection", "p:vault", "p:scp", "p:aws"]}) with input as {
 		"key_policies": {"p:policy": {"unknown": {"document": _why}}},
 		"keys": {"p:key": {"unknown": {"policy": _why}}},
 		"selections": {"p:selection": {"unknown": {"role": _why}}},
+		"vault_policies": {"p:vault": {"unknown": {"document": _why}}},
+		"organization_policies": {"p:scp": {"unknown": {"document": _why}}},
 	}
 	[[wait.resource, wait.attribute, wait.reason] | some wait in waits] == [
 		["p:policy", ["document"], "after-apply"],
 		["p:key", ["policy"], "after-apply"],
 		["p:selection", ["role"], "after-apply"],
+		["p:vault", ["document"], "after-apply"],
+		["p:scp", ["document"], "after-apply"],
 		["p:aws", [], "unresolved"],
 	]
 }

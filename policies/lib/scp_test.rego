@@ -173,6 +173,8 @@ test_principals_that_administrators_can_make if {
 	_makeable("arn:aws:iam::*:user/break-glass", []) == "yes"
 	_makeable("arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*", []) == "no"
 	_makeable("arn:aws:iam::*:role/aws-service-role/*", []) == "no"
+	_makeable("arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup", []) == "no"
+	_makeable("arn:aws:sts::111122223333:federated-user/carol", []) == "no"
 	_makeable("arn:aws:iam::*:role/break-glass-*", []) == "yes"
 	_makeable("arn:aws:iam::*:role/break-glass-?", []) == "yes"
 	_makeable("*break-glass*", []) == "yes"

@@ -2,10 +2,12 @@
 
 use super::settings::{self, OutputError, Settings, Understood};
 use super::strategies;
-use crate::finding::{self, Findings};
+use crate::facts::Facts;
+use crate::finding::{self, Findings, Strictness};
 use crate::policy::{Bundle, PolicyError, Rule};
 use crate::report::{self, Format, Verbosity};
 use crate::source::Sources;
+use crate::survival::{self, Exemptions};
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write as _};
 use std::panic::resume_unwind;
@@ -66,7 +68,14 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
             super::explain(&chosen, &settings.terminal);
         }
     }
-    print(&findings, bundle.rules(), settings, &sources)?;
+    let line = takeover(settings, &bundle, &facts, strictness);
+    print(
+        &findings,
+        bundle.rules(),
+        settings,
+        &sources,
+        line.as_deref(),
+    )?;
     if settings.timings {
         let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
         super::timings::print(bundle.rules(), shared, &each);
@@ -82,12 +91,37 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     Ok(status)
 }
 
-/// Writes the report to standard output.
+/// How many resources survive a takeover, for people who read all. Whoever wants it for certain asks `survive`:
+/// that it can't be told, or takes too long, is no failure here.
+fn takeover(
+    settings: &Settings,
+    bundle: &Bundle,
+    facts: &Facts,
+    strictness: Strictness<'_>,
+) -> Option<String> {
+    let is_asked =
+        settings.format == Format::Human && settings.reader.verbosity != Verbosity::Quiet;
+    if !is_asked || facts.after.resources.is_empty() {
+        return None;
+    }
+    let classes = bundle.survival(&facts.part(bundle.reads()), false).ok()?;
+    let exemptions = Exemptions::of(strictness);
+    survival::line(&survival::table(
+        &classes,
+        facts,
+        Vec::new(),
+        &[],
+        exemptions,
+    ))
+}
+
+/// Writes the report to standard output, with a last line.
 fn print(
     findings: &Findings,
     rules: &[Rule],
     settings: &Settings,
     sources: &BTreeMap<String, Sources>,
+    line: Option<&str>,
 ) -> miette::Result<()> {
     let texts = |path: &str| -> Option<Arc<str>> {
         sources.values().find_map(|sources| sources.text(path))
@@ -101,6 +135,7 @@ fn print(
         &texts,
         &mut out,
     )
+    .and_then(|()| line.map_or(Ok(()), |line| writeln!(out, "{line}")))
     .and_then(|()| out.flush());
     match written {
         // The reader went away (`| head`): what was found still decides the exit status.

@@ -1,11 +1,12 @@
 //! `tfbackup survive`
 
 use super::args;
-use super::settings::{self, OutputError, Understood};
+use super::settings::{self, OutputError};
 use super::terminal::Terminal;
 use crate::facts::Facts;
 use crate::finding;
-use crate::survival::{self, Class, Table, Verdict};
+use crate::report::clean;
+use crate::survival::{self, Class, Exemptions, Table, Verdict};
 use miette::Diagnostic;
 use std::io::{self, BufWriter, Write as _};
 use thiserror::Error;
@@ -17,7 +18,9 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
     super::name_skipped(&understood.skipped, terminal);
     let bundle = super::lint::load(options.policy.as_deref())?;
     let explain = options.why.is_some() || options.format == survival::Format::Html;
-    let classes = bundle.survival(&understood.facts, explain)?;
+    let classes = bundle.survival(&understood.facts.part(None), explain)?;
+    let strictness = understood.configuration.strictness(false, None);
+    let exemptions = Exemptions::of(strictness);
     let findings = finding::settle(
         bundle.judge(&understood.facts.part(None))?,
         bundle.rules(),
@@ -25,24 +28,25 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
         understood.plans.clone(),
         &understood.sources,
         &understood.sensitive,
-        understood.configuration.strictness(false, None),
+        strictness,
     );
     let mut table = survival::table(
         &classes,
         &understood.facts,
         understood.plans.clone(),
         &findings.findings,
+        exemptions,
     );
     let mut out = BufWriter::new(io::stdout().lock());
     if let Some(address) = &options.why {
-        why(address, &table, &classes, &understood, terminal, &mut out)?;
+        why(address, &table, &classes, terminal, &mut out)?;
         return Ok(0);
     }
     let mut failed = false;
     if options.diff {
         let before = before(understood.facts);
-        let judged = bundle.survival(&before, false)?;
-        let earlier = survival::table(&judged, &before, understood.plans, &[]);
+        let judged = bundle.survival(&before.part(None), false)?;
+        let earlier = survival::table(&judged, &before, understood.plans, &[], exemptions);
         failed |= survival::mark_changes(&mut table, &earlier);
     }
     failed |= table.rows.iter().any(|row| {
@@ -68,7 +72,6 @@ fn why(
     address: &str,
     table: &Table,
     classes: &[Class],
-    understood: &Understood,
     terminal: &Terminal,
     out: &mut dyn io::Write,
 ) -> miette::Result<()> {
@@ -79,14 +82,21 @@ fn why(
             row.resource == address || format!("{}:{}", row.plan, row.resource) == address
         })
         .collect();
+    let mut exempt = table.exempt.iter();
+    if let Some(exempt) = exempt.find(|exempt| exempt.resource == address && rows.is_empty()) {
+        let (resource, reason) = (clean(&exempt.resource), clean(&exempt.reason));
+        return writeln!(out, "{resource} is exempt: {reason}")
+            .and_then(|()| out.flush())
+            .map_err(|error| OutputError(error).into());
+    }
     if rows.is_empty() {
         let known = table.rows.iter().map(|row| row.resource.as_str());
         let nearest = known.max_by(|a, b| {
             strsim::jaro_winkler(a, address).total_cmp(&strsim::jaro_winkler(b, address))
         });
         return Err(NoSuchResource {
-            address: crate::report::clean(address),
-            help: nearest.map(|near| format!("did you mean {}?", crate::report::clean(near))),
+            address: clean(address),
+            help: nearest.map(|near| format!("did you mean {}?", clean(near))),
         }
         .into());
     }
@@ -99,7 +109,6 @@ fn why(
                 .map_err(OutputError)?;
         }
     }
-    let _ = understood;
     Ok(())
 }
 

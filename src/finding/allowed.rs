@@ -60,13 +60,20 @@ const COVERAGE: &str = "coverage";
 
 impl Exempt {
     fn means(&self, finding: &Finding) -> bool {
-        let by_type = |wanted: &String| {
-            Address::parse(&finding.resource).is_some_and(|is| is.resource_type == *wanted)
-        };
-        let by_address = |pattern: &String| like(pattern, &finding.resource);
+        finding.family == COVERAGE && self.names(&finding.resource)
+    }
+
+    /// Whether it is about the resource of this address and still counts.
+    pub(crate) fn exempts(&self, address: &str, today: Date) -> bool {
+        self.names(address) && self.until.is_none_or(|until| today <= until)
+    }
+
+    fn names(&self, address: &str) -> bool {
+        let by_type =
+            |wanted: &String| Address::parse(address).is_some_and(|is| is.resource_type == *wanted);
+        let by_address = |pattern: &String| like(pattern, address);
         // One that names nothing exempts nothing.
         (self.address.is_some() || self.resource_type.is_some())
-            && finding.family == COVERAGE
             && self.address.as_ref().is_none_or(by_address)
             && self.resource_type.as_ref().is_none_or(by_type)
     }

@@ -4,7 +4,7 @@ use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
 use super::input::Pieces;
 use super::{Rule, files, metadata, package_name, supersedes};
-use crate::facts::{Facts, Reads};
+use crate::facts::Reads;
 use crate::finding::Judgement;
 use crate::survival::Class;
 use std::borrow::Cow;
@@ -144,13 +144,13 @@ impl Bundle {
 
     /// Which disasters the data of the facts' resources survives; with every place that was considered, where
     /// these are asked for.
-    pub fn survival(&self, facts: &Facts, places: bool) -> Result<Vec<Class>, PolicyError> {
+    pub fn survival(&self, facts: &impl Pieces, places: bool) -> Result<Vec<Class>, PolicyError> {
         let set = if places { "explained" } else { "classes" };
         let entry = Entry {
             rule: "survival",
             path: format!("data.tfbackup.survival.{set}"),
         };
-        self.engine.set(&facts.part(None), &entry, LIMIT)
+        self.engine.set(facts, &entry, LIMIT)
     }
 
     /// How long the code that rules share takes over the facts, and then each rule in the order of `rules`.

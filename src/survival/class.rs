@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 pub struct Class {
     /// Ids of the resources, sorted.
     pub resources: Vec<String>,
+    /// Those of them that a tag exempts.
+    #[serde(default)]
+    pub exempt: Vec<String>,
     /// A verdict for each disaster.
     pub cells: BTreeMap<Disaster, Judged>,
     /// Every place considered; only where it was asked for.

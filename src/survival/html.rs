@@ -75,6 +75,10 @@ fn write(table: &Table, classes: &[Class], out: &mut String) -> fmt::Result {
     if table.rows.is_empty() {
         writeln!(out, "<p>No stateful resources in these plans.</p>")?;
     }
+    for exempt in &table.exempt {
+        let (resource, reason) = (escape(&exempt.resource), escape(&exempt.reason));
+        writeln!(out, "<p>Exempt: {resource} ({reason})</p>")?;
+    }
     writeln!(
         out,
         "</main>\n<script type=\"application/json\" id=\"data\">{}</script>",

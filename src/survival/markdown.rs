@@ -2,6 +2,7 @@
 
 use super::table::{Disaster, Row, Table, Verdict};
 use super::words;
+use crate::report::clean;
 use std::fmt::Write as _;
 
 /// GitHub refuses comments of more than 65,536 characters.
@@ -11,6 +12,7 @@ pub(super) fn render(table: &Table) -> String {
     let mut out = String::from("### What survives which disaster\n\n");
     if table.rows.is_empty() {
         out.push_str("No stateful resources in these plans.\n");
+        exempt(table, &mut out);
         return out;
     }
     out.push_str("| resource |");
@@ -37,8 +39,22 @@ pub(super) fn render(table: &Table) -> String {
             "\n{left_out} more resources: see the whole table by `tfbackup survive`."
         );
     }
+    exempt(table, &mut out);
     reasons(&groups, &mut out);
     out
+}
+
+fn exempt(table: &Table, out: &mut String) {
+    for exempt in &table.exempt {
+        let line = format!(
+            "\nExempt: `{}` ({})\n",
+            escape(&clean(&exempt.resource)),
+            escape(&clean(&exempt.reason))
+        );
+        if out.len().saturating_add(line.len()) <= MOST {
+            out.push_str(&line);
+        }
+    }
 }
 
 fn line(group: &[&Row]) -> String {

@@ -14,7 +14,7 @@ mod words;
 
 pub use class::{Answer, Class, Is, Judged, JudgedPlace, Step};
 pub use difference::mark_changes;
-pub use table::{Cell, Disaster, Exempt, Place, Row, Table, Verdict, table};
+pub use table::{Cell, Disaster, Exempt, Exemptions, Place, Row, Table, Verdict, table};
 pub use why::why;
 
 use crate::report::Style;
@@ -51,6 +51,29 @@ pub fn write(
         Format::Markdown => out.write_all(markdown::render(table).as_bytes()),
         Format::Html => out.write_all(html::render(table, classes).as_bytes()),
     }
+}
+
+/// How many resources survive that their account is taken over, in a line for the end of lint's report; none
+/// without a row.
+pub fn line(table: &Table) -> Option<String> {
+    let count = |verdict| {
+        let counts = table.summary.get(&Disaster::AccountCompromised);
+        counts.and_then(|counts| counts.get(&verdict)).copied()
+    };
+    let survives = count(Verdict::Survives).unwrap_or_default();
+    let open = match count(Verdict::Undecided) {
+        None | Some(0) => String::new(),
+        Some(open) => format!(", {open} undecided"),
+    };
+    let words = match table.rows.len() {
+        0 => return None,
+        1 => "resource survives",
+        _ => "resources survive",
+    };
+    let all = table.rows.len();
+    Some(format!(
+        "{survives} of {all} {words} an account takeover{open} (tfbackup survive)"
+    ))
 }
 
 /// JSON Schema of the table.

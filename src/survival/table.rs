@@ -2,7 +2,8 @@
 
 use super::class::{Class, Judged};
 use crate::facts::{Facts, Resource};
-use crate::finding::{Finding, PlanSummary, Verdict as FindingVerdict};
+use crate::finding::{self, Finding, PlanSummary, Strictness, Verdict as FindingVerdict};
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,6 +152,8 @@ pub struct Row {
 /// A resource that tfbackup.toml exempts.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Exempt {
+    /// Name of the plan.
+    pub plan: String,
     /// Resource address.
     pub resource: String,
     /// The reason given.
@@ -176,14 +179,45 @@ pub struct Table {
     pub summary: BTreeMap<Disaster, BTreeMap<Verdict, usize>>,
 }
 
+/// What needs no backup, and so has no row.
+#[derive(Clone, Copy, Debug)]
+pub struct Exemptions<'a> {
+    /// `[[exempt]]`
+    listed: &'a [finding::Exempt],
+    /// The day that their ends are compared with.
+    today: Date,
+}
+
+impl<'a> Exemptions<'a> {
+    /// Those that findings are settled by.
+    pub fn of(strictness: Strictness<'a>) -> Self {
+        Self {
+            listed: strictness.exempt,
+            today: strictness.today,
+        }
+    }
+
+    /// Why a resource has no row; the policies say of those that have the tag.
+    fn reason(&self, address: &str, by_tag: bool, facts: &Facts) -> Option<String> {
+        let mut listed = self.listed.iter();
+        let named = listed.find(|one| one.exempts(address, self.today));
+        named.map(|one| one.reason.clone()).or_else(|| {
+            let tag = facts.config.coverage.exempt_tag.as_deref();
+            by_tag.then(|| format!("it has the tag {}", tag.unwrap_or_default()))
+        })
+    }
+}
+
 /// Makes rows of what the policies judged. `findings` are lint's, for the cells to refer to.
 pub fn table(
     classes: &[Class],
     facts: &Facts,
     plans: Vec<PlanSummary>,
     findings: &[Finding],
+    exemptions: Exemptions<'_>,
 ) -> Table {
     let mut rows = Vec::new();
+    let mut exempt = Vec::new();
     let mut without_data = 0_usize;
     let saying = Saying::new(findings);
     for class in classes {
@@ -193,6 +227,16 @@ pub fn table(
             };
             if resource.holds_no_data {
                 without_data = without_data.saturating_add(1);
+                continue;
+            }
+            let address = &resource.object.address;
+            let by_tag = class.exempt.contains(id);
+            if let Some(reason) = exemptions.reason(address, by_tag, facts) {
+                exempt.push(Exempt {
+                    plan: resource.object.plan.clone(),
+                    resource: address.clone(),
+                    reason,
+                });
                 continue;
             }
             let cells = class.cells.iter();
@@ -209,13 +253,14 @@ pub fn table(
         }
     }
     rows.sort_by(|a, b| (&a.plan, &a.resource).cmp(&(&b.plan, &b.resource)));
+    exempt.sort_by(|a, b| (&a.plan, &a.resource).cmp(&(&b.plan, &b.resource)));
     let summary = summary(&rows);
     Table {
         schema: SCHEMA.to_owned(),
         disasters: Disaster::ALL.to_vec(),
         plans,
         rows,
-        exempt: Vec::new(),
+        exempt,
         without_data,
         summary,
     }
@@ -275,6 +320,9 @@ fn shown(id: &str, facts: &Facts) -> String {
     }
 }
 
+/// Says of what nothing backs up any more that it is not backed up.
+const LOSES_BACKUP: &str = "resource-loses-backup";
+
 /// Findings by the objects that they are on.
 struct Saying<'a> {
     by_object: BTreeMap<String, Vec<&'a Finding>>,
@@ -284,8 +332,10 @@ impl<'a> Saying<'a> {
     fn new(findings: &'a [Finding]) -> Self {
         let mut by_object: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
         let certain = |finding: &&Finding| finding.verdict == FindingVerdict::Violated;
-        // What a plan changes is no reason for what is lost after it.
-        let standing = |finding: &&Finding| finding.family != "change" && finding.counts();
+        // What a plan changes is no reason for what is lost after it, but where coverage leaves the resource to it.
+        let standing = |finding: &&Finding| {
+            (finding.family != "change" || finding.rule == LOSES_BACKUP) && finding.counts()
+        };
         for finding in findings.iter().filter(certain).filter(standing) {
             let id = format!("{}:{}", finding.plan, finding.resource);
             by_object.entry(id).or_default().push(finding);

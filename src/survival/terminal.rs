@@ -8,7 +8,8 @@ use std::io;
 /// Writes the table, what its columns mean, and how many resources survive which disaster.
 pub(super) fn write(table: &Table, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     if table.rows.is_empty() {
-        return writeln!(out, "no stateful resources in these plans");
+        writeln!(out, "no stateful resources in these plans")?;
+        return left_out(table, out);
     }
     let groups = words::groups(&table.rows);
     let several = table.plans.len() > 1;
@@ -53,6 +54,11 @@ fn legend(table: &Table, style: &Style, out: &mut dyn io::Write) -> io::Result<(
         write!(out, "  > changed by this plan")?;
     }
     writeln!(out, "; tfbackup survive --why ADDRESS PLAN says why")?;
+    left_out(table, out)
+}
+
+/// What has no row.
+fn left_out(table: &Table, out: &mut dyn io::Write) -> io::Result<()> {
     for exempt in &table.exempt {
         writeln!(
             out,

@@ -57,12 +57,25 @@ impl<'a> Judge<'a> {
                 found.entry(key).or_default().extend(accounts);
             }
         }
+        for (key, account) in self.kept_under() {
+            found.entry(key).or_default().insert(account);
+        }
         for (id, accounts) in &mut found {
             let key = self.world.keys.get(*id);
             let owner = key.and_then(|key| key.object.account.as_deref());
             owner.map(|owner| accounts.remove(owner));
         }
         found
+    }
+
+    /// The customer's keys that recovery points are under, wherever they lie, with the account that they are of:
+    /// also keys of sources, and of vaults in that account itself, which a lock may seal.
+    fn kept_under(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.world.flows.iter().flat_map(|flow| {
+            let hops = flow.hops.iter().chain(flow.variants.values().flatten());
+            let made = hops.filter(|hop| hop.works != Answer::No);
+            made.filter_map(|hop| Some((self.own_key(hop.key.as_ref())?, flow.account.as_deref()?)))
+        })
     }
 
     /// By vault: the accounts that flows lead from into it.

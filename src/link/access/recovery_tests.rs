@@ -181,6 +181,21 @@ fn only_imported_material_can_be_deleted() {
     }
 }
 
+/// Its recovery points are under the key of another account, though they lie in its own vault.
+#[test]
+fn the_key_of_an_accounts_own_recovery_points_counts() {
+    let all =
+        r#"{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"kms:*","Resource":"*"}"#;
+    let mut world = bunker(all);
+    let vault = world.vaults.get_mut("p:vault").unwrap();
+    vault.object.account = Some(WORKLOAD.to_owned());
+    let used = vault.key.take();
+    assert!(judged(world.clone()).key_administration.is_empty());
+    world.flows[0].hops[0].key = used;
+    let world = judged(world);
+    assert!(world.key_administration["p:key"].contains_key(WORKLOAD));
+}
+
 #[test]
 fn an_account_that_a_vault_policy_lets_in_counts_without_a_flow() {
     let all =

@@ -1,12 +1,13 @@
 //! Side doors: roles in accounts that hold copies of others, which let principals of those others in and can
 //! destroy the copies. Service control policies don't count here: who administers an account finds a way.
 
+mod provider;
+
+use self::provider::open_provider;
 use super::backup_roles::{Powers, arn};
 use crate::aws::is_account_id;
-use crate::documents::iam::{
-    Context, Document, Effect, Question, Statement, Truth, Who, decided, names,
-};
-use crate::facts::{Answer, Door, Obstacle, Role, World};
+use crate::documents::iam::{Context, Document, Effect, Question, Statement, Truth, Who, decided};
+use crate::facts::{Answer, Door, Hop, KeyManager, Obstacle, Role, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What deletes copies, weakens what protects them, or makes them unreadable, with what it is called on.
@@ -54,7 +55,7 @@ enum On {
     Vault,
 }
 
-/// An account that receives copies.
+/// An account that receives copies, or holds the keys that they are under.
 #[derive(Default)]
 struct Receiver<'a> {
     /// Accounts that they come from.
@@ -81,9 +82,14 @@ fn receivers(world: &World) -> BTreeMap<&str, Receiver<'_>> {
     for flow in &world.flows {
         for hop in &flow.hops {
             let made = hop.works != Answer::No || hop.because == Some(Obstacle::BackupRole);
-            let (Some(sender), Some(account)) =
-                (flow.account.as_deref(), hop.to.account.as_deref())
-            else {
+            let Some(sender) = flow.account.as_deref() else {
+                continue;
+            };
+            if let Some(holder) = holder_of_key(hop, sender).filter(|_| made) {
+                let receiver = found.entry(holder).or_default();
+                receiver.senders.insert(sender);
+            }
+            let Some(account) = hop.to.account.as_deref() else {
                 continue;
             };
             if made && hop.crosses_account == Answer::Yes {
@@ -96,6 +102,14 @@ fn receivers(world: &World) -> BTreeMap<&str, Receiver<'_>> {
         }
     }
     found
+}
+
+/// The account, another than the sender's, whose key a recovery point is under: who destroys that destroys the copy.
+fn holder_of_key<'a>(hop: &'a Hop, sender: &str) -> Option<&'a str> {
+    let key = hop.key.as_ref();
+    let key = key.filter(|key| key.manager == Some(KeyManager::Customer))?;
+    let holder = key.account.as_deref()?;
+    (is_account_id(holder) && is_account_id(sender) && holder != sender).then_some(holder)
 }
 
 /// All roles, and who gets from one into another.
@@ -349,45 +363,6 @@ fn targets(on: On, account: &str, receiver: &Receiver<'_>) -> Vec<String> {
             receiver.vaults.iter().map(vault).collect()
         }
     }
-}
-
-/// The `OpenID` Connect provider all of whose users a trust policy lets in: no condition says which.
-fn open_provider(trust: &Document) -> Option<String> {
-    trust.statements.iter().find_map(|statement| {
-        let providers = statement.principals.as_ref()?.get("Federated")?;
-        let provider = providers
-            .iter()
-            .find(|provider| !provider.contains(":saml-provider/"))?;
-        let mut actions = statement.actions.iter().flatten();
-        let is_entry = actions.any(|action| {
-            names(action, "sts:AssumeRoleWithWebIdentity") || names(action, "sts:AssumeRole")
-        });
-        let is_open =
-            statement.effect == Effect::Allow && is_entry && !tells_users_apart(statement);
-        is_open.then(|| provider.clone())
-    })
-}
-
-/// Whether conditions ask more of a user than that the token is meant for AWS.
-fn tells_users_apart(statement: &Statement) -> bool {
-    statement.conditions.iter().any(|(operator, keys)| {
-        let operator = operator.to_ascii_lowercase();
-        let is_positive = !operator.contains("not") && !operator.starts_with("forallvalues");
-        is_positive
-            && !operator.starts_with("null")
-            && keys.iter().any(|(key, values)| {
-                let key = key.to_ascii_lowercase();
-                let is_claim =
-                    key.contains(':') && !key.ends_with(":aud") && !key.ends_with(":iss");
-                // `*` and `repo:*` take in everyone.
-                let is_open = |value: &String| {
-                    let start = value.split(['*', '?']).next().unwrap_or_default();
-                    value.contains(['*', '?'])
-                        && matches!(start, "" | "repo:" | "project_path:" | "organization:")
-                };
-                is_claim && !values.iter().any(is_open)
-            })
-    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::facts::{Flow, Hop, Object, Reference};
+use crate::facts::{Flow, Hop, KeyUse, Object, Reference};
 use serde_json::json;
 
 const W: &str = "111122223333";
@@ -77,6 +77,41 @@ fn of(roles: &[&Role]) -> BTreeMap<String, Vec<Door>> {
     };
     derive(&mut world);
     world.role_doors
+}
+
+#[test]
+fn a_role_beside_the_key_of_copies_is_a_door() {
+    const K: &str = "777788889999";
+    let mut keeper = role(
+        "keeper",
+        root(),
+        Some(allow("kms:ScheduleKeyDeletion", "*")),
+    );
+    keeper.object.account = Some(K.to_owned());
+    for (manager, expected) in [(KeyManager::Customer, true), (KeyManager::Aws, false)] {
+        let key = KeyUse {
+            manager: Some(manager),
+            account: Some(K.to_owned()),
+            ..KeyUse::default()
+        };
+        let flow = Flow {
+            account: Some(W.to_owned()),
+            hops: vec![Hop {
+                key: Some(key),
+                works: Answer::Yes,
+                ..Hop::default()
+            }],
+            ..Flow::default()
+        };
+        let mut world = World {
+            flows: vec![flow],
+            roles: [("keeper".to_owned(), keeper.clone())].into(),
+            ..World::default()
+        };
+        derive(&mut world);
+        let doors = world.role_doors.get("keeper");
+        assert_eq!(doors.is_some(), expected, "{manager:?}");
+    }
 }
 
 fn verdict(role: &Role) -> Answer {

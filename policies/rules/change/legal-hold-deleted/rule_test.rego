@@ -14,6 +14,15 @@ test_violated_deleted if {
 	])
 }
 
+test_violated_title_unknown if {
+	findings := rule.findings with input as {
+		"legal_holds": {},
+		"before": {"legal_holds": {"p:hold": {"change": {"actions": ["delete"]}}}},
+	}
+	{[f.resource, f.verdict] | some f in findings} == {["p:hold", "violated"]}
+	every f in findings { startswith(f.message, "legal hold is cancelled") }
+}
+
 test_satisfied_kept if {
 	hold := {"p:hold": {"title": "case", "change": {"actions": ["no-op"]}}}
 	findings := rule.findings with input as {"legal_holds": hold, "before": {"legal_holds": hold}}

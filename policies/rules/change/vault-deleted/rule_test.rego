@@ -63,4 +63,16 @@ test_violated_vault_that_may_be_used if {
 	count(_findings(_vault({"recovery_points": 0}))) == 1 # no plan is left that goes elsewhere
 }
 
+# Without configuration a rule tells no more than the vault's name.
+test_violated_vault_named_by_a_plan if {
+	place := {"account": "111122223333", "region": "eu-west-1"}
+	vault := object.union(_spare, {"before": {"vaults": {_id: place}}})
+	count(_findings(object.union(vault, _named(object.union(place, {"name": "orders"}))))) == 1
+	count(_findings(object.union(vault, _named(object.union(place, {"name": "other"}))))) == 0
+	count(_findings(object.union(vault, _named(object.union(place, {"name": "orders", "region": "us-east-1"}))))) == 0
+	count(_findings(object.union(vault, _named(object.union(place, {"name": "orders", "account": "444455556666"}))))) == 0
+}
+
+_named(vault) := {"before": {"backup_plans": {"p:plan": {"rules": [{"vault": vault}]}}}}
+
 _spare := object.union(_vault({"recovery_points": 0}), {"backup_plans": {"p:other": {"rules": []}}})

@@ -39,6 +39,7 @@ test_what_is_declared_has_no_event_rule if {
 test_unknown_fields_decide if {
 	every place in [
 		["event_rules", "p:rule", "enabled"],
+		["functions", "p:f", "permissions"],
 		["functions", "p:f", "vaults"],
 		["roles", "p:r", "policies"],
 	] {

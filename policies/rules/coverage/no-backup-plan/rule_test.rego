@@ -20,6 +20,12 @@ test_violated_once if {
 	]}
 }
 
+test_violated_single if {
+	found := rule.findings with input as json.remove(_facts, ["not_selected/p:a"])
+	{f.resource | some f in found} == {"p:b"}
+	every f in found { contains(f.message, "whether its database") }
+}
+
 test_satisfied_plan if {
 	found := rule.findings with input as object.union(_facts, {"backup_plans": {"p:plan": {"name": "daily"}}})
 	found == set()

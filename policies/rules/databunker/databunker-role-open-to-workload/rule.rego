@@ -16,10 +16,11 @@ findings contains object.union(finding.violated(id, ["trust"], message), more) i
 	some door in doors
 	door.verdict == "yes"
 	more := {"twin": _who(door), "related": _related(door)}
-	message := sprintf("%s can assume this role%s and call %s; an attacker there can destroy the copies", [
-		_called(door),
+	message := sprintf("%s can assume this role%s and call %s; an attacker there can destroy %s", [
+		_called(id, door),
 		_through(door),
 		text.few(door.actions),
+		_what(id),
 	])
 }
 
@@ -29,9 +30,10 @@ findings contains object.union(finding.undecided_for(id, ["trust"], waits_for, m
 	twin := _who(door)
 	door.verdict == "unknown"
 	waits_for := _waits(id)
-	message := sprintf("can't tell whether %s can assume this role and call %s: depends on the role's policies; an attacker there could destroy the copies", [
-		_called(door),
+	message := sprintf("can't tell whether %s can assume this role and call %s: depends on the role's policies; an attacker there could destroy %s", [
+		_called(id, door),
 		text.few(door.actions),
+		_what(id),
 	])
 }
 
@@ -39,9 +41,31 @@ _who(door) := door.account if {
 	door.account
 } else := object.get(door, "identity_provider", "")
 
-_called(door) := sprintf("principals of account %s, whose backups are copied here,", [door.account]) if {
+_called(id, door) := sprintf("principals of account %s, whose backups are %s here,", [door.account, _kept(id)]) if {
 	door.account
 } else := sprintf("every user of identity provider %s", [object.get(door, "identity_provider", "")])
+
+_kept(id) := "under a key" if {
+	_holds_only_keys(id)
+} else := "copied"
+
+_what(id) := "that key" if {
+	_holds_only_keys(id)
+} else := "the copies here"
+
+# The account of the role has keys that copies elsewhere are under, and no copies.
+_holds_only_keys(id) if {
+	some flow in input.flows
+	some hop in flow.hops
+	hop.key.account == input.roles[id].account
+	not _holds_copies(id)
+}
+
+_holds_copies(id) if {
+	some flow in input.flows
+	some hop in flow.hops
+	hop.to.account == input.roles[id].account
+}
 
 _through(door) := sprintf(" through role %s", [concat(", ", names)]) if {
 	names := [name | some id in door.through; name := sprintf("\"%s\"", [object.get(input.roles[id], "name", id)])]

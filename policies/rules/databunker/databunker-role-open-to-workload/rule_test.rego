@@ -53,3 +53,19 @@ test_undecided_policies if {
 test_undecided_condition if {
 	_verdicts(_door({"verdict": "unknown"}), {}) == {"undecided"}
 }
+
+test_violated_role_that_destroys_a_key if {
+	hop := {"to": {"account": "444455556666"}, "key": {"account": "777788889999"}}
+	door := _door({"actions": ["kms:ScheduleKeyDeletion"]})
+	facts := object.union(_facts(door, {"account": "777788889999"}), {"flows": [{"hops": [hop]}]})
+	some found in _findings(facts)
+	found.message == concat("", [
+		"principals of account 111122223333, whose backups are under a key here, can assume this role and call ",
+		"kms:ScheduleKeyDeletion; whoever takes over the one can destroy that key",
+	])
+	copied := object.union(facts, {"flows": [{"hops": [hop, {"to": {"account": "777788889999"}}]}]})
+	some other in _findings(copied)
+	endswith(other.message, "can destroy the copies here")
+}
+
+_findings(facts) := found if found := rule.findings with input as facts

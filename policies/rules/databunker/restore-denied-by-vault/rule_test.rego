@@ -15,10 +15,12 @@ _denied := {"verdict": "denied", "by": [{"policy": "p:policy", "statement": 0}]}
 
 _denials(access) := {action: access | some action in _actions}
 
-_found(denials) := found if {
+_found(denials) := _found_where("after-apply", denials)
+
+_found_where(reason, denials) := found if {
 	found := rule.findings with input as {
 		"vaults": {_id: {"kind": "standard", "name": "databunker", "policy": "p:policy"}},
-		"vault_policies": {"p:policy": {"unknown": {"document": {"reason": "after-apply"}}}},
+		"vault_policies": {"p:policy": {"unknown": {"document": {"reason": reason}}}},
 		"restore_denials": {_id: denials},
 	}
 }
@@ -55,4 +57,9 @@ test_undecided_policy if {
 test_undecided_condition if {
 	denials := object.union(_denials(_denied), {"backup:StartRestoreJob": {"verdict": "conditional", "by": _denied.by}})
 	{f.verdict | some f in _found(denials)} == {"undecided"}
+}
+
+# plan-validity/invalid-value says that.
+test_satisfied_policy_is_invalid if {
+	_found_where("invalid", _denials({"verdict": "unknown", "waits_for": ["p:policy"]})) == set()
 }

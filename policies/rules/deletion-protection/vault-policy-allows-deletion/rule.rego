@@ -16,7 +16,8 @@ import data.tfbackup.lib.text
 findings contains object.union(finding.violated(id, ["document"], message), {"twin": twin}) if {
 	some id, policy in input.vault_policies
 	some at, statement in policy.document.statements
-	actions := _opened(statement)
+	count(object.get(statement, "conditions", {})) == 0
+	actions := power.opened(statement)
 	count(actions) > 0
 	twin := sprintf("%v", [at])
 	message := sprintf("statement %v allows %s to everyone; any role of the account can destroy the vault's recovery points", [
@@ -29,13 +30,4 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id, policy in input.vault_policies
 	unknown := policy_document.unread_grants(policy)
 	message := "can't tell whether the vault access policy lets everyone destroy recovery points: depends on its document"
-}
-
-_opened(statement) := {action |
-	statement.effect == "Allow"
-	some _, named in statement.principals
-	"*" in named
-	count(object.get(statement, "conditions", {})) == 0
-	some action in statement.actions
-	power.destructive(action)
 }

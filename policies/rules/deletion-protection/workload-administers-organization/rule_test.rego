@@ -49,3 +49,9 @@ test_undecided_service if {
 	delegation := {"account": {"id": "111122223333"}, "unknown": {"service": {"reason": "after-apply"}}}
 	[f.verdict | some f in _found(delegation, {})] == ["undecided"]
 }
+
+test_undecided_id_of_the_account if {
+	delegation := {"service": "sso.amazonaws.com", "account": {"unknown": {"id": {"reason": "after-apply"}}}}
+	{[f.verdict, f.waits_for] | some f in _found(delegation, {})} == {["undecided", [{"resource": _id, "attribute": ["account"], "reason": "after-apply"}]]}
+	_found(delegation, {"hops_across": {"p:vault": []}}) == set()
+}

@@ -16,6 +16,7 @@ import data.tfbackup.lib.wording
 findings contains object.union(finding.violated(id, ["policy"], message), {"twin": account}) if {
 	some id, accounts in input.key_administration
 	some account, powers in accounts
+	_outlives(id, account)
 	actions := _with(powers, {"allowed"})
 	count(actions) > 0
 	message := sprintf("key policy grants account %s %s; recovery points in %s must survive the loss of that account", [
@@ -29,6 +30,7 @@ findings contains finding.undecided_for(id, ["policy"], waits_for, message) if {
 	some id, accounts in input.key_administration
 	doubtful := {account: _doubts(powers) |
 		some account, powers in accounts
+		_outlives(id, account)
 		count(_with(powers, {"allowed"})) == 0
 	}
 	waits_for := refusal.waits({"waits_for": sort({wait | some doubts in doubtful; some wait in doubts.waits_for})})
@@ -39,6 +41,22 @@ findings contains finding.undecided_for(id, ["policy"], waits_for, message) if {
 		_vault(id),
 		_conditions({words | some doubts in doubtful; some words in doubts.conditions}),
 	])
+}
+
+# A vault under the key is to outlive the account; the keys of its own vaults, and of its data, needn't.
+_outlives(key, account) if {
+	some id in _vaults[key]
+	not _is_of(input.vaults[id], account)
+}
+
+_is_of(vault, account) if {
+	vault.kind == "standard"
+	vault.account == account
+}
+
+_vaults[key] contains id if {
+	some id, vault in input.vaults
+	key := vault.key.id
 }
 
 _with(powers, verdicts) := {action | some action, access in powers; access.verdict in verdicts}
@@ -67,7 +85,4 @@ _conditions(words) := sprintf(" (%s)", [concat("; ", sort(words))]) if {
 	count(words) > 0
 } else := ""
 
-_vault(key) := wording.vault(input.vaults[min({id |
-	some id, vault in input.vaults
-	vault.key.id == key
-})])
+_vault(key) := wording.vault(input.vaults[min(_vaults[key])])

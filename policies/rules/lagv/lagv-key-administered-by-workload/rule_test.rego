@@ -4,11 +4,13 @@ import data.tfbackup.rules.lagv["lagv-key-administered-by-workload"] as rule
 
 _allowed := {"verdict": "allowed", "by": [{"policy": "k:key", "statement": 1}]}
 
-_found(powers) := found if {
+_found(powers) := _found_where("after-apply", powers)
+
+_found_where(reason, powers) := found if {
 	found := rule.findings with input as {
 		"vaults": {"p:sealed": {"kind": "logically-air-gapped", "name": "sealed", "key": {"id": "k:key"}}},
 		"keys": {"k:key": {"account": "555566667777", "policy": "k:key"}},
-		"key_policies": {"k:key": {"unknown": {"document": {"reason": "after-apply"}}}},
+		"key_policies": {"k:key": {"unknown": {"document": {"reason": reason}}}},
 		"key_administration": {"k:key": powers},
 	}
 }
@@ -43,6 +45,11 @@ test_satisfied_nothing_allowed if {
 	_found({"111122223333": {}}) == set()
 }
 
+# plan-validity/invalid-value says that.
+test_satisfied_policy_is_invalid if {
+	_found_where("invalid", {"p:aws": {"kms:DisableKey": {"verdict": "unknown", "waits_for": ["k:key"]}}}) == set()
+}
+
 test_undecided_condition if {
 	access := {"verdict": "conditional", "by": _allowed.by, "conditions": ["IpAddress aws:SourceIp 10.0.0.0/8"]}
 	some found in _found({"111122223333": {"kms:DisableKey": access}})
@@ -56,4 +63,13 @@ test_undecided_condition if {
 test_undecided_policy if {
 	found := _found({"p:aws": {"kms:DisableKey": {"verdict": "unknown", "waits_for": ["k:key"]}}})
 	{f.waits_for | some f in found} == {[{"resource": "k:key", "attribute": ["document"], "reason": "after-apply"}]}
+}
+
+test_satisfied_its_own_vault if {
+	found := rule.findings with input as {
+		"vaults": {"p:local": {"kind": "standard", "name": "local", "account": "111122223333", "key": {"id": "k:key"}}},
+		"keys": {"k:key": {"account": "555566667777", "policy": "k:key"}},
+		"key_administration": {"k:key": {"111122223333": {"kms:DisableKey": _allowed}}},
+	}
+	found == set()
 }

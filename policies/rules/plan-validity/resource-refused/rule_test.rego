@@ -17,6 +17,16 @@ test_violated_refused if {
 	f.verdict == "violated"
 }
 
+test_violated_selection_of_unknown_name if {
+	facts := object.union(
+		object.remove(_input({}, "refused: x"), ["selections"]),
+		{"selections": {"p:s": {"address": "aws_backup_selection.s", "excluded": {_id: "refused: x"}}}},
+	)
+	found := rule.findings with input as facts
+	{f.resource | some f in found} == {_id}
+	every f in found { contains(f.message, "backup selection aws_backup_selection.s selects") }
+}
+
 test_satisfied_left_out_otherwise if {
 	findings := rule.findings with input as _input({}, "conditions: string_equals")
 	findings == set()

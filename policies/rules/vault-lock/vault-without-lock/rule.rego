@@ -64,12 +64,6 @@ _copied_on contains id if {
 _holds_the_only_copy contains id if {
 	some id in _without_lock
 	some [i, _] in object.get(input.hops_into, id, [])
-	count(object.get(input.flows[i], "resources", [])) == 0
-}
-
-_holds_the_only_copy contains id if {
-	some id in _without_lock
-	some [i, _] in object.get(input.hops_into, id, [])
 	some resource in input.flows[i].resources
 	_stays(resource)
 }
