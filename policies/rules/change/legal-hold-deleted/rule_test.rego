@@ -20,7 +20,7 @@ test_violated_title_unknown if {
 		"before": {"legal_holds": {"p:hold": {"change": {"actions": ["delete"]}}}},
 	}
 	{[f.resource, f.verdict] | some f in findings} == {["p:hold", "violated"]}
-	every f in findings { startswith(f.message, "legal hold is cancelled") }
+	every f in findings { startswith(f.message, "legal hold is canceled") }
 }
 
 test_satisfied_kept if {

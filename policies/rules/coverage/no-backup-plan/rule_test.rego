@@ -23,7 +23,7 @@ test_violated_once if {
 test_violated_single if {
 	found := rule.findings with input as json.remove(_facts, ["not_selected/p:a"])
 	{f.resource | some f in found} == {"p:b"}
-	every f in found { contains(f.message, "whether its database") }
+	every f in found { contains(f.message, "whether the database") }
 }
 
 test_satisfied_plan if {

@@ -24,7 +24,7 @@ test_violated_selection_of_unknown_name if {
 	)
 	found := rule.findings with input as facts
 	{f.resource | some f in found} == {_id}
-	every f in found { contains(f.message, "backup selection aws_backup_selection.s selects") }
+	every f in found { contains(f.message, "backup selection aws_backup_selection.s includes") }
 }
 
 test_satisfied_left_out_otherwise if {
