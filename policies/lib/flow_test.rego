@@ -101,3 +101,12 @@ test_something_is_always_waited_for if {
 	waits := flow.waits("p:a", ["key"]) with input as testing.with_hops({"resources": {"p:a": {}}})
 	waits == [{"resource": "p:a", "attribute": ["key"], "reason": "unresolved"}]
 }
+
+test_attached_volumes_that_decide_the_key if {
+	volumes := [{"id": "p:v1", "key": {"manager": "aws"}}, {"id": "p:v2", "key": {"manager": "customer"}}, {"id": "p:v3", "key": {"manager": "none"}}]
+	facts := {"resources": {"p:i": {"volumes": volumes}}}
+	aws := flow.attached("p:i", "aws") with input as facts
+	aws == [{"resource": "p:v1", "attribute": ["key"], "label": "AWS managed key"}]
+	none := flow.attached("p:i", "none") with input as facts
+	[related.resource | some related in none] == ["p:v3"]
+}

@@ -190,3 +190,13 @@ test_help_with_the_exemption_of_the_policy if {
 	}
 	contains(_help(exempting, {"keys": {"kms:DisableKey"}}), `"Condition": {"ArnNotLike":`)
 }
+
+test_two_ways_are_named_and_the_others_counted if {
+	found := {1: _ways(1), 2: _ways(2), 3: _ways(3), 4: _ways(4)}
+	not contains(way_around.list(found[1]), " or ")
+	contains(way_around.list(found[2]), " or ")
+	endswith(way_around.list(found[3]), " or use 1 other way")
+	endswith(way_around.list(found[4]), " or use 2 other ways")
+}
+
+_ways(number) := {way: {"a:Action"} | some at, [way, _] in way_around.ways; at < number}

@@ -46,3 +46,7 @@ test_undecided_region_of_the_resource if {
 	resource := object.remove(_vault({"region": "eu-north-1"}), ["region"])
 	{f.verdict | some f in _found({"resources": {"p:db": resource}})} == {"undecided"}
 }
+
+test_satisfied_key_that_lies_in_no_region if {
+	_found({"vaults": {"p:vault": _vault({"region": "eu-north-1", "manager": "aws-owned"})}}) == set()
+}

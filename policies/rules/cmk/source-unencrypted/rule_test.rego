@@ -64,3 +64,16 @@ test_satisfied_a_certain_defect_is_said_once if {
 	doubtful := object.union(_stopped, {"works": "unknown", "because": "not-documented"})
 	_verdicts({"hops": [_stopped, doubtful]}, {}) == {"violated"}
 }
+
+test_violated_copy_alone_where_another_is_doubtful if {
+	doubtful := object.union(_stopped, {"works": "unknown"})
+	_verdicts({"hops": [_stopped, doubtful]}, {}) == {"violated"}
+}
+
+test_violated_resource_of_unknown_type if {
+	facts := testing.with_hops(_facts({"hops": [_stopped]}, {}))
+	untyped := json.remove(facts, ["flows/0/kind"])
+	found := rule.findings with input as untyped
+	{f.verdict | some f in found} == {"violated"}
+	every f in found { contains(f.message, "rejects unencrypted backups;") }
+}
