@@ -171,18 +171,18 @@ _by_bounds(hop) := {found |
 }
 
 _bounded(_, limits, hop) := answer.no(words) if {
-	outside := lifecycle.outside(hop.lifecycle, limits)
-	count(outside) > 0
+	_refuses(hop.lifecycle, limits)
 	words := sprintf("vault %s refuses the retention of this rule", [_name(hop.to)])
 }
 
 _bounded(holder, limits, hop) := answer.unknown(words, [holder]) if {
-	outside := lifecycle.outside(hop.lifecycle, limits)
-	count(outside) == 0
+	not _refuses(hop.lifecycle, limits)
 	open := _open_sides(hop.lifecycle, limits)
 	count(open) > 0
 	words := sprintf("can't tell whether vault %s takes the retention of this rule", [_name(hop.to)])
 }
+
+_refuses(terms, limits) if count(lifecycle.outside(terms, limits)) > 0
 
 _open_sides(terms, limits) := {side |
 	some side in ["lock", "min_retention_days", "max_retention_days"]
