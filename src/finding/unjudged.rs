@@ -3,7 +3,7 @@
 use super::Notice;
 use crate::facts::{Facts, Reason, Selection};
 use crate::source::Sources;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names in one notice.
 const NAMED: usize = 3;
@@ -46,7 +46,8 @@ fn without_source(facts: &Facts, sources: &BTreeMap<String, Sources>) -> Vec<Not
         .collect()
 }
 
-fn selecting_nothing(facts: &Facts) -> Option<Notice> {
+/// Selections without a resource in the input. What they take elsewhere is judged where open flows tell of it.
+fn selecting_nothing(facts: &Facts) -> Vec<Notice> {
     let nothing = |it: &&Selection| {
         let plan = facts.plans.get(&it.object.plan);
         // Of a policy of the organization or a stack set the accounts' resources are seldom in the input.
@@ -56,26 +57,35 @@ fn selecting_nothing(facts: &Facts) -> Option<Notice> {
             && it.undecided.is_empty()
             && it.may_select_any.is_none()
     };
-    let selections = facts.after.selections.values().filter(nothing);
-    let addresses: Vec<&str> = selections.map(|it| it.object.address.as_str()).collect();
-    let shown: Vec<&str> = addresses.iter().take(NAMED).copied().collect();
-    let more = addresses.len().saturating_sub(shown.len());
-    let more = match more {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+    let flows = facts.after.flows.iter().filter(|flow| flow.open);
+    let open: BTreeSet<&String> = flows.flat_map(|flow| &flow.selections).collect();
+    let selections = facts.after.selections.iter();
+    let selections = selections.filter(|(_, selection)| nothing(selection));
+    let (open, idle): (Vec<_>, Vec<_>) = selections.partition(|(id, _)| open.contains(id));
+    let notice = |found: Vec<(&String, &Selection)>, then: &str| {
+        let addresses: Vec<&str> = found.iter().map(|(_, it)| it.object.address.as_str()).collect();
+        let shown: Vec<&str> = addresses.iter().take(NAMED).copied().collect();
+        let more = addresses.len().saturating_sub(shown.len());
+        let more = match more {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let takes = match addresses.len() {
+            0 => return None,
+            1 => "takes",
+            _ => "take",
+        };
+        Some(Notice {
+            id: "selects-nothing".to_owned(),
+            message: format!(
+                "{}{more} {takes} none of the resources in this input, so {then}",
+                shown.join(", ")
+            ),
+            help: "pass the plans of what is selected along".to_owned(),
+            location: None,
+        })
     };
-    let takes = match addresses.len() {
-        0 => return None,
-        1 => "takes",
-        _ => "take",
-    };
-    Some(Notice {
-        id: "selects-nothing".to_owned(),
-        message: format!(
-            "{}{more} {takes} none of the resources in this input, so what is backed up isn't judged",
-            shown.join(", ")
-        ),
-        help: "pass the plans of what is selected along".to_owned(),
-        location: None,
-    })
+    let of_open = notice(open, "only what holds for all types and keys is judged");
+    let of_idle = notice(idle, "what is backed up isn't judged");
+    of_open.into_iter().chain(of_idle).collect()
 }
