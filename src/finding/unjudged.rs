@@ -1,7 +1,7 @@
 //! What a run could not look at, each said in a line: silence would pass for "all is well".
 
 use super::Notice;
-use crate::facts::{Facts, Reason, Selection};
+use crate::facts::{Answer, Facts, Flow, Hop, Reason, Selection};
 use crate::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +46,12 @@ fn without_source(facts: &Facts, sources: &BTreeMap<String, Sources>) -> Vec<Not
         .collect()
 }
 
+/// Whether `selected-resources-not-shown` asks what a flow carries.
+fn is_asked(flow: &Flow) -> bool {
+    let is_vague = |hop: &Hop| hop.works == Answer::Unknown;
+    flow.open && flow.hops.iter().any(is_vague)
+}
+
 /// Selections without a resource in the input. What they take elsewhere is judged where open flows tell of it.
 fn selecting_nothing(facts: &Facts) -> Vec<Notice> {
     let nothing = |it: &&Selection| {
@@ -57,11 +63,16 @@ fn selecting_nothing(facts: &Facts) -> Vec<Notice> {
             && it.undecided.is_empty()
             && it.may_select_any.is_none()
     };
-    let flows = facts.after.flows.iter().filter(|flow| flow.open);
-    let open: BTreeSet<&String> = flows.flat_map(|flow| &flow.selections).collect();
+    let asked = facts.after.flows.iter().filter(|flow| is_asked(flow));
+    let asked: BTreeSet<&String> = asked.flat_map(|flow| &flow.selections).collect();
     let selections = facts.after.selections.iter();
-    let selections = selections.filter(|(_, selection)| nothing(selection));
-    let (open, idle): (Vec<_>, Vec<_>) = selections.partition(|(id, _)| open.contains(id));
+    let selections =
+        selections.filter(|(id, selection)| nothing(selection) && !asked.contains(id));
+    let open = |id: &String| {
+        let mut flows = facts.after.flows.iter().filter(|flow| flow.open);
+        flows.any(|flow| flow.selections.contains(id))
+    };
+    let (open, idle): (Vec<_>, Vec<_>) = selections.partition(|(id, _)| open(id));
     let notice = |found: Vec<(&String, &Selection)>, then: &str| {
         let addresses: Vec<&str> = found.iter().map(|(_, it)| it.object.address.as_str()).collect();
         let shown: Vec<&str> = addresses.iter().take(NAMED).copied().collect();

@@ -5,11 +5,13 @@
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
 # custom:
 #   severity: warning
+#   question: Which types of resource, under which keys, does {account} back up?
+#   answer: pass along the plans of these resources, or name types in the selection (arn:aws:rds:*:*:db:*)
 #   remedy: pass along the plans of what is selected; or name types in the selection (arn:aws:rds:*:*:db:*)
 package tfbackup.rules.coverage["selected-resources-not-shown"]
 
-import data.tfbackup.lib.flow
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.flow
 import data.tfbackup.lib.open
 
 findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
