@@ -40,7 +40,7 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 findings contains finding.violated(plan, ["rules"], message) if {
 	some plan in open.stays.crosses_account
 	not _is_violated[plan]
-	not plan in open.may_be_covered.crosses_account
+	not open.may_be_covered.crosses_account[plan]
 	message := "no backup plan copies what this one selects to another account or into an air-gapped vault; when the account is lost or taken over, nothing is left to restore"
 }
 
@@ -48,7 +48,7 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 	some plan in open.stays.crosses_account
 	not _is_violated[plan]
 	plan in open.may_be_covered.crosses_account
-	not plan in open.covered.crosses_account
+	not open.covered.crosses_account[plan]
 	waits_for := open.waits(plan)
 	message := "can't tell whether another backup plan copies what this one selects; if none does, it is lost with the account"
 }
