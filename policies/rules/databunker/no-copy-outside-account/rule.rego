@@ -9,6 +9,7 @@
 package tfbackup.rules.databunker["no-copy-outside-account"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.open
 import data.tfbackup.lib.reach
 import data.tfbackup.lib.text
 
@@ -33,6 +34,23 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 	some plan, selections in reach.blind
 	waits_for := [finding.wait(id, ["resources"], input.selections[id].may_select_any) | some id in sort(selections)]
 	message := "can't tell whether resources of this plan have backups outside the account: depends on its selections; no rule of this plan copies anything"
+}
+
+# Where what is selected is made by other configuration.
+findings contains finding.violated(plan, ["rules"], message) if {
+	some plan in open.stays.crosses_account
+	not _is_violated[plan]
+	not open.may_be_covered.crosses_account[plan]
+	message := "no backup plan copies what this one selects to another account or into an air-gapped vault; when the account is lost or taken over, nothing is left to restore"
+}
+
+findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
+	some plan in open.stays.crosses_account
+	not _is_violated[plan]
+	plan in open.may_be_covered.crosses_account
+	not open.covered.crosses_account[plan]
+	waits_for := open.waits(plan)
+	message := "can't tell whether another backup plan copies what this one selects; if none does, it is lost with the account"
 }
 
 _is_violated contains plan if some plan, _ in reach.staying

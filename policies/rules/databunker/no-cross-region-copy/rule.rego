@@ -9,6 +9,7 @@
 package tfbackup.rules.databunker["no-cross-region-copy"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.open
 import data.tfbackup.lib.reach
 
 findings contains finding.violated(id, [], message) if {
@@ -20,6 +21,22 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	some id, "unknown" in _wanting
 	waits_for := reach.waits(id)
 	message := "can't tell whether a backup of this resource reaches another Region; if not, nothing can be restored while its Region is down"
+}
+
+# Where what is selected is made by other configuration.
+findings contains finding.violated(plan, ["rules"], message) if {
+	input.config.strategy.other_region == true
+	some plan in open.stays.crosses_region
+	not open.may_be_covered.crosses_region[plan]
+	message := "no backup plan copies what this one selects to another Region; when this Region is down, nothing can be restored"
+}
+
+findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
+	input.config.strategy.other_region == true
+	some plan in open.may_be_covered.crosses_region
+	not open.covered.crosses_region[plan]
+	waits_for := open.waits(plan)
+	message := "can't tell whether another backup plan copies what this one selects to another Region; if none does, nothing can be restored while this one is down"
 }
 
 # Whatever is backed up, where another Region is demanded.
