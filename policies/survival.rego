@@ -26,12 +26,14 @@ classes contains class if {
 	class := _class(ids, {disaster: cell | some disaster in disasters; cell := _cell(carried, disaster)})
 }
 
-classes contains class if {
+classes contains class if some class in _without_places
+
+_without_places contains class if {
 	count(_unreached) > 0
 	class := _class(_unreached, {disaster: _not_backed_up | some disaster in disasters})
 }
 
-classes contains class if {
+_without_places contains class if {
 	count(_unsure) > 0
 	class := _class(_unsure, {disaster: cell | some disaster in disasters; cell := {
 		"verdict": "undecided",
@@ -122,16 +124,20 @@ _worth(cell) := [object.get(cell, ["by", "rpo_hours"], 0), 0 - object.get(cell, 
 
 _variants(carried) := {variant | some i in carried.flows; some variant, _ in hops.of_flow[i]}
 
-_of_variant(carried, variant, disaster) := _survives(counting) if {
-	counting := [place | some place in _judged(carried, variant, disaster); place.answer.is == "yes"]
+_of_variant(carried, variant, disaster) := cell if {
+	places := _judged(carried, variant, disaster)
+	cell := _verdict(places)
+}
+
+_verdict(places) := _survives(counting) if {
+	counting := [place | some place in places; place.answer.is == "yes"]
 	count(counting) > 0
 } else := object.union({"verdict": "undecided"}, reason) if {
-	perhaps := [place | some place in _judged(carried, variant, disaster); place.answer.is == "unknown"]
+	perhaps := [place | some place in places; place.answer.is == "unknown"]
 	count(perhaps) > 0
 	nearest := _first(perhaps)
 	reason := {"because": nearest.answer.because, "waits_for": nearest.answer.waits_for}
 } else := object.union({"verdict": "lost"}, reason) if {
-	places := _judged(carried, variant, disaster)
 	nearest := _first(places)
 	reason := {"because": nearest.answer.because, "about": sort({id | some place in places; some id in _about(place)})}
 } else := _not_backed_up
@@ -146,6 +152,14 @@ _on_vault(hop) := {id | some field in ["key", "source_key"]; id := hop[field].id
 	id := input.vaults[hop.to.id][field]
 }
 
+# The same classes with one cell alone, which lint counts.
+takeover contains class if {
+	some carried, ids in _alike
+	class := _class(ids, {"account-compromised": cell | cell := _cell(carried, "account-compromised")})
+}
+
+takeover contains class if some class in _without_places
+
 # The same classes with every place that was considered, for `--why`.
 explained contains object.union(class, {"places": places}) if {
 	some carried, ids in _alike
@@ -153,11 +167,7 @@ explained contains object.union(class, {"places": places}) if {
 	places := [place | some variant in sort(_variants(carried)); some i in carried.flows; some place in _explained(carried, variant, i)]
 }
 
-explained contains class if {
-	some class in classes
-	carried := {id | some id in class.resources; _flows_of[id]}
-	count(carried) == 0
-}
+explained contains class if some class in _without_places
 
 _explained(carried, variant, i) := [object.union_n([{"place": where, "steps": steps, "answers": answers}, _if(variant)]) |
 	list := hops.of_flow[i][variant]
@@ -257,22 +267,31 @@ _counts("organization-compromised", _, hop, kind, _) := answer.every_of([
 _account(i) := object.get(input.flows[i], "account", "")
 
 # A source without a customer managed key of its own has none to lose.
-_free_of_source_key(hop, carried) := {"is": "yes"} if {
-	every key in _source_keys(carried) { key.manager in {"aws", "aws-owned", "none"} }
+_free_of_source_key(hop, carried) := found if {
+	keys := _source_keys(carried)
+	found := _free_of(hop, keys)
+}
+
+_free_of(hop, keys) := {"is": "yes"} if {
+	every key in keys { key.manager in {"aws", "aws-owned", "none"} }
 } else := answer.unknown("the key of the source isn't known", []) if {
-	some key in _source_keys(carried)
+	some key in keys
 	not key.manager
 	not _is_under_aws_key(hop)
 } else := answer.unknown("the key of the recovery point isn't known", []) if {
 	not hop.key.manager
 } else := answer.no("the recovery point is under the source's key") if {
-	some key in _source_keys(carried)
+	some key in keys
 	key.manager == "customer"
 	_holds(hop, key)
 } else := answer.unknown("can't tell whether the recovery point is under the source's key", []) if {
-	some key in _source_keys(carried)
+	some key in keys
 	key.manager == "customer"
 	_may_be(hop.key, key)
+} else := answer.unknown("can't tell whether the recovery point keeps the source's keys", []) if {
+	some key in keys
+	key.manager == "customer"
+	not hop.source_key.manager
 } else := {"is": "yes"}
 
 # In a function: OPA evaluates what is undefined before `not … in`, and then nothing is true.

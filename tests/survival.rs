@@ -13,6 +13,7 @@ use support::scenario::{Scenario, json_file, scenarios};
 use support::tool::tool;
 use support::{assert_generated, assert_snapshot_beside, parsed, path, printed};
 use tfbackup::policy::Bundle;
+use tfbackup::survival::Asked;
 
 /// Pictures of each: the table, why the first row is as it is, the comment, and what the plan changes.
 const SEEN: [&str; 6] = [
@@ -21,7 +22,7 @@ const SEEN: [&str; 6] = [
     "estate-multi-module",
     "good-databunker-option2",
     "good-lagv-option1",
-    "lock-governance-vs-compliance",
+    "type-without-lagv-support",
 ];
 
 /// Cells that say less than the truth, each with the reason: scenario, resource, disaster.
@@ -228,7 +229,11 @@ fn opa_judges_the_same() {
         })
         .collect();
     let facts: Vec<Value> = all.iter().map(|(_, facts)| facts.clone()).collect();
-    for (set, places) in [("classes", false), ("explained", true)] {
+    for (set, asked) in [
+        ("classes", Asked::Cells),
+        ("explained", Asked::Places),
+        ("takeover", Asked::Takeover),
+    ] {
         let query = format!("data.tfbackup.survival.{set}");
         let Some(opa) = support::opa_sets("policies", &query, &facts) else {
             return;
@@ -236,7 +241,7 @@ fn opa_judges_the_same() {
         for ((name, facts), opa) in all.iter().zip(opa) {
             let mut theirs: Vec<tfbackup::survival::Class> = serde_json::from_value(opa).unwrap();
             theirs.sort_by(|a, b| a.resources.cmp(&b.resources));
-            let mut own = bundle.survival(facts, places).unwrap();
+            let mut own = bundle.survival(facts, asked).unwrap();
             own.sort_by(|a, b| a.resources.cmp(&b.resources));
             assert_eq!(own, theirs, "{name}: {set}");
         }

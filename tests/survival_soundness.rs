@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use support::scenario::scenarios;
 use tfbackup::policy::Bundle;
-use tfbackup::survival::{Disaster, Verdict};
+use tfbackup::survival::{Asked, Disaster, Verdict};
 
 type Cells = BTreeMap<(String, Disaster), Verdict>;
 
 fn cells(bundle: &Bundle, facts: &Value) -> Cells {
-    let classes = bundle.survival(facts, false).unwrap();
+    let classes = bundle.survival(facts, Asked::Cells).unwrap();
     let cells = classes.into_iter().flat_map(|class| {
         let resources = class.resources;
         let cells = class.cells.into_iter();

@@ -170,20 +170,24 @@ _by_bounds(hop) := {found |
 	found := _bounded(holder, limits, hop)
 }
 
-_bounded(holder, limits, hop) := answer.no(words) if {
-	count(lifecycle.outside(hop.lifecycle, limits)) > 0
+_bounded(_, limits, hop) := answer.no(words) if {
+	_refuses(hop.lifecycle, limits)
 	words := sprintf("vault %s refuses the retention of this rule", [_name(hop.to)])
-} else := answer.unknown(words, [holder]) if {
-	_may_be_outside(hop.lifecycle, limits)
+}
+
+_bounded(holder, limits, hop) := answer.unknown(words, [holder]) if {
+	not _refuses(hop.lifecycle, limits)
+	open := _open_sides(hop.lifecycle, limits)
+	count(open) > 0
 	words := sprintf("can't tell whether vault %s takes the retention of this rule", [_name(hop.to)])
 }
 
-_may_be_outside(_, limits) if {
+_refuses(terms, limits) if count(lifecycle.outside(terms, limits)) > 0
+
+_open_sides(terms, limits) := {side |
 	some side in ["lock", "min_retention_days", "max_retention_days"]
 	limits.unknown[side]
-}
-
-_may_be_outside(terms, limits) if {
+} | {side |
 	terms.unknown.delete_after_days
 	some side in ["min_retention_days", "max_retention_days"]
 	limits[side]

@@ -6,7 +6,7 @@ use super::terminal::Terminal;
 use crate::facts::Facts;
 use crate::finding;
 use crate::report::clean;
-use crate::survival::{self, Class, Exemptions, Table, Verdict};
+use crate::survival::{self, Asked, Class, Exemptions, Table, Verdict};
 use miette::Diagnostic;
 use std::io::{self, BufWriter, Write as _};
 use thiserror::Error;
@@ -17,8 +17,12 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
     let understood = settings::understand(&options.input, || None)?;
     super::name_skipped(&understood.skipped, terminal);
     let bundle = super::lint::load(options.policy.as_deref())?;
-    let explain = options.why.is_some() || options.format == survival::Format::Html;
-    let classes = bundle.survival(&understood.facts.part(None), explain)?;
+    let asked = if options.why.is_some() || options.format == survival::Format::Html {
+        Asked::Places
+    } else {
+        Asked::Cells
+    };
+    let classes = bundle.survival(&understood.facts.part(None), asked)?;
     let strictness = understood.configuration.strictness(false, None);
     let exemptions = Exemptions::of(strictness);
     let findings = finding::settle(
@@ -45,7 +49,7 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
     let mut failed = false;
     if options.diff {
         let before = before(understood.facts);
-        let judged = bundle.survival(&before.part(None), false)?;
+        let judged = bundle.survival(&before.part(None), Asked::Cells)?;
         let earlier = survival::table(&judged, &before, understood.plans, &[], exemptions);
         failed |= survival::mark_changes(&mut table, &earlier);
     }

@@ -6,7 +6,7 @@ use super::input::Pieces;
 use super::{Rule, files, metadata, package_name, supersedes};
 use crate::facts::Reads;
 use crate::finding::Judgement;
-use crate::survival::Class;
+use crate::survival::{Asked, Class};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
@@ -142,10 +142,13 @@ impl Bundle {
         self.engine.evaluate(facts, &self.entries(), time)
     }
 
-    /// Which disasters the data of the facts' resources survives; with every place that was considered, where
-    /// these are asked for.
-    pub fn survival(&self, facts: &impl Pieces, places: bool) -> Result<Vec<Class>, PolicyError> {
-        let set = if places { "explained" } else { "classes" };
+    /// Which disasters the data of the facts' resources survives.
+    pub fn survival(&self, facts: &impl Pieces, asked: Asked) -> Result<Vec<Class>, PolicyError> {
+        let set = match asked {
+            Asked::Cells => "classes",
+            Asked::Places => "explained",
+            Asked::Takeover => "takeover",
+        };
         let entry = Entry {
             rule: "survival",
             path: format!("data.tfbackup.survival.{set}"),

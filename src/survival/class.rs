@@ -4,6 +4,17 @@ use super::table::{Disaster, Place, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// How much the policies are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Every cell.
+    Cells,
+    /// Also every place that was considered.
+    Places,
+    /// The cell of the account that is taken over, alone: for a count of it, at a seventh of the time.
+    Takeover,
+}
+
 /// Resources that are judged alike, with their verdicts.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, PartialOrd)]
 #[serde(deny_unknown_fields)]

@@ -12,7 +12,7 @@ mod terminal;
 mod why;
 mod words;
 
-pub use class::{Answer, Class, Is, Judged, JudgedPlace, Step};
+pub use class::{Answer, Asked, Class, Is, Judged, JudgedPlace, Step};
 pub use difference::mark_changes;
 pub use table::{Cell, Disaster, Exempt, Exemptions, Place, Row, Table, Verdict, table};
 pub use why::why;
