@@ -172,7 +172,12 @@ fn service_control_policies_deny_what_the_table_says() {
         ));
         wrong.extend(compared("findings", &rules, &strings(&entry["findings"])));
         let doubt = if usable {
-            strings(&entry.get("unknown").cloned().unwrap_or_else(|| Value::Array(Vec::new())))
+            strings(
+                &entry
+                    .get("unknown")
+                    .cloned()
+                    .unwrap_or_else(|| Value::Array(Vec::new())),
+            )
         } else {
             ASKED.iter().map(|action| (*action).to_owned()).collect()
         };

@@ -39,7 +39,10 @@ fn differs(evaluated: &Json, planned: &Value) -> bool {
         (Json::String(text), Value::Null) => !text.is_empty(),
         (Json::Array(items), Value::Null) => !items.is_empty(),
         (Json::Object(map), Value::Null) => !map.values().all(Json::is_null),
-        (Json::Bool(_) | Json::Number(_), Value::String(text)) => evaluated.to_string() != *text,
+        (Json::Bool(_) | Json::Number(_), Value::String(text)) => {
+            let evaluated = evaluated.to_string();
+            evaluated != *text
+        }
         (Json::Bool(a), Value::Bool(b)) => a != b,
         (Json::Number(a), Value::Number(b)) => a.as_f64() != b.as_f64(),
         (Json::String(a), Value::String(b)) => {

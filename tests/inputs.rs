@@ -701,7 +701,9 @@ fn real_plans_are_read_or_refused_by_name() {
     assert_eq!(names(&said).len(), arguments.len() - 2);
     let found = said.json()["findings"].as_array().unwrap().clone();
     // That a plan shows no backup plan at all is one note for each that holds data.
-    let of_backups = found.iter().filter(|finding| finding["family"] != "coverage");
+    let of_backups = found
+        .iter()
+        .filter(|finding| finding["family"] != "coverage");
     let mut plans: Vec<String> = of_backups
         .map(|finding| {
             format!(

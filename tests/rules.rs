@@ -191,11 +191,11 @@ fn read_by(file: &Path) -> [BTreeSet<String>; 2] {
     let mut code = String::new();
     for line in text.lines() {
         for (at, piece) in line.split('"').enumerate() {
-            let (words, comment) = piece.split_once('#').unwrap_or((piece, ""));
+            let words = piece.split('#').next().unwrap_or_default();
             if at % 2 == 0 {
                 code += words;
             }
-            if at % 2 == 0 && words.len() + comment.len() < piece.len() {
+            if at % 2 == 0 && piece.contains('#') {
                 break;
             }
         }
@@ -203,9 +203,10 @@ fn read_by(file: &Path) -> [BTreeSet<String>; 2] {
     }
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut found = [BTreeSet::new(), BTreeSet::new()];
-    for (at, word) in code.match_indices("input") {
-        let after = &code[at + word.len()..];
-        if code[..at].ends_with(|c: char| is_word(c) || c == '.') || after.starts_with(is_word) {
+    let mut rest = code.as_str();
+    while let Some((before, after)) = rest.split_once("input") {
+        rest = after;
+        if before.ends_with(|c: char| is_word(c) || c == '.') || after.starts_with(is_word) {
             continue; // part of another word
         }
         let (which, after) = match after.strip_prefix(".before") {

@@ -7,7 +7,7 @@ mod support;
 
 use serde_json::{Map, Value};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use support::scenario::{Scenario, json_file, scenarios};
 use support::{assert_parity, assert_snapshot_beside, parsed, path, printed};
 use tfbackup::catalog::Catalog;

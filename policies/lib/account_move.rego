@@ -1,6 +1,6 @@
 # METADATA
 # title: Moves of accounts
-# description: Which accounts with backups this plan moves in the organisation, and what is denied there no longer.
+# description: Which accounts with backups this plan moves in the organization, and what is denied there no longer.
 package tfbackup.lib.account_move
 
 import data.tfbackup.lib.attachment
@@ -60,7 +60,7 @@ to(account) := words if {
 	name := object.get(parent, "id", object.get(parent, "name", ""))
 	name != ""
 	words := attachment.place(name)
-} else := "a place that isn't known"
+} else := "an unknown place"
 
 _has_backups(_, fact) if fact.role
 

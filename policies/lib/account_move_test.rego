@@ -40,7 +40,7 @@ test_without_what_declares_it_the_first_vault if {
 test_where_it_goes_may_be_unknown if {
 	facts := _facts({"role": "workload"}, {})
 	to := account_move.to("444455556666") with input as testing.with_actions(facts)
-	to == "a place that isn't known"
+	to == "an unknown place"
 }
 
 test_what_was_not_known_before_is_not_lost if {

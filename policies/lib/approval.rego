@@ -63,11 +63,11 @@ differ(before, after) if {
 
 # How a vault of this type gets a team.
 way_to_a_team(type) := concat("", [
-	"the aws provider can't assign a team: declare the vault as awscc_backup_logically_air_gapped_backup_vault with ",
-	"mpa_approval_team_arn, or assign it by aws backup associate-backup-vault-mpa-approval-team",
-	" and tell tfbackup by mpa_approval_team_arn of an [[external.vault]] with the vault's ARN",
+	"declare the vault as awscc_backup_logically_air_gapped_backup_vault with mpa_approval_team_arn; ",
+	"or run aws backup associate-backup-vault-mpa-approval-team, ",
+	"and set mpa_approval_team_arn in an [[external.vault]] with the vault's ARN",
 ]) if {
 	type == "aws_backup_logically_air_gapped_vault"
-} else := "assign a team; if the vault has one already, set mpa_approval_team_arn of its [[external.vault]]" if {
+} else := "assign an approval team; if the vault has one already, set mpa_approval_team_arn in its [[external.vault]]" if {
 	type == "external.vault"
-} else := "set mpa_approval_team_arn to a team whose members aren't this account's administrators, best one of a recovery organisation"
+} else := "set mpa_approval_team_arn to a team whose members don't administer this account, ideally one of a recovery organization"

@@ -36,7 +36,7 @@ test_shares_open_vaults_to_somebody if {
 }
 
 test_each_type_has_its_way_to_a_team if {
-	startswith(approval.way_to_a_team("aws_backup_logically_air_gapped_vault"), "the aws provider can't assign a team")
+	startswith(approval.way_to_a_team("aws_backup_logically_air_gapped_vault"), "declare the vault as awscc_")
 	contains(approval.way_to_a_team("external.vault"), "[[external.vault]]")
 	startswith(approval.way_to_a_team("awscc_backup_logically_air_gapped_backup_vault"), "set mpa_approval_team_arn")
 }

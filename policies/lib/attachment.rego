@@ -81,7 +81,7 @@ _by_name[name] contains id if {
 	name := policy.policy_id
 }
 
-# The organisation itself stands for its root.
+# The organization itself stands for its root.
 _node(reference) := account if {
 	account := min(_declared[reference.id])
 } else := root if {

@@ -41,7 +41,7 @@ test_attachments_lead_from_policies_to_nodes if {
 	on["p:unit"] == {["p:scp", "p:1"], ["p:scp", "p:2"]}
 }
 
-test_an_organisation_of_two_roots_stands_for_neither if {
+test_an_organization_of_two_roots_stands_for_neither if {
 	facts := object.union(_facts, {"organization_units": {"p:root2": {"root": true}}})
 	found := attachment.on with input as testing.with_actions(facts)
 	found["p:org"] == {["p-2", "p:3"]}

@@ -18,7 +18,7 @@ called(id) := sprintf("role \"%s\"", [input.roles[id].name]) if {
 } else := "this role"
 
 # Where it is used.
-related(id) := [{"resource": selection, "attribute": ["role"], "label": "used here"} | some selection in users[id]]
+related(id) := [{"resource": selection, "attribute": ["role"], "label": "runs its jobs with this role"} | some selection in users[id]]
 
 # Nobody can read more of a role that a data source only names.
 is_made(id) if input.roles[id].change
@@ -65,17 +65,17 @@ unsure[id] contains action if {
 }
 
 # What refuses it.
-cause(id) := "its permissions boundary doesn't allow" if {
+cause(id) := "which its permissions boundary doesn't allow" if {
 	some _, fact in input.backup_roles
 	fact.role == id
 	some _, lack in fact.lacks
 	lack.by_boundary
-} else := "a Deny in its policies refuses" if {
+} else := "which a Deny in its policies blocks" if {
 	some _, fact in input.backup_roles
 	fact.role == id
 	some _, lack in fact.lacks
 	count(object.get(lack, "by", [])) > 0
-} else := "no policy in these plans allows"
+} else := "which no policy in these plans allows"
 
 waits(id, fields) := found if {
 	found := [finding.wait(id, [field], unknown) | some field in fields; unknown := input.roles[id].unknown[field]]

@@ -115,20 +115,17 @@ copy_kept(backup_rule, copy) := {"unknown": {"delete_after_days": copy.unknown.l
 twin_of(backup_rule, target) := sprintf("%s %s", [object.get(backup_rule, "name", ""), vault_key(target)])
 
 # Where else a rule sends backups to from now on, in words.
-instead(id, old, new) := sprintf(", but to %s", [text.list(others, 2)]) if {
+instead(id, old, new) := sprintf(", but to %s", [text.few(others)]) if {
 	plan := input.backup_plans[id]
 	others := [words | some target in plan_change.destinations(new); not plan_change.sends(old, target); words := vault(plan, target)]
 	count(others) > 0
 } else := ""
 
 # What it means on restore day that a plan no longer sends backups somewhere.
-consequence(id, before, target) := concat("", [
-	"no copy out of the account or into an air-gapped vault remains, ",
-	"and when the account is lost, only earlier copies are left, until they expire",
-]) if {
+consequence(id, before, target) := "if the account is lost, only earlier copies remain, until they expire" if {
 	is_out(before, target)
 	not _still_gets_out(id)
-} else := "only earlier copies are left there, until they expire"
+} else := "only earlier copies remain there, until they expire"
 
 # For certain or perhaps.
 _still_gets_out(id) if {
@@ -150,7 +147,7 @@ made(before, backup_rule) := sprintf(", %s,", [concat(" and ", parts)]) if {
 		[words |
 			targets := [target | some reference in plan_change.destinations(backup_rule); target := vault(before, reference)]
 			count(targets) > 0
-			words := sprintf("sent to %s", [text.list(targets, 2)])
+			words := sprintf("sent to %s", [text.few(targets)])
 		],
 	)
 	count(parts) > 0

@@ -86,9 +86,9 @@ test_vaults_in_words if {
 _consequence(old, new, target) := words if words := copy_change.consequence("p:a", _plan(old), target) with input as _facts(old, new)
 
 test_whether_anything_still_gets_out if {
-	startswith(_consequence({"copies": [{"vault": _central}]}, {}, _central), "no copy out of the account")
-	startswith(_consequence({"copies": [{"vault": _sealed}]}, {"copies": [{"vault": _beside}]}, _sealed), "no copy out of the account")
-	here := "only earlier copies are left there, until they expire"
+	startswith(_consequence({"copies": [{"vault": _central}]}, {}, _central), "if the account is lost")
+	startswith(_consequence({"copies": [{"vault": _sealed}]}, {"copies": [{"vault": _beside}]}, _sealed), "if the account is lost")
+	here := "only earlier copies remain there, until they expire"
 	_consequence({"copies": [{"vault": _central}]}, {"copies": [{"vault": _sealed}]}, _central) == here
 	_consequence({"copies": [{"vault": _central}]}, {"unknown": {"copies": _unknown}}, _central) == here
 	_consequence({"copies": [{"vault": _beside}]}, {}, _beside) == here

@@ -100,33 +100,33 @@ _label(id) := split(split(input.catalog.types[min(kinds(id))].label, " (")[0], "
 } else := object.get(input.resources[id], "kind", "this resource")
 
 # The nearest miss, in words.
-why(fact) := sprintf("%s excludes it by not_resources %s", [_selection(fact), fact.detail]) if fact.reason == "not-resources"
+why(fact) := sprintf("%s excludes it with not_resources %s", [_selection(fact), fact.detail]) if fact.reason == "not-resources"
 
-why(fact) := sprintf("%s excludes it by the condition %s", [_selection(fact), fact.detail]) if {
+why(fact) := sprintf("%s excludes it with the condition %s", [_selection(fact), fact.detail]) if {
 	fact.reason in {"excluded", "condition"}
 }
 
-why(fact) := sprintf("its Region isn't opted in to %s", [fact.detail]) if fact.reason == "opt-in"
+why(fact) := sprintf("AWS Backup isn't opted in to %s in its Region", [fact.detail]) if fact.reason == "opt-in"
 
-why(fact) := sprintf("%s names only its part %s, but AWS Backup backs up the whole", [_selection(fact), _address(fact.detail)]) if {
+why(fact) := sprintf("%s selects only its part %s, but AWS Backup backs up the whole resource", [_selection(fact), _address(fact.detail)]) if {
 	fact.reason == "part"
 }
 
-why(fact) := sprintf("%s asks for the tag %s, but its tag is %s, which differs in case", [_selection(fact), fact.wanted, fact.found]) if {
+why(fact) := sprintf("%s requires the tag %s, but its tag is %s, which differs in case", [_selection(fact), fact.wanted, fact.found]) if {
 	fact.reason == "tag-case"
 }
 
-why(fact) := sprintf("%s is for another %s%s", [_selection(fact), fact.reason, _by(fact)]) if {
+why(fact) := sprintf("%s is for another %s%s", [_selection(fact), _places[fact.reason], _by(fact)]) if {
 	fact.reason in {"region", "account"}
 }
 
-why(fact) := sprintf("%s doesn't make \"%s\", since its condition is false", [_stack(fact), fact.detail]) if {
+why(fact) := sprintf("%s doesn't create \"%s\" because its condition is false", [_stack(fact), fact.detail]) if {
 	fact.reason == "switched-off"
 }
 
 why(fact) := sprintf("%s has no backup selection", [_plan(fact)]) if fact.reason == "no-selection"
 
-why(fact) := sprintf("%s asks for the tag %s, but its tag is %s", [_selection(fact), fact.wanted, fact.found]) if {
+why(fact) := sprintf("%s requires the tag %s, but its tag is %s", [_selection(fact), fact.wanted, fact.found]) if {
 	fact.reason == "tag-value"
 }
 
@@ -134,9 +134,11 @@ why(fact) := sprintf("%s selects only %s", [_selection(fact), object.get(fact, "
 	fact.reason == "type"
 }
 
-why(fact) := sprintf("it lacks the tag %s that %s asks for", [fact.wanted, _selection(fact)]) if fact.reason == "no-tag"
+why(fact) := sprintf("it lacks the tag %s that %s requires", [fact.wanted, _selection(fact)]) if fact.reason == "no-tag"
 
-why(fact) := "no backup selection selects it" if fact.reason == "none"
+why(fact) := "no backup selection includes it" if fact.reason == "none"
+
+_places := {"account": "account", "region": "Region"}
 
 _by(fact) := sprintf(" (%s)", [fact.detail]) if {
 	fact.detail
@@ -159,7 +161,7 @@ _address(id) := input.resources[id].address if {
 } else := id
 
 # What comes nearest, for `related`.
-nearest(fact) := [{"resource": id, "attribute": [], "label": "what comes nearest"} |
+nearest(fact) := [{"resource": id, "attribute": [], "label": "closest match, but doesn't include it"} |
 	some id in [object.get(fact, "selection", object.get(fact, "backup_plan", ""))]
 	id != ""
 ]

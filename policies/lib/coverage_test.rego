@@ -75,7 +75,7 @@ test_why_names_the_selection_and_what_leaves_it_out if {
 	contains(_missing("condition", {"detail": "tier"}), "condition tier")
 	contains(_missing("type", {"detail": "arn:x"}), "only arn:x")
 	contains(_missing("type", {}), "only other resources")
-	contains(_missing("region", {"detail": "arn:x"}), "another region (arn:x)")
+	contains(_missing("region", {"detail": "arn:x"}), "another Region (arn:x)")
 	endswith(_missing("account", {}), "another account")
 	contains(_missing("opt-in", {"detail": "EBS"}), "EBS")
 	_missing("none", {}) != ""

@@ -3,6 +3,8 @@
 # description: Whether what policies deny of the destruction of backups gets less.
 package tfbackup.lib.denial
 
+import data.tfbackup.lib.text
+
 # Actions on backups, on keys, and the one that takes an account from under all policies.
 destroys(action) if strings.any_prefix_match(action, ["backup:", "kms:", "mpa:"])
 
@@ -36,22 +38,22 @@ loss(before, after) := "unsure" if {
 	object.get(before, "conditions", []) != object.get(after, "conditions", [])
 }
 
-# Losses in words, by kind: `denies backup:DeleteRecoveryPoint to nobody any more`.
+# Losses in words, by kind: `no longer denies backup:DeleteRecoveryPoint`.
 words(losses, after) := concat("; ", [part |
 	some kind in ["open", "exempt", "condition"]
 	actions := sort([action | some action, found in losses; found == kind])
 	count(actions) > 0
-	part := _part(kind, concat(", ", actions), [after[action] | some action in actions])
+	part := _part(kind, text.few(actions), [after[action] | some action in actions])
 ])
 
 _part("open", actions, _) := sprintf("no longer denies %s", [actions])
 
-_part("exempt", actions, after) := sprintf("exempts %s from what it denies (%s)", [
-	concat(", ", sort({principal | some access in after; some principal in access.exempt})),
+_part("exempt", actions, after) := sprintf("exempts %s from its Deny of %s", [
+	text.few({principal | some access in after; some principal in access.exempt}),
 	actions,
 ])
 
-_part("condition", actions, after) := sprintf("denies %s only in part%s", [
+_part("condition", actions, after) := sprintf("denies %s only partly%s", [
 	actions,
 	_under(sort({limit | some access in after; some limit in _limits(access)})),
 ])

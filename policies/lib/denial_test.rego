@@ -45,14 +45,14 @@ test_losses_in_words if {
 		"backup:B": {"verdict": "conditional", "conditions": ["StringEquals aws:ResourceTag/keep yes"], "not_covered": ["x"]},
 		"backup:C": {"verdict": "conditional"},
 	}
-	denial.words({"backup:D": "open", "backup:E": "open", "backup:F": "unsure"}, after) == "no longer denies backup:D, backup:E"
-	denial.words({"backup:A": "exempt"}, after) == sprintf("exempts %s from what it denies (backup:A)", [_role])
+	denial.words({"backup:D": "open", "backup:E": "open", "backup:F": "unsure"}, after) == "no longer denies backup:D and backup:E"
+	denial.words({"backup:A": "exempt"}, after) == sprintf("exempts %s from its Deny of backup:A", [_role])
 	denial.words({"backup:B": "condition"}, after) == concat("", [
-		"denies backup:B only in part (StringEquals aws:ResourceTag/keep yes; not on x)",
+		"denies backup:B only partly (StringEquals aws:ResourceTag/keep yes; not on x)",
 	])
 	denial.words({"backup:C": "condition", "backup:D": "open"}, after) == concat("; ", [
 		"no longer denies backup:D",
-		"denies backup:C only in part",
+		"denies backup:C only partly",
 	])
 	denial.words({"backup:F": "unsure"}, after) == ""
 }

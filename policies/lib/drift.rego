@@ -44,42 +44,42 @@ noun(id, drift) := _policies[input.organization_policies[id].policy_type] if {
 } else := drift.type
 
 _policies := {
-	"BACKUP_POLICY": "backup policy of the organisation",
+	"BACKUP_POLICY": "backup policy",
 	"RESOURCE_CONTROL_POLICY": "resource control policy",
 	"SERVICE_CONTROL_POLICY": "service control policy",
 }
 
 _nouns := {
 	"backup_backup_plan": "backup plan",
-	"backup_backup_selection": "selection of a backup plan",
+	"backup_backup_selection": "backup selection",
 	"backup_backup_vault": "vault",
 	"backup_framework": "audit framework",
-	"backup_global_settings": "global setting of AWS Backup",
+	"backup_global_settings": "AWS Backup global settings resource",
 	"backup_legal_hold": "legal hold",
 	"backup_logically_air_gapped_backup_vault": "air-gapped vault",
 	"backup_logically_air_gapped_vault": "air-gapped vault",
 	"backup_plan": "backup plan",
-	"backup_region_settings": "Region setting of AWS Backup",
+	"backup_region_settings": "AWS Backup Region settings resource",
 	"backup_report_plan": "report plan",
 	"backup_restore_testing_plan": "restore testing plan",
-	"backup_restore_testing_selection": "selection of a restore testing plan",
-	"backup_selection": "selection of a backup plan",
+	"backup_restore_testing_selection": "restore testing selection",
+	"backup_selection": "backup selection",
 	"backup_vault": "vault",
 	"backup_vault_lock_configuration": "vault lock",
-	"backup_vault_notifications": "notification setting of a vault",
+	"backup_vault_notifications": "vault notification setting",
 	"backup_vault_policy": "vault access policy",
-	"kms_alias": "key alias",
-	"kms_external_key": "key",
-	"kms_grant": "grant on a key",
-	"kms_key": "key",
+	"kms_alias": "KMS alias",
+	"kms_external_key": "KMS key",
+	"kms_grant": "KMS grant",
+	"kms_key": "KMS key",
 	"kms_key_policy": "key policy",
-	"kms_replica_key": "key",
+	"kms_replica_key": "KMS key",
 	"organizations_account": "account",
 	"organizations_delegated_administrator": "delegated administrator",
-	"organizations_organization": "organisation",
+	"organizations_organization": "organization",
 	"organizations_organizational_unit": "organizational unit",
-	"organizations_policy": "policy of the organisation",
-	"organizations_policy_attachment": "attachment of a policy",
+	"organizations_policy": "organization policy",
+	"organizations_policy_attachment": "policy attachment",
 }
 
 # What it means that something is gone.
@@ -96,7 +96,7 @@ _losses := {
 	"backup_plan": _no_backups,
 	"backup_selection": _no_backups,
 	"backup_vault": _no_recovery_points,
-	"backup_vault_lock_configuration": "recovery points in the vault can be deleted before their time",
+	"backup_vault_lock_configuration": "recovery points in the vault can be deleted early",
 	"backup_vault_policy": _nothing_denied,
 	"kms_external_key": _unreadable,
 	"kms_key": _unreadable,
@@ -105,13 +105,13 @@ _losses := {
 	"organizations_policy_attachment": _nothing_denied,
 }
 
-_no_backups := "nothing is backed up by it any more"
+_no_backups := "it makes no more backups"
 
-_no_recovery_points := "the recovery points in it are gone"
+_no_recovery_points := "its recovery points are gone"
 
-_nothing_denied := "what it denied is open"
+_nothing_denied := "what it denied is allowed again"
 
-_unreadable := "what it has encrypted can't be restored, unless its deletion is called off in time"
+_unreadable := "recovery points encrypted with it can't be restored, unless its deletion is canceled in time"
 
 # What the plan does with it then.
 outcome(id, drift) := words if {
@@ -119,12 +119,12 @@ outcome(id, drift) := words if {
 } else := ""
 
 _outcomes := {
-	"changed": "; no review saw it, and this plan changes it again, to what the configuration says",
-	"kept": "; no review saw it, and this plan leaves it so",
-	"lost": "; this plan does not bring it back",
-	"made": "; this plan makes it anew",
-	"made anew": "; this plan makes a new one, which holds nothing and opens nothing of the old",
-	"replaced": "; no review saw it, and this plan makes it anew",
+	"changed": "; nobody reviewed the change, and this plan sets it back to the configuration",
+	"kept": "; nobody reviewed the change, and this plan keeps it",
+	"lost": "; this plan doesn't create it again",
+	"made": "; this plan creates it again",
+	"made anew": "; this plan creates a new one, which can't restore anything of the old one",
+	"replaced": "; nobody reviewed the change, and this plan replaces it",
 }
 
 _act(drift, actions) := "made anew" if {

@@ -21,21 +21,21 @@ _relevant(type, facts) := object.keys(found) if {
 
 test_every_collection_tells_what_the_plan_does if {
 	every collection in _collections {
-		endswith(_outcome("aws_x", "update", collection, ["update"]), "to what the configuration says")
+		endswith(_outcome("aws_x", "update", collection, ["update"]), "sets it back to the configuration")
 	}
 }
 
 test_outcomes if {
-	endswith(_outcome("aws_kms_key", "update", "keys", ["no-op"]), "this plan leaves it so")
-	endswith(_outcome("aws_kms_key", "update", "keys", ["delete", "create"]), "this plan makes it anew")
+	endswith(_outcome("aws_kms_key", "update", "keys", ["no-op"]), "this plan keeps it")
+	endswith(_outcome("aws_kms_key", "update", "keys", ["delete", "create"]), "this plan replaces it")
 	_outcome("aws_kms_key", "update", "keys", ["forget"]) == ""
-	endswith(_outcome("aws_kms_key", "delete", "keys", ["create"]), "opens nothing of the old")
-	_outcome("aws_kms_key_policy", "delete", "key_policies", ["create"]) == "; this plan makes it anew"
-	_outcome("aws_kms_key", "delete", "vaults", []) == "; this plan does not bring it back"
+	endswith(_outcome("aws_kms_key", "delete", "keys", ["create"]), "restore anything of the old one")
+	_outcome("aws_kms_key_policy", "delete", "key_policies", ["create"]) == "; this plan creates it again"
+	_outcome("aws_kms_key", "delete", "vaults", []) == "; this plan doesn't create it again"
 }
 
 test_losses if {
-	contains(drift.loss({"type": "awscc_backup_backup_vault"}), "recovery points in it are gone")
+	contains(drift.loss({"type": "awscc_backup_backup_vault"}), "its recovery points are gone")
 	drift.loss({"type": "aws_kms_alias"}) == ""
 }
 
@@ -45,7 +45,7 @@ test_nouns if {
 	of_policy := drift.noun("p:x", {"type": "aws_organizations_policy"}) with input as {"organization_policies": {_id: {"policy_type": "SERVICE_CONTROL_POLICY"}}}
 	of_policy == "service control policy"
 	tags := drift.noun("p:x", {"type": "aws_organizations_policy"}) with input as {"organization_policies": {_id: {"policy_type": "TAG_POLICY"}}}
-	tags == "policy of the organisation"
+	tags == "organization policy"
 }
 
 test_what_has_to_do_with_backups if {
@@ -54,7 +54,7 @@ test_what_has_to_do_with_backups if {
 	_relevant("aws_kms_key", {"plans": {"p": {"has_backup": false}}}) == set()
 }
 
-test_policies_of_the_organisation if {
+test_policies_of_the_organization if {
 	policy := {"plan": "p", "document": {"statements": [{"actions": ["Backup:*"]}]}}
 	_relevant("aws_organizations_policy_attachment", {"organization_policies": {"p:y": policy}}) == {_id}
 	_relevant("aws_organizations_policy_attachment", {"organization_policies": {"p:y": {"plan": "p", "policy_type": "BACKUP_POLICY"}}}) == {_id}

@@ -28,7 +28,7 @@ _receivers[account] contains vault if {
 }
 
 # Vaults that receive copies from another account, and what their administrators can still empty them for.
-exposed[vault] := "has no lock" if {
+exposed[vault] := "has no vault lock" if {
 	some vault, _ in received
 	fact := input.vaults[vault]
 	fact.kind == "standard"
@@ -69,7 +69,7 @@ _verb(i, hop) := "backs up to" if {
 	"backup": "backs up to",
 	"temporary": "puts into",
 	"copy": "copies to",
-	"onward": "has copies go on to",
+	"onward": "copies onward to",
 }[hop.via]
 
 # The vault that a hop ends in, with what sets it apart from the source's: `air-gapped vault "sealed"`,
@@ -110,8 +110,10 @@ is_primary(i, hop) if {
 attached(id, manager) := [related |
 	some volume in input.resources[id].volumes
 	volume.key.manager == manager
-	related := {"resource": volume.id, "attribute": ["key"], "label": "attached to it"}
+	related := {"resource": volume.id, "attribute": ["key"], "label": _attached[manager]}
 ]
+
+_attached := {"aws": "AWS managed key", "none": "unencrypted volume"}
 
 # What decides how a resource's backups fare: its unknown fields among some, and selections that may not
 # take it.

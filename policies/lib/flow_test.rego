@@ -42,7 +42,7 @@ _exposed(vault) := exposed if {
 }
 
 test_destinations_that_can_be_emptied if {
-	_exposed({"plan": "p", "kind": "standard"}) == {"p:vault": "has no lock"}
+	_exposed({"plan": "p", "kind": "standard"}) == {"p:vault": "has no vault lock"}
 	_exposed({"plan": "half", "kind": "standard"}) == {}
 	_exposed({"kind": "standard", "lock": "p:g"}) == {"p:vault": "is locked in governance mode only"}
 	_exposed({"kind": "standard", "lock": "p:c"}) == {}
@@ -62,7 +62,7 @@ test_a_way_of_which_little_is_known if {
 	hop := {"to": {}, "via": "onward", "crosses_account": "yes"}
 	unnamed := object.remove(_flow("yes", [hop]), ["rule_name"])
 	way := flow.way(0, 0) with input as testing.with_hops({"flows": [unnamed], "backup_plans": {"p:plan": {}}})
-	way == "a rule of backup plan has copies go on to vault of another account"
+	way == "a rule of backup plan copies onward to vault of another account"
 }
 
 test_destinations_say_what_sets_them_apart if {
@@ -100,4 +100,13 @@ test_what_it_waits_for if {
 test_something_is_always_waited_for if {
 	waits := flow.waits("p:a", ["key"]) with input as testing.with_hops({"resources": {"p:a": {}}})
 	waits == [{"resource": "p:a", "attribute": ["key"], "reason": "unresolved"}]
+}
+
+test_attached_volumes_that_decide_the_key if {
+	volumes := [{"id": "p:v1", "key": {"manager": "aws"}}, {"id": "p:v2", "key": {"manager": "customer"}}, {"id": "p:v3", "key": {"manager": "none"}}]
+	facts := {"resources": {"p:i": {"volumes": volumes}}}
+	aws := flow.attached("p:i", "aws") with input as facts
+	aws == [{"resource": "p:v1", "attribute": ["key"], "label": "AWS managed key"}]
+	none := flow.attached("p:i", "none") with input as facts
+	[related.resource | some related in none] == ["p:v3"]
 }

@@ -70,29 +70,29 @@ _works(hop) := {"is": "yes"} if {
 
 _obstacle(hop) := words if {
 	words := _obstacles[hop.because]
-} else := "AWS doesn't make the hop" if {
+} else := "AWS doesn't make this copy" if {
 	hop.works == "no"
-} else := "whether AWS makes the copy isn't known"
+} else := "can't tell whether AWS makes this copy"
 
 _obstacles := {
-	"air-gapped-to-air-gapped": "a copy from one air-gapped vault into another is made on demand only",
+	"air-gapped-to-air-gapped": "AWS Backup copies between air-gapped vaults only on demand",
 	"air-gapped-vault-elsewhere": "a primary air-gapped vault must be in the backup plan's account and Region",
-	"crosses-partition": "recovery points are never copied to another partition",
+	"crosses-partition": "recovery points can't be copied to another AWS partition",
 	"destination-is-default-vault": "a default vault can't receive cross-account copies",
 	"destination-key-not-customer": "the copy needs a customer managed key at the destination",
 	"destination-key-unknown": "the key of the destination vault isn't known",
 	"destination-unknown": "the destination vault isn't known",
 	"not-documented": "AWS doesn't document whether it makes this copy",
 	"source-key-aws-managed": "the recovery point keeps its AWS managed key, which no other account can use",
-	"source-key-aws-owned": "the recovery point keeps an AWS owned key, and AWS doesn't say what becomes of its copy",
+	"source-key-aws-owned": "the recovery point keeps an AWS owned key, and AWS doesn't document whether it can be copied",
 	"source-key-unknown": "the key of the recovery point isn't known",
 	"source-unencrypted": "the recovery point is unencrypted",
 	"type-not-across-accounts": "this type can't be copied to another account",
 	"type-not-across-both": "this type can't be copied to another account and Region at once",
 	"type-not-across-regions": "this type can't be copied to another Region",
 	"type-not-copied": "this type can't be copied",
-	"type-not-in-air-gapped-vault": "no logically air-gapped vault supports this type",
-	"type-unknown": "the resource's type, or the setting that decides what AWS Backup can do with it, isn't known",
+	"type-not-in-air-gapped-vault": "logically air-gapped vaults don't support this type",
+	"type-unknown": "the resource's type, or a setting that AWS Backup support depends on, isn't known",
 }
 
 # What the input refuses, or may refuse.
@@ -121,7 +121,7 @@ _by_key(i, hop) := {found |
 	some refused in input.key_refusals[id]
 	refused.account == account
 	refused.purpose in purposes
-	found := _refused(refused, sprintf("the key policy of %s doesn't let account %s use the key", [_key_name(id), account]))
+	found := _refused(refused, sprintf("the key policy of %s doesn't allow account %s to use the key", [_key_name(id), account]))
 } | _key_doubts(hop)
 
 # Of a key that isn't known, nobody can say whom its policy lets use it; nor whom it would have to, in an account that
@@ -172,14 +172,14 @@ _by_bounds(hop) := {found |
 
 _bounded(_, limits, hop) := answer.no(words) if {
 	_refuses(hop.lifecycle, limits)
-	words := sprintf("vault %s refuses the retention of this rule", [_name(hop.to)])
+	words := sprintf("vault %s rejects the retention of this rule", [_name(hop.to)])
 }
 
 _bounded(holder, limits, hop) := answer.unknown(words, [holder]) if {
 	not _refuses(hop.lifecycle, limits)
 	open := _open_sides(hop.lifecycle, limits)
 	count(open) > 0
-	words := sprintf("can't tell whether vault %s takes the retention of this rule", [_name(hop.to)])
+	words := sprintf("can't tell whether vault %s accepts the retention of this rule", [_name(hop.to)])
 }
 
 _refuses(terms, limits) if count(lifecycle.outside(terms, limits)) > 0
@@ -200,9 +200,9 @@ _by_setting(hop) := {found |
 	found := _switched(id, settings)
 }
 
-_switched(_, settings) := answer.no("cross-account backup is switched off for the organization") if {
+_switched(_, settings) := answer.no("cross-account backup is turned off for the organization") if {
 	settings.cross_account_backup == false
-} else := answer.unknown("can't tell whether cross-account backup is switched on for the organization", [id]) if {
+} else := answer.unknown("can't tell whether cross-account backup is turned on for the organization", [id]) if {
 	settings.unknown.cross_account_backup
 	id := settings.address
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Inheritance
-# description: Backup plans that backup policies of the organisation come to.
+# description: Backup plans that backup policies of the organization come to.
 package tfbackup.lib.inheritance
 
 # By id of the plan: the policy that is closest to where it holds. The plan's object is that policy's.

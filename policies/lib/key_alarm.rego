@@ -69,7 +69,7 @@ _doubt(alarm) := alarm.unknown.pattern if {
 	count(object.get(alarm, "doubtful", [])) > 0
 }
 
-# A filter of another account may hear of this one, by a trail of the organisation. Without anything of the kind
+# A filter of another account may hear of this one, by an organization trail. Without anything of the kind
 # in the input, alarms are kept elsewhere.
 _elsewhere(account, ids) := [{"resource": id, "attribute": [], "reason": "unresolved"} |
 	not _is_kept_here(account, ids)

@@ -10,7 +10,7 @@ all contains [id, place, terms] if {
 	some id, plan in input.backup_plans
 	some rule in plan.rules
 	terms := rule.lifecycle
-	place := sprintf("what rule %s backs up", [called(rule)])
+	place := sprintf("rule %s", [called(rule)])
 }
 
 all contains [id, place, terms] if {
@@ -18,7 +18,7 @@ all contains [id, place, terms] if {
 	some rule in plan.rules
 	some copy in rule.copies
 	terms := copy.lifecycle
-	place := sprintf("the copy of rule %s%s", [called(rule), _to(copy)])
+	place := sprintf("copy action of rule %s%s", [called(rule), _to(copy)])
 }
 
 # The rule's name in quotes, as far as it is known.
@@ -39,7 +39,7 @@ landings contains [id, place, vault, terms] if {
 	some rule in plan.rules
 	vault := rule.air_gapped_vault.id
 	terms := rule.lifecycle
-	place := sprintf("what rule %s backs up", [called(rule)])
+	place := sprintf("rule %s", [called(rule)])
 }
 
 landings contains [id, place, vault, terms] if {
@@ -49,7 +49,7 @@ landings contains [id, place, vault, terms] if {
 	not rule.unknown.air_gapped_vault
 	vault := rule.vault.id
 	terms := rule.lifecycle
-	place := sprintf("what rule %s backs up", [called(rule)])
+	place := sprintf("rule %s", [called(rule)])
 }
 
 landings contains [id, place, vault, terms] if {
@@ -74,13 +74,13 @@ landings contains [id, place, vault, terms] if {
 	rule.air_gapped_vault
 	vault := hop.to.id
 	terms := rule.lifecycle
-	place := sprintf("what rule %s backs up of %s, which stays out of the air-gapped vault,", [
+	place := sprintf("rule %s, whose %s backups stay in the standard vault,", [
 		called(rule),
-		object.get(flow, "kind", "a type"),
+		object.get(flow, "kind", "unsupported"),
 	])
 }
 
-_of_copy(rule) := sprintf("the copy of rule %s", [called(rule)])
+_of_copy(rule) := sprintf("copy action of rule %s", [called(rule)])
 
 # Copies whose lifecycle sets no expiry keep the original's; AWS doesn't say which of the two a vault compares.
 inherited contains [id, place, vault] if {
@@ -107,7 +107,7 @@ landings contains [id, place, vault, terms] if {
 	words := _landed[hop.via]
 	terms := hop.lifecycle
 	not hop.unknown.lifecycle
-	place := sprintf("%s rule %s%s", [words, called(plan.rules[flow.rule]), _backed_up(hop)])
+	place := sprintf("%s %s", [words, called(plan.rules[flow.rule])])
 }
 
 # Hops into vaults, with those that the vault's bounds alone stop.
@@ -122,11 +122,7 @@ _ways contains [vault, i, j] if {
 	vault := input.flows[i].hops[j].to.id
 }
 
-_landed := {"backup": "what", "copy": "the copy of"}
-
-_backed_up(hop) := " backs up" if {
-	hop.via == "backup"
-} else := ""
+_landed := {"backup": "rule", "copy": "copy action of rule"}
 
 # What bounds the retention in a vault, by the vault's id: `[id of what sets them, the bounds]`. A lock
 # does; an air-gapped vault has bounds of its own.
@@ -160,4 +156,4 @@ _for_ever(terms) if {
 # How long, in words.
 kept(terms) := sprintf("for %s", [text.days(terms.delete_after_days)]) if {
 	terms.delete_after_days
-} else := "for ever"
+} else := "forever"

@@ -15,10 +15,10 @@ test_rules_and_copies_have_their_places if {
 	}]}}
 	found := lifecycle.all with input as {"backup_plans": plans}
 	{place | some [_, place, _] in found} == {
-		"what rule \"daily\" backs up",
-		"the copy of rule \"daily\" to vault \"dr\"",
-		"the copy of rule \"daily\" to arn:x",
-		"the copy of rule \"daily\"",
+		"rule \"daily\"",
+		"copy action of rule \"daily\" to vault \"dr\"",
+		"copy action of rule \"daily\" to arn:x",
+		"copy action of rule \"daily\"",
 	}
 	{id | some [id, _, _] in found} == {"p:plan"}
 	{terms.delete_after_days | some [_, _, terms] in found} == {7, 8, 9}
@@ -54,7 +54,7 @@ test_plans_of_scopes_land_where_their_hops_go if {
 		"hops_into": {"p:v": [[0, 0], [0, 1], [0, 2], [0, 3]]},
 	}
 	{[place, vault, terms.delete_after_days] | some [_, place, vault, terms] in found} == {
-		["what rule \"a\" backs up", "p:v", 1],
-		["the copy of rule \"a\"", "p:v", 2],
+		["rule \"a\"", "p:v", 1],
+		["copy action of rule \"a\"", "p:v", 2],
 	}
 }

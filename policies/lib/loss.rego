@@ -163,15 +163,15 @@ of_plan[plan] contains id if {
 # What becomes of what a deleted plan backs up, in words.
 fate(plan) := without_backup(of_plan[plan]) if {
 	of_plan[plan]
-} else := sprintf("whether anything backs up %s after this apply is not known", [text.list(addresses(ids), 3)]) if {
+} else := sprintf("can't tell whether anything backs up %s after this apply", [text.few(addresses(ids))]) if {
 	ids := {id | some id in _taken_by(plan); doubtful[id]}
 	count(ids) > 0
-} else := sprintf("%s after this apply only by other backup plans", [_is_backed_up(ids)]) if {
+} else := sprintf("%s only by other backup plans after this apply", [_is_backed_up(ids)]) if {
 	ids := {id | some id in _taken_by(plan); input.resources[id]}
 	count(ids) > 0
-} else := "the resources that it backs up are deleted as well" if {
+} else := "the resources that it backs up are also deleted" if {
 	count(_taken_by(plan)) > 0
-} else := "what it is meant for gets no backup from it any more"
+} else := "it makes no more backups"
 
 _taken_by(plan) := {id |
 	some selection in input.before.selections
@@ -181,12 +181,12 @@ _taken_by(plan) := {id |
 
 _is_backed_up(ids) := sprintf("%s is backed up", addresses(ids)) if count(ids) == 1
 
-_is_backed_up(ids) := sprintf("%s are backed up", [text.list(addresses(ids), 3)]) if count(ids) != 1
+_is_backed_up(ids) := sprintf("%s are backed up", [text.few(addresses(ids))]) if count(ids) != 1
 
 # `a and b have no backup after this apply`
 without_backup(ids) := sprintf("%s has no backup after this apply", addresses(ids)) if count(ids) == 1
 
-without_backup(ids) := sprintf("%s have no backup after this apply", [text.list(addresses(ids), 3)]) if count(ids) != 1
+without_backup(ids) := sprintf("%s have no backup after this apply", [text.few(addresses(ids))]) if count(ids) != 1
 
 addresses(ids) := [address | some id in ids; address := object.get(input.resources, [id, "address"], id)]
 

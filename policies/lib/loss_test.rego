@@ -129,15 +129,15 @@ _fate(facts) := words if words := loss.fate("p:plan") with input as facts
 
 test_what_becomes_of_what_a_plan_backs_up if {
 	_fate(_facts({})) == "aws_db_instance.orders has no backup after this apply"
-	_fate(_facts({"plans": {"p": {"complete": false}}})) == "whether anything backs up aws_db_instance.orders after this apply is not known"
-	_fate(_facts({"reach": {"p:db": _reach("yes")}})) == "aws_db_instance.orders is backed up after this apply only by other backup plans"
-	_fate(object.remove(_facts({}), ["resources"])) == "the resources that it backs up are deleted as well"
-	_fate({"before": {"selections": {}}}) == "what it is meant for gets no backup from it any more"
+	_fate(_facts({"plans": {"p": {"complete": false}}})) == "can't tell whether anything backs up aws_db_instance.orders after this apply"
+	_fate(_facts({"reach": {"p:db": _reach("yes")}})) == "aws_db_instance.orders is backed up only by other backup plans after this apply"
+	_fate(object.remove(_facts({}), ["resources"])) == "the resources that it backs up are also deleted"
+	_fate({"before": {"selections": {}}}) == "it makes no more backups"
 }
 
 test_several_resources_in_words if {
 	words := loss.without_backup({"p:a", "p:b"}) with input as {"resources": {}}
-	words == "p:a, p:b have no backup after this apply"
+	words == "p:a and p:b have no backup after this apply"
 }
 
 _two := object.union(
@@ -152,7 +152,7 @@ test_several_resources_are_left_to_other_plans if {
 		"resources": {"p:db": _resource, "p:table": {"address": "aws_dynamodb_table.orders"}},
 		"reach": {"p:db": _reach("yes"), "p:table": _reach("yes")},
 	}
-	_fate(facts) == "aws_db_instance.orders, aws_dynamodb_table.orders are backed up after this apply only by other backup plans"
+	_fate(facts) == "aws_db_instance.orders and aws_dynamodb_table.orders are backed up only by other backup plans after this apply"
 }
 
 _blind(selection, after) := ids if {

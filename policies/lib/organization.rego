@@ -1,6 +1,6 @@
 # METADATA
-# title: Organisation
-# description: Which accounts manage the organisation, are members of it, or may be either.
+# title: Organization
+# description: Which accounts manage the organization, are members of it, or may be either.
 package tfbackup.lib.organization
 
 # Keys of accounts that no service control policy binds.
@@ -15,7 +15,7 @@ members contains account if {
 	fact.management == false
 }
 
-# Those that make what an organisation consists of: the management account, or a delegated administrator.
+# Those that make what an organization consists of: the management account, or a delegated administrator.
 may_manage contains account if {
 	some account in _makers
 	not account in management
@@ -40,7 +40,7 @@ _makers contains account if {
 	account := fact.account
 }
 
-# Accounts that administer AWS Backup for the organisation.
+# Accounts that administer AWS Backup for the organization.
 delegated contains account if {
 	some account, fact in input.accounts
 	"backup.amazonaws.com" in fact.delegated_for

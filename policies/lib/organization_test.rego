@@ -20,7 +20,7 @@ test_accounts_are_told_apart if {
 	delegated == {"444455556666"}
 }
 
-test_who_makes_the_organisation_may_manage_it if {
+test_who_makes_the_organization_may_manage_it if {
 	made := {"change": {"actions": ["create"]}}
 	found := organization.may_manage with input as {
 		"accounts": _accounts,

@@ -47,9 +47,9 @@ _locked(vault, hop) := found if {
 	found := _by_lock(vault.lock, lock, hop)
 } else := answer.unknown(words, [vault_id(hop)]) if {
 	vault.unknown.lock
-	words := sprintf("whether vault %s is locked isn't known", [called(hop.to)])
+	words := sprintf("can't tell whether vault %s is locked", [called(hop.to)])
 } else := answer.no(words) if {
-	words := sprintf("vault %s has no compliance lock", [called(hop.to)])
+	words := sprintf("vault %s has no lock in compliance mode", [called(hop.to)])
 }
 
 _by_lock(id, lock, hop) := answer.no(words) if {
@@ -63,7 +63,7 @@ _by_lock(id, lock, hop) := answer.no(words) if {
 	lock.mode == "compliance"
 	lock.type == "external.vault" # declared as it is, not as it will be
 } else := answer.unknown(words, [id]) if {
-	words := sprintf("whether the lock of vault %s already holds isn't known", [called(hop.to)])
+	words := sprintf("can't tell whether the lock of vault %s is already immutable", [called(hop.to)])
 }
 
 _is_made(lock) if "create" in lock.change.actions
@@ -123,7 +123,7 @@ _ways(hop, kind) := array.concat(
 # AWS refuses the deletion of AMIs that AWS Backup made by EC2's own call in most cases, not in all.
 _denied(hop, "ec2:DeregisterImage") := answer.unknown(words, []) if {
 	not _is_denied(hop, "ec2:DeregisterImage")
-	words := "nothing denies ec2:DeregisterImage, and AWS doesn't document whether it refuses that for backups"
+	words := "nothing denies ec2:DeregisterImage, and AWS doesn't document whether it rejects that call for backups"
 } else := {"is": "yes"}
 
 _denied(hop, action) := _verdict(hop, action) if action != "ec2:DeregisterImage"
@@ -138,7 +138,7 @@ _verdict(hop, action) := object.union({"is": "yes"}, {"by_policy": true}) if {
 } else := answer.unknown(words, object.get(_access(vault_id(hop), action), "waits_for", [])) if {
 	_access(vault_id(hop), action).verdict in {"conditional", "unknown", "denied"}
 	_is_doubtful(vault_id(hop), action)
-	words := sprintf("%s on vault %s is denied only in part, or that isn't known", [action, called(hop.to)])
+	words := sprintf("can't tell whether %s on vault %s is denied to every principal", [action, called(hop.to)])
 } else := answer.no(words) if {
 	words := sprintf("nothing denies %s on vault %s", [action, called(hop.to)])
 }
@@ -204,9 +204,9 @@ _key_denied(key, action) := object.union({"is": "yes"}, {"by_policy": true}) if 
 	access.verdict in {"conditional", "unknown", "denied"}
 	not access.exempt_wide
 	not _only_by_key_policy(access)
-	words := sprintf("%s on %s is denied only in part, or that isn't known", [action, _key_name(key)])
+	words := sprintf("can't tell whether %s on %s is denied to every principal", [action, _key_name(key)])
 } else := answer.no(words) if {
-	words := sprintf("administrators of account %s can destroy the key %s", [object.get(key, "account", "unknown"), _key_name(key)])
+	words := sprintf("administrators of account %s can make the key %s unusable", [object.get(key, "account", "unknown"), _key_name(key)])
 }
 
 _only_by_key_policy(access) if {
@@ -218,7 +218,7 @@ _key_name(key) := input.keys[_key_id(key)].address if {
 	input.keys[_key_id(key)]
 } else := key.arn if {
 	key.arn
-} else := "of unknown name"
+} else := "with unknown name"
 
 # Whether what has an account lies in that one. Two accounts without ids may be one.
 same_account(thing, account) := _same(object.get(thing, "account", ""), account)
@@ -240,7 +240,7 @@ called(vault) := sprintf("\"%s\"", [vault.name]) if {
 	vault.name
 } else := vault.arn if {
 	vault.arn
-} else := "of unknown name"
+} else := "with unknown name"
 
 # Id of the vault that a hop goes to; empty where the input hasn't it: an argument that is undefined would make the whole
 # answer undefined, and drop the place.

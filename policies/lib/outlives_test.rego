@@ -263,7 +263,7 @@ test_what_a_key_policy_alone_denies_its_administrators_allow_again if {
 test_a_key_is_called_by_its_address_or_its_arn if {
 	contains(_readable(_key, {}).because, "aws_kms_key.k")
 	contains(_readable({"manager": "customer", "account": _attacker, "arn": "arn:x"}, {}).because, "arn:x")
-	contains(_readable({"manager": "customer", "account": _attacker}, {}).because, "of unknown name")
+	contains(_readable({"manager": "customer", "account": _attacker}, {}).because, "with unknown name")
 }
 
 test_accounts_without_ids_may_be_one if {
@@ -279,5 +279,5 @@ test_accounts_without_ids_may_be_one if {
 test_a_vault_is_called_by_its_name_or_its_arn if {
 	outlives.called({"name": "v", "arn": "arn:x"}) == `"v"`
 	outlives.called({"arn": "arn:x"}) == "arn:x"
-	outlives.called({}) == "of unknown name"
+	outlives.called({}) == "with unknown name"
 }

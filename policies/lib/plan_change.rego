@@ -322,7 +322,7 @@ called(plan, backup_rule) := sprintf("rule %s%s", [
 # ` with rules "daily" (kept for 7 days), "monthly" (kept for 365 days)`, as far as they are known.
 rules_of(plan) := "" if {
 	count(plan.rules) == 0
-} else := sprintf(" with %s %s", [noun, text.list(rules, 3)]) if {
+} else := sprintf(" with %s %s", [noun, text.few(rules)]) if {
 	rules := [words | some backup_rule in plan.rules; words := _with_retention(backup_rule)]
 	noun := {true: "rule", false: "rules"}[count(rules) == 1]
 }

@@ -223,5 +223,5 @@ test_rules_in_words if {
 	plan_change.rules_of({"rules": []}) == ""
 	plan_change.rules_of({"rules": [_daily]}) == ` with rule "daily" (kept for 35 days)`
 	unread := {"name": "weekly", "lifecycle": _days_unknown}
-	plan_change.rules_of({"rules": [_daily, unread]}) == ` with rules "daily" (kept for 35 days), "weekly"`
+	plan_change.rules_of({"rules": [_daily, unread]}) == ` with rules "daily" (kept for 35 days) and "weekly"`
 }

@@ -5,6 +5,7 @@ package tfbackup.lib.refusal
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
+import data.tfbackup.lib.text
 import data.tfbackup.lib.wording
 
 # `[id of the key, refusal]` by purpose: for certain, and of a flow that certainly selects something.
@@ -84,22 +85,24 @@ _called(arn) := "AWS Backup's service-linked role" if {
 } else := sprintf("role %s", [arn])
 
 # Actions in words.
-list(actions) := concat(", ", actions)
+list(actions) := text.few(actions)
 
 # What isn't known, in words.
-doubt(refusal, whom) := sprintf("it does not let %s use %s, but whether anything is backed up so is not known", [
-	whom,
+doubt(refusal, policy, whom) := sprintf("can't tell whether a job needs %s for %s, which %s doesn't allow: depends on the backup selection", [
 	list(refusal.denied),
+	whom,
+	policy,
 ]) if {
 	refusal.denied
-} else := sprintf("whether it lets %s use %s is not known%s", [
-	whom,
+} else := sprintf("can't tell whether %s allows %s for %s%s", [
+	policy,
 	list(refusal.undecided),
+	whom,
 	conditions(refusal),
 ])
 
 # The conditions that decide, in words.
-conditions(refusal) := sprintf(" (%s)", [concat("; ", refusal.conditions)]) if {
+conditions(refusal) := sprintf(": depends on %s", [concat("; ", refusal.conditions)]) if {
 	refusal.conditions
 } else := ""
 
@@ -111,17 +114,17 @@ way(refusal) := words if {
 # The air-gapped vault whose key an account is refused, how it is opened to that account, and by what.
 vault(refusal) := wording.vault(input.vaults[refusal.vault])
 
-opened(refusal) := "can be opened by its approval team to" if {
+opened(refusal) := "can be shared by its approval team with" if {
 	refusal.team
 } else := "is shared with"
 
 shares(refusal) := array.concat(
-	[{"resource": refusal.vault, "attribute": ["key"], "label": "the vault"}],
-	[{"resource": id, "attribute": [], "label": "the share"} | some id in object.get(refusal, "shares", [])],
+	[{"resource": refusal.vault, "attribute": ["key"], "label": "vault under this key"}],
+	[{"resource": id, "attribute": [], "label": "shares the vault"} | some id in object.get(refusal, "shares", [])],
 )
 
-# What lets the refused in.
-help(refusal) := sprintf("take %s out of the Deny in %s of the key policy", [_out(refusal), concat(" and ", denials)]) if {
+# What allows it.
+help(refusal) := sprintf("exempt %s from the Deny in %s of the key policy", [_out(refusal), concat(" and ", denials)]) if {
 	refusal.by
 	denials := [place(by) | some by in refusal.by]
 } else := sprintf("add to the key policy: %s", [concat(", ", statements)]) if {

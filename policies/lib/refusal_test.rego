@@ -99,12 +99,12 @@ test_ways_in_words if {
 }
 
 test_doubts_in_words if {
-	refusal.doubt({"undecided": ["kms:Decrypt"]}, "x") == "whether it lets x use kms:Decrypt is not known"
+	refusal.doubt({"undecided": ["kms:Decrypt"]}, "p", "x") == "can't tell whether p allows kms:Decrypt for x"
 	conditional := {"undecided": ["kms:Decrypt"], "conditions": ["a b", "c d"]}
-	refusal.doubt(conditional, "x") == "whether it lets x use kms:Decrypt is not known (a b; c d)"
-	refusal.doubt({"denied": ["kms:Decrypt"]}, "x") == concat("", [
-		"it does not let x use kms:Decrypt, ",
-		"but whether anything is backed up so is not known",
+	refusal.doubt(conditional, "p", "x") == "can't tell whether p allows kms:Decrypt for x: depends on a b; c d"
+	refusal.doubt({"denied": ["kms:Decrypt"]}, "p", "x") == concat("", [
+		"can't tell whether a job needs kms:Decrypt for x, which p doesn't allow: ",
+		"depends on the backup selection",
 	])
 }
 
@@ -124,9 +124,9 @@ test_help_names_the_deny if {
 	by := [{"policy": "p:k", "statement": 0, "sid": "Shut"}, {"policy": "p:k", "statement": 2}]
 	elsewhere := object.union(_denied("destination"), {"by": by})
 	refusal.help(elsewhere) == concat(" ", [
-		"take account 444455556666 out of the Deny in statement \"Shut\" and statement 3",
+		"exempt account 444455556666 from the Deny in statement \"Shut\" and statement 3",
 		"of the key policy",
 	])
 	here := object.union(_denied("source"), {"by": by})
-	startswith(refusal.help(here), "take the backup role out of the Deny in ")
+	startswith(refusal.help(here), "exempt the backup role from the Deny in ")
 }

@@ -96,7 +96,7 @@ _by_region(statement) if {
 	lower(key) == "aws:requestedregion"
 }
 
-# What the input comes to for an action: of a policy alone, or under a node of the organisation.
+# What the input comes to for an action: of a policy alone, or under a node of the organization.
 access(target, action) := found if {
 	found := input.access[target][action]
 } else := found if {
@@ -199,13 +199,13 @@ leaves(id, actions) := concat(", and ", array.concat(
 	[words |
 		open := [action | some action in sort(actions); access(id, action).verdict == "allowed"]
 		count(open) > 0
-		words := sprintf("does not deny %s", [concat(", ", open)])
+		words := sprintf("doesn't deny %s", [text.few(open)])
 	],
 	[words |
 		partly := [action | some action in sort(actions); access(id, action).verdict != "allowed"]
 		count(partly) > 0
 		left := {resource | some action in partly; some resource in access(id, action).not_covered}
-		words := sprintf("denies %s, but not on all of %s", [concat(", ", partly), text.list(left, 2)])
+		words := sprintf("denies %s, but not on all of %s", [text.few(partly), text.few(left)])
 	],
 ))
 
@@ -233,7 +233,7 @@ exempting(id) := result if {
 }
 
 # The policy with its name.
-called(id) := wording.called("service control policy", policy, names) if {
+called(id) := wording.called("SCP", policy, names) if {
 	policy := input.organization_policies[id]
 	names := [name | name := sprintf("\"%s\"", [policy.name])]
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Changes of service control policies
-# description: What this plan does to what policies of the organisation deny, and where.
+# description: What this plan does to what policies of the organization deny, and where.
 package tfbackup.lib.scp_change
 
 import data.tfbackup.lib.change
@@ -97,7 +97,7 @@ _unknown_there(policy, target) := {other |
 	some other in object.get(input.access, [above, action, "waits_for"], [])
 }
 
-# `service control policy "protect"`
+# `SCP "protect"`
 called(id) := wording.called(_noun(fact), fact, [name | name := sprintf("\"%s\"", [fact.name])]) if {
 	fact := input.before.organization_policies[id]
 }
@@ -107,16 +107,16 @@ where(target) := words if {
 	unit := input.before.organization_units[node(target)]
 	not unit.root
 	words := sprintf("organizational unit \"%s\"", [unit.name])
-} else := "the whole organisation" if {
+} else := "the whole organization" if {
 	startswith(target.name, "r-")
 } else := sprintf("account %s", [target.name]) if {
 	count(target.name) == 12
 } else := object.get(target, "name", "its target")
 
 # Actions in words; a policy may deny sixty.
-listed(actions) := text.list(actions, 4)
+listed(actions) := text.few(actions)
 
-# The node of the organisation's tree that a reference means.
+# The node of the organization's tree that a reference means.
 node(reference) := found if {
 	found := _node(reference.id)
 } else := found if {
@@ -127,9 +127,9 @@ _node(name) := min(_nodes[name]) if {
 	_nodes[name]
 } else := name
 
-_noun(fact) := "resource control policy" if {
+_noun(fact) := "RCP" if {
 	fact.policy_type == "RESOURCE_CONTROL_POLICY"
-} else := "service control policy"
+} else := "SCP"
 
 _touched contains id if {
 	some id in (change.deleted | change.changed)

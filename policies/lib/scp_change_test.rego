@@ -90,7 +90,7 @@ test_detached if {
 test_places_in_words if {
 	target := _target
 	scp_change.where(target) == `organizational unit "Workloads"` with input as testing.with_actions(_facts)
-	scp_change.where({"name": "r-1"}) == "the whole organisation" with input as testing.with_actions(_facts)
+	scp_change.where({"name": "r-1"}) == "the whole organization" with input as testing.with_actions(_facts)
 	scp_change.where({"name": "444455556666"}) == "account 444455556666" with input as testing.with_actions(_facts)
 	scp_change.where({"name": "ou-ab12-x"}) == "ou-ab12-x" with input as testing.with_actions(_facts)
 }
@@ -112,7 +112,7 @@ test_resource_control_policies_bind_keys if {
 	facts := object.union(object.remove(_keys({}), ["before"]), {"before": object.remove(_keys({}).before, ["access"])})
 	denied := scp_change.denied with input as testing.with_actions(facts)
 	object.keys(denied[_scp]) == {"kms:DisableKey", "kms:ScheduleKeyDeletion"}
-	scp_change.called("p:aws_organizations_policy.protect") == `resource control policy "protect"` with input as testing.with_actions(facts)
+	scp_change.called("p:aws_organizations_policy.protect") == `RCP "protect"` with input as testing.with_actions(facts)
 	other := {
 		"organization_policies": {"p:other": facts.before.organization_policies[_scp]},
 		"policy_attachments": {"p:other": {"policy": {"id": "p:other"}, "target": _target}},
@@ -154,5 +154,5 @@ test_unread_policies if {
 }
 
 test_actions_in_words if {
-	scp_change.listed({"a", "b", "c", "d", "e", "f"}) == "a, b, c, d and 2 others"
+	scp_change.listed({"a", "b", "c", "d", "e", "f"}) == "a, b and 4 others"
 }

@@ -106,7 +106,7 @@ test_gaps_are_what_is_allowed_or_left_out if {
 	conditional := scp.conditional("p:scp", "open") with input as testing.with_actions(facts)
 	conditional == {"backup:DeleteBackupPlan"}
 	words := scp.leaves("p:scp", gaps) with input as testing.with_actions(facts)
-	words == "does not deny backup:DeleteRecoveryPoint, and denies backup:DeleteBackupVault, but not on all of arn:x"
+	words == "doesn't deny backup:DeleteRecoveryPoint, and denies backup:DeleteBackupVault, but not on all of arn:x"
 }
 
 test_waits if {
@@ -206,7 +206,7 @@ test_a_policy_can_deny_making_them if {
 test_names if {
 	facts := {"organization_policies": {"p:a": {"name": "backups"}, "p:b": {}}}
 	called := [words | some id in ["p:a", "p:b"]; words := scp.called(id) with input as testing.with_actions(facts)]
-	called == ["service control policy \"backups\"", "service control policy"]
+	called == ["SCP \"backups\"", "SCP"]
 	names := [words | some id in ["p:a", "p:b", "p-1"]; words := scp.name(id) with input as testing.with_actions(facts)]
 	names == ["\"backups\"", "p:b", "p-1"]
 }

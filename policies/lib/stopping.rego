@@ -1,10 +1,11 @@
 # METADATA
 # title: Plans that can be stopped
-# description: Which actions that stop a backup plan the organisation's policies leave to an account's administrators.
+# description: Which actions that stop a backup plan the organization's policies leave to an account's administrators.
 package tfbackup.lib.stopping
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.organization
+import data.tfbackup.lib.text
 
 # Backup plans that are deployed into accounts; what comes from a backup policy nobody can stop there.
 direct[id] := plan if {
@@ -117,7 +118,7 @@ _all_known(plan) if not plan.scope
 
 _all_known(plan) if plan.scope.closed
 
-# What the answer for a plan waits for: policies out of sight, or its account's place in the organisation.
+# What the answer for a plan waits for: policies out of sight, or its account's place in the organization.
 waits(id) := _or_account(id, [wait |
 	some policy in object.get(_awaited, id, set())
 	some wait in _gaps[policy]
@@ -159,18 +160,18 @@ gap(account) := words if {
 
 _open(account) := [words |
 	actions_there := open[account]
-	words := sprintf("no policy of the organisation keeps administrators of %s from %s", [
+	words := sprintf("no SCP denies %s to administrators of %s", [
+		text.few(actions_there),
 		organization.called(account),
-		concat(", ", sort(actions_there)),
 	])
 ]
 
 _narrow(account) := [words |
 	denials := narrow[account]
-	words := sprintf("policies keep administrators of %s from %s under a condition only (%s)", [
-		organization.called(account),
-		concat(", ", sort({action | some [action, _] in denials})),
+	words := sprintf("SCPs deny %s only under a condition (%s) to administrators of %s", [
+		text.few({action | some [action, _] in denials}),
 		concat("; ", sort({when | some [_, when] in denials})),
+		organization.called(account),
 	])
 ]
 
@@ -178,7 +179,7 @@ _narrow(account) := [words |
 where(id) := words if {
 	known := accounts[id]
 	words := sprintf("%s%s", [organization.called(min(known)), others(count(known) - 1)])
-} else := "the accounts that it is deployed to" if {
+} else := "the accounts that it's deployed to" if {
 	direct[id].scope
 } else := "its account"
 

@@ -20,7 +20,7 @@ test_accounts_in_words if {
 	words == {
 		"p:one": "its account",
 		"p:two": "account 111122223333 (and 1 other)",
-		"p:none": "the accounts that it is deployed to",
+		"p:none": "the accounts that it's deployed to",
 		"p:nowhere": "its account",
 	}
 }

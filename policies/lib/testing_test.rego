@@ -10,11 +10,18 @@ with_hops(facts) := object.union(
 			[[i, j] |
 				some [i, j, flow, hop] in _hops(facts)
 				hop.works == "no"
-				flow.selected == "yes"
+				_is_stopped(flow)
 			],
 			facts,
 		),
-		"doubtful_hops": _by_obstacle([[i, j] | some [i, j, flow, hop] in _hops(facts); _in_doubt(flow, hop)], facts),
+		"doubtful_hops": _by_obstacle(
+			[[i, j] |
+				some [i, j, flow, hop] in _hops(facts)
+				not flow.open
+				_in_doubt(flow, hop)
+			],
+			facts,
+		),
 		"hops_into": _by_key([[id, [i, j]] |
 			some [i, j, _, hop] in _hops(facts)
 			_is_made(hop)
@@ -39,6 +46,10 @@ with_hops(facts) := object.union(
 
 _hops(facts) := [[i, j, flow, hop] | some i, flow in object.get(facts, "flows", []); some j, hop in flow.hops]
 
+_is_stopped(flow) if flow.selected == "yes"
+
+_is_stopped(flow) if flow.open == true
+
 _is_made(hop) if not hop.works == "no"
 
 _in_doubt(_, hop) if hop.works == "unknown"
@@ -61,9 +72,13 @@ _by_obstacle(places, facts) := {because: by_resource |
 	by_resource := _by_key([[id, [k, l]] |
 		some [k, l] in places
 		facts.flows[k].hops[l].because == because
-		some id in facts.flows[k].resources
+		some id in _carried(facts.flows[k])
 	])
 }
+
+_carried(flow) := [flow.backup_plan] if {
+	flow.open == true
+} else := object.get(flow, "resources", [])
 
 # The facts with the catalog's actions; a test of tfbackup compares them with those of actions.json.
 with_actions(facts) := object.union({"catalog": {"actions": actions}}, facts)

@@ -14,3 +14,8 @@ test_lists_have_an_end if {
 	text.list({"c", "b", "a"}, 2) == "a, b and 1 other"
 	text.list({"d", "c", "b", "a"}, 2) == "a, b and 2 others"
 }
+
+test_few if {
+	words := [said | some names in [[], ["a"], {"b", "a"}, ["c", "a", "b"], ["d", "c", "b", "a"]]; said := text.few(names)]
+	words == ["", "a", "a and b", "a, b and c", "a, b and 2 others"]
+}

@@ -70,7 +70,7 @@ lock_waits(id) := array.concat(
 )
 
 # What the answer for an action waits for: policies whose text isn't known, or the account's place in the
-# organisation.
+# organization.
 access_waits(vault, actions) := [wait |
 	some other in _unknown_of(vault, actions)
 	wait := _wait(vault, other)

@@ -8,17 +8,18 @@ package tfbackup.lib.way_around
 import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.scp
+import data.tfbackup.lib.text
 
 # In the order in which they are said.
 ways := [
-	["keys", "make its keys unusable"],
-	["organisation", "take it out of the organisation"],
-	["locks", "set other locks on its vaults"],
-	["settings", "switch backups of whole services off"],
-	["teams", "take away who else may open its air-gapped vaults"],
-	["tags", "untag what is selected by tags"],
+	["keys", "make its KMS keys unusable"],
+	["organization", "remove it from the organization"],
+	["locks", "change the locks of its vaults"],
+	["settings", "switch off service opt-ins"],
+	["teams", "remove approval teams or shares of its air-gapped vaults"],
+	["tags", "remove the tags that selections use"],
 	["onward", "stop its onward copies"],
-	["role", "take permissions from its backup role"],
+	["role", "remove permissions of its backup role"],
 ]
 
 # Accounts in which policies deny what destroys backups.
@@ -60,7 +61,7 @@ _asked[account] contains ["keys", action, ids] if {
 	some action in input.catalog.actions.key
 }
 
-_asked[account] contains ["organisation", action, set()] if {
+_asked[account] contains ["organization", action, set()] if {
 	some account in _protected
 	some loss in ["account", "organization"]
 	some action in input.catalog.actions[loss]
@@ -219,11 +220,20 @@ place(account) := id if {
 	id := min(_selections[account])
 }
 
-# `make its keys unusable (kms:DisableKey), …`
-list(found) := concat(", ", [words |
+# `make its KMS keys unusable (kms:DisableKey) or …`: two ways, and how many there are besides.
+list(found) := concat(" or ", array.concat(
+	array.slice(_said(found), 0, 2),
+	[others | more := count(found) - 2; more > 0; others := _more(more)],
+))
+
+_said(found) := [words |
 	some [way, said] in ways
-	words := sprintf("%s (%s)", [said, concat(", ", sort(found[way]))])
-])
+	words := sprintf("%s (%s)", [said, text.few(found[way])])
+]
+
+_more(1) := "use 1 other way"
+
+_more(number) := sprintf("use %v other ways", [number]) if number > 1
 
 # What closes them, as statements for the policy that protects the account already.
 help(account, found) := words if {
@@ -261,7 +271,7 @@ _exemption(id) := condition if {
 
 _of(found, keys) := {action | some key in keys; some action in found[key]}
 
-_plain(found) := _of(found, ["keys", "organisation", "locks", "settings", "teams"]) | (_of(found, ["tags"]) & _without_tag_keys)
+_plain(found) := _of(found, ["keys", "organization", "locks", "settings", "teams"]) | (_of(found, ["tags"]) & _without_tag_keys)
 
 # AWS compares no tag keys there.
 _without_tag_keys := {"s3:PutBucketTagging", "tag:UntagResources"}
@@ -284,7 +294,7 @@ _roles(account) := roles if {
 	count(roles) > 0
 } else := ["arn:*:iam::*:role/NAME-OF-THE-BACKUP-ROLE"]
 
-_quoted(texts) := concat(", ", [quoted | some text in sort(texts); quoted := sprintf(`"%s"`, [text])])
+_quoted(items) := concat(", ", [quoted | some item in sort(items); quoted := sprintf(`"%s"`, [item])])
 
 _condition(condition) := sprintf(`, "Condition": %s`, [json.marshal(condition)]) if {
 	count(condition) > 0

@@ -28,7 +28,7 @@ _open(more) := {way: actions |
 	some way, actions in found[_account]
 }
 
-_organisation := {"organisation": {"account:CloseAccount", "organizations:LeaveOrganization"}}
+_organization := {"organization": {"account:CloseAccount", "organizations:LeaveOrganization"}}
 
 _key := {
 	"vaults": {"p:v": {"key": {"id": "p:k"}}},
@@ -42,7 +42,7 @@ _selection(more) := {"selections": {"p:s": object.union(
 	more,
 )}}
 
-test_nothing_but_a_locked_vault if _open({}) == _organisation
+test_nothing_but_a_locked_vault if _open({}) == _organization
 
 _all(facts) := {way | found := way_around.open with input as testing.with_actions(facts); some _, ways in found; some way, _ in ways}
 
@@ -64,15 +64,15 @@ test_keys if {
 	_open(_key).keys == _key_actions
 	_open({"keys": _key.keys, "hops_under": {"p:k": [[0, 0]]}}).keys == _key_actions
 	_open(object.union(_key, {"access": {"p:k": {"kms:PutKeyPolicy": _denied, "*": _allowed}}})).keys == {"kms:DisableKey", "kms:ScheduleKeyDeletion"}
-	_open(object.union(_key, {"keys": {"p:k": {"manager": "aws"}}})) == _organisation
+	_open(object.union(_key, {"keys": {"p:k": {"manager": "aws"}}})) == _organization
 }
 
 test_locks if {
 	_open({"vaults": {"p:w": {"account": _account, "kind": "standard"}}}).locks == {"backup:PutBackupVaultLockConfiguration"}
 	_open({"vault_locks": {"p:l": {"mode": "governance"}}}).locks == {"backup:PutBackupVaultLockConfiguration"}
-	_open({"vault_locks": {"p:l": {"mode": "x", "unknown": {"mode": {"reason": "after-apply"}}}}}) == _organisation
-	_open({"vaults": {"p:v": {"lock": "p:x", "unknown": {"lock": {"reason": "after-apply"}}}}}) == _organisation
-	_open({"vaults": {"p:v": {"kind": "logically-air-gapped"}}}) == _organisation
+	_open({"vault_locks": {"p:l": {"mode": "x", "unknown": {"mode": {"reason": "after-apply"}}}}}) == _organization
+	_open({"vaults": {"p:v": {"lock": "p:x", "unknown": {"lock": {"reason": "after-apply"}}}}}) == _organization
+	_open({"vaults": {"p:v": {"kind": "logically-air-gapped"}}}) == _organization
 }
 
 test_backup_plans if {
@@ -156,10 +156,10 @@ test_place if {
 
 _help(more, found) := words if words := way_around.help("111122223333", found) with input as testing.with_actions(_facts(more))
 
-_deny(rest) := sprintf(`add to service control policy "backups": {"Effect": "Deny", %s}`, [rest])
+_deny(rest) := sprintf(`add to SCP "backups": {"Effect": "Deny", %s}`, [rest])
 
 test_help if {
-	_help({}, {"keys": {"kms:DisableKey"}, "organisation": {"organizations:LeaveOrganization"}}) == _deny(concat("", [
+	_help({}, {"keys": {"kms:DisableKey"}, "organization": {"organizations:LeaveOrganization"}}) == _deny(concat("", [
 		`"Action": ["kms:DisableKey", "organizations:LeaveOrganization"], `,
 		`"Resource": ["*"]`,
 	]))
@@ -190,3 +190,13 @@ test_help_with_the_exemption_of_the_policy if {
 	}
 	contains(_help(exempting, {"keys": {"kms:DisableKey"}}), `"Condition": {"ArnNotLike":`)
 }
+
+test_two_ways_are_named_and_the_others_counted if {
+	found := {1: _ways(1), 2: _ways(2), 3: _ways(3), 4: _ways(4)}
+	not contains(way_around.list(found[1]), " or ")
+	contains(way_around.list(found[2]), " or ")
+	endswith(way_around.list(found[3]), " or use 1 other way")
+	endswith(way_around.list(found[4]), " or use 2 other ways")
+}
+
+_ways(number) := {way: {"a:Action"} | some at, [way, _] in way_around.ways; at < number}

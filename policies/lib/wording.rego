@@ -23,27 +23,27 @@ alias(fact) := called("alias", fact, [name | name := sprintf("\"%s\"", [fact.nam
 
 # The lock with its vault and its terms.
 lock(fact) := concat(" ", array.concat(
-	[called("lock", fact, [on | on := sprintf("on vault \"%s\"", [fact.vault_name])])],
+	[called("lock", fact, [of | of := sprintf("of vault \"%s\"", [fact.vault_name])])],
 	[sprintf("(%s)", [concat(", ", terms)]) |
 		terms := array.concat(
 			[term | term := sprintf("%s mode", [fact.mode])],
-			[term | term := sprintf("at least %s", [text.days(fact.min_retention_days)])],
+			[term | term := sprintf("minimum retention %s", [text.days(fact.min_retention_days)])],
 		)
 		count(terms) > 0
 	],
 ))
 
 # What makes Terraform replace it.
-default cause(_) := "though no attribute forces it: replace_triggered_by, -replace or taint"
+default cause(_) := "though no attribute forces it (replace_triggered_by, -replace or taint)"
 
 cause(fact) := sprintf("because of %s", [concat(", ", fact.change.replace_paths)])
 
 # What becomes of the recovery points when their vault is destroyed.
-fate(fact) := "AWS refuses while it holds recovery points, which nobody can delete before their time, so the apply fails" if {
+fate(fact) := "AWS refuses while it holds recovery points, which can't be deleted early, so the apply fails" if {
 	fact.kind == "logically-air-gapped"
-} else := "Terraform deletes every recovery point in it first, since force_destroy is on, and nothing is left to restore" if {
+} else := "force_destroy is on, so Terraform first deletes every recovery point in it" if {
 	fact.force_destroy
-} else := "every recovery point in it has to go first, or the apply fails"
+} else := "the apply fails unless all its recovery points are deleted first"
 
 # When the key of the state, with the state's deletion window, is gone.
 default waiting_period(_) := "once its waiting period ends"
@@ -56,8 +56,6 @@ waiting_period(key) := "after 30 days" if {
 }
 
 # An AWS managed key with its name, where there is one.
-managed_key(key) := "AWS's own key, since none is named" if {
-	key.by_default
-} else := sprintf("the AWS managed key %s", [key.alias]) if {
+managed_key(key) := sprintf("the AWS managed key %s", [trim_prefix(key.alias, "alias/")]) if {
 	key.alias
 } else := "an AWS managed key"

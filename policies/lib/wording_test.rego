@@ -19,8 +19,8 @@ test_alias_with_and_without_name if {
 
 test_lock_with_the_terms_that_are_known if {
 	lock := {"vault_name": "orders", "mode": "compliance", "min_retention_days": 30}
-	wording.lock(lock) == `lock on vault "orders" (compliance mode, at least 30 days)`
-	wording.lock({"vault_name": "orders", "mode": "governance"}) == `lock on vault "orders" (governance mode)`
+	wording.lock(lock) == `lock of vault "orders" (compliance mode, minimum retention 30 days)`
+	wording.lock({"vault_name": "orders", "mode": "governance"}) == `lock of vault "orders" (governance mode)`
 	wording.lock({}) == "lock"
 }
 
@@ -31,8 +31,8 @@ test_cause_names_the_attributes if {
 
 test_fate_of_recovery_points if {
 	startswith(wording.fate({"kind": "logically-air-gapped"}), "AWS refuses")
-	startswith(wording.fate({"kind": "standard", "force_destroy": true}), "Terraform deletes")
-	startswith(wording.fate({"kind": "standard", "force_destroy": false}), "every recovery point")
+	startswith(wording.fate({"kind": "standard", "force_destroy": true}), "force_destroy is on")
+	startswith(wording.fate({"kind": "standard", "force_destroy": false}), "the apply fails unless")
 }
 
 test_waiting_period_of_a_key if {
@@ -42,7 +42,7 @@ test_waiting_period_of_a_key if {
 }
 
 test_managed_keys_have_names if {
-	wording.managed_key({"by_default": true}) == "AWS's own key, since none is named"
-	wording.managed_key({"alias": "alias/aws/ebs"}) == "the AWS managed key alias/aws/ebs"
+	wording.managed_key({"by_default": true}) == "an AWS managed key"
+	wording.managed_key({"alias": "alias/aws/ebs"}) == "the AWS managed key aws/ebs"
 	wording.managed_key({}) == "an AWS managed key"
 }

@@ -1,9 +1,9 @@
 //! What a run could not look at, each said in a line: silence would pass for "all is well".
 
 use super::Notice;
-use crate::facts::{Facts, Reason, Selection};
+use crate::facts::{Answer, Facts, Flow, Hop, Reason, Selection};
 use crate::source::Sources;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names in one notice.
 const NAMED: usize = 3;
@@ -46,7 +46,14 @@ fn without_source(facts: &Facts, sources: &BTreeMap<String, Sources>) -> Vec<Not
         .collect()
 }
 
-fn selecting_nothing(facts: &Facts) -> Option<Notice> {
+/// Whether `selected-resources-not-shown` asks what a flow carries.
+fn is_asked(flow: &Flow) -> bool {
+    let is_vague = |hop: &Hop| hop.works == Answer::Unknown;
+    flow.open && flow.hops.iter().any(is_vague)
+}
+
+/// Selections without a resource in the input. What they take elsewhere is judged where open flows tell of it.
+fn selecting_nothing(facts: &Facts) -> Vec<Notice> {
     let nothing = |it: &&Selection| {
         let plan = facts.plans.get(&it.object.plan);
         // Of a policy of the organization or a stack set the accounts' resources are seldom in the input.
@@ -56,26 +63,40 @@ fn selecting_nothing(facts: &Facts) -> Option<Notice> {
             && it.undecided.is_empty()
             && it.may_select_any.is_none()
     };
-    let selections = facts.after.selections.values().filter(nothing);
-    let addresses: Vec<&str> = selections.map(|it| it.object.address.as_str()).collect();
-    let shown: Vec<&str> = addresses.iter().take(NAMED).copied().collect();
-    let more = addresses.len().saturating_sub(shown.len());
-    let more = match more {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+    let asked = facts.after.flows.iter().filter(|flow| is_asked(flow));
+    let asked: BTreeSet<&String> = asked.flat_map(|flow| &flow.selections).collect();
+    let selections = facts.after.selections.iter();
+    let selections =
+        selections.filter(|(id, selection)| nothing(selection) && !asked.contains(id));
+    let open = |id: &String| {
+        let mut flows = facts.after.flows.iter().filter(|flow| flow.open);
+        flows.any(|flow| flow.selections.contains(id))
     };
-    let takes = match addresses.len() {
-        0 => return None,
-        1 => "takes",
-        _ => "take",
+    let (open, idle): (Vec<_>, Vec<_>) = selections.partition(|(id, _)| open(id));
+    let notice = |found: Vec<(&String, &Selection)>, then: &str| {
+        let addresses: Vec<&str> = found.iter().map(|(_, it)| it.object.address.as_str()).collect();
+        let shown: Vec<&str> = addresses.iter().take(NAMED).copied().collect();
+        let more = addresses.len().saturating_sub(shown.len());
+        let more = match more {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let takes = match addresses.len() {
+            0 => return None,
+            1 => "takes",
+            _ => "take",
+        };
+        Some(Notice {
+            id: "selects-nothing".to_owned(),
+            message: format!(
+                "{}{more} {takes} none of the resources in this input, so {then}",
+                shown.join(", ")
+            ),
+            help: "pass the plans of what is selected along".to_owned(),
+            location: None,
+        })
     };
-    Some(Notice {
-        id: "selects-nothing".to_owned(),
-        message: format!(
-            "{}{more} {takes} none of the resources in this input, so what is backed up isn't judged",
-            shown.join(", ")
-        ),
-        help: "pass the plans of what is selected along".to_owned(),
-        location: None,
-    })
+    let of_open = notice(open, "only what holds for all types and keys is judged");
+    let of_idle = notice(idle, "what is backed up isn't judged");
+    of_open.into_iter().chain(of_idle).collect()
 }

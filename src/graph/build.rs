@@ -176,8 +176,12 @@ fn text<'a>(
         Who::Vault(vault) => vault.node(ways.air_gapped.get(vault).copied(), names),
         Who::Class(class) => {
             let ids = ways.classes.get(class).map_or(&[][..], Vec::as_slice);
-            let mut lines = vec![words::times(ids.len(), class.kind)];
-            lines.extend(named(ids, names));
+            let mut lines = if ids.is_empty() {
+                vec![class.kind.to_owned(), "made by other configuration".to_owned()]
+            } else {
+                vec![words::times(ids.len(), class.kind)]
+            };
+            lines.extend(named(ids, names).filter(|names| !names.is_empty()));
             lines.push(class.key.to_owned());
             (Shape::Resources, lines)
         }

@@ -44,7 +44,7 @@ pub(super) struct Class<'a> {
 pub(super) struct Ways<'a> {
     /// Each way once, with the number that classes call it by.
     numbers: BTreeMap<Vec<Step>, usize>,
-    /// Ids of resources by class.
+    /// Ids of resources by class; none of what other configuration makes.
     pub(super) classes: BTreeMap<Class<'a>, Vec<&'a str>>,
     /// What hops tell of their destination: it is air-gapped.
     pub(super) air_gapped: BTreeMap<VaultKey, bool>,
@@ -61,8 +61,14 @@ impl<'a> Ways<'a> {
     pub(super) fn of(names: &Names<'a>) -> Self {
         let mut found = Self::default();
         let mut travellers: BTreeMap<&str, Traveller<'_>> = BTreeMap::new();
+        let mut open: BTreeMap<(&str, &[String], Class<'_>), BTreeSet<usize>> = BTreeMap::new();
         for flow in &names.world().flows {
             let way = found.way(flow, names);
+            if flow.open {
+                let rules = (flow.backup_plan.as_str(), flow.selections.as_slice());
+                let group = (rules.0, rules.1, Class::of_open(flow, names));
+                open.entry(group).or_default().insert(way);
+            }
             for id in &flow.resources {
                 let traveller = travellers.entry(id).or_insert_with(|| Traveller {
                     flow,
@@ -71,6 +77,9 @@ impl<'a> Ways<'a> {
                 });
                 traveller.ways.insert(way);
             }
+        }
+        for ((_, _, class), ways) in open {
+            found.classes.entry(Class { ways, ..class }).or_default();
         }
         for (id, traveller) in travellers {
             let class = traveller.class(names);
@@ -123,6 +132,21 @@ impl<'a> Traveller<'a> {
             kind: names.kind(self.flow.kind.as_deref(), self.resource),
             key: words::manager(key.and_then(|key| key.manager)),
             ways: self.ways,
+        }
+    }
+}
+
+impl<'a> Class<'a> {
+    /// What an open flow carries, whatever it is.
+    fn of_open(flow: &'a Flow, names: &Names<'a>) -> Self {
+        Self {
+            place: Place {
+                account: flow.account.clone(),
+                region: flow.region.clone(),
+            },
+            key: words::manager(None),
+            kind: names.kind(flow.kind.as_deref(), None),
+            ways: BTreeSet::new(),
         }
     }
 }

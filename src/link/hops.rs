@@ -12,11 +12,14 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     let flows = &world.flows;
     if is_read("stopped_hops") {
         world.stopped_hops = by_obstacle(flows, |flow, hop| {
-            hop.works == Answer::No && flow.selected == Selected::Yes
+            // What stops it stops whatever the selection of an open flow turns out to take.
+            hop.works == Answer::No && (flow.selected == Selected::Yes || flow.open)
         });
     }
     if is_read("doubtful_hops") {
+        // What open flows leave open is one question for each plan, and no rule's.
         world.doubtful_hops = by_obstacle(flows, |flow, hop| match hop.works {
+            _ if flow.open => false,
             Answer::Unknown => true,
             Answer::No => flow.selected == Selected::Undecided,
             Answer::Yes => false,
@@ -106,6 +109,9 @@ fn by_obstacle(
         let resources = found.entry(because).or_default();
         for id in &flow.resources {
             insert(resources, id, place);
+        }
+        if flow.open {
+            insert(resources, &flow.backup_plan, place);
         }
     }
     let named = found

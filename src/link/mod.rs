@@ -166,7 +166,7 @@ fn join(
     world.forget_providers();
 }
 
-/// The rows of the catalog that resources have, or may turn out to have.
+/// The rows of the catalog that resources and open flows have, or may turn out to have.
 fn used(catalog: &Catalog, worlds: &[&World]) -> BTreeMap<String, Capability> {
     let resources = worlds.iter().flat_map(|world| world.resources.values());
     let kinds = resources.flat_map(|resource| {
@@ -174,7 +174,13 @@ fn used(catalog: &Catalog, worlds: &[&World]) -> BTreeMap<String, Capability> {
         let candidates = unknown.into_iter().flat_map(|why| &why.candidates);
         resource.kind.iter().chain(candidates)
     });
-    let kinds: BTreeSet<&String> = kinds.collect();
+    let flows = worlds.iter().flat_map(|world| &world.flows);
+    let of_flows = flows.filter(|flow| flow.open).flat_map(|flow| {
+        let candidates = flow.unknown.get("kind").into_iter();
+        let candidates = candidates.flat_map(|why| &why.candidates);
+        flow.kind.iter().chain(candidates)
+    });
+    let kinds: BTreeSet<&String> = kinds.chain(of_flows).collect();
     let rows = kinds.into_iter().filter_map(|kind| catalog.row(kind));
     rows.map(|row| (row.kind.clone(), row.capability()))
         .collect()

@@ -36,13 +36,12 @@ pub(super) fn derive(world: &mut World) {
 
 /// What AWS refuses of a reference that must be a vault's ARN; its `arn` is then unknown as invalid.
 fn refused(reference: &mut Reference) -> Option<&'static str> {
-    let reason = match reference.arn.as_deref() {
-        Some(arn) => hole(arn)?,
-        None => {
-            let placed = reference.account.is_some() || reference.region.is_some();
-            let text = reference.name.is_some() && reference.id.is_none() && !placed;
-            text.then_some("the destination is a name; AWS Backup takes a vault's ARN only")?
-        }
+    let reason = if let Some(arn) = reference.arn.as_deref() {
+        hole(arn)?
+    } else {
+        let placed = reference.account.is_some() || reference.region.is_some();
+        let text = reference.name.is_some() && reference.id.is_none() && !placed;
+        text.then_some("the destination is a name; AWS Backup takes a vault's ARN only")?
     };
     let why = Unknown::because(Reason::Invalid);
     reference.unknown.insert("arn".to_owned(), why);

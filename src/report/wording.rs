@@ -77,9 +77,10 @@ pub(super) fn attribute(path: &[String]) -> Option<String> {
 
 /// What is wrong and, while undecided, what would settle it.
 pub(super) fn statement(finding: &Finding) -> Vec<String> {
+    // Rules of one's own may not say themselves that they can't tell.
     let undecided = match finding.verdict {
-        Verdict::Undecided => "undecided: ",
-        Verdict::Violated => "",
+        Verdict::Undecided if !finding.message.starts_with("can't tell") => "undecided: ",
+        Verdict::Undecided | Verdict::Violated => "",
     };
     let message = format!("{undecided}{}", clean(&finding.message));
     let waits = finding.waits_for.iter().map(waits);

@@ -61,25 +61,34 @@ pub(super) fn sign(verdict: Verdict, unicode: bool) -> &'static str {
 pub(super) fn sentence(cell: &Cell) -> String {
     match (&cell.by, &cell.because) {
         (Some(place), _) => {
-            let mut words = format!("in {}", self::place(place));
-            match cell.others {
-                Some(0) | None => {}
-                Some(1) => words.push_str(", and in 1 other vault"),
-                Some(more) => words.push_str(&format!(", and in {more} other vaults")),
-            }
-            if cell.by_policy == Some(true) {
-                words.push_str("; only organization policies protect it");
-            }
-            if let Some(days) = cell.from_days {
-                words.push_str(&format!(
-                    "; from {} after the apply, when the vault lock becomes immutable",
-                    self::days(days)
-                ));
-            }
-            if cell.short == Some(true) {
-                words.push_str("; kept for less than the 30 days of an attack");
-            }
-            words
+            let others = match cell.others {
+                Some(0) | None => String::new(),
+                Some(1) => ", and in 1 other vault".to_owned(),
+                Some(more) => format!(", and in {more} other vaults"),
+            };
+            let by_policy = cell.by_policy == Some(true);
+            let from = cell.from_days.map(|days| {
+                let days = self::days(days);
+                format!("; from {days} after the apply, when the vault lock becomes immutable")
+            });
+            let short = cell.short == Some(true);
+            [
+                format!("in {}{others}", self::place(place)),
+                if by_policy {
+                    "; only organization policies protect it"
+                } else {
+                    ""
+                }
+                .to_owned(),
+                from.unwrap_or_default(),
+                if short {
+                    "; kept for less than the 30 days of an attack"
+                } else {
+                    ""
+                }
+                .to_owned(),
+            ]
+            .concat()
         }
         (None, Some(because)) => clean(because),
         (None, None) => String::new(),

@@ -93,7 +93,9 @@ impl Condition<'_> {
             let mut pieces = value.split("${");
             let before = pieces.next().unwrap_or_default();
             let after = pieces.filter_map(|rest| Some(rest.split_once('}')?.1));
-            std::iter::once(before).chain(after).any(|known| known.contains(['*', '?']))
+            std::iter::once(before)
+                .chain(after)
+                .any(|known| known.contains(['*', '?']))
         };
         is_literal && !self.values.is_empty() && self.values.iter().all(starred)
     }

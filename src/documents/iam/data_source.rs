@@ -281,7 +281,7 @@ mod tests {
         }
     }
 
-    fn source(statements: serde_json::Value) -> Element {
+    fn source(statements: &serde_json::Value) -> Element {
         json!({"Version": "2008-10-17", "Statement": statements}).into()
     }
 
@@ -295,7 +295,7 @@ mod tests {
         told.collect()
     }
 
-    /// As policy_model.go merges: the first of the same `Sid` is overwritten in its place, what has none is added.
+    /// As `policy_model.go` merges: the first of the same `Sid` is overwritten in its place, what has none is added.
     #[test]
     fn documents_are_merged_by_sid_as_the_provider_does() {
         let allow =
@@ -303,21 +303,21 @@ mod tests {
         let unknown = || Element::unknown(["data.x.y.json"]);
         for (sources, own, overrides, want) in [
             (
-                vec![source(json!([allow("A", "1"), allow("", "2")]))],
+                vec![source(&json!([allow("A", "1"), allow("", "2")]))],
                 vec![("A", "3"), ("", "4")],
                 vec![],
                 "3 2 4",
             ),
             (
-                vec![source(allow("A", "1")), source(allow("B", "2"))],
+                vec![source(&allow("A", "1")), source(&allow("B", "2"))],
                 vec![("C", "3")],
-                vec![source(allow("B", "9"))],
+                vec![source(&allow("B", "9"))],
                 "1 9 3",
             ),
             (
                 vec![],
                 vec![("A", "1")],
-                vec![source(allow("", "2")), source(allow("A", "3"))],
+                vec![source(&allow("", "2")), source(&allow("A", "3"))],
                 "3 2",
             ),
             (vec![unknown()], vec![("A", "1")], vec![], "? 1"),
@@ -345,11 +345,11 @@ mod tests {
         unknown.sid = Some(Element::unknown(["var.sid"]));
         let arguments = Arguments {
             sources: vec![source(
-                json!([{"Sid": "A", "Effect": "Allow", "Action": "1"}]),
+                &json!([{"Sid": "A", "Effect": "Allow", "Action": "1"}]),
             )],
             statements: vec![unknown],
             overrides: vec![source(
-                json!({"Sid": "B", "Effect": "Allow", "Action": "3"}),
+                &json!({"Sid": "B", "Effect": "Allow", "Action": "3"}),
             )],
             ..Arguments::default()
         };
@@ -359,7 +359,7 @@ mod tests {
     #[test]
     fn the_higher_version_wins() {
         let arguments = Arguments {
-            sources: vec![source(json!([]))],
+            sources: vec![source(&json!([]))],
             ..Arguments::default()
         };
         let document = Document::from_tree(&document(arguments)).unwrap();

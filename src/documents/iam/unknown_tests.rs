@@ -257,7 +257,10 @@ fn forget(statement: &mut Statement, what: Index, which: Index, keep: Index) {
         }) else {
             return;
         };
-        let kept: String = text.chars().take(keep.index(text.len() + 1)).collect();
+        let kept: String = text
+            .chars()
+            .take(keep.index(text.len().saturating_add(1)))
+            .collect();
         *text = format!("{kept}${{r.x.arn}}");
     }
     match what.index(8) {

@@ -88,11 +88,9 @@ impl Targets {
         let inside = block.blocks("targets");
         let is_named = |name: Option<&str>| name.is_some_and(|name| self.rules.contains(name));
         let name = reader.text("name", &["name"]);
-        inside.is_ok_and(|targets| targets.is_empty())
-            && !self.may_be_any
-            && !is_named(Some(&reader.id()))
-            && !is_named(name.as_deref())
-            && !(reader.unknown.contains_key("name") && self.has_names())
+        let may_be_named = reader.unknown.contains_key("name") && self.has_names();
+        let named = is_named(Some(&reader.id())) || is_named(name.as_deref()) || may_be_named;
+        inside.is_ok_and(|targets| targets.is_empty()) && !self.may_be_any && !named
     }
 
     /// Some target names its rule by a text.

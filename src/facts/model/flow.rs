@@ -9,8 +9,12 @@ use std::collections::BTreeMap;
 /// selections take them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Flow {
-    /// Ids of the resources, sorted.
+    /// Ids of the resources, sorted; none in an open flow.
     pub resources: Vec<String>,
+    /// The selections take nothing in the input: what they mean is made by other configuration. The flow tells
+    /// what happens to it as far as that holds for all types that it may have.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
     /// Their row of the catalog; absent where it isn't known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,

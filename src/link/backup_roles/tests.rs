@@ -7,7 +7,8 @@ const FOR_BACKUP: &str = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceR
 const FOR_S3: &str = "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Backup";
 
 fn document(statements: serde_json::Value) -> Document {
-    let text = json!({"Version": "2012-10-17", "Statement": statements});
+    let mut text = json!({"Version": "2012-10-17"});
+    text["Statement"] = statements;
     Document::parse(&text.to_string()).unwrap()
 }
 
@@ -47,13 +48,13 @@ fn world(kind: &str, role: Option<Role>, reference: Reference) -> World {
         kind: Some(kind.to_owned()),
         ..Resource::default()
     };
-    let rule = BackupRule {
+    let daily = BackupRule {
         continuous: Some(false),
         copies: vec![CopyAction::default()],
         ..BackupRule::default()
     };
     let plan = BackupPlan {
-        rules: vec![rule],
+        rules: vec![daily],
         ..BackupPlan::default()
     };
     let id = |id: &str| Reference {

@@ -7,15 +7,18 @@ const B: &str = "444455556666";
 const ADMIN: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
 
 fn document(statements: serde_json::Value) -> Document {
-    let text = json!({"Version": "2012-10-17", "Statement": statements});
+    let mut text = json!({"Version": "2012-10-17"});
+    text["Statement"] = statements;
     Document::parse(&text.to_string()).unwrap()
 }
 
 fn trust(principal: serde_json::Value, more: serde_json::Value) -> Document {
-    let mut statement =
-        json!({"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal});
-    let fields = statement.as_object_mut().unwrap();
-    fields.extend(more.as_object().unwrap().clone());
+    let mut statement = json!({"Effect": "Allow", "Action": "sts:AssumeRole"});
+    statement["Principal"] = principal;
+    let serde_json::Value::Object(more) = more else {
+        panic!("fields of a statement");
+    };
+    statement.as_object_mut().unwrap().extend(more);
     document(json!([statement]))
 }
 

@@ -173,9 +173,8 @@ fn copy_hop(
         .lifecycle
         .as_ref()
         .is_some_and(|own| own.delete_after_days.is_none());
-    if !(sets_none && !target.refuses(&Lifecycle::default()))
-        && !copy.unknown.contains_key("lifecycle")
-    {
+    let may_compare = !sets_none || target.refuses(&Lifecycle::default());
+    if may_compare && !copy.unknown.contains_key("lifecycle") {
         bound(&mut hop, target);
     }
     note(&mut hop, "lifecycle", copy.unknown.get("lifecycle"));

@@ -4,6 +4,7 @@ mod hops;
 mod kind;
 mod obstacles;
 mod onward;
+mod open;
 mod routes;
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,7 @@ use hops::Class;
 use kind::Kind;
 use onward::Onward;
 use routes::Route;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fills `onward_copies`, and `flows`: one for each class of like resources and each rule of each plan that selects them or may
 /// select them. Sorted by plan, rule and first resource.
@@ -80,9 +81,62 @@ fn flows(world: &World, catalog: &Catalog) -> Vec<Flow> {
             }
         }
     }
+    flows.extend(open_flows(
+        world,
+        (&choosers, &vaults, &onward),
+        &flows,
+        catalog,
+    ));
     let order = |flow: &Flow| flow.resources.first().cloned();
     flows.sort_by_cached_key(|flow| (flow.backup_plan.clone(), flow.rule, order(flow)));
     flows
+}
+
+/// Flows without resources, one for each rule and each of the types that its selections name.
+fn open_flows<'a>(
+    world: &'a World,
+    (choosers, vaults, onward): (&[Option<Chooser<'a>>], &Vaults<'a>, &Onward<'a>),
+    flows: &[Flow],
+    catalog: &'a Catalog,
+) -> Vec<Flow> {
+    let used: BTreeSet<&str> = flows
+        .iter()
+        .flat_map(|flow| &flow.selections)
+        .map(String::as_str)
+        .collect();
+    let ids = world.selections.keys().enumerate();
+    let taken = ids.filter(|(_, id)| used.contains(id.as_str()));
+    let taken = taken.map(|(at, _)| at).collect();
+    let mut found = Vec::new();
+    for (open, chosen) in open::all(world, choosers, &taken, catalog) {
+        let Some(plan) = world.backup_plans.get(open.plan_id) else {
+            continue;
+        };
+        let (kind, unknown) = (open.kind(), open.unknown());
+        let like = Like {
+            place: open.place,
+            kind,
+            kind_unknown: Some(&unknown).filter(|_| kind.is_none()),
+            key: None,
+            key_unknown: None,
+            selections: Vec::new(),
+        };
+        let class = Class {
+            kind: Kind::new(kind, like.kind_unknown, catalog),
+            key: routes::encryption(None, None),
+            region: open.place.region,
+        };
+        let stopped = backup_roles::stopped(world, &chosen.0, kind);
+        for (at, rule) in plan.rules.iter().enumerate() {
+            let route = Route::new(rule, open.place, vaults, onward);
+            let mut flow = flow(&like, &[], (open.plan_id, &chosen), (at, &route), &class);
+            flow.open = true;
+            variants::add(&mut flow, &class, &route, catalog);
+            stop(&mut flow.hops, stopped);
+            found.push(flow);
+        }
+    }
+    found
 }
 
 /// Ids of a plan's selections, and whether any of them is certain.
@@ -108,6 +162,7 @@ fn flow(
     }
     Flow {
         resources: owned(resources),
+        open: false,
         kind: like.kind.map(str::to_owned),
         account: like.place.account.map(str::to_owned),
         region: like.place.region.map(str::to_owned),

@@ -105,13 +105,12 @@ pub(super) fn primary(kind: &Kind, source: &Encryption, vault: &Target<'_>) -> (
 /// Whether a recovery point that keeps its source's key may enter a logically air-gapped vault.
 fn into_air_gapped(all: &mut Obstacles, kind: &Kind, source: &Encryption) {
     match (manager(source), kind.stays_unencrypted) {
-        (Some(KeyManager::Customer), _) => {}
+        // AWS's page on primary backups takes unencrypted ones in four places, and the vault's own page leaves out
+        // those that stay unencrypted alone; one older sentence wants a customer managed key.
+        (Some(KeyManager::Customer), _) | (Some(KeyManager::None), Some(false)) => {}
         (Some(KeyManager::Aws), _) => all.no(Obstacle::SourceKeyAwsManaged),
         (Some(KeyManager::AwsOwned), _) => all.unknown(Obstacle::SourceKeyAwsOwned),
         (Some(KeyManager::None), Some(true)) => all.no(Obstacle::SourceUnencrypted),
-        // AWS's page on primary backups takes them in four places, and the vault's own page leaves out the
-        // above alone; one older sentence wants a customer managed key.
-        (Some(KeyManager::None), Some(false)) => {}
         (Some(KeyManager::None), None) => all.unknown(Obstacle::NotDocumented),
         (None, _) => all.unknown(Obstacle::SourceKeyUnknown),
     }

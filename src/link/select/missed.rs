@@ -223,15 +223,17 @@ impl Matcher<'_> {
         let named = self.names.mean(id, resource).0 == Held::Yes || self.means_everything();
         let region = self.territory.has_region(place.region);
         if self.territory.has_account(self.tree, place.account) == Answer::No {
-            return match is_tagged || named {
-                true if region != Answer::No => of(MissReason::Account, None),
-                _ => Miss::default(),
+            return if (is_tagged || named) && region != Answer::No {
+                of(MissReason::Account, None)
+            } else {
+                Miss::default()
             };
         }
         if region == Answer::No {
-            return match is_tagged || named {
-                true => of(MissReason::Region, None),
-                false => Miss::default(),
+            return if is_tagged || named {
+                of(MissReason::Region, None)
+            } else {
+                Miss::default()
             };
         }
         let wrong_tag = self.selection.tags.iter();

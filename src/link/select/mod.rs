@@ -6,6 +6,7 @@ mod held;
 mod index;
 mod missed;
 mod names;
+mod open;
 mod opt_in;
 mod tags;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use held::{Held, unresolved};
 pub(super) use index::is_backed_up_itself;
 use index::{Index, Shelf};
 use names::Names;
+pub(super) use open::{Kinds, kinds, takes_nothing};
 use opt_in::OptIn;
 use std::collections::{BTreeMap, BTreeSet};
 pub(super) use tags::value_of;

@@ -1,7 +1,7 @@
 //! One finding on a terminal.
 
 use super::excerpt::{Excerpt, Mark};
-use crate::finding::{Finding, Findings, Location, Severity, Verdict};
+use crate::finding::{Finding, Findings, Location, Severity};
 use crate::policy::Rule;
 use crate::report::fold::Entry;
 use crate::report::wording::{self, clean, position};
@@ -81,14 +81,8 @@ impl<'a> Page<'a> {
     pub(super) fn entry(&self, entry: &Entry<'_>) -> Vec<String> {
         let finding = entry.lead;
         let mut lines = vec![self.header(finding)];
-        let undecided = match finding.verdict {
-            Verdict::Undecided => "undecided: ",
-            Verdict::Violated => "",
-        };
-        let message = format!("{undecided}{}", clean(&finding.message));
-        lines.extend(self.wrap("  ", &message, 2));
-        for waits in wording::statement(finding).iter().skip(1) {
-            lines.extend(self.wrap("  ", waits, 4));
+        for (at, said) in wording::statement(finding).iter().enumerate() {
+            lines.extend(self.wrap("  ", said, if at == 0 { 2 } else { 4 }));
         }
         lines.extend(self.places(finding));
         if let Some(others) = wording::others(&entry.others, self.verbose) {

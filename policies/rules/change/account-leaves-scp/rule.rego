@@ -1,11 +1,11 @@
 # METADATA
-# title: Account moves out of its protecting SCPs
-# description: This plan moves an account to a unit where policies no longer deny the destruction of its backups.
+# title: Account moves away from its protecting SCPs
+# description: This plan moves an account to an organizational unit whose SCPs no longer deny deleting its backups.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inheritance_auth.html
 # custom:
 #   severity: error
-#   remedy: attach a policy that denies as much to the new unit or to the account, before the account moves
+#   remedy: attach an SCP with the same Deny to the new organizational unit, or to the account, before the move
 package tfbackup.rules.change["account-leaves-scp"]
 
 import data.tfbackup.lib.account_move
@@ -16,11 +16,11 @@ import data.tfbackup.lib.text
 findings contains object.union(finding.violated(id, [], message), {"twin": account}) if {
 	some account, actions in account_move.open
 	id := account_move.place(account)
-	message := sprintf("%s moves from %s to %s; nothing there denies %s any more, so one stolen role can destroy its backups", [
+	message := sprintf("%s moves from %s to %s, where no SCP denies %s; a stolen role can then destroy its backups", [
 		organization.called(account),
 		account_move.from(account),
 		account_move.to(account),
-		text.list(actions, 4),
+		text.few(actions),
 	])
 }
 
@@ -29,10 +29,10 @@ findings contains object.union(finding.undecided_for(id, [], waits_for, message)
 	not account_move.open[account]
 	id := account_move.place(account)
 	waits_for := [{"resource": id, "attribute": [], "reason": "unresolved"}]
-	message := sprintf("%s moves from %s to %s; whether policies there deny %s isn't known", [
+	message := sprintf("can't tell whether %s stays protected when it moves from %s to %s: depends on whether SCPs there deny %s", [
 		organization.called(account),
 		account_move.from(account),
 		account_move.to(account),
-		text.list(actions, 4),
+		text.few(actions),
 	])
 }

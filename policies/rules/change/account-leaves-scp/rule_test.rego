@@ -31,8 +31,8 @@ test_violated_nothing_denies_it_there if {
 		"resource": "p:orders",
 		"attribute": [],
 		"message": concat("", [
-			"account 444455556666 moves from organizational unit \"workloads\" to organizational unit \"sandbox\"; nothing there ",
-			"denies backup:DeleteRecoveryPoint any more, so one stolen role can destroy its backups",
+			`account 444455556666 moves from organizational unit "workloads" to organizational unit "sandbox", where `,
+			"no SCP denies backup:DeleteRecoveryPoint; a stolen role can then destroy its backups",
 		]),
 		"verdict": "violated",
 		"twin": "444455556666",

@@ -1,11 +1,11 @@
 # METADATA
 # title: Account with backups leaves the organization
-# description: Accounts copy backups to each other only within one organization; this plan closes such an account or takes it out.
+# description: AWS Backup copies only between accounts of one organization; this plan closes or removes an account that takes part in copies.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 # custom:
 #   severity: error
-#   remedy: keep the account in the organization, or copy its recovery points to another account first
+#   remedy: keep the account in the organization, or first copy its recovery points to another account
 package tfbackup.rules.change["account-removed"]
 
 import data.tfbackup.lib.copying
@@ -20,8 +20,8 @@ findings contains object.union(finding.violated(id, [], message), {"twin": accou
 }
 
 _ends := {
-	"closes": ["closes", "every copy fails, and what the account holds is deleted 90 days later"],
-	"leaves": ["removes", "AWS Backup copies nothing between accounts of different organizations, so every copy fails"],
+	"closes": ["closes", "every copy job fails, and AWS deletes the account's recovery points after 90 days"],
+	"leaves": ["removes", "AWS Backup copies only within one organization, so every copy job fails"],
 }
 
 # What the account does for backups depends on vaults that nobody knows the account of.
@@ -32,7 +32,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	not copying.part(account)
 	waits_for := [{"resource": plan, "attribute": ["rules"], "reason": "unresolved"} | some plan in _open]
 	count(waits_for) > 0
-	message := sprintf("this plan %s account %s; can't tell whether backups are copied there", [said[0], account])
+	message := sprintf("can't tell whether backups are copied to account %s, which this plan %s: depends on the destination vaults", [account, said[0]])
 }
 
 _open contains plan if {

@@ -20,8 +20,8 @@ test_violated_leaves if {
 		"resource": "p:account",
 		"attribute": [],
 		"message": concat("", [
-			"this plan removes account 444455556666, which receives copies of other accounts' backups; AWS Backup copies ",
-			"nothing between accounts of different organizations, so every copy fails",
+			"this plan removes account 444455556666, which receives copies of other accounts' backups; ",
+			"AWS Backup copies only within one organization, so every copy job fails",
 		]),
 		"verdict": "violated",
 		"twin": "444455556666",

@@ -12,12 +12,12 @@ test_violated_framework if {
 		"resource": "p:f",
 		"attribute": [],
 		"message": concat("", [
-			"framework \"daily\" is deleted; nobody is told any more when backups stop to comply with ",
-			"BACKUP_RECOVERY_POINT_ENCRYPTED",
+			`framework "daily" is deleted; `,
+			"AWS Backup Audit Manager no longer reports backups that stop complying with BACKUP_RECOVERY_POINT_ENCRYPTED",
 		]),
 		"verdict": "violated",
 		"severity": "note",
-		"help": "keep the framework or report plan, or make sure that something else watches the backups",
+		"help": "keep the framework or report plan, or audit the backups by other means",
 	}}
 }
 

@@ -20,9 +20,12 @@ test_violated_failures if {
 	_found({"events": ["BACKUP_JOB_COMPLETED"]}, {}) == {{
 		"resource": _id,
 		"attribute": [],
-		"message": "notifications of vault \"orders\" are deleted (BACKUP_JOB_COMPLETED); jobs that fail are then noticed on restore day",
+		"message": concat("", [
+			`notifications of vault "orders" are deleted (BACKUP_JOB_COMPLETED); `,
+			"failed jobs can go unnoticed until a restore is needed",
+		]),
 		"verdict": "violated",
-		"help": "put the notifications back, or send the events of AWS Backup to somebody by EventBridge",
+		"help": "put the aws_backup_vault_notifications back, or report failed jobs with an EventBridge rule on source aws.backup",
 	}}
 }
 

@@ -1,6 +1,6 @@
 # METADATA
-# title: Monitoring or testing of backups is deleted
-# description: This plan ends restore tests, a vault's notifications, or an audit of AWS Backup Audit Manager.
+# title: Backup monitoring or restore testing is deleted
+# description: This plan deletes a restore testing plan, a vault's notifications, or an audit by AWS Backup Audit Manager.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html
 # custom:
@@ -17,7 +17,7 @@ findings contains finding.violated(id, [], message) if {
 	some id in change.deleted
 	tests := input.before.restore_testing_plans[id]
 	not _made_again(tests)
-	message := sprintf("%s is deleted; whether the backups can be restored is then found out on restore day", [
+	message := sprintf("%s is deleted; scheduled restore tests no longer show whether backups can be restored", [
 		wording.called("restore testing plan", tests, [name | name := sprintf("\"%s\"", [tests.name])]),
 	])
 }
@@ -27,21 +27,21 @@ findings contains finding.violated(id, [], message) if {
 	selection := input.before.restore_testing_selections[id]
 	not _goes_with_its_plan(selection)
 	not _selected_again(selection)
-	message := sprintf("%s is deleted; whether backups of %s can be restored is then found out on restore day", [
+	message := sprintf("%s is deleted; scheduled restore tests no longer cover backups of %s", [
 		wording.called("restore testing selection", selection, [name | name := sprintf("\"%s\"", [selection.name])]),
-		object.get(selection, "resource_type", "what it selects"),
+		object.get(selection, "resource_type", "the resources that it selects"),
 	])
 }
 
 findings contains object.union(finding.violated(id, [], message), {"help": help}) if {
-	help := "put the notifications back, or send the events of AWS Backup to somebody by EventBridge"
+	help := "put the aws_backup_vault_notifications back, or report failed jobs with an EventBridge rule on source aws.backup"
 	some id in change.deleted
 	told := input.before.vault_notifications[id]
 	vault := told.vault.id
 	input.vaults[vault]
 	not change.replaced[vault]
 	not _told_elsewhere[vault]
-	message := sprintf("%s are deleted%s; jobs that fail are then noticed on restore day", [
+	message := sprintf("%s are deleted%s; failed jobs can go unnoticed until a restore is needed", [
 		wording.called("notifications of vault", told, [name | name := sprintf("\"%s\"", [told.vault.name])]),
 		_events(told),
 	])
@@ -51,7 +51,7 @@ findings contains object.union(finding.violated(id, [], message), _note) if {
 	some id in change.deleted
 	framework := input.before.frameworks[id]
 	controls := sort(object.keys(object.get(framework, "controls", {})))
-	message := sprintf("%s is deleted; nobody is told any more when backups stop to comply%s", [
+	message := sprintf("%s is deleted; AWS Backup Audit Manager no longer reports backups that stop complying%s", [
 		wording.called("framework", framework, [name | name := sprintf("\"%s\"", [framework.name])]),
 		_list(controls),
 	])
@@ -60,7 +60,7 @@ findings contains object.union(finding.violated(id, [], message), _note) if {
 findings contains object.union(finding.violated(id, [], message), _note) if {
 	some id in change.deleted
 	report := input.before.report_plans[id]
-	message := sprintf("%s is deleted; its reports, by which an audit shows that backups were made, end", [
+	message := sprintf("%s is deleted; the reports that prove to auditors that backups were made end", [
 		wording.called("report plan", report, [name | name := sprintf("\"%s\"", [report.name])]),
 	])
 }
@@ -88,12 +88,12 @@ _told_elsewhere contains vault if {
 	vault := told.vault.id
 }
 
-_events(told) := sprintf(" (%s)", [text.list(told.events, 4)]) if told.events
+_events(told) := sprintf(" (%s)", [text.few(told.events)]) if told.events
 
 _events(told) := "" if not told.events
 
 _list([]) := ""
 
-_list(controls) := sprintf(" with %s", [text.list(controls, 3)]) if count(controls) > 0
+_list(controls) := sprintf(" with %s", [text.few(controls)]) if count(controls) > 0
 
-_note := {"severity": "note", "help": "keep the framework or report plan, or make sure that something else watches the backups"}
+_note := {"severity": "note", "help": "keep the framework or report plan, or audit the backups by other means"}

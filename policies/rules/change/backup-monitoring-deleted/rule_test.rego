@@ -24,7 +24,10 @@ test_violated_plan_with_its_selections if {
 	_found("delete", "delete", {}) == {{
 		"resource": _plan,
 		"attribute": [],
-		"message": "restore testing plan \"weekly\" is deleted; whether the backups can be restored is then found out on restore day",
+		"message": concat("", [
+			`restore testing plan "weekly" is deleted; `,
+			"scheduled restore tests no longer show whether backups can be restored",
+		]),
 		"verdict": "violated",
 	}}
 }
@@ -33,8 +36,8 @@ test_violated_selection if {
 	some found in _found("no-op", "delete", {})
 	found.resource == _selection
 	found.message == concat("", [
-		"restore testing selection \"orders\" is deleted; whether backups of RDS can be restored is then found out on ",
-		"restore day",
+		`restore testing selection "orders" is deleted; `,
+		"scheduled restore tests no longer cover backups of RDS",
 	])
 }
 

@@ -1,11 +1,11 @@
 # METADATA
 # title: Backup plan is deleted
-# description: This plan destroys a backup plan, or a template or policy no longer declares it.
+# description: This plan destroys a backup plan, or a template or backup policy no longer declares it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/deleting-a-backup-plan.html
 # custom:
 #   severity: error
-#   remedy: put the backup plan back, or first have another plan back up the same resources as often and as long
+#   remedy: put the backup plan back, or first apply another one for the same resources with the same frequency and retention
 #   supersedes: [backup-selection-loses-resources]
 package tfbackup.rules.change["backup-plan-deleted"]
 
@@ -28,10 +28,9 @@ findings contains object.union(finding.undecided_for(id, [], waits_for, message)
 	plan := input.before.backup_plans[id]
 	twin := plan_change.twin(id, "")
 	waits_for := [finding.wait(plan_change.carrier(id), ["template"], unknown)]
-	message := sprintf("whether %s%s is still declared is not known; if not, %s", [
+	message := sprintf("can't tell whether %s%s is still declared: depends on its template or policy; if not, its backups end", [
 		_plan(plan),
 		plan_change.rules_of(plan),
-		"what it backs up gets no more backups from it",
 	])
 }
 
@@ -43,7 +42,7 @@ _how(id) := "is deleted" if {
 	address := input.before.backup_plans[id].address
 }
 
-_selections(id) := [{"resource": selection, "label": "goes with the plan"} |
+_selections(id) := [{"resource": selection, "label": "deleted with the backup plan"} |
 	some selection, fact in input.before.selections
 	fact.backup_plan.id == id
 	not input.selections[selection]

@@ -36,7 +36,7 @@ test_violated_destroyed if {
 		]),
 		"verdict": "violated",
 		"twin": "",
-		"related": [{"resource": "p:s", "label": "goes with the plan"}],
+		"related": [{"resource": "p:s", "label": "deleted with the backup plan"}],
 	}}
 }
 

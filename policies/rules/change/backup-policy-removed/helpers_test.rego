@@ -39,5 +39,5 @@ test_not_ended_where_it_still_comes_from if {
 test_words if {
 	rule._called("p:aws_organizations_policy.daily") == `backup policy "daily"` with input as testing.with_actions(_facts({}))
 	rule._plans({"daily"}) == `backup plan "daily"`
-	rule._plans({"daily", "weekly"}) == "backup plans daily, weekly"
+	rule._plans({"daily", "weekly"}) == "backup plans daily and weekly"
 }

@@ -1,11 +1,11 @@
 # METADATA
 # title: Backup policy is deleted or detached
-# description: This plan destroys a backup policy or takes it off a target, which ends the backup plans that it makes there.
+# description: This plan destroys or detaches a backup policy, which ends the backup plans that it creates in accounts.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup.html
 # custom:
 #   severity: error
-#   remedy: keep the policy and its attachments, or attach another with the same plans in the same apply
+#   remedy: keep the policy and its attachments, or attach another policy with the same plans in the same apply
 package tfbackup.rules.change["backup-policy-removed"]
 
 import data.tfbackup.lib.change
@@ -18,10 +18,10 @@ findings contains finding.violated(id, [], message) if {
 	some id in change.deleted
 	ended := _ended(id)
 	count(ended) > 0
-	message := sprintf("%s is destroyed; that ends %s in %s, and nothing is backed up by it there any more", [
+	message := sprintf("%s is deleted, which ends %s in %s; the policy makes no more backups there", [
 		_called(id),
 		_plans({name | some [name, _, _] in ended}),
-		concat(", ", sort({where | some [_, _, where] in ended})),
+		text.few({where | some [_, _, where] in ended}),
 	])
 }
 
@@ -33,7 +33,7 @@ findings contains object.union(finding.violated(id, [], message), {"twin": where
 	names := {name | some [name, node, _] in _ended(policy); node == target}
 	count(names) > 0
 	where := scp_change.where(attachment.target)
-	message := sprintf("%s is taken off %s; that ends %s there, and nothing is backed up by it any more", [
+	message := sprintf("%s is detached from %s, which ends %s there; the policy makes no more backups", [
 		_called(policy),
 		where,
 		_plans(names),
@@ -45,7 +45,7 @@ findings contains finding.undecided(id, [], unknown, message) if {
 	policy := input.before.policy_attachments[id].policy.id
 	count(_made(policy)) > 0
 	unknown := input.policy_attachments[id].unknown.target
-	message := sprintf("whether %s stays attached isn't known before apply", [_called(policy)])
+	message := sprintf("can't tell whether %s stays attached: depends on its attachment's target; a detached policy makes no backups", [_called(policy)])
 }
 
 # `[plan's name, node, node in words]` of the plans that a policy has part in before the plan.
@@ -86,4 +86,4 @@ _called(id) := wording.called("backup policy", policy, [name | name := sprintf("
 # Plans in words.
 _plans(names) := sprintf("backup plan \"%s\"", [concat("", names)]) if count(names) == 1
 
-_plans(names) := sprintf("backup plans %s", [text.list(names, 3)]) if count(names) > 1
+_plans(names) := sprintf("backup plans %s", [text.few(names)]) if count(names) > 1

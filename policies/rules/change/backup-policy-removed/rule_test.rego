@@ -45,8 +45,8 @@ test_violated_destroyed if {
 		"resource": _policy,
 		"attribute": [],
 		"message": concat("", [
-			"backup policy \"daily\" is destroyed; that ends backup plan \"daily\" in account 444455556666, and nothing is ",
-			"backed up by it there any more",
+			`backup policy "daily" is deleted, which ends backup plan "daily" in account 444455556666; `,
+			"the policy makes no more backups there",
 		]),
 		"verdict": "violated",
 	}}
@@ -56,7 +56,7 @@ test_violated_detached if {
 	some found in _found(["no-op"], ["delete"], {})
 	found.resource == _attachment
 	found.verdict == "violated"
-	startswith(found.message, "backup policy \"daily\" is taken off account 444455556666; that ends backup plan \"daily\" there")
+	startswith(found.message, "backup policy \"daily\" is detached from account 444455556666, which ends backup plan \"daily\" there")
 }
 
 test_satisfied_plan_stays if _found(["delete"], ["delete"], {"backup_plans": _plans}) == set()

@@ -1,11 +1,11 @@
 # METADATA
 # title: Backup rule is removed from its plan
-# description: A backup plan that stays loses a rule, and no other one backs up to the same vault at the same times.
+# description: A backup plan loses a rule, and no other rule backs up to the same vault at the same times.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html
 # custom:
 #   severity: warning
-#   remedy: put the rule back, or let another one back up as often and keep it as long
+#   remedy: put the rule back, or add another rule with the same schedule and retention
 package tfbackup.rules.change["backup-rule-removed"]
 
 import data.tfbackup.lib.copy_change
@@ -15,7 +15,7 @@ import data.tfbackup.lib.plan_change
 findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
 	some [id, before, backup_rule] in plan_change.removed
 	twin := plan_change.twin(id, object.get(backup_rule, "name", ""))
-	message := sprintf("%s is removed, and no rule takes its place; its backups%s are no longer made", [
+	message := sprintf("%s is removed without a replacement; its backups%s are no longer made", [
 		plan_change.called(before, backup_rule),
 		copy_change.made(before, backup_rule),
 	])
@@ -24,11 +24,11 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, before, backup_rule, unknown] in plan_change.perhaps_removed
 	twin := plan_change.twin(id, object.get(backup_rule, "name", ""))
-	message := sprintf("%s is removed; whether another takes its place is not known", [plan_change.called(before, backup_rule)])
+	message := sprintf("can't tell whether a new rule replaces %s, which is removed: depends on the new rule's name, vault and schedule", [plan_change.called(before, backup_rule)])
 }
 
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, _, unknown] in plan_change.unread_rules
 	twin := plan_change.twin(id, "")
-	message := "whether all its rules stay is not known"
+	message := "can't tell whether this backup plan keeps all its rules: depends on its new rules"
 }

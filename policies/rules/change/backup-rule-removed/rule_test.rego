@@ -33,7 +33,7 @@ test_violated_gone if {
 		"resource": "p:a",
 		"attribute": ["rules"],
 		"message": concat("", [
-			`rule "monthly" of backup plan "orders" is removed, and no rule takes its place; `,
+			`rule "monthly" of backup plan "orders" is removed without a replacement; `,
 			"its backups, kept for 365 days, are no longer made",
 		]),
 		"verdict": "violated",

@@ -1,11 +1,11 @@
 # METADATA
 # title: Backup selection is deleted or narrowed
-# description: This plan deletes or narrows a selection, and resources that stay lose their last backup by that.
+# description: This plan deletes or narrows a backup selection, which leaves resources without any backup.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
 # custom:
 #   severity: error
-#   remedy: put the selection back as it was, or first have another one select the same resources
+#   remedy: put the selection back, or first apply another selection of the same resources
 package tfbackup.rules.change["backup-selection-loses-resources"]
 
 import data.tfbackup.lib.finding
@@ -25,8 +25,8 @@ findings contains object.union(finding.undecided_for(id, [], waits_for, message)
 	not loss.losses[id]
 	twin := plan_change.twin(id, "")
 	waits_for := loss.doubtful[min(ids)]
-	names := text.list(loss.addresses(ids), 3)
-	message := sprintf("%s %s; whether anything else backs up %s is not known", [_selection(id), _how(id), names])
+	names := text.few(loss.addresses(ids))
+	message := sprintf("can't tell whether anything still backs up %s after %s %s", [names, _selection(id), _how(id)])
 }
 
 # What it takes beyond the input.
@@ -36,10 +36,10 @@ findings contains object.union(finding.undecided_for(id, [], waits_for, message)
 	not loss.doubts[id]
 	twin := plan_change.twin(id, "")
 	waits_for := [finding.wait(id, ["resources"], {"reason": "unresolved"})]
-	message := sprintf("%s is deleted; what it selects outside this input may have no backup after this apply", [_selection(id)])
+	message := sprintf("can't tell whether resources outside this input lose their backup when %s is deleted: depends on what it selects", [_selection(id)])
 }
 
-_selection(id) := wording.called("selection", selection, name) if {
+_selection(id) := wording.called("backup selection", selection, name) if {
 	selection := input.before.selections[id]
 	name := array.concat([name | name := sprintf("\"%s\"", [selection.name])], _of_plan(selection))
 }

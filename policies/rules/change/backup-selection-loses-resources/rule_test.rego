@@ -26,7 +26,10 @@ test_violated_last_selection if {
 	_found(_facts({})) == {{
 		"resource": _id,
 		"attribute": [],
-		"message": `selection "orders" of backup plan "daily" is deleted; aws_db_instance.orders has no backup after this apply`,
+		"message": concat("", [
+			`backup selection "orders" of backup plan "daily" is deleted; `,
+			"aws_db_instance.orders has no backup after this apply",
+		]),
 		"verdict": "violated",
 		"twin": "",
 	}}
@@ -35,7 +38,7 @@ test_violated_last_selection if {
 test_violated_narrowed if {
 	narrowed := {"name": "orders", "backup_plan": {"id": "p:plan"}, "resources": []}
 	some found in _found(_facts({"selections": {_id: narrowed}}))
-	startswith(found.message, `selection "orders" of backup plan "daily" is changed; `)
+	startswith(found.message, `backup selection "orders" of backup plan "daily" is changed; `)
 	found.verdict == "violated"
 }
 
@@ -46,7 +49,7 @@ test_violated_of_a_plan_elsewhere if {
 		"resources": {"p:db": {"address": "aws_db_instance.orders"}},
 	}
 	some found in _found(facts)
-	startswith(found.message, `selection "orders" is deleted; `)
+	startswith(found.message, `backup selection "orders" is deleted; `)
 	found.verdict == "violated"
 }
 
@@ -61,8 +64,8 @@ test_undecided_incomplete if {
 	some found in _found(_facts({"plans": {"p": {"complete": false}}}))
 	found.verdict == "undecided"
 	found.message == concat("", [
-		`selection "orders" of backup plan "daily" is deleted; `,
-		"whether anything else backs up aws_db_instance.orders is not known",
+		"can't tell whether anything still backs up aws_db_instance.orders after ",
+		`backup selection "orders" of backup plan "daily" is deleted`,
 	])
 	[wait.reason | some wait in found.waits_for] == ["incomplete"]
 }
@@ -71,5 +74,5 @@ test_undecided_what_else_it_takes if {
 	tagged := {"name": "orders", "tags": [{"key": "backup"}]}
 	some found in _found({"before": {"selections": {_id: tagged}}})
 	found.verdict == "undecided"
-	startswith(found.message, `selection "orders" is deleted; what it selects outside this input may`)
+	contains(found.message, `when backup selection "orders" is deleted: depends`)
 }

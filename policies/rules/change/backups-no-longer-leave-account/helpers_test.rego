@@ -65,7 +65,7 @@ test_whether_it_still_gets_out_may_not_be_known if {
 	facts := _facts(_reach("no", "yes"), object.union(_reach("no", "unknown"), {"waits_for": {"p:plain": _unknown}}))
 	_doubtful(facts) == {["p:sender", "p:db"]}
 	_waits(facts) == [["p:plain", ["rules"], "after-apply"]]
-	startswith(_question(facts), "whether backups of orders still get")
+	startswith(_question(facts), "can't tell whether backups of orders still reach")
 }
 
 test_whether_it_ever_got_out_may_not_be_known if {
@@ -74,8 +74,8 @@ test_whether_it_ever_got_out_may_not_be_known if {
 	_doubtful(facts) == {["p:sender", "p:db"]}
 	_waits(facts) == [["p:sender", ["rules"], "after-apply"]]
 	_question(facts) == concat("", [
-		"backups of orders get into no other account and no air-gapped vault; ",
-		"whether they did before is not known",
+		"can't tell whether backups of orders reached another account or an air-gapped vault before; ",
+		"after this apply they don't",
 	])
 	_waits(_facts(_reach("no", "unknown"), _reach("no", "no"))) == [["p:db", ["kind"], "unresolved"]]
 }

@@ -1,11 +1,11 @@
 # METADATA
 # title: Backups no longer leave the account
-# description: Backups of a resource got into an air-gapped vault or another account before this plan, and no longer do.
+# description: Backups of a resource reached an air-gapped vault or another account before this plan, and no longer do after it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 # custom:
 #   severity: error
-#   remedy: have a rule that backs up the resources copy to a vault of another account or an air-gapped vault
+#   remedy: add a copy_action to a vault of another account, or to an air-gapped vault, to a rule that backs up the resources
 package tfbackup.rules.change["backups-no-longer-leave-account"]
 
 import data.tfbackup.lib.finding
@@ -17,11 +17,11 @@ import data.tfbackup.lib.text
 findings contains object.union(finding.violated(plan, ["rules"], message), {"related": related, "twin": twin}) if {
 	some plan, ids in _ended
 	twin := plan_change.twin(plan, "")
-	message := sprintf("backups of %s no longer get into another account or an air-gapped vault; %s", [
-		text.list(loss.addresses(ids), 3),
-		"when the account is lost, only copies made before this apply are left, until they expire",
+	message := sprintf("backups of %s no longer reach another account or an air-gapped vault; %s", [
+		text.few(loss.addresses(ids)),
+		"if the account is lost, only earlier copies remain, until they expire",
 	])
-	related := [{"resource": id, "label": "its backups stay here now"} | some id in array.slice(sort(ids), 0, 3)]
+	related := [{"resource": id, "label": "its backups no longer leave the account"} | some id in array.slice(sort(ids), 0, 3)]
 }
 
 findings contains object.union(finding.undecided_for(plan, ["rules"], waits_for, message), {"twin": twin}) if {
@@ -29,7 +29,7 @@ findings contains object.union(finding.undecided_for(plan, ["rules"], waits_for,
 	not _ended[plan]
 	twin := plan_change.twin(plan, "")
 	waits_for := _waits(min(ids))
-	message := _question(min(ids), text.list(loss.addresses(ids), 3))
+	message := _question(min(ids), text.few(loss.addresses(ids)))
 }
 
 # For certain.
@@ -97,6 +97,6 @@ _waits(id) := [finding.wait(id, ["tags"], {"reason": "incomplete"})] if {
 }
 
 # What isn't known, in words.
-_question(id, names) := sprintf("whether backups of %s still get into another account or an air-gapped vault is not known", [names]) if {
+_question(id, names) := sprintf("can't tell whether backups of %s still reach another account or an air-gapped vault", [names]) if {
 	_got_out(input.reach[id], "unknown")
-} else := sprintf("backups of %s get into no other account and no air-gapped vault; whether they did before is not known", [names])
+} else := sprintf("can't tell whether backups of %s reached another account or an air-gapped vault before; after this apply they don't", [names])

@@ -23,12 +23,12 @@ test_violated_no_longer_copied_out if {
 		"resource": "p:plan",
 		"attribute": ["rules"],
 		"message": concat("", [
-			"backups of aws_db_instance.orders no longer get into another account or an air-gapped vault; ",
-			"when the account is lost, only copies made before this apply are left, until they expire",
+			"backups of aws_db_instance.orders no longer reach another account or an air-gapped vault; ",
+			"if the account is lost, only earlier copies remain, until they expire",
 		]),
 		"verdict": "violated",
 		"twin": "",
-		"related": [{"resource": "p:db", "label": "its backups stay here now"}],
+		"related": [{"resource": "p:db", "label": "its backups no longer leave the account"}],
 	}}
 }
 
@@ -46,6 +46,6 @@ test_undecided_after if {
 	after := object.union(_reach("no", "unknown"), {"waits_for": {"p:plan": {"reason": "after-apply"}}})
 	some found in _found(_facts(_reach("no", "yes"), after))
 	found.verdict == "undecided"
-	startswith(found.message, "whether backups of aws_db_instance.orders still get into another account")
+	startswith(found.message, "can't tell whether backups of aws_db_instance.orders still reach another account")
 	[wait.resource | some wait in found.waits_for] == ["p:plan"]
 }

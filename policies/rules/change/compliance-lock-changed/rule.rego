@@ -1,11 +1,11 @@
 # METADATA
 # title: Compliance lock is deleted, replaced or changed
-# description: This plan touches a compliance lock, which AWS refuses from the lock's date on.
+# description: This plan deletes, replaces or changes a vault lock in compliance mode, which AWS refuses after the lock date.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
 # custom:
 #   severity: error
-#   remedy: look up LockDate (aws backup describe-backup-vault); once it is past, put the lock back as it was
+#   remedy: look up LockDate with aws backup describe-backup-vault; if it has passed, put the lock back unchanged
 package tfbackup.rules.change["compliance-lock-changed"]
 
 import data.tfbackup.lib.change
@@ -17,7 +17,7 @@ findings contains object.union(judgement, {"attribute": []}) if {
 	some id in _touched
 	lock := input.before.vault_locks[id]
 	lock.mode == "compliance"
-	message := sprintf("%s is deleted or changed; once its lock date is past, AWS refuses and the apply fails", [wording.lock(lock)])
+	message := sprintf("can't tell whether AWS allows changing the %s: depends on its lock date; after it AWS refuses and the apply fails", [wording.lock(lock)])
 	judgement := finding.undecided(id, ["lock_date"], {"reason": "unresolved"}, message)
 }
 
@@ -25,7 +25,7 @@ findings contains finding.undecided(id, ["changeable_for_days"], unknown, messag
 	some id in _touched
 	lock := input.before.vault_locks[id]
 	unknown := lock.unknown.mode
-	message := sprintf("%s is deleted or changed; if it is in compliance mode and its lock date past, AWS refuses and the apply fails", [wording.lock(lock)])
+	message := sprintf("can't tell whether AWS allows changing the %s: depends on its mode; after the lock date of a compliance lock, the apply fails", [wording.lock(lock)])
 }
 
 _touched contains id if {

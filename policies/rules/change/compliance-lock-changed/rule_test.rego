@@ -35,8 +35,8 @@ test_undecided_deleted if {
 	_verdicts(facts) == {[_id, [], "undecided"]}
 	_waits(facts) == {[_id, ["lock_date"], "unresolved"]}
 	_message(facts) == concat("", [
-		`lock on vault "orders" (compliance mode, at least 30 days) is deleted or changed; `,
-		"once its lock date is past, AWS refuses and the apply fails",
+		`can't tell whether AWS allows changing the lock of vault "orders" (compliance mode, minimum `,
+		"retention 30 days): depends on its lock date; after it AWS refuses and the apply fails",
 	])
 }
 

@@ -1,11 +1,11 @@
 # METADATA
 # title: Continuous backup is switched off
-# description: A rule of a backup plan no longer makes continuous backups, so that point-in-time recovery ends.
+# description: A backup rule no longer makes continuous backups, so point-in-time recovery ends.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
 # custom:
 #   severity: warning
-#   remedy: leave enable_continuous_backup true, or give continuous backups a rule of their own
+#   remedy: keep enable_continuous_backup = true, or add a separate rule for continuous backups
 package tfbackup.rules.change["continuous-backup-off"]
 
 import data.tfbackup.lib.finding
@@ -17,9 +17,9 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 	not new.continuous
 	not new.unknown.continuous
 	twin := plan_change.twin(id, object.get(old, "name", ""))
-	message := sprintf("%s no longer makes continuous backups; a database or bucket goes back to its last snapshot on restore day, %s", [
+	message := sprintf("%s no longer makes continuous backups; databases and buckets can be restored only to the last snapshot, %s", [
 		plan_change.called(before, old),
-		"no longer to any moment before the damage",
+		"not to a point in time",
 	])
 }
 
@@ -28,7 +28,7 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	old.continuous == true
 	unknown := new.unknown.continuous
 	twin := plan_change.twin(id, object.get(old, "name", ""))
-	message := sprintf("whether %s still makes continuous backups is not known", [plan_change.called(before, old)])
+	message := sprintf("can't tell whether %s still makes continuous backups: depends on enable_continuous_backup", [plan_change.called(before, old)])
 }
 
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
@@ -36,5 +36,5 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	twin := plan_change.twin(id, "")
 	some backup_rule in before.rules
 	backup_rule.continuous == true
-	message := "whether its rules still make continuous backups is not known"
+	message := "can't tell whether this backup plan still makes continuous backups: depends on its new rules"
 }

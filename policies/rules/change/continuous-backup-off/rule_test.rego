@@ -27,7 +27,7 @@ test_violated_off if {
 		"attribute": ["rules"],
 		"message": concat("", [
 			`rule "daily" of backup plan "orders" no longer makes continuous backups; `,
-			"a database or bucket goes back to its last snapshot on restore day, no longer to any moment before the damage",
+			"databases and buckets can be restored only to the last snapshot, not to a point in time",
 		]),
 		"verdict": "violated",
 		"twin": "daily",

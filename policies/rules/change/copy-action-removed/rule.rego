@@ -1,11 +1,11 @@
 # METADATA
 # title: Copy action is removed
-# description: A rule of a backup plan that stays no longer sends backups to a vault that it sent them to.
+# description: A backup rule no longer copies backups to a vault that it copied them to before.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
 # custom:
 #   severity: error
-#   remedy: put the copy back, or let the old one run until the new one holds as much
+#   remedy: put the copy_action back, or keep it until the new vault holds as many recovery points
 package tfbackup.rules.change["copy-action-removed"]
 
 import data.tfbackup.lib.copy_change
@@ -28,7 +28,7 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	some [id, before, old, new, target] in copy_change.lost_copies
 	unknown := copy_change.copies_unknown(new)[0]
 	twin := plan_change.twin(id, copy_change.twin_of(old, target))
-	message := sprintf("whether %s still sends backups to %s is not known", [
+	message := sprintf("can't tell whether %s still sends backups to %s: depends on its copy actions", [
 		plan_change.called(before, old),
 		copy_change.vault(before, target),
 	])
@@ -39,5 +39,5 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	twin := plan_change.twin(id, "")
 	some backup_rule in before.rules
 	count(plan_change.destinations(backup_rule)) > 0
-	message := "whether its rules still send backups where they sent them is not known"
+	message := "can't tell whether this backup plan still copies backups to the same vaults: depends on its new rules"
 }

@@ -31,8 +31,7 @@ test_violated_gone if {
 		"attribute": ["rules"],
 		"message": concat("", [
 			`rule "daily" of backup plan "orders" no longer sends backups to vault "central" of account 444455556666; `,
-			"no copy out of the account or into an air-gapped vault remains, ",
-			"and when the account is lost, only earlier copies are left, until they expire",
+			"if the account is lost, only earlier copies remain, until they expire",
 		]),
 		"verdict": "violated",
 		"twin": sprintf("daily %s", [_central.arn]),

@@ -20,7 +20,10 @@ _message(facts) := message if {
 
 test_violated_deleted if {
 	_verdicts(_alias(["delete"], true)) == {[_id, [], "violated"]}
-	_message(_alias(["delete"], true)) == `alias "alias/backup" is deleted; backup, copy and restore jobs that name the key by it fail`
+	_message(_alias(["delete"], true)) == concat("", [
+		`alias "alias/backup" is deleted; `,
+		"backup, copy and restore jobs that use the key by this alias fail",
+	])
 }
 
 test_satisfied_replaced if {

@@ -31,8 +31,8 @@ test_violated_another_key_by_id if {
 	facts := _updated(_key({"id": "p:aws_kms_key.old"}), _key({"id": "p:aws_kms_key.new"}))
 	_verdicts(facts) == {[_id, ["key"], "violated"]}
 	_message(facts) == concat("", [
-		`alias "alias/backup" names another key; `,
-		"later backups are encrypted with that one, and earlier ones need the old key on restore day",
+		`alias "alias/backup" points to another key; `,
+		"new backups are encrypted with that key, and earlier ones still need the old key",
 	])
 }
 

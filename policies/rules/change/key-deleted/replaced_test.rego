@@ -21,17 +21,17 @@ _message(facts) := message if {
 test_violated_replaced if {
 	_verdicts(_key({"deletion_window_in_days": 7})) == {[_id, [], "violated"]}
 	_message(_key({"deletion_window_in_days": 7})) == concat("", [
-		"key is replaced because of multi_region; the old key is unusable at once and gone after 7 days, ",
-		"and no recovery point encrypted with it can be restored",
+		"KMS key is replaced because of multi_region; ",
+		"the old key is unusable at once and deleted after 7 days, and recovery points under it can't be restored",
 	])
 }
 
 test_violated_default_window if {
-	contains(_message(_key({})), "gone after 30 days")
+	contains(_message(_key({})), "deleted after 30 days")
 }
 
 test_violated_window_unknown if {
-	contains(_message(_key({"unknown": {"deletion_window_in_days": {"reason": "sensitive"}}})), "gone once its waiting period ends")
+	contains(_message(_key({"unknown": {"deletion_window_in_days": {"reason": "sensitive"}}})), "deleted once its waiting period ends")
 }
 
 test_violated_replace_triggered_by if {
@@ -39,7 +39,7 @@ test_violated_replace_triggered_by if {
 		"plans": {"p": {"has_backup": true}},
 		"before": {"keys": {_id: {"plan": "p", "change": {"actions": ["create", "delete"]}}}},
 	}
-	contains(_message(facts), "though no attribute forces it: replace_triggered_by")
+	contains(_message(facts), "though no attribute forces it (replace_triggered_by")
 }
 
 test_satisfied_untouched if {

@@ -21,21 +21,21 @@ _message(facts) := message if {
 test_violated_deleted if {
 	_verdicts(_key({"deletion_window_in_days": 7})) == {[_id, [], "violated"]}
 	_message(_key({"deletion_window_in_days": 7})) == concat("", [
-		"key is scheduled for deletion; it is unusable at once and gone after 7 days, ",
-		"and no recovery point encrypted with it can be restored",
+		"KMS key is scheduled for deletion; ",
+		"it's unusable at once and deleted after 7 days, and recovery points under it can't be restored",
 	])
 }
 
 test_violated_default_window if {
-	contains(_message(_key({})), "gone after 30 days")
+	contains(_message(_key({})), "deleted after 30 days")
 }
 
 test_violated_window_unknown if {
-	contains(_message(_key({"unknown": {"deletion_window_in_days": {"reason": "sensitive"}}})), "gone once its waiting period ends")
+	contains(_message(_key({"unknown": {"deletion_window_in_days": {"reason": "sensitive"}}})), "deleted once its waiting period ends")
 }
 
 test_violated_deposed_key if {
-	startswith(_message(_key({"change": {"actions": ["delete"], "deposed": "0a1b2c3d"}})), "deposed key is scheduled")
+	startswith(_message(_key({"change": {"actions": ["delete"], "deposed": "0a1b2c3d"}})), "deposed KMS key is scheduled")
 }
 
 test_violated_replaced if {

@@ -1,11 +1,11 @@
 # METADATA
 # title: KMS key is disabled
-# description: This plan disables a KMS key that has been enabled.
+# description: This plan disables a KMS key that was enabled.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html
 # custom:
 #   severity: error
-#   remedy: leave the key enabled, at least until the last recovery point under it has expired
+#   remedy: keep the key enabled until the last recovery point under it has expired
 package tfbackup.rules.change["key-disabled"]
 
 import data.tfbackup.lib.change
@@ -16,19 +16,19 @@ findings contains finding.violated(id, ["enabled"], message) if {
 	after.enabled == false
 	not before.enabled == false
 	not before.unknown.enabled
-	message := "key is disabled; until it is enabled again no recovery point encrypted with it can be restored, and backups under it fail"
+	message := "KMS key is disabled; recovery points encrypted with it can't be restored, and backups under it fail, until it's enabled again"
 }
 
 findings contains finding.undecided(id, ["enabled"], unknown, message) if {
 	some id, [before, after] in change.updated_keys
 	not before.enabled == false
 	unknown := after.unknown.enabled
-	message := "whether the key is disabled isn't known"
+	message := "can't tell whether the KMS key is disabled: depends on its new state; recovery points under a disabled key can't be restored"
 }
 
 findings contains finding.undecided(id, ["enabled"], unknown, message) if {
 	some id, [before, after] in change.updated_keys
 	after.enabled == false
 	unknown := before.unknown.enabled
-	message := "whether the key was enabled before isn't known"
+	message := "can't tell whether this plan disables the KMS key: depends on its state before"
 }

@@ -28,8 +28,8 @@ _message(facts) := message if {
 test_violated_disabled if {
 	_verdicts(_facts(_on, _off)) == {[_id, ["enabled"], "violated"]}
 	_message(_facts(_on, _off)) == concat("", [
-		"key is disabled; until it is enabled again no recovery point encrypted with it can be restored, ",
-		"and backups under it fail",
+		"KMS key is disabled; ",
+		"recovery points encrypted with it can't be restored, and backups under it fail, until it's enabled again",
 	])
 }
 

@@ -1,11 +1,11 @@
 # METADATA
 # title: Key policy is deleted
-# description: This plan deletes the policy of a KMS key that stays; Terraform puts AWS's default policy in its place.
+# description: This plan deletes the key policy of a KMS key that stays; the provider puts AWS's default key policy in its place.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
 # custom:
 #   severity: warning
-#   remedy: keep the aws_kms_key_policy; to write the policy into the key, drop the old resource by a removed block
+#   remedy: keep aws_kms_key_policy; to move the policy into the key's block, drop the old resource with a removed block
 package tfbackup.rules.change["key-policy-deleted"]
 
 import data.tfbackup.lib.change
@@ -16,28 +16,28 @@ import data.tfbackup.lib.text
 findings contains finding.violated(id, [], message) if {
 	some id, policy in _deleted
 	effects := array.concat(
-		["whoever has the rights in IAM may then disable or delete the key, and no backup under it can be restored" |
+		["IAM permissions alone then decide on kms:DisableKey and kms:ScheduleKeyDeletion" |
 			_holds_back(policy)
 		],
 		[lost |
 			others := _others(policy)
 			count(others) > 0
-			lost := sprintf("account %s can use it no longer, so copies there fail", [text.list(others, 3)])
+			lost := sprintf("account %s can no longer use the key, so copies there fail", [text.few(others)])
 		],
 	)
 	count(effects) > 0
-	message := sprintf("key policy is deleted and AWS's default comes in its place; %s", [concat("; ", effects)])
+	message := sprintf("key policy is deleted and AWS's default key policy takes its place; %s", [concat("; ", effects)])
 }
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id, policy in _deleted
 	unknown := policy.unknown.document
-	message := "key policy is deleted and AWS's default comes in its place; whether that lets in others isn't known"
+	message := "can't tell whether AWS's default key policy, which replaces this one, allows more: depends on the deleted policy's document"
 }
 
 findings contains finding.undecided_for(id, [], [wait], message) if {
 	some id, wait in _perhaps_deleted
-	message := "key policy is deleted; whether AWS's default comes in its place, and lets in others, isn't known"
+	message := "can't tell whether AWS's default key policy replaces the deleted one; with it, IAM permissions alone protect the key"
 }
 
 # Policies that leave their key without another, by id.

@@ -36,8 +36,8 @@ test_violated_deny if {
 		"resource": _policy,
 		"attribute": [],
 		"message": concat("", [
-			"key policy is deleted and AWS's default comes in its place; whoever has the rights in IAM may then disable or ",
-			"delete the key, and no backup under it can be restored",
+			"key policy is deleted and AWS's default key policy takes its place; ",
+			"IAM permissions alone then decide on kms:DisableKey and kms:ScheduleKeyDeletion",
 		]),
 		"verdict": "violated",
 	}}
@@ -47,7 +47,7 @@ test_violated_not_all_to_iam if _verdicts([object.union(_root, {"actions": ["kms
 
 test_violated_another_account if {
 	some found in _found([_root, _other], {})
-	endswith(found.message, "in its place; account 444455556666 can use it no longer, so copies there fail")
+	endswith(found.message, "takes its place; account 444455556666 can no longer use the key, so copies there fail")
 }
 
 test_satisfied_default_all_along if _verdicts([_root], {}) == set()

@@ -1,11 +1,11 @@
 # METADATA
 # title: KMS key's rotation or waiting period is weakened
-# description: This plan switches a key's rotation off or shortens its deletion window.
+# description: This plan switches off a key's rotation or shortens its waiting period for deletion.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
 # custom:
 #   severity: warning
-#   remedy: keep enable_key_rotation true and deletion_window_in_days as long as it is
+#   remedy: keep enable_key_rotation = true and don't lower deletion_window_in_days
 package tfbackup.rules.change["key-weakened"]
 
 import data.tfbackup.lib.change
@@ -15,7 +15,7 @@ findings contains finding.violated(id, ["rotation"], message) if {
 	some id, [before, after] in change.updated_keys
 	before.rotation == true
 	after.rotation == false
-	message := "key rotation is switched off; all later recovery points hang on one and the same key material"
+	message := "KMS key is no longer rotated; all later recovery points depend on the same key material"
 }
 
 findings contains finding.violated(id, ["deletion_window_in_days"], message) if {
@@ -24,7 +24,7 @@ findings contains finding.violated(id, ["deletion_window_in_days"], message) if 
 	shall := _window(after)
 	shall < was
 	message := sprintf(
-		"deletion window shrinks from %v to %v days; that is the time left to notice a deletion before every recovery point under the key is lost",
+		"waiting period for deletion shrinks from %v to %v days; less time is left to cancel a deletion before all recovery points are lost",
 		[was, shall],
 	)
 }
@@ -35,14 +35,14 @@ findings contains finding.undecided(id, ["rotation"], unknown, message) if {
 	not after.rotation == true
 	some key in [before, after]
 	unknown := key.unknown.rotation
-	message := "whether key rotation is switched off isn't known"
+	message := "can't tell whether the KMS key is still rotated: depends on its rotation setting"
 }
 
 findings contains finding.undecided(id, ["deletion_window_in_days"], unknown, message) if {
 	some id, versions in change.updated_keys
 	some key in versions
 	unknown := key.unknown.deletion_window_in_days
-	message := "whether the deletion window shrinks isn't known"
+	message := "can't tell whether the waiting period for deletion shrinks: depends on its length before and after"
 }
 
 # AWS's default is 30 days.

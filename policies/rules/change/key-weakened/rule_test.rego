@@ -28,18 +28,18 @@ _message(facts) := message if {
 test_violated_rotation_switched_off if {
 	_verdicts(_facts(_rotation(true), _rotation(false))) == {[_id, ["rotation"], "violated"]}
 	_message(_facts(_rotation(true), _rotation(false))) == concat("", [
-		"key rotation is switched off; ",
-		"all later recovery points hang on one and the same key material",
+		"KMS key is no longer rotated; ",
+		"all later recovery points depend on the same key material",
 	])
 }
 
 test_violated_window_shortened if {
 	_verdicts(_facts(_window(20), _window(7))) == {[_id, ["deletion_window_in_days"], "violated"]}
-	startswith(_message(_facts(_window(20), _window(7))), "deletion window shrinks from 20 to 7 days")
+	startswith(_message(_facts(_window(20), _window(7))), "waiting period for deletion shrinks from 20 to 7 days")
 }
 
 test_violated_window_below_the_default if {
-	startswith(_message(_facts({}, _window(7))), "deletion window shrinks from 30 to 7 days")
+	startswith(_message(_facts({}, _window(7))), "waiting period for deletion shrinks from 30 to 7 days")
 }
 
 test_satisfied_rotation_switched_on if {

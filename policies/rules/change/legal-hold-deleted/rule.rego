@@ -1,6 +1,6 @@
 # METADATA
 # title: Legal hold is released
-# description: This plan cancels a legal hold; the recovery points that it held can be deleted from then on.
+# description: This plan cancels a legal hold; recovery points under it can then be deleted.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/legalhold.html
 # custom:
@@ -14,7 +14,7 @@ import data.tfbackup.lib.finding
 findings contains finding.violated(id, [], message) if {
 	some id in change.deleted
 	hold := input.before.legal_holds[id]
-	message := sprintf("legal hold%s is cancelled; recovery points that only it kept expire or can be deleted", [_called(hold)])
+	message := sprintf("legal hold%s is canceled (backup:CancelLegalHold); recovery points that only it kept expire or can be deleted", [_called(hold)])
 }
 
 _called(hold) := sprintf(" \"%s\"", [hold.title]) if {

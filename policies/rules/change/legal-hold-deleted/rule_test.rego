@@ -8,7 +8,10 @@ test_violated_deleted if {
 		"before": {"legal_holds": {"p:hold": {"title": "case", "change": {"actions": ["delete"]}}}},
 	}
 	some f in findings
-	f.message == "legal hold \"case\" is cancelled; recovery points that only it kept expire or can be deleted"
+	f.message == concat("", [
+		`legal hold "case" is canceled (backup:CancelLegalHold); `,
+		"recovery points that only it kept expire or can be deleted",
+	])
 }
 
 test_violated_title_unknown if {
@@ -17,7 +20,7 @@ test_violated_title_unknown if {
 		"before": {"legal_holds": {"p:hold": {"change": {"actions": ["delete"]}}}},
 	}
 	{[f.resource, f.verdict] | some f in findings} == {["p:hold", "violated"]}
-	every f in findings { startswith(f.message, "legal hold is cancelled") }
+	every f in findings { startswith(f.message, "legal hold is canceled") }
 }
 
 test_satisfied_kept if {

@@ -1,16 +1,17 @@
 # METADATA
 # title: Backup protection changed outside Terraform
-# description: Since the last apply something that backups rest on was changed or deleted by hand.
+# description: A resource that protects backups was changed or deleted outside Terraform since the last apply.
 # related_resources:
 #   - ref: https://developer.hashicorp.com/terraform/tutorials/state/resource-drift
 # custom:
 #   severity: warning
-#   remedy: find out who did it and why; then undo it by an apply, or write it into the configuration
+#   remedy: find out who changed it and why, then revert it with an apply or write it into the configuration
 package tfbackup.rules.change["object-changed-outside-terraform"]
 
 import data.tfbackup.lib.change
 import data.tfbackup.lib.drift
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.text
 
 findings contains finding.violated(id, [], message) if {
 	some id, changed in drift.relevant
@@ -20,4 +21,4 @@ findings contains finding.violated(id, [], message) if {
 
 _what(changed) := sprintf(" was deleted outside Terraform%s", [drift.loss(changed)]) if {
 	"delete" in changed.change.actions
-} else := sprintf(" was changed outside Terraform (%s)", [concat(", ", changed.attributes)])
+} else := sprintf(" was changed outside Terraform (%s)", [text.few(changed.attributes)])

@@ -24,19 +24,19 @@ test_violated_put_back if {
 		"resource": _id,
 		"attribute": [],
 		"message": concat("", [
-			"vault access policy was changed outside Terraform (policy); no review saw it, ",
-			"and this plan changes it again, to what the configuration says",
+			"vault access policy was changed outside Terraform (policy); ",
+			"nobody reviewed the change, and this plan sets it back to the configuration",
 		]),
 		"verdict": "violated",
 	}}
 }
 
-test_violated_left_so if endswith(_message(_changed, _planned(["no-op"])), "; no review saw it, and this plan leaves it so")
+test_violated_left_so if endswith(_message(_changed, _planned(["no-op"])), "; nobody reviewed the change, and this plan keeps it")
 
 test_violated_deleted if {
 	_message(_deleted, {}) == concat("", [
-		"vault lock was deleted outside Terraform; recovery points in the vault can be deleted before their time; ",
-		"this plan does not bring it back",
+		"vault lock was deleted outside Terraform; ",
+		"recovery points in the vault can be deleted early; this plan doesn't create it again",
 	])
 }
 

@@ -1,11 +1,11 @@
 # METADATA
-# title: Object is removed from Terraform's state
-# description: This plan takes an object that backups rest on out of the state without destroying it.
+# title: Resource is removed from Terraform's state
+# description: This plan takes a backup resource out of Terraform's state without destroying it.
 # related_resources:
 #   - ref: https://developer.hashicorp.com/terraform/language/block/removed
 # custom:
 #   severity: warning
-#   remedy: import it into another configuration before it is removed from this one, or keep its block
+#   remedy: import it into another configuration before removing it from this one, or keep its block
 package tfbackup.rules.change["object-removed-from-state"]
 
 import data.tfbackup.lib.change
@@ -20,7 +20,7 @@ findings contains finding.violated(id, [], message) if {
 	not _written_inside_another(map, id)
 	input.plans[fact.plan].has_backup
 	message := sprintf(
-		"%s is dropped from Terraform; it lives on, but no later plan shows when it is loosened or deleted",
+		"%s is removed from Terraform's state; it remains in AWS, but no later plan shows when it's weakened or deleted",
 		[wording.called(noun, fact, [])],
 	)
 }
@@ -29,12 +29,12 @@ _nouns := {
 	"vaults": "vault",
 	"vault_locks": "vault lock",
 	"vault_policies": "vault access policy",
-	"keys": "key",
-	"key_aliases": "key alias",
+	"keys": "KMS key",
+	"key_aliases": "KMS alias",
 	"key_policies": "key policy",
 	"backup_plans": "backup plan",
-	"selections": "selection",
-	"organization_policies": "organisation policy",
+	"selections": "backup selection",
+	"organization_policies": "organization policy",
 	"policy_attachments": "policy attachment",
 	"vault_notifications": "vault notification",
 }

@@ -21,12 +21,12 @@ test_violated_every_kind if {
 		["vaults", "vault"],
 		["vault_locks", "vault lock"],
 		["vault_policies", "vault access policy"],
-		["keys", "key"],
-		["key_aliases", "key alias"],
+		["keys", "KMS key"],
+		["key_aliases", "KMS alias"],
 		["key_policies", "key policy"],
 		["backup_plans", "backup plan"],
-		["selections", "selection"],
-		["organization_policies", "organisation policy"],
+		["selections", "backup selection"],
+		["organization_policies", "organization policy"],
 		["policy_attachments", "policy attachment"],
 		["vault_notifications", "vault notification"],
 	}
@@ -34,7 +34,7 @@ test_violated_every_kind if {
 		facts := _dropped(kind[0], "p:x", true)
 		_verdicts(facts) == {["p:x", [], "violated"]}
 		_message(facts) == sprintf(
-			"%s is dropped from Terraform; it lives on, but no later plan shows when it is loosened or deleted",
+			"%s is removed from Terraform's state; it remains in AWS, but no later plan shows when it's weakened or deleted",
 			[kind[1]],
 		)
 	}
@@ -43,7 +43,7 @@ test_violated_every_kind if {
 test_violated_once_with_what_is_inside if {
 	facts := object.union(_dropped("vaults", "p:v", true), _dropped("vault_locks", "p:v", true))
 	_verdicts(facts) == {["p:v", [], "violated"]}
-	startswith(_message(facts), "vault is dropped")
+	startswith(_message(facts), "vault is removed")
 }
 
 test_violated_once_with_what_a_document_declares if {

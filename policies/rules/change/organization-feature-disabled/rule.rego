@@ -1,11 +1,11 @@
 # METADATA
-# title: Organization loses a feature that backups need
-# description: This plan switches off a policy type, or a service's access to the organisation, on which backups rest.
+# title: Organization disables a feature that backups need
+# description: This plan disables a policy type, or a service's trusted access, that backups depend on.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_enable-disable.html
 # custom:
 #   severity: error
-#   remedy: put it back into enabled_policy_types or aws_service_access_principals of the organisation
+#   remedy: put it back into enabled_policy_types or aws_service_access_principals of the organization
 #   supersedes: [policy-type-not-enabled]
 package tfbackup.rules.change["organization-feature-disabled"]
 
@@ -16,7 +16,7 @@ import data.tfbackup.lib.stackset
 
 findings contains object.union(finding.violated(id, [field], message), {"twin": value, "related": related}) if {
 	some [id, field, value] in _lost
-	related := [{"resource": policy, "label": "is of this type"} | some policy, fact in input.organization_policies; fact.policy_type == value]
+	related := [{"resource": policy, "label": "detached when its policy type is disabled"} | some policy, fact in input.organization_policies; fact.policy_type == value]
 	message := _consequences[value]
 }
 
@@ -26,19 +26,19 @@ findings contains finding.undecided(id, [field], unknown, message) if {
 }
 
 _consequences := {
-	"SERVICE_CONTROL_POLICY": "SERVICE_CONTROL_POLICY is switched off; AWS takes every service control policy off every account at once, and what they denied, such as deleting backups, any stolen role of an administrator can do",
-	"RESOURCE_CONTROL_POLICY": "RESOURCE_CONTROL_POLICY is switched off; AWS takes every resource control policy off every account at once, and what they denied, such as deleting the keys of backups, is open again",
-	"BACKUP_POLICY": "BACKUP_POLICY is switched off; AWS takes every backup policy off every account at once, which ends the backup plans that they make, and nothing is backed up by them any more",
-	"backup.amazonaws.com": "AWS Backup (backup.amazonaws.com) loses its access to the organisation; backup policies and copies to other accounts rest on it, so later backups may be missing there",
-	"member.org.stacksets.cloudformation.amazonaws.com": "CloudFormation StackSets loses its access to the organisation; stack sets that go by organizational units reach no account any more, so new accounts get no vaults and no backup plans from them",
+	"SERVICE_CONTROL_POLICY": "policy type SERVICE_CONTROL_POLICY is disabled; AWS detaches every SCP from every account, so administrators can delete backups that SCPs protected",
+	"RESOURCE_CONTROL_POLICY": "policy type RESOURCE_CONTROL_POLICY is disabled; AWS detaches every RCP from every account, so the keys of backups lose that protection",
+	"BACKUP_POLICY": "policy type BACKUP_POLICY is disabled; AWS detaches every backup policy, which ends the backup plans that they create in accounts",
+	"backup.amazonaws.com": "AWS Backup (backup.amazonaws.com) loses trusted access to the organization; backup policies and cross-account copies need it, so later backups may be missing",
+	"member.org.stacksets.cloudformation.amazonaws.com": "CloudFormation StackSets loses trusted access to the organization; stack sets no longer deploy to organizational units, so new accounts get no backup plans",
 }
 
 _questions := {
-	"enabled_policy_types": "whether the organisation keeps its policy types isn't known; AWS takes every policy of a type that goes off every account",
-	"service_access_principals": "whether the organisation still lets in AWS Backup and CloudFormation StackSets isn't known; backups in its accounts rest on them",
+	"enabled_policy_types": "can't tell whether the organization keeps its policy types: depends on enabled_policy_types; AWS detaches all policies of a disabled type",
+	"service_access_principals": "can't tell whether AWS Backup and StackSets keep trusted access: depends on aws_service_access_principals; backups in member accounts need it",
 }
 
-# `[organisation, field, value]` that the plan takes away for certain.
+# `[organization, field, value]` that the plan takes away for certain.
 _lost contains [id, field, value] if {
 	some [id, field, value] in _listed
 	after := input.organizations[id]
@@ -47,7 +47,7 @@ _lost contains [id, field, value] if {
 	not value in left
 }
 
-# `[organisation, field, unknown]` of which that isn't known.
+# `[organization, field, unknown]` of which that isn't known.
 _unsure contains [id, field, unknown] if {
 	some [id, field, _] in _listed
 	unknown := _unknown(input.organizations[id], field)
@@ -55,7 +55,7 @@ _unsure contains [id, field, unknown] if {
 
 _unknown(fact, field) := unknown if unknown := fact.unknown[field]
 
-# What backups need of what is on before the plan, where the plan touches the organisation.
+# What backups need of what is on before the plan, where the plan touches the organization.
 _listed contains [id, field, value] if {
 	some id in change.changed
 	some field, needed in {"enabled_policy_types": _needed_types, "service_access_principals": _needed_services}

@@ -31,8 +31,8 @@ test_violated_policy_type_goes if {
 		"resource": _org,
 		"attribute": ["enabled_policy_types"],
 		"message": concat("", [
-			"SERVICE_CONTROL_POLICY is switched off; AWS takes every service control policy off every account at once, ",
-			"and what they denied, such as deleting backups, any stolen role of an administrator can do",
+			"policy type SERVICE_CONTROL_POLICY is disabled; ",
+			"AWS detaches every SCP from every account, so administrators can delete backups that SCPs protected",
 		]),
 		"verdict": "violated",
 		"twin": "SERVICE_CONTROL_POLICY",
@@ -58,7 +58,7 @@ test_satisfied_more_is_on if {
 
 test_satisfied_untouched if _found(["no-op"], {}) == set()
 
-test_satisfied_no_organisation_after if {
+test_satisfied_no_organization_after if {
 	facts := json.remove(_facts(["delete"], {}), ["organizations"])
 	found := rule.findings with input as facts
 	found == set()

@@ -1,11 +1,11 @@
 # METADATA
 # title: Service opt-in is switched off
-# description: This plan opts a Region out of a type that backup plans back up, or out of DynamoDB's advanced features.
+# description: This plan opts a Region out of a resource type that backup plans cover, or out of DynamoDB's advanced features.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/getting-started.html
 # custom:
 #   severity: error
-#   remedy: keep the type set to true
+#   remedy: keep the resource type set to true
 package tfbackup.rules.change["region-setting-switched-off"]
 
 import data.tfbackup.lib.change
@@ -17,9 +17,9 @@ findings contains object.union(finding.violated(id, [], message), {"twin": name}
 	some name in names
 	lost := _lost(id, name)
 	count(lost) > 0
-	message := sprintf("AWS Backup is switched off for %s here; backup plans that select by tag or by type then pass over %s, which loses its backups", [
+	message := sprintf("service opt-in for %s is switched off; backup plans that select by tag or type skip that service, leaving %s without backup", [
 		name,
-		text.list(lost, 3),
+		text.few(lost),
 	])
 }
 
@@ -29,9 +29,9 @@ findings contains object.union(finding.undecided_for(id, [], waits_for, message)
 	waits_for := [finding.wait(id, ["opt_in"], unknown)]
 	held := _backed_up(id, name)
 	count(held) > 0
-	message := sprintf("whether AWS Backup stays switched on for %s here isn't known; without it, backup plans that select by tag or by type pass over %s", [
+	message := sprintf("can't tell whether the service opt-in for %s stays on; without it, backup plans that select by tag or type skip %s", [
 		name,
-		text.list(held, 3),
+		text.few(held),
 	])
 }
 
@@ -39,8 +39,8 @@ findings contains object.union(finding.violated(id, [], message), {"twin": "mana
 	some id in _dynamodb_downgraded
 	tables := _backed_up(id, "DynamoDB")
 	count(tables) > 0
-	message := sprintf("the advanced features of DynamoDB backups are switched off here; from then on backups of %s can be copied nowhere and stay in this account and Region", [
-		text.list(tables, 3),
+	message := sprintf("advanced features for DynamoDB backups are switched off; backups of %s can no longer be copied to another account or Region", [
+		text.few(tables),
 	])
 }
 

@@ -34,8 +34,8 @@ test_violated_type if {
 		"resource": _id,
 		"attribute": [],
 		"message": concat("", [
-			"AWS Backup is switched off for RDS here; backup plans that select by tag or by type then pass over ",
-			"aws_db_instance.orders, which loses its backups",
+			"service opt-in for RDS is switched off; ",
+			"backup plans that select by tag or type skip that service, leaving aws_db_instance.orders without backup",
 		]),
 		"verdict": "violated",
 		"twin": "RDS",
@@ -45,7 +45,7 @@ test_violated_type if {
 test_violated_advanced_features if {
 	some found in _found({"management": {"DynamoDB": false}})
 	found.verdict == "violated"
-	contains(found.message, "backups of aws_dynamodb_table.invoices can be copied nowhere")
+	contains(found.message, "backups of aws_dynamodb_table.invoices can no longer be copied")
 }
 
 test_satisfied_nothing_of_the_type if _verdicts({"opt_in": {"EBS": false}}) == set()

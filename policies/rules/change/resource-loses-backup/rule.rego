@@ -1,11 +1,11 @@
 # METADATA
 # title: Resource loses its backup
-# description: A resource that stays is backed up before this plan and by nothing after it.
+# description: A resource that stays is backed up before this plan, but not after it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
 # custom:
 #   severity: error
-#   remedy: have a selection of a backup plan select the resource
+#   remedy: add the resource to a selection of a backup plan
 package tfbackup.rules.change["resource-loses-backup"]
 
 import data.tfbackup.lib.finding
@@ -15,13 +15,13 @@ findings contains object.union(finding.violated(id, [], message), {"related": re
 	some id in loss.reached
 	loss.lost[id]
 	related := _related(id)
-	message := sprintf("%s has no backup after this apply; what is written from then on can't be restored", [_name(id)])
+	message := sprintf("%s has no backup after this apply; data written from then on can't be restored", [_name(id)])
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {
 	some id in loss.reached
 	waits_for := loss.doubtful[id]
-	message := sprintf("whether %s has a backup after this apply is not known", [_name(id)])
+	message := sprintf("can't tell whether %s has a backup after this apply; without one, new data can't be restored", [_name(id)])
 }
 
 _name(id) := object.get(input.resources[id], "name", input.resources[id].address)

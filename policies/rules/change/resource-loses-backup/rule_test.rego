@@ -25,7 +25,7 @@ test_violated_selection_and_plan_deleted if {
 	_found(_facts({})) == {{
 		"resource": _id,
 		"attribute": [],
-		"message": "orders has no backup after this apply; what is written from then on can't be restored",
+		"message": "orders has no backup after this apply; data written from then on can't be restored",
 		"verdict": "violated",
 		"related": [
 			{"resource": "p:s", "label": "the selection is deleted"},
@@ -65,6 +65,9 @@ test_undecided_another_may_take_it if {
 	})
 	some found in _found(facts)
 	found.verdict == "undecided"
-	found.message == "whether orders has a backup after this apply is not known"
+	found.message == concat("", [
+		"can't tell whether orders has a backup after this apply; ",
+		"without one, new data can't be restored",
+	])
 	[[wait.resource, wait.reason] | some wait in found.waits_for] == [["p:s", "after-apply"]]
 }

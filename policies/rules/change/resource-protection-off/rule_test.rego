@@ -22,8 +22,8 @@ test_violated_deletion_protection if {
 		"resource": _id,
 		"attribute": ["deletion_protection"],
 		"message": concat("", [
-			"deletion protection is switched off; a single call deletes it, ",
-			"and what was written since its last backup is lost",
+			"deletion protection is switched off; ",
+			"one API call can delete the resource with all data since its last backup",
 		]),
 		"verdict": "violated",
 	}}
@@ -37,8 +37,8 @@ test_violated_backups_of_the_service if {
 	some found in _findings(_backed_up, {"automated_backup_days": 0})
 	found.verdict == "violated"
 	found.message == concat("", [
-		"the service's own backups, kept for 14 days, are switched off and deleted; ",
-		"it can be restored to its last backup only, and to no moment since",
+		"automated backups, kept for 14 days, are switched off and deleted; ",
+		"the resource can be restored only to its last backup, not to a point in time",
 	])
 }
 

@@ -1,11 +1,11 @@
 # METADATA
 # title: Retention is shortened
-# description: A rule of a backup plan keeps backups or copies for fewer days than before.
+# description: A backup rule keeps backups or copies for fewer days than before.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html
 # custom:
 #   severity: error
-#   remedy: set delete_after back to what it was
+#   remedy: set delete_after back to its old value
 package tfbackup.rules.change["retention-shortened"]
 
 import data.tfbackup.lib.copy_change
@@ -16,7 +16,7 @@ import data.tfbackup.lib.text
 findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
 	some [id, backup_rule, twin, place, before, after] in copy_change.retention
 	plan_change.shorter(before, after)
-	message := sprintf("%s keeps %s for %s instead of %s; what it makes from now on is gone after that%s", [
+	message := sprintf("%s keeps %s for %s instead of %s; new recovery points expire earlier%s", [
 		plan_change.called(input.backup_plans[id], backup_rule),
 		place,
 		text.days(after.delete_after_days),
@@ -29,7 +29,7 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	some [id, backup_rule, twin, place, before, after] in copy_change.retention
 	not plan_change.shorter(before, after)
 	unknown := plan_change.retention_unknown(before, after)
-	message := sprintf("whether %s keeps %s for as long as before is not known", [
+	message := sprintf("can't tell whether %s keeps %s as long as before: depends on the retention", [
 		plan_change.called(input.backup_plans[id], backup_rule),
 		place,
 	])
@@ -38,15 +38,15 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, _, unknown] in plan_change.unread_rules
 	twin := plan_change.twin(id, "")
-	message := "whether its rules keep backups for as long as before is not known"
+	message := "can't tell whether this backup plan keeps backups as long as before: depends on its new rules"
 }
 
 _formerly(terms) := text.days(terms.delete_after_days) if {
 	terms.delete_after_days
-} else := "for ever"
+} else := "forever"
 
 # A continuous backup is one recovery point that grows.
 _those_made(place, backup_rule) := "" if {
 	place == "backups"
 	backup_rule.continuous == true
-} else := ", while recovery points already there keep theirs"
+} else := ", existing ones as before"

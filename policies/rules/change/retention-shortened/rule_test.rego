@@ -32,7 +32,7 @@ test_violated_fewer_days if {
 		"attribute": ["rules"],
 		"message": concat("", [
 			`rule "daily" of backup plan "orders" keeps backups for 14 days instead of 120 days; `,
-			"what it makes from now on is gone after that, while recovery points already there keep theirs",
+			"new recovery points expire earlier, existing ones as before",
 		]),
 		"verdict": "violated",
 		"twin": "daily",
@@ -41,13 +41,13 @@ test_violated_fewer_days if {
 
 test_violated_no_longer_for_ever if {
 	some found in _found(_for_ever, _kept(14))
-	contains(found.message, "for 14 days instead of for ever")
+	contains(found.message, "for 14 days instead of forever")
 }
 
 test_violated_continuous_backup if {
 	after := _plan({"lifecycle": {"delete_after_days": 7}, "continuous": true})
 	some found in _found(_kept(35), after)
-	endswith(found.message, "what it makes from now on is gone after that")
+	endswith(found.message, "new recovery points expire earlier")
 }
 
 test_violated_copy if {

@@ -1,11 +1,11 @@
 # METADATA
 # title: Backup rule runs less often
-# description: A rule of a backup plan runs less often than before, so that more data may be lost.
+# description: A backup rule runs less often than before, so more data can be lost.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html
 # custom:
 #   severity: warning
-#   remedy: let the rule run as often as before
+#   remedy: set the schedule back to its old value
 package tfbackup.rules.change["schedule-less-frequent"]
 
 import data.tfbackup.lib.finding
@@ -16,7 +16,7 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 	interval := plan_change.interval(new)
 	interval > plan_change.interval(old)
 	twin := plan_change.twin(id, object.get(old, "name", ""))
-	message := sprintf("%s runs every %s instead of every %s; what was written since its last run is lost on restore day", [
+	message := sprintf("%s runs every %s instead of every %s; a restore loses everything written since the last run", [
 		plan_change.called(before, old),
 		plan_change.span(interval),
 		plan_change.span(plan_change.interval(old)),
@@ -28,13 +28,13 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	plan_change.times(old) != plan_change.times(new)
 	some unknown in _unknowns(old, new)
 	twin := plan_change.twin(id, object.get(old, "name", ""))
-	message := sprintf("whether %s runs as often as before is not known", [plan_change.called(before, old)])
+	message := sprintf("can't tell whether %s runs as often as before: depends on its schedule", [plan_change.called(before, old)])
 }
 
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
 	some [id, _, unknown] in plan_change.unread_rules
 	twin := plan_change.twin(id, "")
-	message := "whether its rules run as often as before is not known"
+	message := "can't tell whether this backup plan runs as often as before: depends on its new rules"
 }
 
 # The first reason why one of the intervals isn't known.

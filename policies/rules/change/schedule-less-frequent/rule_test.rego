@@ -29,7 +29,7 @@ test_violated_weekly if {
 		"attribute": ["rules"],
 		"message": concat("", [
 			`rule "daily" of backup plan "orders" runs every 7 days instead of every 24 hours; `,
-			"what was written since its last run is lost on restore day",
+			"a restore loses everything written since the last run",
 		]),
 		"verdict": "violated",
 		"twin": "daily",

@@ -1,6 +1,6 @@
 # METADATA
 # title: Service control policy denies less than before
-# description: This plan takes actions that destroy backups or keys out of what a service control policy denies.
+# description: This plan makes a service control policy deny fewer actions that destroy backups or keys.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
 # custom:
@@ -16,7 +16,7 @@ findings contains finding.violated(id, ["document"], message) if {
 	some id, losses in scp_change.losses
 	words := denial.words(losses, input.access[id])
 	words != ""
-	message := sprintf("%s %s; one stolen role of an account below it can then destroy backups that it could not before", [scp_change.called(id), words])
+	message := sprintf("%s %s; a stolen role in an account under it can then destroy backups", [scp_change.called(id), words])
 }
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
@@ -25,7 +25,7 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	count(actions) > 0
 	denial.words(losses, input.access[id]) == ""
 	unknown := object.get(input.organization_policies, [id, "unknown", "document"], {"reason": "unresolved"})
-	message := sprintf("whether %s still denies as much as before isn't known, such as %s", [
+	message := sprintf("can't tell whether %s still denies %s: depends on its new document", [
 		scp_change.called(id),
 		scp_change.listed(actions),
 	])

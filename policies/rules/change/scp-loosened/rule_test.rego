@@ -33,8 +33,8 @@ test_violated_action_taken_out if {
 		"resource": _scp,
 		"attribute": ["document"],
 		"message": concat("", [
-			"service control policy \"protect\" no longer denies backup:DeleteRecoveryPoint; one stolen role of an account below ",
-			"it can then destroy backups that it could not before",
+			`SCP "protect" no longer denies backup:DeleteRecoveryPoint; `,
+			"a stolen role in an account under it can then destroy backups",
 		]),
 		"verdict": "violated",
 	}}
@@ -44,7 +44,7 @@ test_violated_more_are_exempt if {
 	exempt := {"backup:DeleteRecoveryPoint": {"exempt": ["arn:aws:iam::*:role/ops"]}}
 	some found in _found(object.union(_denied, exempt))
 	found.verdict == "violated"
-	contains(found.message, "exempts arn:aws:iam::*:role/ops from what it denies (backup:DeleteRecoveryPoint)")
+	contains(found.message, "exempts arn:aws:iam::*:role/ops from its Deny of backup:DeleteRecoveryPoint")
 }
 
 test_violated_condition if {

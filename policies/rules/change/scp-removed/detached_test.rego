@@ -42,8 +42,8 @@ test_violated_destroyed if {
 		"resource": _attachment,
 		"attribute": [],
 		"message": concat("", [
-			"service control policy \"protect\" is taken off account 444455556666; it no longer keeps administrators there from ",
-			"backup:DeleteRecoveryPoint, so one stolen role can destroy the backups",
+			`SCP "protect" is detached from account 444455556666; `,
+			"no policy denies backup:DeleteRecoveryPoint there any more, so a stolen role can destroy backups",
 		]),
 		"verdict": "violated",
 		"twin": "account 444455556666",

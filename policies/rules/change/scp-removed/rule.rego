@@ -1,24 +1,25 @@
 # METADATA
 # title: Protecting service control policy is removed
-# description: This plan destroys a policy that denies the destruction of backups or keys, or takes it off an account or organizational unit.
+# description: This plan destroys or detaches a service control policy that denies deleting backups or keys.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
 # custom:
 #   severity: error
-#   remedy: keep the policy and its attachments, or attach another that denies as much first
+#   remedy: keep the policy and its attachments, or first attach another policy with the same Deny
 package tfbackup.rules.change["scp-removed"]
 
 import data.tfbackup.lib.change
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.scp_change
+import data.tfbackup.lib.text
 
 findings contains finding.violated(id, [], message) if {
 	some id, places in _opened
 	actions := union({scp_change.opened(id, target) | some target in scp_change.targets[id]})
-	message := sprintf("%s is destroyed; it no longer keeps administrators of %s from %s, so one stolen role can destroy the backups there", [
+	message := sprintf("%s is deleted; no policy denies %s in %s any more, so a stolen role there can destroy backups", [
 		scp_change.called(id),
-		concat(", ", sort(places)),
 		scp_change.listed(actions),
+		text.few(places),
 	])
 }
 
@@ -30,7 +31,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 		some wait in scp_change.waits(id, target)
 	]
 	count(waits_for) > 0
-	message := sprintf("%s is destroyed; whether another policy denies as much isn't known", [scp_change.called(id)])
+	message := sprintf("can't tell whether backups stay protected when %s is deleted: depends on the other policies there", [scp_change.called(id)])
 }
 
 # AWS refuses to delete what is attached: without an attachment here there is none, or the apply says so.
@@ -38,7 +39,7 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id in change.deleted
 	unknown := scp_change.unread[id]
 	scp_change.targets[id]
-	message := sprintf("%s is destroyed; whether it denies the destruction of backups isn't known", [scp_change.called(id)])
+	message := sprintf("can't tell whether deleting %s exposes backups: depends on what it denies", [scp_change.called(id)])
 }
 
 findings contains object.union(finding.violated(id, [], message), {"twin": place}) if {
@@ -46,7 +47,7 @@ findings contains object.union(finding.violated(id, [], message), {"twin": place
 	actions := scp_change.opened(policy, target)
 	count(actions) > 0
 	place := scp_change.where(target)
-	message := sprintf("%s is taken off %s; it no longer keeps administrators there from %s, so one stolen role can destroy the backups", [
+	message := sprintf("%s is detached from %s; no policy denies %s there any more, so a stolen role can destroy backups", [
 		scp_change.called(policy),
 		place,
 		scp_change.listed(actions),
@@ -59,7 +60,7 @@ findings contains object.union(finding.undecided_for(id, [], waits_for, message)
 	waits_for := scp_change.waits(policy, target)
 	count(waits_for) > 0
 	place := scp_change.where(target)
-	message := sprintf("%s is taken off %s; whether another policy denies as much there isn't known", [scp_change.called(policy), place])
+	message := sprintf("can't tell whether backups stay protected when %s is detached from %s: depends on the other policies there", [scp_change.called(policy), place])
 }
 
 findings contains object.union(finding.undecided_for(id, [], waits_for, message), {"twin": place}) if {
@@ -67,7 +68,7 @@ findings contains object.union(finding.undecided_for(id, [], waits_for, message)
 	unknown := scp_change.unread[policy]
 	waits_for := [finding.wait(policy, ["document"], unknown)]
 	place := scp_change.where(target)
-	message := sprintf("%s is taken off %s; whether it denies the destruction of backups isn't known", [scp_change.called(policy), place])
+	message := sprintf("can't tell whether detaching %s from %s exposes backups: depends on what it denies", [scp_change.called(policy), place])
 }
 
 findings contains finding.undecided(id, [], unknown, message) if {
@@ -75,7 +76,7 @@ findings contains finding.undecided(id, [], unknown, message) if {
 	policy := input.before.policy_attachments[id].policy.id
 	scp_change.denied[policy]
 	unknown := input.policy_attachments[id].unknown.target
-	message := sprintf("whether %s stays attached isn't known before apply", [scp_change.called(policy)])
+	message := sprintf("can't tell whether %s stays attached: depends on its attachment's target", [scp_change.called(policy)])
 }
 
 _opened[id] := places if {

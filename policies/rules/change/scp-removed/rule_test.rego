@@ -39,8 +39,8 @@ test_violated_its_denials_go if {
 		"resource": _scp,
 		"attribute": [],
 		"message": concat("", [
-			"service control policy \"protect\" is destroyed; it no longer keeps administrators of account 444455556666 from ",
-			"backup:DeleteRecoveryPoint, so one stolen role can destroy the backups there",
+			`SCP "protect" is deleted; `,
+			"no policy denies backup:DeleteRecoveryPoint in account 444455556666 any more, so a stolen role there can destroy backups",
 		]),
 		"verdict": "violated",
 	}}

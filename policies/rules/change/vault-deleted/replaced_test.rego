@@ -21,7 +21,7 @@ test_violated_names_the_attribute if {
 	_verdicts(_vault({}, _replaced)) == {[_id, [], "violated"]}
 	_message(_vault({}, _replaced)) == concat("", [
 		`vault "orders" is replaced because of kms_key_arn; `,
-		"every recovery point in it has to go first, or the apply fails",
+		"the apply fails unless all its recovery points are deleted first",
 	])
 }
 
@@ -31,7 +31,7 @@ test_violated_several_attributes if {
 }
 
 test_violated_replace_triggered_by if {
-	contains(_message(_vault({}, {"actions": ["create", "delete"]})), "though no attribute forces it: replace_triggered_by")
+	contains(_message(_vault({}, {"actions": ["create", "delete"]})), "though no attribute forces it (replace_triggered_by")
 }
 
 test_violated_air_gapped_vault if {
@@ -39,7 +39,7 @@ test_violated_air_gapped_vault if {
 }
 
 test_violated_force_destroy if {
-	contains(_message(_vault({"force_destroy": true}, _replaced)), "nothing is left to restore")
+	contains(_message(_vault({"force_destroy": true}, _replaced)), "so Terraform first deletes every recovery point")
 }
 
 test_violated_vault_deleted_for_good if {

@@ -1,6 +1,6 @@
 # METADATA
 # title: Backup vault is deleted or replaced
-# description: This plan destroys a backup vault, for good or to make it anew; its recovery points go first and do not move over.
+# description: This plan deletes or replaces a backup vault; its recovery points are deleted first and don't move to a new vault.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html
 # custom:
@@ -20,7 +20,7 @@ findings contains finding.violated(id, [], message) if {
 }
 
 findings contains object.union(finding.violated(id, [], message), {"help": help}) if {
-	help := "leave the vault as it is and add a second vault with the new arguments"
+	help := "keep the vault unchanged and add a second vault with the new arguments"
 	some id in change.replaced
 	vault := input.before.vaults[id]
 	message := sprintf("%s is replaced %s; %s", [wording.vault(vault), wording.cause(vault), wording.fate(vault)])

@@ -17,11 +17,14 @@ _message(facts) := message if {
 
 test_violated_standard_vault if {
 	_verdicts(_vault({})) == {[_id, [], "violated"]}
-	_message(_vault({})) == `vault "orders" is deleted; every recovery point in it has to go first, or the apply fails`
+	_message(_vault({})) == concat("", [
+		`vault "orders" is deleted; `,
+		"the apply fails unless all its recovery points are deleted first",
+	])
 }
 
 test_violated_force_destroy if {
-	contains(_message(_vault({"force_destroy": true})), "Terraform deletes every recovery point in it first")
+	contains(_message(_vault({"force_destroy": true})), "Terraform first deletes every recovery point in it")
 }
 
 test_violated_air_gapped_vault if {

@@ -5,7 +5,7 @@
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html
 # custom:
 #   severity: warning
-#   remedy: leave force_destroy false
+#   remedy: keep force_destroy = false
 #   supersedes: [vault-force-destroy]
 package tfbackup.rules.change["vault-force-destroy-enabled"]
 
@@ -19,7 +19,7 @@ findings contains finding.violated(id, ["force_destroy"], message) if {
 	not before.force_destroy
 	not before.unknown.force_destroy
 	message := sprintf(
-		"force_destroy of %s is switched on; the next destroy or replacement deletes every recovery point in it first",
+		"force_destroy of %s is switched on; the next destroy or replacement first deletes every recovery point in it",
 		[wording.vault(after)],
 	)
 }
@@ -28,14 +28,14 @@ findings contains finding.undecided(id, ["force_destroy"], unknown, message) if 
 	some id, [before, after] in _vaults
 	not before.force_destroy
 	unknown := after.unknown.force_destroy
-	message := sprintf("whether force_destroy of %s is switched on isn't known", [wording.vault(after)])
+	message := sprintf("can't tell whether force_destroy of %s is switched on: depends on its new value; with it, a destroy deletes all recovery points", [wording.vault(after)])
 }
 
 findings contains finding.undecided(id, ["force_destroy"], unknown, message) if {
 	some id, [before, after] in _vaults
 	after.force_destroy
 	unknown := before.unknown.force_destroy
-	message := sprintf("whether force_destroy of %s was on before isn't known", [wording.vault(after)])
+	message := sprintf("can't tell whether this plan switches on force_destroy of %s: depends on its value before", [wording.vault(after)])
 }
 
 _vaults[id] := [before, after] if {

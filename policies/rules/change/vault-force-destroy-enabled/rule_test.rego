@@ -28,7 +28,7 @@ test_violated_switched_on if {
 	_verdicts(_facts(_off, _on)) == {[_id, ["force_destroy"], "violated"]}
 	_message(_facts(_off, _on)) == concat("", [
 		`force_destroy of vault "orders" is switched on; `,
-		"the next destroy or replacement deletes every recovery point in it first",
+		"the next destroy or replacement first deletes every recovery point in it",
 	])
 }
 

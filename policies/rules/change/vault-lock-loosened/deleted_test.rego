@@ -43,8 +43,8 @@ _waits(facts) := {[w.resource, w.attribute, w.reason] | some f in _findings(fact
 test_violated_lock_of_kept_vault if {
 	_verdicts(_deleted) == {[_id, [], "violated"]}
 	_message(_deleted) == concat("", [
-		`lock on vault "orders" (governance mode, at least 30 days) is taken away; `,
-		"whoever may delete recovery points can then delete them all, however young",
+		`lock of vault "orders" (governance mode, minimum retention 30 days) is removed; `,
+		"any principal with backup:DeleteRecoveryPoint can then delete the vault's recovery points",
 	])
 }
 
@@ -59,7 +59,7 @@ test_violated_moved_to_another_vault if {
 
 test_violated_new_lock_deleted_with_the_old if {
 	_verdicts(_anew(["create", "delete"], "orders")) == {[_id, [], "violated"]}
-	contains(_message(_anew(["create", "delete"], "orders")), "that deletion takes off the new lock")
+	contains(_message(_anew(["create", "delete"], "orders")), "that deletion also removes the new lock")
 }
 
 test_satisfied_replaced_in_order if {

@@ -23,13 +23,13 @@ _message(facts) := message if {
 test_violated_names_the_attribute if {
 	_verdicts(_lock(_replaced)) == {[_id, [], "violated"]}
 	_message(_lock(_replaced)) == concat("", [
-		`lock on vault "orders" is replaced because of min_retention_days; `,
-		"in between, and for good if the apply stops there, the vault's recovery points can be deleted",
+		`lock of vault "orders" is replaced because of min_retention_days; `,
+		"until the apply creates the new lock, recovery points can be deleted",
 	])
 }
 
 test_violated_replace_triggered_by if {
-	contains(_message(_lock({"actions": ["delete", "create"]})), "though no attribute forces it: replace_triggered_by")
+	contains(_message(_lock({"actions": ["delete", "create"]})), "though no attribute forces it (replace_triggered_by")
 }
 
 test_satisfied_deleted if {

@@ -1,6 +1,6 @@
 # METADATA
 # title: Vault lock is deleted or loosened
-# description: This plan takes the lock off a backup vault, weakens it, or deletes it to make it anew.
+# description: This plan deletes a vault lock, weakens it, or replaces it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
 # custom:
@@ -22,13 +22,13 @@ findings contains finding.undecided(id, ["min_retention_days"], unknown, message
 	some id, [before, after] in change.changed_locks
 	before.min_retention_days
 	unknown := after.unknown.min_retention_days
-	message := sprintf("whether the minimum retention stays at least %s isn't known", [text.days(before.min_retention_days)])
+	message := sprintf("can't tell whether the minimum retention stays at least %s: depends on min_retention_days", [text.days(before.min_retention_days)])
 }
 
 findings contains finding.undecided(id, ["min_retention_days"], unknown, message) if {
 	some id, [before, _] in change.changed_locks
 	unknown := before.unknown.min_retention_days
-	message := "whether the minimum retention falls isn't known, since the present one isn't"
+	message := "can't tell whether the minimum retention falls: depends on its present value"
 }
 
 findings contains finding.undecided(id, ["changeable_for_days"], unknown, message) if {
@@ -37,7 +37,7 @@ findings contains finding.undecided(id, ["changeable_for_days"], unknown, messag
 	not after.mode == "compliance"
 	some lock in [before, after]
 	unknown := lock.unknown.mode
-	message := "whether the lock turns from compliance to governance mode isn't known"
+	message := "can't tell whether the lock changes from compliance to governance mode: depends on changeable_for_days"
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {
@@ -45,7 +45,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	lock := input.before.vault_locks[id]
 	unknown := input.vaults[lock.vault].unknown.lock
 	waits_for := [finding.wait(lock.vault, ["lock"], unknown)]
-	message := sprintf("whether %s stays isn't known before apply", [wording.lock(lock)])
+	message := sprintf("can't tell whether the %s stays: depends on the vault's new lock", [wording.lock(lock)])
 }
 
 # The provider replaces a lock whatever changes: of what is lost for good, that is said alone.
@@ -54,9 +54,9 @@ findings contains object.union(finding.violated(id, [], message), {"severity": "
 	lock := input.before.vault_locks[id]
 	not input.before.vaults[id]
 	not _is_lost[id]
-	help := "leave the lock's arguments as they are; if they must change, stop deletions in the vault until the apply is done"
+	help := "keep the lock's arguments; if they must change, deny backup:DeleteRecoveryPoint in the vault policy until the apply is done"
 	message := sprintf(
-		"%s is replaced %s; in between, and for good if the apply stops there, the vault's recovery points can be deleted",
+		"%s is replaced %s; until the apply creates the new lock, recovery points can be deleted",
 		[wording.lock(lock), wording.cause(lock)],
 	)
 }
@@ -69,7 +69,7 @@ _losses contains [id, ["min_retention_days"], message] if {
 	least := object.get(after, "min_retention_days", 0)
 	least < before.min_retention_days
 	message := sprintf(
-		"minimum retention falls from %v to %s; a backup job may then keep recovery points too briefly to be there on restore day",
+		"minimum retention falls from %v to %s; backup jobs can then store recovery points that expire sooner",
 		[before.min_retention_days, text.days(least)],
 	)
 }
@@ -78,13 +78,13 @@ _losses contains [id, ["changeable_for_days"], message] if {
 	some id, [before, after] in change.changed_locks
 	before.mode == "compliance"
 	after.mode == "governance"
-	message := "lock turns from compliance to governance mode; whoever has the rights can then remove it and delete every recovery point"
+	message := "lock changes from compliance to governance mode; principals with backup:DeleteBackupVaultLockConfiguration can then remove it and delete recovery points"
 }
 
 _losses contains [id, [], message] if {
 	some id in change.removed_locks
 	message := sprintf(
-		"%s is taken away; whoever may delete recovery points can then delete them all, however young",
+		"%s is removed; any principal with backup:DeleteRecoveryPoint can then delete the vault's recovery points",
 		[wording.lock(input.before.vault_locks[id])],
 	)
 }
@@ -96,11 +96,11 @@ _losses contains [id, [], message] if {
 	before.vault_name == after.vault_name
 	not input.before.vaults[id]
 	message := sprintf(
-		"%s is written anew before the old one is deleted (create_before_destroy); that deletion takes off the new lock, and the vault stays unlocked",
+		"%s is created again before the old one is deleted (create_before_destroy); that deletion also removes the new lock",
 		[wording.lock(before)],
 	)
 }
 
-_help([]) := "put the lock's block back with its arguments as they were"
+_help([]) := "put the lock's block back with its old arguments"
 
 _help([field]) := sprintf("keep %s at least as strict as it is", [field])

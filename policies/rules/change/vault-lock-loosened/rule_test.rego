@@ -32,7 +32,7 @@ test_violated_minimum_falls if {
 	_verdicts(_facts(_least(60), _least(7))) == {[_id, ["min_retention_days"], "violated"]}
 	_message(_facts(_least(60), _least(7))) == concat("", [
 		"minimum retention falls from 60 to 7 days; ",
-		"a backup job may then keep recovery points too briefly to be there on restore day",
+		"backup jobs can then store recovery points that expire sooner",
 	])
 }
 
@@ -43,7 +43,7 @@ test_violated_minimum_removed if {
 test_violated_compliance_to_governance if {
 	facts := _facts({"mode": "compliance"}, {"mode": "governance"})
 	_verdicts(facts) == {[_id, ["changeable_for_days"], "violated"]}
-	startswith(_message(facts), "lock turns from compliance to governance mode")
+	startswith(_message(facts), "lock changes from compliance to governance mode")
 }
 
 test_satisfied_minimum_stays if {

@@ -26,13 +26,13 @@ test_violated_raised if {
 	_verdicts(_facts(_most(365), _most(3650))) == {[_id, ["max_retention_days"], "violated"]}
 	_message(_facts(_most(365), _most(3650))) == concat("", [
 		"maximum retention rises from 365 to 3650 days; ",
-		"a recovery point kept by mistake can't be deleted, and is paid for, all that time",
+		"a recovery point kept by mistake can't be deleted and is billed for that long",
 	])
 }
 
 test_violated_lifted if {
 	_verdicts(_facts(_most(365), {})) == {[_id, ["max_retention_days"], "violated"]}
-	startswith(_message(_facts(_most(365), {})), "maximum retention of 365 days is lifted")
+	startswith(_message(_facts(_most(365), {})), "maximum retention of 365 days is removed")
 }
 
 test_satisfied_lowered if {

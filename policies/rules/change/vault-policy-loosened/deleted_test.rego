@@ -41,8 +41,8 @@ test_violated_policy_of_kept_vault if {
 	facts := {"before": _policy(_deny, ["delete"])}
 	_verdicts(facts) == {[_id, [], "violated"]}
 	_message(facts) == concat("", [
-		`access policy of vault "orders" is taken away; `,
-		"what it denies, such as deleting recovery points, is then open to whoever has the rights in IAM",
+		`access policy of vault "orders" is removed; `,
+		"its Deny statements end, and IAM permissions alone decide who can delete recovery points",
 	])
 }
 

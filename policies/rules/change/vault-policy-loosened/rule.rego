@@ -1,6 +1,6 @@
 # METADATA
 # title: Vault access policy is deleted or denies less
-# description: This plan takes actions that destroy backups out of what a vault access policy denies, or the whole policy off its vault.
+# description: This plan deletes a vault access policy, or makes it deny fewer actions that destroy backups.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
 # custom:
@@ -11,6 +11,7 @@ package tfbackup.rules.change["vault-policy-loosened"]
 import data.tfbackup.lib.change
 import data.tfbackup.lib.denial
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.text
 import data.tfbackup.lib.vault_policy
 import data.tfbackup.lib.wording
 
@@ -20,7 +21,7 @@ findings contains finding.violated(id, ["document"], message) if {
 	words := denial.words(losses, input.access[vault])
 	words != ""
 	count(vault_policy.lock_waits(vault)) == 0
-	message := sprintf("%s %s; whoever else has the rights in IAM can then destroy what it has kept", [_called(id), words])
+	message := sprintf("%s %s; principals with these IAM permissions can then destroy recovery points", [_called(id), words])
 }
 
 findings contains finding.undecided_for(id, ["document"], waits_for, message) if {
@@ -30,7 +31,7 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 	count(waits_for) > 0
 	words := denial.words(losses, input.access[vault])
 	words != ""
-	message := sprintf("%s %s; whether a lock keeps the recovery points all the same isn't known", [_called(id), words])
+	message := sprintf("can't tell whether a vault lock still protects the recovery points when the %s %s", [_called(id), words])
 }
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
@@ -38,15 +39,15 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	vault := input.vault_policies[id].vault
 	denial.words(losses, input.access[vault]) == ""
 	unknown := object.get(input.vault_policies, [id, "unknown", "document"], {"reason": "unresolved"})
-	message := sprintf("whether %s still denies %s as before isn't known", [_called(id), concat(", ", sort(object.keys(losses)))])
+	message := sprintf("can't tell whether the %s still denies %s: depends on its new document", [_called(id), text.few(object.keys(losses))])
 }
 
-findings contains object.union(finding.violated(id, [], message), {"help": "put the access policy back"}) if {
+findings contains object.union(finding.violated(id, [], message), {"help": "put the vault access policy back"}) if {
 	some id in change.removed_policies
 	policy := input.before.vault_policies[id]
 	_denies(policy)
 	message := sprintf(
-		"%s is taken away; what it denies, such as deleting recovery points, is then open to whoever has the rights in IAM",
+		"%s is removed; its Deny statements end, and IAM permissions alone decide who can delete recovery points",
 		[_policy(policy)],
 	)
 }
@@ -55,7 +56,7 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id in change.removed_policies
 	policy := input.before.vault_policies[id]
 	unknown := policy.unknown.document
-	message := sprintf("%s is taken away; whether it denies deleting recovery points isn't known", [_policy(policy)])
+	message := sprintf("can't tell whether removing the %s exposes recovery points: depends on what it denies", [_policy(policy)])
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {
@@ -64,7 +65,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	not _only_allows(policy)
 	unknown := input.vaults[policy.vault].unknown.policy
 	waits_for := [finding.wait(policy.vault, ["policy"], unknown)]
-	message := sprintf("whether %s stays isn't known before apply", [_policy(policy)])
+	message := sprintf("can't tell whether the %s stays: depends on the vault's new access policy", [_policy(policy)])
 }
 
 _called(id) := vault_policy.called(input.before.vault_policies[id])

@@ -37,8 +37,8 @@ test_violated_action_taken_out if {
 		"resource": _policy,
 		"attribute": ["document"],
 		"message": concat("", [
-			"access policy of vault \"orders\" no longer denies backup:DeleteRecoveryPoint; whoever else has the rights in ",
-			"IAM can then destroy what it has kept",
+			`access policy of vault "orders" no longer denies backup:DeleteRecoveryPoint; `,
+			"principals with these IAM permissions can then destroy recovery points",
 		]),
 		"verdict": "violated",
 	}}
@@ -51,7 +51,7 @@ test_violated_names_one_role if {
 
 test_satisfied_comes_to_the_same if _verdicts(_denied, {}) == set()
 
-test_satisfied_denied_by_the_organisation if {
+test_satisfied_denied_by_the_organization if {
 	_verdicts({"backup:DeleteRecoveryPoint": {"verdict": "denied", "by": [{"policy": "p:scp"}]}}, {}) == set()
 }
 

@@ -40,11 +40,11 @@ test_violated_vault_of_the_input if {
 		"resource": "p:central",
 		"attribute": ["key"],
 		"message": concat("", [
-			"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, which has no ",
-			"customer managed key; copies of RDS and other types without full management fail there",
+			"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, but that vault ",
+			"has no customer managed key; copy jobs of RDS and other types without full management fail",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": _plan, "attribute": ["rules"], "label": "copied from here"}],
+		"related": [{"resource": _plan, "attribute": ["rules"], "label": "copies to this vault"}],
 	}}
 }
 
@@ -88,5 +88,5 @@ test_violated_is_said_once if {
 
 test_violated_out_of_an_air_gapped_vault if {
 	some f in _found({"kind": "EFS", "hops": [_refused]}, {"vaults": {"p:vault": {"kind": "logically-air-gapped"}, "p:central": {}}})
-	endswith(f.message, "which has no customer managed key; every copy out of an air-gapped vault into it fails")
+	endswith(f.message, "that vault has no customer managed key; every copy job out of an air-gapped vault into it fails")
 }

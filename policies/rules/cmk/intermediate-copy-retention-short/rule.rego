@@ -1,11 +1,11 @@
 # METADATA
 # title: Intermediate copy is kept under 7 days
-# description: What waits in an intermediate vault for its onward copy is gone before anyone has repaired the process that makes it.
+# description: A copy in an intermediate vault can expire before anyone notices and repairs a failed onward copy.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
 # custom:
 #   severity: warning
-#   remedy: keep the copy in the intermediate vault for 7 days at least
+#   remedy: set delete_after (awscc delete_after_days) in the lifecycle of the copy action to at least 7
 package tfbackup.rules.cmk["intermediate-copy-retention-short"]
 
 import data.tfbackup.lib.finding
@@ -16,7 +16,7 @@ import data.tfbackup.lib.wording
 findings contains finding.violated(id, ["rules"], message) if {
 	some [id, vault, name, terms] in _waiting
 	terms.delete_after_days < 7
-	message := sprintf("the copy of rule %s in %s is kept for %s, and an onward copy that no backup plan makes depends on it; when that fails for as long, no copy has left the account and none can be made any more", [
+	message := sprintf("rule %s keeps its copy in %s for %s; if the onward copy fails that long, the recovery point expires before it leaves the account", [
 		name,
 		wording.vault(input.vaults[vault]),
 		text.days(terms.delete_after_days),
@@ -27,7 +27,7 @@ findings contains finding.undecided(id, ["rules"], unknown, message) if {
 	some [id, vault, name, terms] in _waiting
 	unknown := terms.unknown.delete_after_days
 	called := wording.vault(input.vaults[vault])
-	message := sprintf("how long the copy of rule %s is kept in %s is not known; under 7 days the onward copy that depends on it may come too late", [name, called])
+	message := sprintf("can't tell whether rule %s keeps its copy in %s for 7 days: depends on its lifecycle; with less, the copy can expire before a failed onward copy is repaired", [name, called])
 }
 
 # `[id of the plan, id of the vault, name of the rule, lifecycle]` of the copies from which one goes on.

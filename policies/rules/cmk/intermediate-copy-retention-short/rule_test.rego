@@ -31,8 +31,8 @@ test_violated_six_days if {
 		"resource": _id,
 		"attribute": ["rules"],
 		"message": concat("", [
-			"the copy of rule \"daily\" in vault \"middle\" is kept for 6 days, and an onward copy that no backup plan ",
-			"makes depends on it; when that fails for as long, no copy has left the account and none can be made any more",
+			"rule \"daily\" keeps its copy in vault \"middle\" for 6 days; if the onward copy fails that long, ",
+			"the recovery point expires before it leaves the account",
 		]),
 		"verdict": "violated",
 	}}

@@ -12,21 +12,21 @@ test_violated_vault if {
 	_found({"vaults": {"p:vault": _vault({"region": "eu-north-1"})}}) == {{
 		"resource": "p:vault",
 		"attribute": ["key"],
-		"message": "vault is in Region eu-west-1, but its key is in eu-north-1, where KMS keys stay; nothing can be encrypted with it",
+		"message": "vault is in Region eu-west-1, but its KMS key is in eu-north-1; a KMS key can't encrypt anything in another Region",
 		"verdict": "violated",
-		"related": [{"resource": "p:key", "label": "the key"}],
+		"related": [{"resource": "p:key", "label": "key in another Region"}],
 	}}
 }
 
 test_violated_multi_region_key if {
 	keys := {"keys": {"p:key": {"multi_region": true}}}
 	some found in _found(object.union({"vaults": {"p:vault": _vault({"region": "eu-north-1"})}}, keys))
-	endswith(found.message, "only its replica in that Region would do")
+	endswith(found.message, "only through its replica in that Region")
 }
 
 test_violated_resource if {
 	some found in _found({"resources": {"p:db": _vault({"region": "eu-north-1"})}})
-	startswith(found.message, "it is in Region eu-west-1")
+	startswith(found.message, "resource is in Region eu-west-1")
 }
 
 test_satisfied_nothing_backs_it_up if {
@@ -45,4 +45,8 @@ test_undecided_region_of_the_vault if {
 test_undecided_region_of_the_resource if {
 	resource := object.remove(_vault({"region": "eu-north-1"}), ["region"])
 	{f.verdict | some f in _found({"resources": {"p:db": resource}})} == {"undecided"}
+}
+
+test_satisfied_key_that_lies_in_no_region if {
+	_found({"vaults": {"p:vault": _vault({"region": "eu-north-1", "manager": "aws-owned"})}}) == set()
 }

@@ -16,14 +16,14 @@ _expires := {"material_valid_to": "2027-01-01T00:00:00Z"}
 test_violated_vault if {
 	some found in _found(_expires, _vault)
 	found.message == concat("", [
-		"the material of this key expires on 2027-01-01T00:00:00Z; from then on nothing that was backed up under it can be ",
-		"restored, unless the same material is imported again",
+		"imported key material expires on 2027-01-01T00:00:00Z; after that, recovery points under this key can't be restored ",
+		"unless the same material is imported again",
 	])
 }
 
 test_violated_names_the_retention if {
 	some found in _found(_expires, _flow)
-	contains(found.message, "can be restored, though it is kept for 35 days, unless")
+	contains(found.message, "under this key (kept for 35 days) can't be restored unless")
 }
 
 test_satisfied_material_that_stays if _found({}, _vault) == set()

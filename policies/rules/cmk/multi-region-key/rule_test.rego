@@ -12,14 +12,14 @@ _vault := {"vaults": {"p:vault": {"key": {"id": "p:key"}}}}
 test_violated_primary if {
 	some found in _found({"multi_region": true}, _vault)
 	found.resource == "p:key"
-	startswith(found.message, "key of backups is a multi-Region key")
+	startswith(found.message, "KMS key of backups is a multi-Region key")
 }
 
 test_violated_replica if {
 	found := _found({"multi_region": true, "replica": true}, _vault)
 	count(found) == 1
 	some one in found
-	startswith(one.message, "key of backups is a replica of a multi-Region key")
+	startswith(one.message, "KMS key of backups is a replica of a multi-Region key")
 }
 
 test_violated_key_of_a_source if {

@@ -1,11 +1,11 @@
 # METADATA
 # title: Onward copy can't work
-# description: An event rule and its function look as if they copied backups onward, but lack something for it.
+# description: An EventBridge rule and its function look like an onward copy of backups, but lack a permission or a setting for it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
 # custom:
 #   severity: warning
-#   remedy: give the onward copy what it lacks, and test that a recovery point arrives
+#   remedy: add what the message says is missing, then test that a recovery point arrives in the other account
 package tfbackup.rules.cmk["onward-copy-incomplete"]
 
 import data.tfbackup.lib.finding
@@ -17,27 +17,35 @@ findings contains finding.violated(id, ["pattern"], message) if {
 
 	# What is nearest to an onward copy was meant.
 	[_, lacks] := min({[count(each), each] | some each in found})
-	words := [_words[field] | some field in sort(lacks)]
-	message := sprintf("event rule looks as if it started a copy onward from a vault, but %s; no such copy is ever made, and on restore day nothing of what lies in that vault is anywhere else", [concat(", and ", words)])
+	message := sprintf("this EventBridge rule should start an onward copy, but %s; no recovery point is copied onward", [
+		concat(", and ", array.concat([words | some field in sort(lacks); words := _words[field]], _role(lacks))),
+	])
 }
 
 findings contains finding.undecided_for(id, ["pattern"], waits_for, message) if {
 	some id in _unsure
 	not id in _works
 	waits_for := _waits(id)
-	message := "whether the event rule really starts a copy onward from a vault is not known; if not, nothing of what lies in that vault is anywhere else"
+	message := "can't tell whether this EventBridge rule starts an onward copy: depends on its pattern, its function and their permissions; without one, the backups stay in this account"
 }
 
 _words := {
-	"customer_key": "the vault has no customer managed key, so no other account can open what lies there",
-	"has_destination": "neither the function that it calls nor its input names a vault to copy to",
-	"listens": "it is disabled, or not on the default event bus of the vault's account and Region",
-	"matches": "its pattern matches no completed copy into a vault that a backup plan copies to",
-	"may_be_called": "no aws_lambda_permission lets EventBridge call its function for this rule (lambda:InvokeFunction)",
-	"may_pass_role": "the role of the function that it calls may not iam:PassRole",
-	"may_start_copy_job": "the role of the function that it calls may not backup:StartCopyJob",
-	"role_trusted": "the trust policy of the function's role does not let the function's service call sts:AssumeRole",
+	"customer_key": "the vault has no customer managed key",
+	"has_destination": "neither its function nor the function's input names a destination vault",
+	"listens": "the rule is disabled or not on the default event bus of the vault's account and Region",
+	"matches": "its pattern matches no completed copy job into a vault that a backup plan copies to",
+	"may_be_called": "no aws_lambda_permission allows lambda:InvokeFunction for this rule",
+	"role_trusted": "the trust policy of its function's role doesn't allow sts:AssumeRole for the function's service",
 }
+
+# What its function's role lacks is one thing, however many actions it is.
+_actions := {"may_pass_role": "iam:PassRole", "may_start_copy_job": "backup:StartCopyJob"}
+
+_role(lacks) := [words |
+	actions := [action | some field in sort(lacks); action := _actions[field]]
+	count(actions) > 0
+	words := sprintf("its function's role lacks %s", [concat(" and ", actions)])
+]
 
 # Ids of event rules that start an onward copy for certain.
 _works contains id if {

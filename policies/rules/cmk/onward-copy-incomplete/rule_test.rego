@@ -26,9 +26,8 @@ test_violated_role_may_nothing if {
 		"resource": _id,
 		"attribute": ["pattern"],
 		"message": concat("", [
-			"event rule looks as if it started a copy onward from a vault, but the role of the function that it calls ",
-			"may not iam:PassRole, and the role of the function that it calls may not backup:StartCopyJob; no such copy ",
-			"is ever made, and on restore day nothing of what lies in that vault is anywhere else",
+			"this EventBridge rule should start an onward copy, but its function's role lacks iam:PassRole and ",
+			"backup:StartCopyJob; no recovery point is copied onward",
 		]),
 		"verdict": "violated",
 	}}
@@ -46,7 +45,7 @@ test_violated_names_the_least_that_is_missing if {
 	found := _of([other, nearest])
 	count(found) == 1
 	some f in found
-	contains(f.message, "but it is disabled, or not on the default event bus")
+	contains(f.message, "but the rule is disabled or not on the default event bus")
 }
 
 test_satisfied_complete if {

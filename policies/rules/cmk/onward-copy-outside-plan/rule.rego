@@ -1,11 +1,11 @@
 # METADATA
 # title: Onward copy isn't controlled by a backup plan
-# description: A backup that keeps an AWS managed key leaves the account only by a copy that a process outside the plan makes.
+# description: A backup that keeps an AWS managed key leaves the account only by an onward copy, which a process outside the backup plan makes.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
 # custom:
 #   severity: note
-#   remedy: encrypt it with a customer managed key, so that the backup plan itself can copy it; until then watch the onward copies
+#   remedy: encrypt the resource with a customer managed key so that the backup plan itself can copy it; until then, monitor the onward copy
 #   supersedes: [source-without-cmk]
 package tfbackup.rules.cmk["onward-copy-outside-plan"]
 
@@ -13,22 +13,22 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 import data.tfbackup.lib.wording
 
-findings contains object.union(finding.violated(id, ["key"], message), {"related": [plan]}) if {
+findings contains object.union(finding.violated(id, ["key"], message), {"label": "AWS managed key", "related": [plan]}) if {
 	some id, ways in _depends
 	[i, j] := min(ways)
 	class := input.flows[i]
-	message := sprintf("it is encrypted with %s, so its backups leave the account only by the onward copy to %s, which no backup plan controls; when the process that makes it fails, nothing outside the account is left to restore", [
+	message := sprintf("backups keep %s, so only the onward copy to %s leaves the account; no backup plan controls that copy, and AWS Backup doesn't report its failure", [
 		wording.managed_key(class.hops[0].source_key),
 		flow.destination(class.hops[j]),
 	])
-	plan := {"resource": class.backup_plan, "attribute": ["rules"], "label": "copied for it from here"}
+	plan := {"resource": class.backup_plan, "attribute": ["rules"], "label": "copies to the intermediate vault"}
 }
 
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 	some id in _may_depend
 	not _depends[id]
 	waits_for := flow.waits(id, ["key", "kind"])
-	message := "whether its backups keep an AWS managed key is not known; if they do, they leave the account only by an onward copy, which no backup plan controls"
+	message := "can't tell whether backups of this resource keep an AWS managed key: depends on its KMS key; if so, only an onward copy outside the backup plan leaves the account"
 }
 
 _depends[id] contains [i, j] if {

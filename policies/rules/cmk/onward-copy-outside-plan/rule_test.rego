@@ -41,12 +41,12 @@ test_violated_source_with_an_aws_managed_key if {
 		"resource": _id,
 		"attribute": ["key"],
 		"message": concat("", [
-			"it is encrypted with the AWS managed key alias/aws/rds, so its backups leave the account only by the ",
-			"onward copy to vault \"bunker\" of account 444455556666, which no backup plan controls; when the process ",
-			"that makes it fails, nothing outside the account is left to restore",
+			"backups keep the AWS managed key aws/rds, so only the onward copy to vault \"bunker\" of account 444455556666 ",
+			"leaves the account; no backup plan controls that copy, and AWS Backup doesn't report its failure",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": "p:plan", "attribute": ["rules"], "label": "copied for it from here"}],
+		"related": [{"resource": "p:plan", "attribute": ["rules"], "label": "copies to the intermediate vault"}],
+		"label": "AWS managed key",
 	}}
 }
 

@@ -35,8 +35,8 @@ test_undecided_aws_does_not_say if {
 	some found in _found({"hops": [_hop({"works": "unknown", "because": "source-key-aws-owned"})]}, {})
 	found.verdict == "undecided"
 	found.message == concat("", [
-		"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, but the backup keeps ",
-		"a key that AWS owns, and AWS does not document whether such a copy works",
+		"can't tell whether this copy works: rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account ",
+		"444455556666, but the backup keeps an AWS owned key, and AWS doesn't document such copies",
 	])
 }
 

@@ -1,11 +1,11 @@
 # METADATA
-# title: Backup's AWS managed key can't be shared
-# description: Without full management a backup keeps its source's key, and an AWS managed key works for nobody outside the account.
+# title: Copy uses an AWS managed key
+# description: Without full management a backup keeps the key of its source, and no other account can use an AWS managed key.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
 # custom:
 #   severity: error
-#   remedy: encrypt it with a customer managed key; or copy it to a vault with such a key in the account first, and onward by a separate process
+#   remedy: encrypt the resource with a customer managed key; or copy it to a vault with such a key in the same account, and onward from there
 #   supersedes: [source-without-cmk]
 package tfbackup.rules.cmk["source-key-not-shareable"]
 
@@ -13,16 +13,16 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 import data.tfbackup.lib.wording
 
-findings contains object.union(finding.violated(id, ["key"], message), {"related": related}) if {
+findings contains object.union(finding.violated(id, ["key"], message), {"label": "AWS managed key", "related": related}) if {
 	some id, ways in _kept
 	[i, j] := min(ways)
 	hop := input.flows[i].hops[j]
-	message := sprintf("%s, but the backup keeps %s, which nobody outside the account can use; %s", [
+	message := sprintf("%s, but the backup keeps %s, which no other account can use; %s", [
 		flow.way(i, j),
 		wording.managed_key(object.get(hop, "source_key", {})),
 		_consequence(i, hop),
 	])
-	plan := {"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "sent from here"}
+	plan := {"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "fails for this resource"}
 	related := array.concat(flow.attached(id, "aws"), [plan])
 }
 
@@ -31,7 +31,7 @@ findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 	some id, _ in input.doubtful_hops[because]
 	not _kept[id]
 	waits_for := flow.waits(id, ["key"])
-	message := "whether its backups keep an AWS managed key is not known; if they do, none of its copies can leave the account"
+	message := "can't tell whether backups of this resource keep an AWS managed key: depends on its KMS key; if so, no copy can leave the account"
 }
 
 _kept[id] contains way if {
@@ -46,6 +46,6 @@ _kept[id] contains [i, j] if {
 	input.flows[i].hops[j].source_key.manager == "aws"
 }
 
-_consequence(i, hop) := "the backup stays in the standard vault, though its job says completed" if {
+_consequence(i, hop) := "the backup stays in the standard vault although its job completes" if {
 	flow.is_primary(i, hop)
-} else := "every copy fails"
+} else := "every copy job fails"

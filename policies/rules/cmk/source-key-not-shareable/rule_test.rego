@@ -45,17 +45,18 @@ test_violated_copy_to_another_account if {
 		"attribute": ["key"],
 		"message": concat("", [
 			"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, but the backup keeps ",
-			"the AWS managed key alias/aws/rds, which nobody outside the account can use; every copy fails",
+			"the AWS managed key aws/rds, which no other account can use; every copy job fails",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": _plan, "attribute": ["rules"], "label": "sent from here"}],
+		"related": [{"resource": _plan, "attribute": ["rules"], "label": "fails for this resource"}],
+		"label": "AWS managed key",
 	}}
 }
 
 test_violated_primary_into_an_air_gapped_vault if {
 	backup_plans := {"backup_plans": {_plan: {"name": "orders", "rules": [{"air_gapped_vault": _vault}]}}}
 	some found in _found({"hops": [_sealed(_stopped)]}, backup_plans)
-	endswith(found.message, "the backup stays in the standard vault, though its job says completed")
+	endswith(found.message, "the backup stays in the standard vault although its job completes")
 }
 
 test_violated_type_and_key_stand_in_the_way if {

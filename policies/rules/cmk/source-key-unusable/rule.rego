@@ -1,11 +1,11 @@
 # METADATA
 # title: Resource's KMS key is unusable
-# description: What is under a disabled or asymmetric key can be neither backed up nor restored.
+# description: AWS Backup can neither back up nor restore data under a disabled or asymmetric key.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
 # custom:
 #   severity: error
-#   remedy: enable the key, or encrypt with an enabled key of spec SYMMETRIC_DEFAULT
+#   remedy: set is_enabled = true on the key, or encrypt with an enabled key of spec SYMMETRIC_DEFAULT
 package tfbackup.rules.cmk["source-key-unusable"]
 
 import data.tfbackup.lib.backup
@@ -15,7 +15,7 @@ findings contains object.union(finding.violated(id, ["key"], message), {"related
 	some key, defects in backup.key_defects
 	some id in _under[key]
 	says := concat(" and ", [defect.says | some defect in defects])
-	message := sprintf("its key %s; its backups fail, and those that there are cannot be restored", [says])
+	message := sprintf("KMS key of this resource %s; its backup jobs fail, and its existing backups can't be restored", [says])
 	related := [{"resource": key, "attribute": [defect.field], "label": defect.says} | some defect in defects]
 }
 

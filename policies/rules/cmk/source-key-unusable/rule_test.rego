@@ -28,7 +28,7 @@ test_violated_disabled if {
 	_found({"hops": [_first]}, _more({"enabled": false})) == {{
 		"resource": "p:db",
 		"attribute": ["key"],
-		"message": "its key is disabled; its backups fail, and those that there are cannot be restored",
+		"message": "KMS key of this resource is disabled; its backup jobs fail, and its existing backups can't be restored",
 		"verdict": "violated",
 		"related": [{"resource": "p:key", "attribute": ["enabled"], "label": "is disabled"}],
 	}}

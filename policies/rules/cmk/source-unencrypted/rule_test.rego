@@ -41,15 +41,15 @@ test_violated_copy if {
 	some found in _found({"kind": "Neptune", "hops": [_stopped]}, {})
 	found.verdict == "violated"
 	found.message == concat("", [
-		"rule \"daily\" of backup plan \"orders\" copies to air-gapped vault \"sealed\", but what is backed up is not ",
-		"encrypted, and such a vault takes no unencrypted Neptune; every copy fails",
+		"rule \"daily\" of backup plan \"orders\" copies to air-gapped vault \"sealed\", but this resource is unencrypted, ",
+		"and an air-gapped vault rejects unencrypted Neptune backups; every copy job fails",
 	])
 }
 
 test_violated_primary if {
 	backup_plans := {"backup_plans": {_plan: {"name": "orders", "rules": [{"air_gapped_vault": _vault}]}}}
 	some found in _found({"hops": [_stopped]}, backup_plans)
-	endswith(found.message, "the backup stays in the standard vault, though its job says completed")
+	endswith(found.message, "the backup stays in the standard vault although its job completes")
 }
 
 test_satisfied_encrypted if _verdicts({"hops": [_hop({"works": "yes"})]}, {}) == set()
@@ -63,4 +63,17 @@ test_undecided_selection if _verdicts({"selected": "undecided", "hops": [_stoppe
 test_satisfied_a_certain_defect_is_said_once if {
 	doubtful := object.union(_stopped, {"works": "unknown", "because": "not-documented"})
 	_verdicts({"hops": [_stopped, doubtful]}, {}) == {"violated"}
+}
+
+test_violated_copy_alone_where_another_is_doubtful if {
+	doubtful := object.union(_stopped, {"works": "unknown"})
+	_verdicts({"hops": [_stopped, doubtful]}, {}) == {"violated"}
+}
+
+test_violated_resource_of_unknown_type if {
+	facts := testing.with_hops(_facts({"hops": [_stopped]}, {}))
+	untyped := json.remove(facts, ["flows/0/kind"])
+	found := rule.findings with input as untyped
+	{f.verdict | some f in found} == {"violated"}
+	every f in found { contains(f.message, "rejects unencrypted backups;") }
 }

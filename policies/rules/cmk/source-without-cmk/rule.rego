@@ -1,22 +1,22 @@
 # METADATA
 # title: Resource uses an AWS managed key
-# description: A backup of a type without full management keeps the AWS managed key of its source; no other account can restore it.
+# description: A backup of a type without full management keeps the AWS managed key of its source, and no other account can restore it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
 # custom:
 #   severity: note
 #   persona: pedantic
-#   remedy: encrypt it with a customer managed key before you need the copy elsewhere
+#   remedy: encrypt the resource with a customer managed key before you need a copy in another account
 package tfbackup.rules.cmk["source-without-cmk"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 import data.tfbackup.lib.wording
 
-findings contains object.union(finding.violated(id, ["key"], message), {"related": related}) if {
+findings contains object.union(finding.violated(id, ["key"], message), {"label": "AWS managed key", "related": related}) if {
 	some id in _backed_up
 	key := input.resources[id].key
-	message := sprintf("it is encrypted with %s, and its backups keep that key; they leave the account only by way of a vault with a customer managed key", [wording.managed_key(key)])
+	message := sprintf("resource is encrypted with %s, and its backups keep that key; they can leave the account only through a vault with a customer managed key", [wording.managed_key(key)])
 	related := flow.attached(id, "aws")
 }
 

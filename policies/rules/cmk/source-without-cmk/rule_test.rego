@@ -42,8 +42,8 @@ test_violated_local_backups_only if {
 	some found in _found({"hops": [_first]}, _more)
 	found.verdict == "violated"
 	found.message == concat("", [
-		"it is encrypted with the AWS managed key alias/aws/rds, and its backups keep that key; they leave the account only ",
-		"by way of a vault with a customer managed key",
+		"resource is encrypted with the AWS managed key aws/rds, and its backups keep that key; they can leave the account ",
+		"only through a vault with a customer managed key",
 	])
 }
 

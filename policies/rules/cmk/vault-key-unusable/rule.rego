@@ -1,11 +1,11 @@
 # METADATA
 # title: Backup vault's KMS key is unusable
-# description: A vault needs an enabled, symmetric encryption key; with any other its jobs fail and its recovery points stay closed.
+# description: A vault needs an enabled, symmetric encryption key; with any other, its jobs fail and its recovery points can't be restored.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
 # custom:
 #   severity: error
-#   remedy: set kms_key_arn (encryption_key_arn) to an enabled key of spec SYMMETRIC_DEFAULT, or is_enabled = true on the key
+#   remedy: set is_enabled = true on the key, or set kms_key_arn (awscc encryption_key_arn) to an enabled key of spec SYMMETRIC_DEFAULT
 package tfbackup.rules.cmk["vault-key-unusable"]
 
 import data.tfbackup.lib.backup
@@ -15,13 +15,13 @@ findings contains object.union(finding.violated(id, ["key"], message), {"related
 	some id, vault in input.vaults
 	defects := backup.key_defects[vault.key.id]
 	says := concat(" and ", [defect.says | some defect in defects])
-	message := sprintf("vault's key %s; jobs into the vault fail, and what it holds cannot be restored", [says])
+	message := sprintf("vault's KMS key %s; jobs into the vault fail, and its recovery points can't be restored", [says])
 	related := [{"resource": vault.key.id, "attribute": [defect.field], "label": defect.says} | some defect in defects]
 }
 
 findings contains finding.undecided(id, ["key"], unknown, message) if {
 	some id, unknown in backup.unknown_key
-	message := "the vault's key is not known; if it is disabled or not symmetric, jobs into the vault fail"
+	message := "can't tell whether the vault's KMS key is enabled and symmetric: depends on which key the vault uses; otherwise jobs into the vault fail"
 }
 
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
@@ -33,5 +33,5 @@ findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 		field in {"enabled", "spec", "state", "usage"}
 	]
 	count(waits_for) > 0
-	message := "whether the vault's key is enabled and symmetric is not known; if not, jobs into the vault fail"
+	message := "can't tell whether the vault's KMS key is enabled and symmetric: depends on the key's state and spec; otherwise jobs into the vault fail"
 }

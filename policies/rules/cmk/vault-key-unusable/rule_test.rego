@@ -26,7 +26,7 @@ test_violated_disabled if {
 	_with({"enabled": false}) == {{
 		"resource": _vault,
 		"attribute": ["key"],
-		"message": "vault's key is disabled; jobs into the vault fail, and what it holds cannot be restored",
+		"message": "vault's KMS key is disabled; jobs into the vault fail, and its recovery points can't be restored",
 		"verdict": "violated",
 		"related": [{"resource": _key, "attribute": ["enabled"], "label": "is disabled"}],
 	}}
@@ -34,13 +34,13 @@ test_violated_disabled if {
 
 test_violated_pending_deletion if {
 	some f in _with({"mode": "data", "enabled": false, "state": "PendingDeletion"})
-	startswith(f.message, "vault's key is in state PendingDeletion; ")
+	startswith(f.message, "vault's KMS key is in state PendingDeletion; ")
 	f.related == [{"resource": _key, "attribute": ["state"], "label": "is in state PendingDeletion"}]
 }
 
 test_violated_asymmetric if {
 	some f in _with({"spec": "RSA_4096", "usage": "SIGN_VERIFY"})
-	startswith(f.message, "vault's key has spec RSA_4096 and has usage SIGN_VERIFY; ")
+	startswith(f.message, "vault's KMS key has spec RSA_4096 and has usage SIGN_VERIFY; ")
 	count(f.related) == 2
 }
 

@@ -16,8 +16,8 @@ test_violated_no_key_named if {
 	vault := {"kind": "standard", "key": {"manager": "aws", "by_default": true}}
 	_verdicts(vault) == {[_id, "violated"]}
 	_messages(vault) == {concat("", [
-		"vault names no key, so AWS Backup's own one encrypts it; what it encrypts can never be opened to another account, ",
-		"and copies of EBS, RDS or Aurora backups into it fail",
+		"vault uses the AWS managed key aws/backup; recovery points under it can't be shared with another account, ",
+		"and EBS, RDS and Aurora copies into it fail",
 	])}
 }
 
@@ -25,13 +25,13 @@ test_violated_managed_key_by_alias if {
 	vault := {"kind": "standard", "key": {"manager": "aws", "alias": "alias/aws/backup"}}
 	_verdicts(vault) == {[_id, "violated"]}
 	some message in _messages(vault)
-	startswith(message, "vault is encrypted with the AWS managed key alias/aws/backup; ")
+	startswith(message, "vault uses the AWS managed key aws/backup; ")
 }
 
 test_violated_managed_key_without_alias if {
 	vault := {"kind": "standard", "key": {"manager": "aws"}}
 	some message in _messages(vault)
-	startswith(message, "vault is encrypted with an AWS managed key; ")
+	startswith(message, "vault uses an AWS managed key; ")
 }
 
 test_satisfied_customer_managed_key if {

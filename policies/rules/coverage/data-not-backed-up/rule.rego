@@ -1,11 +1,11 @@
 # METADATA
 # title: Database, file system or bucket has no backup
-# description: What holds data and no backup selection selects is lost with its first accident.
+# description: No backup selection includes this database, file system or bucket, so lost data can't be restored.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
 # custom:
 #   severity: error
-#   remedy: select it by its ARN or a tag; if it needs no backup, say so by [[exempt]] or [coverage] exempt_tag in tfbackup.toml
+#   remedy: add its ARN or tag to a backup selection; if it needs no backup, add [[exempt]] or [coverage] exempt_tag to tfbackup.toml
 package tfbackup.rules.coverage["data-not-backed-up"]
 
 import data.tfbackup.lib.coverage
@@ -24,5 +24,5 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	coverage.is_data(id)
 	waits_for := coverage.waits(id)
 	count(waits_for) > 0
-	message := sprintf("can't tell whether any backup selection selects %s", [coverage.called(id)])
+	message := sprintf("can't tell whether any backup selection includes %s; if none does, it has no backup", [coverage.called(id)])
 }

@@ -31,11 +31,11 @@ test_violated_case_of_a_tag if {
 		"resource": _id,
 		"attribute": [],
 		"message": concat("", [
-			"DynamoDB table \"orders\" has no backup: selection \"gold\" asks for the tag tier=gold, ",
+			"DynamoDB table \"orders\" has no backup: selection \"gold\" requires the tag tier=gold, ",
 			"but its tag is tier=Gold, which differs in case",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": _selection, "attribute": [], "label": "what comes nearest"}],
+		"related": [{"resource": _selection, "attribute": [], "label": "closest match, but doesn't include it"}],
 	}}
 }
 
@@ -76,17 +76,17 @@ _why(miss) := words if {
 
 test_violated_every_reason if {
 	by := {"selection": _selection}
-	_why(object.union(by, {"reason": "not-resources", "detail": "arn:x"})) == "selection \"gold\" excludes it by not_resources arn:x"
+	_why(object.union(by, {"reason": "not-resources", "detail": "arn:x"})) == "selection \"gold\" excludes it with not_resources arn:x"
 	_why(object.union(by, {"reason": "excluded", "detail": "string_not_equals a=b"})) == concat("", [
-		"selection \"gold\" excludes it by the condition string_not_equals a=b",
+		"selection \"gold\" excludes it with the condition string_not_equals a=b",
 	])
-	_why({"reason": "opt-in", "detail": "Aurora", "selection": _selection}) == "its Region isn't opted in to Aurora"
-	_why(object.union(by, {"reason": "region", "detail": "arn:x"})) == "selection \"gold\" is for another region (arn:x)"
+	_why({"reason": "opt-in", "detail": "Aurora", "selection": _selection}) == "AWS Backup isn't opted in to Aurora in its Region"
+	_why(object.union(by, {"reason": "region", "detail": "arn:x"})) == "selection \"gold\" is for another Region (arn:x)"
 	_why(object.union(by, {"reason": "account"})) == "selection \"gold\" is for another account"
 	_why(object.union(by, {"reason": "type", "detail": "arn:x"})) == "selection \"gold\" selects only arn:x"
 	_why({"reason": "no-selection", "backup_plan": _plan}) == "backup plan \"daily\" has no backup selection"
 	_why({"reason": "switched-off", "backup_plan": "p:stack", "detail": "Plan"}) == concat("", [
-		"stack \"backups\" doesn't make \"Plan\", since its condition is false",
+		"stack \"backups\" doesn't create \"Plan\" because its condition is false",
 	])
-	_why({"reason": "none"}) == "no backup selection selects it"
+	_why({"reason": "none"}) == "no backup selection includes it"
 }

@@ -1,11 +1,11 @@
 # METADATA
-# title: No backup plan is shown
-# description: Where no plan of the input makes a backup plan, nobody can say what has no backup.
+# title: No plan creates a backup plan
+# description: The input contains no backup plan, so tfbackup can't tell which resources have no backup.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
 # custom:
 #   severity: note
-#   remedy: pass the plan that makes the backup plan along, or declare its selections by [[external.selection]] in tfbackup.toml
+#   remedy: pass along the plan that creates the backup plan, or declare its selections with [[external.selection]] in tfbackup.toml
 package tfbackup.rules.coverage["no-backup-plan"]
 
 import data.tfbackup.lib.coverage
@@ -15,7 +15,7 @@ findings contains finding.violated(id, [], message) if {
 	not coverage.plans_shown
 	some _, ids in _by_plan
 	id := min(ids)
-	message := sprintf("nothing here shows a backup plan; whether %s backed up can't be told", [_number(count(ids))])
+	message := sprintf("the input contains no backup plan; can't tell whether %s backed up", [_number(count(ids))])
 }
 
 # By plan: what should have a backup.
@@ -26,6 +26,6 @@ _by_plan[plan] contains id if {
 	plan := input.resources[id].plan
 }
 
-_number(1) := "its database, file system or bucket is"
+_number(1) := "the database, file system or bucket in this plan is"
 
-_number(number) := sprintf("its %v databases, file systems and buckets are", [number]) if number > 1
+_number(number) := sprintf("the %v databases, file systems and buckets in this plan are", [number]) if number > 1

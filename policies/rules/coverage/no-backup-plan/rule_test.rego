@@ -16,14 +16,14 @@ test_violated_once if {
 	found := rule.findings with input as _facts
 	{[f.resource, f.message] | some f in found} == {[
 		"p:a",
-		"nothing here shows a backup plan; whether its 2 databases, file systems and buckets are backed up can't be told",
+		"the input contains no backup plan; can't tell whether the 2 databases, file systems and buckets in this plan are backed up",
 	]}
 }
 
 test_violated_single if {
 	found := rule.findings with input as json.remove(_facts, ["not_selected/p:a"])
 	{f.resource | some f in found} == {"p:b"}
-	every f in found { contains(f.message, "whether its database") }
+	every f in found { contains(f.message, "whether the database") }
 }
 
 test_satisfied_plan if {

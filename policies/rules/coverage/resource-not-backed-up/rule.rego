@@ -1,11 +1,11 @@
 # METADATA
 # title: Volume or instance has no backup
-# description: A volume, instance or cluster that no backup selection selects can be made again, but not what it stores.
+# description: No backup selection includes this volume, instance or cluster, so the data that it stores can't be restored.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
 # custom:
 #   severity: warning
-#   remedy: select it by its ARN or a tag; if it needs no backup, say so by [[exempt]] or [coverage] exempt_tag in tfbackup.toml
+#   remedy: add its ARN or tag to a backup selection; if it needs no backup, add [[exempt]] or [coverage] exempt_tag to tfbackup.toml
 package tfbackup.rules.coverage["resource-not-backed-up"]
 
 import data.tfbackup.lib.coverage
@@ -24,5 +24,5 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	not coverage.is_data(id)
 	waits_for := coverage.waits(id)
 	count(waits_for) > 0
-	message := sprintf("can't tell whether any backup selection selects %s", [coverage.called(id)])
+	message := sprintf("can't tell whether any backup selection includes %s; if none does, it has no backup", [coverage.called(id)])
 }

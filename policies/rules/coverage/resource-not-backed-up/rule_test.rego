@@ -31,11 +31,11 @@ test_violated_case_of_a_tag if {
 		"resource": _id,
 		"attribute": [],
 		"message": concat("", [
-			"Amazon EBS volume \"orders\" has no backup: selection \"gold\" asks for the tag tier=gold, ",
+			"Amazon EBS volume \"orders\" has no backup: selection \"gold\" requires the tag tier=gold, ",
 			"but its tag is tier=Gold, which differs in case",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": _selection, "attribute": [], "label": "what comes nearest"}],
+		"related": [{"resource": _selection, "attribute": [], "label": "closest match, but doesn't include it"}],
 	}}
 }
 

@@ -1,11 +1,11 @@
 # METADATA
-# title: AWS Backup does not support this type
-# description: What AWS Backup can not back up needs a backup of its own kind.
+# title: AWS Backup doesn't support this resource type
+# description: Data in a service that AWS Backup doesn't support needs another kind of backup.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
 # custom:
 #   severity: warning
-#   remedy: back it up the way the finding names; if it needs no backup, say so by [[exempt]] in tfbackup.toml
+#   remedy: back it up as the finding says; if it needs no backup, add [[exempt]] to tfbackup.toml
 package tfbackup.rules.coverage["type-not-supported"]
 
 import data.tfbackup.lib.coverage
@@ -17,6 +17,6 @@ findings contains object.union(finding.violated(id, [], message), {"help": help}
 	resource.supported == false
 	resource.instead
 	not coverage.exempt(resource)
-	message := sprintf("AWS Backup does not support %s; no backup plan protects its data", [resource.kind])
-	help := sprintf("protect it by %s; if it needs no backup, say so by [[exempt]] in tfbackup.toml", [resource.instead])
+	message := sprintf("AWS Backup doesn't support %s; no backup plan protects the data in this resource", [resource.kind])
+	help := sprintf("back it up with %s; if it needs no backup, add [[exempt]] to tfbackup.toml", [resource.instead])
 }

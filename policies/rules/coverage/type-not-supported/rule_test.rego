@@ -20,9 +20,9 @@ test_violated_type if {
 	_found(_cache, {}) == {{
 		"resource": _id,
 		"attribute": [],
-		"message": "AWS Backup does not support ElastiCache; no backup plan protects its data",
+		"message": "AWS Backup doesn't support ElastiCache; no backup plan protects the data in this resource",
 		"verdict": "violated",
-		"help": "protect it by its own snapshots exported to S3; if it needs no backup, say so by [[exempt]] in tfbackup.toml",
+		"help": "back it up with its own snapshots exported to S3; if it needs no backup, add [[exempt]] to tfbackup.toml",
 	}}
 }
 

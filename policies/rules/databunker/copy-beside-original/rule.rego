@@ -1,11 +1,11 @@
 # METADATA
-# title: Copy stays beside its original
-# description: A second recovery point in the same account and Region, under the same protection, is lost in the same hour.
+# title: Copy stays in the same account and Region
+# description: A second recovery point in the same account and Region, under the same protection, is lost together with the first.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
 # custom:
 #   severity: warning
-#   remedy: copy to another account or to a logically air-gapped vault
+#   remedy: copy to a vault in another account or to a logically air-gapped vault
 package tfbackup.rules.databunker["copy-beside-original"]
 
 import data.tfbackup.lib.finding
@@ -18,12 +18,12 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 	vault := copy.vault.id
 	adds_nothing := _adds_nothing(backup_rule.vault, vault)
 	twin := sprintf("%v %s", [at, vault])
-	message := sprintf("rule %s copies %s; whatever destroys the backup destroys the copy", [lifecycle.called(backup_rule), adds_nothing])
+	message := sprintf("rule %s copies %s; the copy is lost together with the backup", [lifecycle.called(backup_rule), adds_nothing])
 }
 
 _adds_nothing(from, vault) := "into the vault that it backs up to" if {
 	from.id == vault
-} else := "to a vault without a lock of the same account and Region" if {
+} else := "to an unlocked vault in the same account and Region" if {
 	input.vaults[vault].kind == "standard"
 	input.vaults[from.id].account == input.vaults[vault].account
 	input.vaults[from.id].region == input.vaults[vault].region

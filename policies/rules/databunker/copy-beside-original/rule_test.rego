@@ -24,7 +24,7 @@ test_violated_same_vault if {
 	found == {{
 		"resource": "p:plan",
 		"attribute": ["rules"],
-		"message": "rule \"daily\" copies into the vault that it backs up to; whatever destroys the backup destroys the copy",
+		"message": "rule \"daily\" copies into the vault that it backs up to; the copy is lost together with the backup",
 		"verdict": "violated",
 		"twin": "0 p:first",
 	}}
@@ -32,7 +32,7 @@ test_violated_same_vault if {
 
 test_violated_vault_beside_it if {
 	some found in _found({})
-	contains(found.message, "copies to a vault without a lock of the same account and Region")
+	contains(found.message, "copies to an unlocked vault in the same account and Region")
 }
 
 test_satisfied_another_region if _found({"region": "eu-north-1"}) == set()

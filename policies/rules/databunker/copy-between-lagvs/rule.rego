@@ -1,6 +1,6 @@
 # METADATA
 # title: Copy from one air-gapped vault to another
-# description: Copies between air-gapped vaults are made on demand; of such copies in a plan AWS contradicts itself.
+# description: Copies between logically air-gapped vaults are made on demand; AWS's documentation contradicts itself on such copies in a backup plan.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/lag-vault-primary-backup.html
 # custom:
@@ -15,7 +15,7 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 	some plan, ways in _perhaps
 	[i, j] := min(ways)
 	waits_for := [finding.wait(plan, ["rules"], {"reason": "unresolved"})]
-	message := sprintf("%s, from another such vault; AWS documents that copy as made on demand only, so the plan may never make it", [flow.way(i, j)])
+	message := sprintf("can't tell whether this copy is made: %s from another air-gapped vault, and AWS documents such copies as on demand only", [flow.way(i, j)])
 }
 
 _perhaps[plan] contains [i, j] if {

@@ -38,8 +38,8 @@ test_undecided_once_for_the_plan if {
 	found.resource == _plan
 	found.verdict == "undecided"
 	found.message == concat("", [
-		"rule \"daily\" of backup plan \"orders\" copies to air-gapped vault \"central\" of account 444455556666, from another ",
-		"such vault; AWS documents that copy as made on demand only, so the plan may never make it",
+		"can't tell whether this copy is made: rule \"daily\" of backup plan \"orders\" copies to air-gapped vault \"central\" ",
+		"of account 444455556666 from another air-gapped vault, and AWS documents such copies as on demand only",
 	])
 }
 

@@ -1,11 +1,11 @@
 # METADATA
 # title: Copy goes to another account's default vault
-# description: The vault called Default takes no copies from other accounts, since its key can not be shared.
+# description: The vault named Default can't receive copies from other accounts, because its key can't be shared.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 # custom:
 #   severity: error
-#   remedy: copy to a vault of your own making, with a customer managed key
+#   remedy: copy to a vault that you created, with a customer managed key
 package tfbackup.rules.databunker["copy-into-default-vault"]
 
 import data.tfbackup.lib.finding
@@ -14,7 +14,7 @@ import data.tfbackup.lib.flow
 findings contains finding.violated(plan, ["rules"], message) if {
 	some plan, ways in _refused
 	[i, j] := min(ways)
-	message := sprintf("%s, the one that AWS makes itself, which takes no copies from other accounts; every copy fails", [flow.way(i, j)])
+	message := sprintf("%s, but a default vault can't receive cross-account copies; every copy job fails", [flow.way(i, j)])
 }
 
 findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
@@ -22,7 +22,7 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 	not _refused[plan]
 	[i, j] := min(ways)
 	waits_for := flow.waits(min(input.flows[i].resources), ["account"])
-	message := sprintf("%s, the one that AWS makes itself; if that is in another account, every copy fails", [flow.way(i, j)])
+	message := sprintf("can't tell whether this default vault is in another account: depends on the resource's account; %s, and would fail", [flow.way(i, j)])
 }
 
 _refused[plan] contains [i, j] if {

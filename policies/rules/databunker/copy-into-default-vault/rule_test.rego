@@ -41,8 +41,8 @@ test_violated_once_for_the_plan if {
 		"resource": _plan,
 		"attribute": ["rules"],
 		"message": concat("", [
-			"rule \"daily\" of backup plan \"orders\" copies to vault \"Default\" of account 444455556666, the one that AWS ",
-			"makes itself, which takes no copies from other accounts; every copy fails",
+			"rule \"daily\" of backup plan \"orders\" copies to vault \"Default\" of account 444455556666, but a default ",
+			"vault can't receive cross-account copies; every copy job fails",
 		]),
 		"verdict": "violated",
 	}}

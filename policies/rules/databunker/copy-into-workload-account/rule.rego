@@ -1,11 +1,11 @@
 # METADATA
 # title: Copy goes to another workload account
-# description: A copy is safe from a lost account only in one that is kept apart; a workload account falls as the first did.
+# description: A copy survives the loss of an account only in one that is kept apart; another workload account can be taken over just like the first.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 # custom:
 #   severity: warning
-#   remedy: copy to an account that holds nothing but backups, in an organizational unit that service control policies close
+#   remedy: copy to an account that holds nothing but backups, in an organizational unit that service control policies lock down
 package tfbackup.rules.databunker["copy-into-workload-account"]
 
 import data.tfbackup.lib.finding
@@ -14,7 +14,7 @@ import data.tfbackup.lib.flow
 findings contains finding.violated(plan, ["rules"], message) if {
 	some plan, ways in _shared
 	[i, j] := min(ways)
-	message := sprintf("%s, which tfbackup.toml calls a workload account; whoever takes over workload accounts has the copies too", [flow.way(i, j)])
+	message := sprintf("%s, which tfbackup.toml declares a workload account; an attacker who takes over workload accounts reaches the copies too", [flow.way(i, j)])
 }
 
 _shared[plan] contains [i, j] if {

@@ -39,7 +39,7 @@ test_violated_once_for_the_plan if {
 		"attribute": ["rules"],
 		"message": concat("", [
 			"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, which tfbackup.toml ",
-			"calls a workload account; whoever takes over workload accounts has the copies too",
+			"declares a workload account; an attacker who takes over workload accounts reaches the copies too",
 		]),
 		"verdict": "violated",
 	}}

@@ -1,11 +1,11 @@
 # METADATA
 # title: Copy has no point-in-time recovery
-# description: Point-in-time restore works from the first vault only; copies are snapshots of one moment a day.
+# description: Point-in-time restore works only from the first vault; copies are snapshots, one for each run of the rule.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
 # custom:
 #   severity: note
-#   remedy: say in the recovery plan to which point the copies go back
+#   remedy: state in the recovery plan how old the newest copy can be, and choose the rule's schedule accordingly
 package tfbackup.rules.databunker["copy-loses-point-in-time"]
 
 import data.tfbackup.lib.finding
@@ -17,7 +17,7 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 	backup_rule.continuous == true
 	_goes_on(backup_rule)
 	twin := sprintf("%v", [at])
-	message := sprintf("rule %s makes continuous backups, but its copies are snapshots; after the loss of the account nothing can be restored to the second, only to the last copy", [lifecycle.called(backup_rule)])
+	message := sprintf("rule %s makes continuous backups, but its copies are snapshots; if the account is lost, data can be restored only to the last copy", [lifecycle.called(backup_rule)])
 }
 
 _goes_on(backup_rule) if count(backup_rule.copies) > 0

@@ -11,8 +11,8 @@ test_violated_copy if {
 		"resource": "p:plan",
 		"attribute": ["rules"],
 		"message": concat("", [
-			"rule \"any-second\" makes continuous backups, but its copies are snapshots; after the loss of the account nothing can ",
-			"be restored to the second, only to the last copy",
+			"rule \"any-second\" makes continuous backups, but its copies are snapshots; if the account is lost, ",
+			"data can be restored only to the last copy",
 		]),
 		"verdict": "violated",
 		"twin": "0",

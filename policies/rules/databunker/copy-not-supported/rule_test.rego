@@ -39,10 +39,10 @@ test_violated_type_that_is_never_copied if {
 		"attribute": [],
 		"message": concat("", [
 			"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, but AWS Backup ",
-			"never copies DynamoDB; every copy fails",
+			"can't copy DynamoDB; every copy job fails",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": _plan, "attribute": ["rules"], "label": "copied from here"}],
+		"related": [{"resource": _plan, "attribute": ["rules"], "label": "this copy fails"}],
 	}}
 }
 
@@ -74,4 +74,16 @@ test_undecided_boundary if {
 test_violated_is_said_once if {
 	hops := [_stopped("type-not-copied"), _hop({"works": "unknown", "because": "type-unknown"})]
 	_verdicts({"hops": hops}, {}) == {"violated"}
+}
+
+# A backup plan whose resources are made by other configuration: the selection names their type alone.
+test_violated_open_plan_of_a_type if {
+	hop := _hop({"works": "no", "because": "type-not-copied"})
+	found := _found({"resources": [], "open": true, "kind": "RedshiftServerless", "hops": [hop]}, {})
+	{[f.resource, f.verdict] | some f in found} == {[_plan, "violated"]}
+}
+
+test_satisfied_open_plan_of_an_unknown_type_is_one_question_elsewhere if {
+	hop := _hop({"works": "unknown", "because": "type-unknown"})
+	_found({"resources": [], "open": true, "hops": [hop]}, {}) == set()
 }

@@ -1,11 +1,11 @@
 # METADATA
-# title: Destination vault's policy refuses the copy
-# description: A vault takes copies from other accounts only if its own access policy lets them in.
+# title: Destination vault policy doesn't allow the copy
+# description: A vault receives copies from other accounts only if its access policy allows them.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
 # custom:
 #   severity: error
-#   remedy: allow backup:CopyIntoBackupVault in the vault's access policy for the source account or the organisation
+#   remedy: allow backup:CopyIntoBackupVault for the source account or the organization in the vault's access policy
 package tfbackup.rules.databunker["copy-refused-by-vault"]
 
 import data.tfbackup.lib.finding
@@ -17,7 +17,7 @@ findings contains object.union(finding.violated(vault, ["policy"], message), {"t
 	some refused in refusals
 	refusal.is_certain(refused)
 	twin := refused.account
-	message := sprintf("%s, whose access policy does not let %s in; every copy fails", [
+	message := sprintf("%s, but the vault's access policy doesn't allow backup:CopyIntoBackupVault for %s; every copy job fails", [
 		flow.way(refused.flow, refused.hop),
 		_whom(refused),
 	])
@@ -30,10 +30,10 @@ findings contains object.union(finding.undecided_for(vault, ["policy"], waits_fo
 	not refusal.is_certain(refused)
 	twin := refused.account
 	waits_for := refusal.waits(refused)
-	message := sprintf("%s; whether its access policy lets %s in is not known%s", [
-		flow.way(refused.flow, refused.hop),
+	message := sprintf("can't tell whether the vault's access policy allows backup:CopyIntoBackupVault for %s%s; %s, and that copy fails without it", [
 		_whom(refused),
 		refusal.conditions(refused),
+		flow.way(refused.flow, refused.hop),
 	])
 }
 
@@ -42,7 +42,7 @@ _whom(refused) := sprintf("role %s", [refused.role]) if {
 	refused.role
 } else := refusal.account(refused)
 
-_help(refused) := sprintf("take the role out of the Deny in %s of the access policy", [places]) if {
+_help(refused) := sprintf("exempt the role from the Deny in %s of the access policy", [places]) if {
 	refused.by
 	places := concat(" and ", [place | some by in refused.by; place := refusal.place(by)])
 } else := sprintf(

@@ -42,8 +42,8 @@ test_violated_account_that_is_not_let_in if {
 		"resource": "p:central",
 		"attribute": ["policy"],
 		"message": concat("", [
-			"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, whose access policy ",
-			"does not let account 111122223333 in; every copy fails",
+			"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, but the vault's ",
+			"access policy doesn't allow backup:CopyIntoBackupVault for account 111122223333; every copy job fails",
 		]),
 		"verdict": "violated",
 		"twin": "111122223333",
@@ -57,8 +57,8 @@ test_violated_account_that_is_not_let_in if {
 test_violated_role_that_a_deny_shuts_out if {
 	by := [{"policy": "p:policy", "statement": 1}]
 	some found in _found(_copied, _refused({"role": "arn:aws:iam::111122223333:role/backup", "by": by}))
-	contains(found.message, "does not let role arn:aws:iam::111122223333:role/backup in")
-	found.help == "take the role out of the Deny in statement 2 of the access policy"
+	contains(found.message, "doesn't allow backup:CopyIntoBackupVault for role arn:aws:iam::111122223333:role/backup;")
+	found.help == "exempt the role from the Deny in statement 2 of the access policy"
 }
 
 test_satisfied_nothing_is_refused if _verdicts(_copied, {"copy_refusals": {}}) == set()
@@ -72,7 +72,7 @@ test_undecided_policy if {
 
 test_undecided_condition if {
 	some found in _found(_copied, _refused({"verdict": "conditional", "conditions": ["StringEquals aws:PrincipalOrgID o-1"]}))
-	endswith(found.message, "is not known (StringEquals aws:PrincipalOrgID o-1)")
+	contains(found.message, ": depends on StringEquals aws:PrincipalOrgID o-1; rule ")
 }
 
 test_undecided_selection if _verdicts(_copied, _refused({"selected": "undecided"})) == {"undecided"}

@@ -1,6 +1,6 @@
 # METADATA
 # title: Cross-account backup is off
-# description: The organisation has to allow copies between accounts; here it forbids them, while backup plans count on them.
+# description: The organization must allow copies between accounts; here it doesn't, although backup plans copy to another account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html
 # custom:
@@ -15,12 +15,12 @@ findings contains finding.violated(id, ["cross_account_backup"], message) if {
 	some id, settings in input.global_settings
 	settings.cross_account_backup == false
 	[i, j] := flow.first_crossing
-	message := sprintf("cross-account backup is switched off for the organisation, but %s; every such copy fails", [flow.way(i, j)])
+	message := sprintf("cross-account backup is off for the organization, but %s; every cross-account copy job fails", [flow.way(i, j)])
 }
 
 findings contains finding.undecided(id, ["cross_account_backup"], unknown, message) if {
 	some id, settings in input.global_settings
 	unknown := settings.unknown.cross_account_backup
 	[i, j] := flow.first_crossing
-	message := sprintf("whether cross-account backup is switched on for the organisation is not known, but %s", [flow.way(i, j)])
+	message := sprintf("can't tell whether cross-account backup is on for the organization: depends on isCrossAccountBackupEnabled; %s, and that copy fails without it", [flow.way(i, j)])
 }

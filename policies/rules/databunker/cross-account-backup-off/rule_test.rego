@@ -40,8 +40,8 @@ test_violated_switched_off if {
 	found.resource == "p:global"
 	found.verdict == "violated"
 	found.message == concat("", [
-		"cross-account backup is switched off for the organisation, but rule \"daily\" of backup plan \"orders\" copies to ",
-		"vault \"central\" of account 444455556666; every such copy fails",
+		"cross-account backup is off for the organization, but rule \"daily\" of backup plan \"orders\" copies to ",
+		"vault \"central\" of account 444455556666; every cross-account copy job fails",
 	])
 }
 

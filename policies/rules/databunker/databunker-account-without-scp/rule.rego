@@ -1,34 +1,37 @@
 # METADATA
 # title: DataBunker account isn't locked down by an SCP
-# description: Only service control policies bind the administrators of the account that holds the copies.
+# description: Only service control policies restrict the administrators of the account that holds the copies.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 # custom:
 #   severity: warning
-#   remedy: attach a service control policy to its organizational unit that denies these actions
+#   remedy: attach a service control policy that denies these actions to the account's organizational unit
 package tfbackup.rules.databunker["databunker-account-without-scp"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
+import data.tfbackup.lib.text
 
-findings contains object.union(finding.violated(vault, [], message), {"twin": account}) if {
+findings contains object.union(finding.violated(vault, [], message), {"twin": account, "help": help}) if {
 	some account, vault in flow.bunkers
 	actions := {action | some [action, "allowed"] in _verdicts[account]}
 	count(actions) > 0
-	message := sprintf("no policy of the organisation keeps administrators of account %s, which holds copies of other accounts, from %s", [
+	help := sprintf("attach to the account's organizational unit an SCP that denies %s", [concat(", ", sort(actions))])
+	message := sprintf("account %s holds copies from other accounts, but no SCP denies its administrators %s", [
 		account,
-		concat(", ", sort(actions)),
+		text.few(actions),
 	])
 }
 
-findings contains object.union(finding.undecided_for(vault, [], waits_for, message), {"twin": account}) if {
+findings contains object.union(finding.undecided_for(vault, [], waits_for, message), {"twin": account, "help": help}) if {
 	some account, vault in flow.bunkers
 	actions := {action | some [action, verdict] in _verdicts[account]; verdict != "allowed"}
 	count(actions) > 0
 	waits_for := [{"resource": account, "attribute": ["parent"], "reason": "unresolved"}]
-	message := sprintf("account %s holds copies of other accounts; whether a policy of the organisation keeps its administrators from %s is not known", [
+	help := sprintf(`tell tfbackup the account's place: [accounts."%s"] parent = "ID of its OU or root", and the SCPs there in [[external.scp]]`, [account])
+	message := sprintf("can't tell whether an SCP denies %s to administrators of account %s, which holds copies from other accounts: depends on its organizational unit", [
+		text.few(actions),
 		account,
-		concat(", ", sort(actions)),
 	])
 }
 

@@ -52,8 +52,8 @@ test_violated_nothing_is_denied if {
 	found.resource == "p:central"
 	found.verdict == "violated"
 	found.message == concat("", [
-		"no policy of the organisation keeps administrators of account 444455556666, which holds copies of other accounts, ",
-		"from backup:DeleteBackupVaultAccessPolicy, backup:PutBackupVaultAccessPolicy, organizations:LeaveOrganization",
+		"account 444455556666 holds copies from other accounts, but no SCP denies its administrators ",
+		"backup:DeleteBackupVaultAccessPolicy, backup:PutBackupVaultAccessPolicy and organizations:LeaveOrganization",
 	])
 }
 
@@ -68,7 +68,7 @@ test_satisfied_no_copy_of_another_account if {
 	_verdicts({"hops": [_hop({"works": "yes", "crosses_account": "no"})]}, _more(_locked, _open, _open)) == set()
 }
 
-test_undecided_place_in_the_organisation if {
+test_undecided_place_in_the_organization if {
 	unknown := {"*": {"verdict": "allowed", "waits_for": [_account]}}
 	_verdicts(_copied, _more(_locked, unknown, unknown)) == {"undecided"}
 }

@@ -1,11 +1,11 @@
 # METADATA
 # title: DataBunker role is open to a workload account
-# description: The account of the copies must not be reached from the accounts whose loss it is for.
+# description: An account whose backups are copied must not be able to reach the account that holds the copies.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 # custom:
 #   severity: error
-#   remedy: let nobody of a workload account take a role that can delete or weaken backups in the account of the copies
+#   remedy: remove workload accounts from the trust policy of every role that can delete or weaken backups in this account
 package tfbackup.rules.databunker["databunker-role-open-to-workload"]
 
 import data.tfbackup.lib.finding
@@ -16,10 +16,10 @@ findings contains object.union(finding.violated(id, ["trust"], message), more) i
 	some door in doors
 	door.verdict == "yes"
 	more := {"twin": _who(door), "related": _related(door)}
-	message := sprintf("%s can assume this role%s and call %s; whoever takes over the one can destroy %s", [
+	message := sprintf("%s can assume this role%s and call %s; an attacker there can destroy %s", [
 		_called(id, door),
 		_through(door),
-		text.list(door.actions, 2),
+		text.few(door.actions),
 		_what(id),
 	])
 }
@@ -30,9 +30,9 @@ findings contains object.union(finding.undecided_for(id, ["trust"], waits_for, m
 	twin := _who(door)
 	door.verdict == "unknown"
 	waits_for := _waits(id)
-	message := sprintf("can't tell whether %s can assume this role and call %s, which destroys %s", [
+	message := sprintf("can't tell whether %s can assume this role and call %s: depends on the role's policies; an attacker there could destroy %s", [
 		_called(id, door),
-		text.list(door.actions, 2),
+		text.few(door.actions),
 		_what(id),
 	])
 }
@@ -72,7 +72,7 @@ _through(door) := sprintf(" through role %s", [concat(", ", names)]) if {
 	count(names) > 0
 } else := ""
 
-_related(door) := [{"resource": id, "attribute": ["trust"], "label": "on the way"} | some id in object.get(door, "through", [])]
+_related(door) := [{"resource": id, "attribute": ["trust"], "label": "assumed on the way"} | some id in object.get(door, "through", [])]
 
 _waits(id) := found if {
 	found := [finding.wait(id, [field], unknown) | some field in ["boundary", "managed_policies", "policies", "trust"]; unknown := input.roles[id].unknown[field]]

@@ -19,7 +19,7 @@ test_violated_role_that_deletes if {
 		"attribute": ["trust"],
 		"message": concat("", [
 			"principals of account 111122223333, whose backups are copied here, can assume this role and call ",
-			"backup:DeleteRecoveryPoint; whoever takes over the one can destroy the copies here",
+			"backup:DeleteRecoveryPoint; an attacker there can destroy the copies here",
 		]),
 		"verdict": "violated",
 		"twin": "111122223333",
@@ -30,7 +30,7 @@ test_violated_role_that_deletes if {
 test_violated_through_another_role if {
 	some found in _found(_door({"through": ["p:jump"]}), {})
 	contains(found.message, "can assume this role through role \"jump\" and call")
-	found.related == [{"resource": "p:jump", "attribute": ["trust"], "label": "on the way"}]
+	found.related == [{"resource": "p:jump", "attribute": ["trust"], "label": "assumed on the way"}]
 }
 
 test_violated_identity_provider if {
@@ -61,7 +61,7 @@ test_violated_role_that_destroys_a_key if {
 	some found in _findings(facts)
 	found.message == concat("", [
 		"principals of account 111122223333, whose backups are under a key here, can assume this role and call ",
-		"kms:ScheduleKeyDeletion; whoever takes over the one can destroy that key",
+		"kms:ScheduleKeyDeletion; an attacker there can destroy that key",
 	])
 	copied := object.union(facts, {"flows": [{"hops": [hop, {"to": {"account": "777788889999"}}]}]})
 	some other in _findings(copied)

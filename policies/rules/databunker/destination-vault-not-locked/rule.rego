@@ -1,11 +1,11 @@
 # METADATA
 # title: Destination vault has no compliance lock
-# description: The vault that other accounts copy into is the last one left; only a lock in compliance mode keeps its own administrators from emptying it.
+# description: This vault holds the last copies; only a lock in compliance mode keeps its own administrators from deleting them.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
 # custom:
 #   severity: error
-#   remedy: lock the destination with changeable_for_days and min_retention_days, or copy to a logically air-gapped vault
+#   remedy: lock the destination vault with changeable_for_days and min_retention_days, or copy to a logically air-gapped vault
 #   supersedes: [vault-lock-in-governance-mode, vault-without-lock]
 package tfbackup.rules.databunker["destination-vault-not-locked"]
 
@@ -15,12 +15,12 @@ import data.tfbackup.lib.flow
 findings contains object.union(finding.violated(vault, ["lock"], message), {"related": related}) if {
 	some vault, weakness in flow.exposed
 	[i, j] := min(flow.received[vault])
-	message := sprintf("%s, which %s; whoever administers that account can delete the copies, and they are what is left", [
+	message := sprintf("%s, but the vault %s; administrators of its account can delete the copies", [
 		flow.way(i, j),
 		weakness,
 	])
 	related := array.concat(
-		[{"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copied from here"}],
+		[{"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copies to this vault"}],
 		[{"resource": lock, "attribute": ["changeable_for_days"], "label": "in governance mode"} | lock := input.vaults[vault].lock],
 	)
 }
@@ -31,7 +31,7 @@ findings contains finding.undecided_for(vault, ["lock"], waits_for, message) if 
 	waits_for := _unknown(vault)
 	count(waits_for) > 0
 	[i, j] := min(ways)
-	message := sprintf("%s; whether that vault is locked in compliance mode is not known", [flow.way(i, j)])
+	message := sprintf("can't tell whether the destination vault is locked in compliance mode: depends on its vault lock; %s", [flow.way(i, j)])
 }
 
 _is_exposed contains vault if some vault, _ in flow.exposed

@@ -42,17 +42,17 @@ test_violated_no_lock if {
 		"resource": "p:central",
 		"attribute": ["lock"],
 		"message": concat("", [
-			"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, which has no lock; ",
-			"whoever administers that account can delete the copies, and they are what is left",
+			"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, but the vault has ",
+			"no vault lock; administrators of its account can delete the copies",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": _plan, "attribute": ["rules"], "label": "copied from here"}],
+		"related": [{"resource": _plan, "attribute": ["rules"], "label": "copies to this vault"}],
 	}}
 }
 
 test_violated_governance_mode if {
 	some found in _found(_copied, _locked({"mode": "governance"}))
-	contains(found.message, "which is locked in governance mode only")
+	contains(found.message, "but the vault is locked in governance mode only")
 }
 
 test_satisfied_compliance_mode if _verdicts(_copied, _locked({"mode": "compliance"})) == set()

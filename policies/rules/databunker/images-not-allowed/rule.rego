@@ -1,6 +1,6 @@
 # METADATA
 # title: Allowed AMIs setting blocks copied images
-# description: EC2's allowed images keep an account from using images that AWS Backup copies or restores, unless their provider is named.
+# description: EC2's Allowed AMIs setting blocks images that AWS Backup copies or restores, unless their provider is listed.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 # custom:
@@ -11,21 +11,21 @@ package tfbackup.rules.databunker["images-not-allowed"]
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 
-findings contains object.union(finding.violated(id, ["providers"], message), {"related": related}) if {
+findings contains object.union(finding.violated(id, ["providers"], message), {"label": "provider not listed", "related": related}) if {
 	some id, ways in _blocked
 	[i, j] := min(ways)
 	not input.allowed_images[id].unknown.providers
-	message := sprintf("%s, but the account there allows no images of %s; copies and restores of EC2 instances fail", [
+	message := sprintf("%s, but Allowed AMIs there doesn't list the image provider %s; copies and restores of EC2 instances fail", [
 		flow.way(i, j),
 		_provider(i, j),
 	])
-	related := [{"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copied from here"}]
+	related := [{"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copies EC2 images there"}]
 }
 
 findings contains finding.undecided(id, ["providers"], unknown, message) if {
 	some id, _ in _blocked
 	unknown := input.allowed_images[id].unknown.providers
-	message := "can't tell whether the account allows the images that AWS Backup copies into it: image_providers is not known"
+	message := "can't tell whether Allowed AMIs permits the images that AWS Backup copies into this account: depends on image_providers; otherwise restores of EC2 instances fail"
 }
 
 _blocked[id] contains [i, j] if {

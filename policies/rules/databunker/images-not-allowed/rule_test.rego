@@ -33,7 +33,7 @@ _facts(images) := {
 
 test_violated_not_named if {
 	some f in _of(_images)
-	contains(f.message, "allows no images of 111122223333")
+	contains(f.message, "doesn't list the image provider 111122223333")
 	f.verdict == "violated"
 }
 
@@ -41,7 +41,7 @@ test_violated_not_named if {
 test_violated_air_gapped_vault if {
 	found := _sealed("logically-air-gapped", {})
 	{f.verdict | some f in found} == {"violated"}
-	every f in found { contains(f.message, "no images of aws-backup-vault") }
+	every f in found { contains(f.message, "doesn't list the image provider aws-backup-vault") }
 }
 
 test_satisfied_air_gapped_vault if {

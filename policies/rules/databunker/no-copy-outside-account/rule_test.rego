@@ -37,11 +37,11 @@ test_violated_stays_in_the_account if {
 		"resource": "p:plan",
 		"attribute": ["rules"],
 		"message": concat("", [
-			"no rule of any backup plan sends backups of aws_db_instance.db to another account or into an air-gapped vault; ",
-			"when the account is lost or taken over, nothing is left to restore",
+			"no backup plan copies backups of aws_db_instance.db to another account or an air-gapped vault; ",
+			"they are lost with this account",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": "p:aws_db_instance.db", "label": "its backups stay here"}],
+		"related": [{"resource": "p:aws_db_instance.db", "label": "backups stay in this account"}],
 	}}
 }
 
@@ -116,4 +116,64 @@ test_satisfied_selection_of_anything_by_a_plan_that_copies if {
 		"backup_plans": {"p:plan": {"rules": [{"copies": [{}]}]}},
 	}))
 	found == set()
+}
+
+# Backup plans whose resources are made by other configuration.
+_open(plan, value, hops) := {
+	"resources": [],
+	"open": true,
+	"account": "111122223333",
+	"backup_plan": plan,
+	"rule": 0,
+	"selections": [sprintf("%s-%s", [plan, value])],
+	"selected": "yes",
+	"hops": array.concat([{"via": "backup", "to": {"id": "p:local"}, "crosses_account": "no", "crosses_region": "no", "works": "yes"}], hops),
+}
+
+_tagged(value) := {"tags": [{"operator": "string-equals", "key": "backup", "values": [value]}]}
+
+_all_tagged := {id: _tagged(value) |
+	some plan in ["p:one", "p:two"]
+	some value in ["daily", "weekly"]
+	id := sprintf("%s-%s", [plan, value])
+}
+
+_of_open(flows) := {f.resource: f.verdict |
+	some f in rule.findings with input as testing.with_hops(object.union(_facts({}, {}), {"reach": {}, "flows": flows, "selections": _all_tagged}))
+}
+
+_away := {"via": "copy", "from": {"id": "p:local"}, "to": {"id": "p:far"}, "air_gapped": false, "crosses_account": "yes", "crosses_region": "no", "works": "unknown"}
+
+_near := object.union(_away, {"crosses_account": "no", "crosses_region": "yes"})
+
+test_violated_open_plan_stays_in_the_account if {
+	_of_open([_open("p:one", "daily", [])]) == {"p:one": "violated"}
+	_of_open([_open("p:one", "daily", [_near])]) == {"p:one": "violated"}
+
+	# What another tag's plan copies is something else.
+	_of_open([_open("p:one", "daily", []), _open("p:two", "weekly", [_away])]) == {"p:one": "violated"}
+}
+
+test_satisfied_open_plan_copies_away if {
+	_of_open([_open("p:one", "daily", [_away])]) == {}
+	_of_open([_open("p:one", "daily", [object.union(_near, {"air_gapped": true})])]) == {}
+}
+
+test_satisfied_another_plan_copies_the_same if {
+	_of_open([_open("p:one", "daily", []), _open("p:two", "daily", [_away])]) == {}
+}
+
+test_satisfied_open_type_that_never_leaves if {
+	_of_open([object.union(_open("p:one", "daily", []), {"kind": "Redshift"})]) == {}
+}
+
+test_undecided_another_plan_may_copy_the_same if {
+	other := object.union(_open("p:two", "daily", [_away]), {"selections": ["p:everything"]})
+	facts := object.union(_facts({}, {}), {
+		"reach": {},
+		"flows": [_open("p:one", "daily", []), other],
+		"selections": object.union(_all_tagged, {"p:everything": {"resources": [{"arn": "*"}]}}),
+	})
+	found := rule.findings with input as testing.with_hops(facts)
+	{[f.resource, f.verdict] | some f in found} == {["p:one", "undecided"]}
 }

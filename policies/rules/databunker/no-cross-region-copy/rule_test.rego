@@ -17,7 +17,7 @@ test_violated_stays_in_the_region if {
 	_found("no", true) == {{
 		"resource": "p:db",
 		"attribute": [],
-		"message": "no backup of it is copied to another Region; when this Region is down, nothing can be restored",
+		"message": "no backup of this resource is copied to another Region; while its Region is down, nothing can be restored",
 		"verdict": "violated",
 	}}
 }
@@ -30,7 +30,7 @@ test_violated_type_that_is_never_copied_there if {
 		"config": {"strategy": {"other_region": true}},
 	}
 	some one in found
-	contains(one.message, ", since AWS Backup copies DynamoDB to none;")
+	contains(one.message, ", since AWS Backup can't copy DynamoDB there;")
 }
 
 test_satisfied_copied if _found("yes", true) == set()
@@ -40,3 +40,29 @@ test_satisfied_nobody_demands_it if _found("no", false) == set()
 test_undecided_copies if {
 	{f.verdict | some f in _found("unknown", true)} == {"undecided"}
 }
+
+# Backup plans whose resources are made by other configuration.
+_of_open(hop, demanded) := {[f.resource, f.verdict] |
+	some f in rule.findings with input as {
+		"reach": {},
+		"config": {"strategy": {"other_region": demanded, "override": []}},
+		"flows": [{
+			"resources": [],
+			"open": true,
+			"account": "111122223333",
+			"backup_plan": "p:plan",
+			"selections": ["p:selection"],
+			"selected": "yes",
+			"hops": [hop],
+		}],
+		"selections": {"p:selection": {"tags": []}},
+	}
+}
+
+_copy(crosses_region) := {"via": "copy", "from": {"id": "p:local"}, "crosses_account": "yes", "crosses_region": crosses_region, "works": "unknown"}
+
+test_violated_open_plan_stays_in_the_region if _of_open(_copy("no"), true) == {["p:plan", "violated"]}
+
+test_satisfied_open_plan_copies_to_another_region if _of_open(_copy("yes"), true) == set()
+
+test_satisfied_open_plan_of_which_no_region_is_demanded if _of_open(_copy("no"), false) == set()

@@ -1,11 +1,11 @@
 # METADATA
 # title: Vault policy denies every restore
-# description: A vault access policy that denies restores, copies out of the vault and its own change to everybody can never be undone.
+# description: A vault access policy that denies everyone restores, copies out of the vault and changes to the policy can never be undone.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
 # custom:
 #   severity: error
-#   remedy: exempt the role that restores from the Deny, by ArnNotLike aws:PrincipalArn, or take backup:StartRestoreJob and backup:CopyFromBackupVault out
+#   remedy: exempt the restore role from the Deny with ArnNotLike aws:PrincipalArn, or remove backup:StartRestoreJob and backup:CopyFromBackupVault from it
 package tfbackup.rules.databunker["restore-denied-by-vault"]
 
 import data.tfbackup.lib.finding
@@ -23,7 +23,7 @@ findings contains object.union(finding.violated(policy, ["document"], message), 
 	some id, denials in input.restore_denials
 	every action in _actions { _is_denied(denials, action) }
 	some policy in [min({by.policy | some by in denials["backup:StartRestoreJob"].by})]
-	message := sprintf("access policy of %s denies everyone backup:StartRestoreJob, backup:CopyFromBackupVault and its own change; nobody can restore from the vault, or ever undo that", [
+	message := sprintf("access policy of %s denies everyone backup:StartRestoreJob, backup:CopyFromBackupVault and changes to the policy; nobody can restore from the vault or lift the Deny", [
 		wording.vault(input.vaults[id]),
 	])
 }
@@ -34,7 +34,7 @@ findings contains object.union(finding.undecided_for(id, ["policy"], waits_for, 
 	not _all_denied(denials)
 	waits_for := refusal.waits({"waits_for": sort({wait | some _, access in denials; some wait in _waits(access)})})
 	not _is_invalid(waits_for) # plan-validity/invalid-value
-	message := sprintf("can't tell whether the access policy of %s leaves anyone who can restore from it", [wording.vault(input.vaults[id])])
+	message := sprintf("can't tell whether the access policy of %s denies everyone backup:StartRestoreJob: depends on its text; nobody could restore from the vault or lift the Deny", [wording.vault(input.vaults[id])])
 }
 
 _is_denied(denials, action) if {

@@ -32,7 +32,7 @@ test_violated_everyone if {
 		"twin": _id,
 		"message": concat("", [
 			"access policy of vault \"databunker\" denies everyone backup:StartRestoreJob, backup:CopyFromBackupVault and ",
-			"its own change; nobody can restore from the vault, or ever undo that",
+			"changes to the policy; nobody can restore from the vault or lift the Deny",
 		]),
 		"verdict": "violated",
 	}}

@@ -28,8 +28,8 @@ test_violated_no_copy_to_another_account if {
 		"resource": "p:db",
 		"attribute": [],
 		"message": concat("", [
-			"tfbackup.toml demands a copy in a vault of another account, but none of its backups gets there; who takes over ",
-			"the account takes the backups too",
+			"tfbackup.toml requires a copy in a vault of another account, but no backup of this resource gets there; ",
+			"the backups are lost with the account",
 		]),
 		"verdict": "violated",
 	}}
@@ -37,12 +37,12 @@ test_violated_no_copy_to_another_account if {
 
 test_violated_type_that_no_air_gapped_vault_takes if {
 	some found in _found({}, _strategy("lagv"))
-	contains(found.message, "a copy in an air-gapped vault, but no air-gapped vault takes RDS;")
+	contains(found.message, "a copy in an air-gapped vault, but air-gapped vaults don't support RDS;")
 }
 
 test_violated_one_of_both if {
 	some found in _found({"other_account": "yes"}, _strategy("both"))
-	contains(found.message, "demands a copy in an air-gapped vault, but")
+	contains(found.message, "requires a copy in an air-gapped vault, but")
 }
 
 test_violated_by_a_tag if {

@@ -12,8 +12,8 @@ test_violated_everyone if {
 		"resource": "p:policy",
 		"attribute": ["document"],
 		"message": concat("", [
-			"statement 2 lets every AWS account copy into the vault; strangers can fill it, at your cost, with what nobody ",
-			"can delete",
+			"statement 2 allows every AWS account backup:CopyIntoBackupVault; strangers can fill the vault, at your cost, ",
+			"with recovery points that nobody can delete",
 		]),
 		"verdict": "violated",
 		"twin": "p:vault",
@@ -26,7 +26,7 @@ test_violated_names_the_statement if {
 	startswith(found.message, "statement \"CopyIn\"")
 }
 
-test_satisfied_organisation if _found({"exempt": ["aws:PrincipalOrgID=o-a1b2c3d4e5"]}) == set()
+test_satisfied_organization if _found({"exempt": ["aws:PrincipalOrgID=o-a1b2c3d4e5"]}) == set()
 
 test_satisfied_one_account if _found({"exempt": ["111122223333"]}) == set()
 

@@ -1,6 +1,6 @@
 # METADATA
-# title: Account's SCPs leave ways to lose backups
-# description: The policies that protect an account's backups leave other actions to its administrators that come to the same.
+# title: Account's SCPs leave other ways to lose backups
+# description: SCPs protect an account's backups, but leave its administrators other actions with the same effect.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
 # custom:
@@ -10,13 +10,14 @@
 package tfbackup.rules["deletion-protection"]["account-protection-incomplete"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.text
 import data.tfbackup.lib.way_around
 
 findings contains object.union(finding.violated(id, [], message), {"twin": account, "help": help}) if {
 	some account, found in way_around.open
 	id := way_around.place(account)
 	help := way_around.help(account, found)
-	message := sprintf("service control policies protect the backups of account %s, but its administrators may still %s; each is a way to lose them", [
+	message := sprintf("SCPs protect the backups of account %s, but its administrators can still %s; backups can still be lost", [
 		account,
 		way_around.list(found),
 	])
@@ -27,8 +28,8 @@ findings contains object.union(finding.undecided_for(id, [], waits_for, message)
 	not way_around.open[account]
 	id := way_around.place(account)
 	waits_for := [way_around.wait(other) | some other in {policy | some [_, policy] in doubts}]
-	message := sprintf("service control policies protect the backups of account %s; whether they keep its administrators from %s is not known", [
+	message := sprintf("can't tell whether SCPs keep administrators of account %s from %s: depends on policies whose documents aren't known", [
 		account,
-		concat(", ", sort({action | some [action, _] in doubts})),
+		text.few({action | some [action, _] in doubts}),
 	])
 }

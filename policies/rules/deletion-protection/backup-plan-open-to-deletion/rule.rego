@@ -1,19 +1,20 @@
 # METADATA
 # title: Backup plan can be deleted by account administrators
-# description: A plan deployed into an account is kept from its administrators by service control policies alone.
+# description: No service control policy keeps an account's administrators from deleting or changing its backup plan.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html
 # custom:
 #   severity: warning
-#   remedy: deny these actions by a service control policy on the account's organizational unit, or deploy the plan as a backup policy
+#   remedy: deny these actions with an SCP on the account's organizational unit, or deploy the plan as a backup policy
 package tfbackup.rules["deletion-protection"]["backup-plan-open-to-deletion"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.stopping
+import data.tfbackup.lib.text
 
 findings contains finding.violated(id, [], message) if {
 	some id, accounts in _exposed
-	message := sprintf("%s%s; whoever takes over the account ends its backups", [
+	message := sprintf("%s%s; a stolen administrator role can end these backups", [
 		stopping.gap(min(accounts)),
 		stopping.others(count(accounts) - 1),
 	])
@@ -24,9 +25,9 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	not _exposed[id]
 	not id in stopping.closed
 	waits_for := stopping.waits(id)
-	message := sprintf("nothing here shows that administrators of %s are kept from %s; whoever takes over the account may end its backups", [
+	message := sprintf("can't tell whether an SCP denies %s to administrators of %s; if not, they can end these backups", [
+		text.few(_left(id)),
 		stopping.where(id),
-		concat(", ", sort(_left(id))),
 	])
 }
 

@@ -35,8 +35,8 @@ test_violated_nothing_is_denied if {
 		"resource": _id,
 		"attribute": [],
 		"message": concat("", [
-			"no policy of the organisation keeps administrators of account 111122223333 from backup:DeleteBackupPlan, ",
-			"backup:DeleteBackupSelection, backup:UpdateBackupPlan; whoever takes over the account ends its backups",
+			"no SCP denies backup:DeleteBackupPlan, backup:DeleteBackupSelection and backup:UpdateBackupPlan to ",
+			"administrators of account 111122223333; a stolen administrator role can end these backups",
 		]),
 		"verdict": "violated",
 	}}
@@ -44,7 +44,7 @@ test_violated_nothing_is_denied if {
 
 test_violated_one_action_is_left if {
 	some found in _found(_direct, {"access": {_account: object.union(_denied, {"backup:UpdateBackupPlan": {"verdict": "allowed"}})}})
-	contains(found.message, "from backup:UpdateBackupPlan;")
+	contains(found.message, "no SCP denies backup:UpdateBackupPlan to")
 }
 
 test_violated_denied_under_a_condition if {
@@ -56,8 +56,8 @@ test_violated_denied_under_a_condition if {
 	some found in _found(_direct, {"access": {_account: access}})
 	found.verdict == "violated"
 	contains(found.message, concat("", [
-		"under a condition only (StringEquals aws:RequestedRegion eu-west-1; not for arn:aws:backup:*:*:backup-plan:*); ",
-		"whoever",
+		"only under a condition (StringEquals aws:RequestedRegion eu-west-1; not for arn:aws:backup:*:*:backup-plan:*) ",
+		"to administrators",
 	]))
 }
 
@@ -65,8 +65,8 @@ test_violated_some_denied_under_a_condition if {
 	access := object.union(_allowed, {"backup:UpdateBackupPlan": {"verdict": "conditional", "conditions": ["Bool aws:MultiFactorAuthPresent false"]}})
 	some found in _found(_direct, {"access": {_account: access}})
 	contains(found.message, concat("", [
-		"from backup:DeleteBackupPlan, backup:DeleteBackupSelection, and policies keep administrators of account ",
-		"111122223333 from backup:UpdateBackupPlan under a condition only",
+		"no SCP denies backup:DeleteBackupPlan and backup:DeleteBackupSelection to administrators of account ",
+		"111122223333, and SCPs deny backup:UpdateBackupPlan only under a condition",
 	]))
 }
 
@@ -74,7 +74,7 @@ test_violated_account_of_a_stack_set if {
 	plan := _set({"accounts": [_account, "444455556666", "777788889999"], "targets": [{"id": "p:ou"}]})
 	access := {account: _allowed | some account in plan.scope.accounts}
 	some found in _found(plan, {"access": access})
-	contains(found.message, "UpdateBackupPlan (and 2 others); whoever")
+	contains(found.message, "to administrators of account 111122223333 (and 2 others); a stolen")
 }
 
 test_violated_management_account_named_as_target if {
@@ -103,12 +103,12 @@ test_satisfied_management_account_below_the_root if {
 	}) == set()
 }
 
-test_undecided_place_in_the_organisation if {
+test_undecided_place_in_the_organization if {
 	some found in _found(_direct, {"access": {_account: object.union(_elsewhere, {"backup:UpdateBackupPlan": {"verdict": "denied"}})}})
 	found.verdict == "undecided"
 	found.message == concat("", [
-		"nothing here shows that administrators of account 111122223333 are kept from backup:DeleteBackupPlan, ",
-		"backup:DeleteBackupSelection; whoever takes over the account may end its backups",
+		"can't tell whether an SCP denies backup:DeleteBackupPlan and backup:DeleteBackupSelection to ",
+		"administrators of account 111122223333; if not, they can end these backups",
 	])
 	found.waits_for == [{"resource": _account, "attribute": ["parent"], "reason": "unresolved"}]
 }
@@ -129,12 +129,12 @@ test_undecided_partial_plan if _verdicts(_direct, {"access": {_account: _allowed
 
 test_undecided_account_not_known if {
 	some found in _found({"origin": "terraform"}, {})
-	contains(found.message, "administrators of its account are kept from backup:DeleteBackupPlan,")
+	contains(found.message, "to administrators of its account;")
 }
 
 test_undecided_unit_out_of_sight if {
 	some found in _found(_set({"targets": [{"name": "ou-ab12-workload"}]}), {})
-	contains(found.message, "administrators of the accounts that it is deployed to are kept from backup:DeleteBackupPlan,")
+	contains(found.message, "to administrators of the accounts that it's deployed to;")
 }
 
 test_undecided_targets_of_a_stack_set if {

@@ -1,6 +1,6 @@
 # METADATA
 # title: Delegated administrator for backups is a workload account
-# description: A delegated administrator changes backups of all accounts, so it should run nothing that can be broken into.
+# description: A delegated administrator of AWS Backup can change backups of all accounts, so it shouldn't run workloads.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html
 # custom:
@@ -16,7 +16,7 @@ findings contains finding.violated(id, ["account"], message) if {
 	delegation.service == _backup
 	account := delegation.account.id
 	reason := _workload(account)
-	message := sprintf("%s administers AWS Backup for the whole organisation, and %s; who breaks into a workload there reaches the backup administration of all accounts", [
+	message := sprintf("%s is delegated administrator for AWS Backup and %s; an intruder there can change the backups of every account", [
 		organization.called(account),
 		reason,
 	])
@@ -30,7 +30,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 		[finding.wait(id, ["account"], unknown) | unknown := _lost(delegation)],
 	)
 	count(waits_for) > 0
-	message := "whether a workload account administers AWS Backup for the whole organisation is not known"
+	message := "can't tell whether a workload account is delegated administrator for AWS Backup: depends on the account and service"
 }
 
 _backup := "backup.amazonaws.com"

@@ -25,8 +25,8 @@ test_violated_workload_account if {
 		"resource": _id,
 		"attribute": ["account"],
 		"message": concat("", [
-			"account 444455556666 administers AWS Backup for the whole organisation, and is a workload account; ",
-			"who breaks into a workload there reaches the backup administration of all accounts",
+			"account 444455556666 is delegated administrator for AWS Backup and is a workload account; ",
+			"an intruder there can change the backups of every account",
 		]),
 		"verdict": "violated",
 	}}
@@ -34,7 +34,7 @@ test_violated_workload_account if {
 
 test_violated_account_with_resources if {
 	some found in _found(_backup({}), _resources)
-	contains(found.message, ", and has resources of its own that are backed up;")
+	contains(found.message, " and has resources of its own that are backed up;")
 }
 
 test_satisfied_account_for_backups if _verdicts(_backup({}), _role("databunker")) == set()

@@ -1,11 +1,11 @@
 # METADATA
 # title: Workload account can change the organization's policies
-# description: The organization's delegation policy lets an account that runs workloads take off the policies that protect backups.
+# description: The organization's delegation policy lets a workload account detach or change the policies that protect backups.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html
 # custom:
 #   severity: warning
-#   remedy: delegate to an account that runs no workload, and no more than backup policies
+#   remedy: delegate to an account that runs no workload, and delegate only backup policies
 package tfbackup.rules["deletion-protection"]["delegation-policy-open-to-workload"]
 
 import data.tfbackup.lib.delegation
@@ -16,10 +16,10 @@ import data.tfbackup.lib.workload
 findings contains object.union(finding.violated(id, ["document"], message), {"twin": account}) if {
 	some id, accounts in delegation.granted
 	some account, actions in accounts
-	message := sprintf("delegation policy lets account %s, which %s, call %s; whoever takes it over takes off what protects the copies", [
+	message := sprintf("delegation policy lets account %s, which %s, call %s; an intruder there can remove the policies that protect the copies", [
 		account,
 		workload.is_one(account),
-		text.list(actions, 2),
+		text.few(actions),
 	])
 }
 
@@ -28,5 +28,5 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	unknown := policy.unknown.document
 	unknown.reason != "invalid"
 	count(workload.copied_from) > 0
-	message := "can't tell whether the delegation policy lets a workload account change the organization's policies"
+	message := "can't tell whether the delegation policy lets a workload account change the organization's policies: depends on its document"
 }

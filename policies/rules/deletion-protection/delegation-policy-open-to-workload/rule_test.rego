@@ -31,7 +31,7 @@ test_violated_detaches if {
 		"attribute": ["document"],
 		"message": concat("", [
 			"delegation policy lets account 111122223333, which has its backups copied to another account, call ",
-			"organizations:DetachPolicy; whoever takes it over takes off what protects the copies",
+			"organizations:DetachPolicy; an intruder there can remove the policies that protect the copies",
 		]),
 		"verdict": "violated",
 		"twin": "111122223333",

@@ -28,19 +28,19 @@ test_key_policies_of_plans_with_backups if {
 	_nouns(object.union({"key_policies": _policy({})}, _backups(false))) == set()
 }
 
-test_policies_of_the_organisation if {
+test_policies_of_the_organization if {
 	_nouns({"organization_policies": _policy({"policy_type": "RESOURCE_CONTROL_POLICY"})}) == {"resource control policy"}
-	_nouns(object.union({"organization_policies": _policy({"document": {"statements": []}})}, _backups(true))) == {"policy of the organisation"}
+	_nouns(object.union({"organization_policies": _policy({"document": {"statements": []}})}, _backups(true))) == {"organization policy"}
 	_nouns(object.union({"organization_policies": _policy({"document": {"statements": []}})}, _backups(false))) == set()
 	_nouns({
 		"organization_policies": _policy({"document": {"statements": []}}),
 		"misnamed_actions": {"p:x": _misnamed},
-	}) == {"policy of the organisation"}
+	}) == {"organization policy"}
 }
 
 test_words if {
 	list := rule._list("p:x", _document) with input as {"misnamed_actions": {"p:x": _misnamed}}
 	list == "backup:DisableVaultLock (statement 1), backup:Remove* (statement 2)"
 	consequence := rule._consequences("p:x", _document) with input as {"misnamed_actions": {"p:x": _misnamed}}
-	consequence == "what it means to allow is refused, what it means to leave out is not left out"
+	consequence == "the intended actions aren't allowed, the intended actions aren't excluded"
 }

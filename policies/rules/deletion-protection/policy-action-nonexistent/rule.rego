@@ -1,11 +1,11 @@
 # METADATA
 # title: Policy names actions that don't exist
-# description: AWS takes a policy with any action in it; one that no service has denies or allows nothing, and nobody is told.
+# description: AWS accepts any action name in a policy; one that no service has neither denies nor allows anything.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/service-authorization/latest/reference/list_backup.html
 # custom:
 #   severity: warning
-#   remedy: correct the names, after the list of the service's actions in AWS's service authorization reference
+#   remedy: correct the action names, using AWS's service authorization reference
 package tfbackup.rules["deletion-protection"]["policy-action-nonexistent"]
 
 import data.tfbackup.lib.finding
@@ -13,7 +13,7 @@ import data.tfbackup.lib.refusal
 
 findings contains finding.violated(id, ["document"], message) if {
 	some id, policy in _policies
-	message := sprintf("%s names what AWS has no action for: %s; %s", [
+	message := sprintf("%s names actions that don't exist: %s; %s", [
 		policy.noun,
 		_list(id, policy.document),
 		_consequences(id, policy.document),
@@ -38,7 +38,7 @@ _policies[id] := {"noun": noun, "document": document} if {
 	policy := input.organization_policies[id]
 	_is_about_backups(policy, found)
 	document := policy.document
-	noun := object.get(_nouns, object.get(policy, "policy_type", ""), "policy of the organisation")
+	noun := object.get(_nouns, object.get(policy, "policy_type", ""), "organization policy")
 }
 
 _nouns := {
@@ -78,8 +78,8 @@ _consequences(id, document) := concat(", ", sort({words |
 	words := _consequence(statement, misnamed.action)
 }))
 
-_consequence(statement, action) := "what it means to leave out is not left out" if {
+_consequence(statement, action) := "the intended actions aren't excluded" if {
 	action in statement.not_actions
-} else := "what it means to deny stays open" if {
+} else := "the intended actions aren't denied" if {
 	statement.effect == "Deny"
-} else := "what it means to allow is refused"
+} else := "the intended actions aren't allowed"

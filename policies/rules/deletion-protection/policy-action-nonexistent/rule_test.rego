@@ -25,8 +25,8 @@ test_violated_once_for_the_policy if {
 		"resource": _id,
 		"attribute": ["document"],
 		"message": concat("", [
-			"service control policy names what AWS has no action for: backup:DisableVaultLock, backup:RemoveVault (statement \"Locks\"); ",
-			"what it means to deny stays open",
+			"service control policy names actions that don't exist: backup:DisableVaultLock, ",
+			`backup:RemoveVault (statement "Locks"); the intended actions aren't denied`,
 		]),
 		"verdict": "violated",
 	}}

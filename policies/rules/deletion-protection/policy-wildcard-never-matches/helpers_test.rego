@@ -32,8 +32,8 @@ test_consequences if {
 	_consequence("Deny", "StringEquals", ["*", "a"]) == "this value never matches"
 	_consequence("Deny", "StringEqualsIfExists", ["*"]) == "this value never matches"
 	_consequence("Deny", "ForAllValues:StringEquals", ["*"]) == "this value never matches"
-	_consequence("Deny", "StringNotEquals", ["*"]) == "the statement denies what the pattern is to spare as well"
-	_consequence("Allow", "StringNotEquals", ["*"]) == "the statement allows what the pattern is to keep out as well"
+	_consequence("Deny", "StringNotEquals", ["*"]) == "the statement also denies what the pattern should exempt"
+	_consequence("Allow", "StringNotEquals", ["*"]) == "the statement also allows what the pattern should exclude"
 }
 
 test_documents_that_bear_on_backups if {
@@ -53,5 +53,5 @@ test_words if {
 	rule._called(document, 0) == "statement \"Backups\""
 	rule._called(document, 1) == "statement 2"
 	rule._others(0) == ""
-	rule._others(2) == "; 2 more of its conditions do the same"
+	rule._others(2) == " (and 2 more like it)"
 }

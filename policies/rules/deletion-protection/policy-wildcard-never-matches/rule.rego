@@ -1,6 +1,6 @@
 # METADATA
 # title: Policy compares with a wildcard that never matches
-# description: StringEquals and its kin compare a star with a star, so a pattern there matches nothing.
+# description: StringEquals and StringNotEquals take * and ? literally, so a pattern there matches nothing.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 # custom:
@@ -17,7 +17,7 @@ findings contains finding.violated(id, ["document"], message) if {
 	places := _places(document)
 	count(places) > 0
 	[at, operator, key, value] := min(places)
-	message := sprintf("%s compares %s with %s by %s, which takes the wildcard literally, so %s%s", [
+	message := sprintf("%s compares %s with %s by %s, which takes wildcards literally; %s%s", [
 		_called(document, at),
 		key,
 		value,
@@ -82,8 +82,8 @@ _consequence(statement, operator, key) := "this value never matches" if {
 }[statement.effect] if {
 	not contains(_bare(operator), "not")
 } else := {
-	"Deny": "the statement denies what the pattern is to spare as well",
-	"Allow": "the statement allows what the pattern is to keep out as well",
+	"Deny": "the statement also denies what the pattern should exempt",
+	"Allow": "the statement also allows what the pattern should exclude",
 }[statement.effect]
 
 # All values have wildcards, and a request without the key doesn't do either.
@@ -101,4 +101,4 @@ _called(document, at) := sprintf("statement \"%s\"", [document.statements[at].si
 # How many more conditions have the same defect, in words.
 _others(0) := ""
 
-_others(number) := sprintf("; %v more of its conditions do the same", [number]) if number > 0
+_others(number) := sprintf(" (and %v more like it)", [number]) if number > 0

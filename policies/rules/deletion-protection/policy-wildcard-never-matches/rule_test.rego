@@ -13,8 +13,8 @@ test_violated_negated if {
 		"resource": "p:policy",
 		"attribute": ["document"],
 		"message": concat("", [
-			"statement 1 compares aws:PrincipalArn with arn:aws:iam::*:role/break-glass by StringNotEquals, which takes ",
-			"the wildcard literally, so the statement denies what the pattern is to spare as well",
+			"statement 1 compares aws:PrincipalArn with arn:aws:iam::*:role/break-glass by StringNotEquals, which ",
+			"takes wildcards literally; the statement also denies what the pattern should exempt",
 		]),
 		"verdict": "violated",
 	}}
@@ -23,7 +23,7 @@ test_violated_negated if {
 test_violated_said_once_for_a_policy if {
 	statement := {"effect": "Deny", "conditions": {"StringEquals": {"aws:ResourceTag/a": ["*"], "aws:ResourceTag/b": ["*"]}}}
 	found := rule.findings with input as testing.with_actions({"vault_policies": {"p:policy": {"document": {"statements": [statement]}}}})
-	[endswith(f.message, "the statement denies nothing; 1 more of its conditions do the same") | some f in found] == [true]
+	[endswith(f.message, "the statement denies nothing (and 1 more like it)") | some f in found] == [true]
 }
 
 test_satisfied_compared_with_wildcards if _of("StringNotLike") == set()

@@ -8,8 +8,8 @@ _refused(more) := [0, 0, "kms:CreateGrant", object.union({"action": "kms:CreateG
 _arn := "arn:aws:iam::111122223333:role/backup"
 
 test_who_is_denied_what if {
-	rule._what("111122223333", {_refused({})}) == "the backup role of account 111122223333 from kms:CreateGrant"
-	rule._what("p:aws", {_refused({"role": _arn})}) == sprintf("role %s of that account from kms:CreateGrant", [_arn])
+	rule._what("111122223333", {_refused({})}) == "kms:CreateGrant to the backup role of account 111122223333"
+	rule._what("p:aws", {_refused({"role": _arn})}) == sprintf("kms:CreateGrant to role %s of that account", [_arn])
 }
 
 test_help if {
@@ -22,5 +22,5 @@ test_help if {
 
 test_way_that_nothing_tells if {
 	words := rule._way({_refused({})}) with input as testing.with_actions({"flows": []})
-	words == "a rule needs that"
+	words == "a rule needs it"
 }

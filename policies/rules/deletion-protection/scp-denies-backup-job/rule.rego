@@ -1,11 +1,11 @@
 # METADATA
-# title: Service control policy stops a backup job
-# description: A service control policy also binds the role that AWS Backup takes; what it is denied, no permission gives back.
+# title: Service control policy makes backup jobs fail
+# description: A service control policy also binds the role that AWS Backup assumes; the role's permissions can't override its Deny.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
 # custom:
 #   severity: error
-#   remedy: exempt the backup role from the Deny, or leave these actions out of it
+#   remedy: exempt the backup role from the Deny, or remove these actions from it
 package tfbackup.rules["deletion-protection"]["scp-denies-backup-job"]
 
 import data.tfbackup.lib.finding
@@ -18,7 +18,7 @@ findings contains object.union(finding.violated(id, ["document"], message), more
 	some id, accounts in _certain
 	some account, places in accounts
 	more := {"twin": account, "help": _help(places), "related": [_start(places)]}
-	message := sprintf("%s keeps %s (%s), but %s; the job fails every time", [
+	message := sprintf("%s denies %s (%s), but %s; every such job fails", [
 		scp.called(id),
 		_what(account, places),
 		_why(places),
@@ -31,7 +31,7 @@ findings contains object.union(finding.undecided_for(id, field, waits_for, messa
 	some account, places in accounts
 	[who, field] := _who(id)
 	waits_for := [wait | some [_, _, _, refused] in places; some wait in refusal.waits(refused)]
-	message := sprintf("%s may keep %s%s, but %s; what decides is not known, and the job fails if so", [
+	message := sprintf("can't tell whether %s denies %s%s; if so, jobs fail where %s", [
 		who,
 		_what(account, places),
 		_conditions(places),
@@ -39,11 +39,11 @@ findings contains object.union(finding.undecided_for(id, field, waits_for, messa
 	])
 }
 
-_start(places) := {"resource": _first(places), "attribute": ["rules"], "label": "needed from here"}
+_start(places) := {"resource": _first(places), "attribute": ["rules"], "label": "needs the denied actions"}
 
 _who(id) := [scp.called(id), ["document"]] if {
 	input.organization_policies[id]
-} else := ["a service control policy", []]
+} else := ["an SCP", []]
 
 # By policy and account: `[flow, hop, action, refusal]` of what is denied for certain to flows that certainly
 # select something.
@@ -70,14 +70,14 @@ _object(refused) := refused.by[0].policy if {
 	refused.by[0].policy
 } else := input.flows[refused.flow].backup_plan
 
-# `the backup role of account 111122223333 from kms:CreateGrant`
-_what(account, places) := sprintf("%s of %s from %s", [
+# `kms:CreateGrant to the backup role of account 111122223333`
+_what(account, places) := sprintf("%s to %s of %s", [
+	text.few({action | some [_, _, action, _] in places}),
 	_who_of(places),
 	refusal.account({"account": account}),
-	concat(", ", sort({action | some [_, _, action, _] in places})),
 ])
 
-_who_of(places) := sprintf("role %s", [text.list(roles, 2)]) if {
+_who_of(places) := sprintf("role %s", [text.few(roles)]) if {
 	roles := {role | some [_, _, _, refused] in places; role := refused.role}
 	count(roles) > 0
 } else := "the backup role"
@@ -95,7 +95,7 @@ _conditions(places) := sprintf(" (%s)", [concat("; ", sort(found))]) if {
 _way(places) := words if {
 	[i, j, _, _] := min(places)
 	words := flow.way(i, j)
-} else := "a rule needs that"
+} else := "a rule needs it"
 
 # What exempts the roles.
 _help(places) := sprintf(`add to the conditions of %s: "ArnNotLike": {"aws:PrincipalArn": [%s]}`, [_why(places), concat(", ", roles)]) if {

@@ -48,9 +48,8 @@ test_violated_once_for_policy_and_account if {
 		"resource": _scp,
 		"attribute": ["document"],
 		"message": concat("", [
-			"service control policy \"regions\" keeps role arn:aws:iam::111122223333:role/backup of account 111122223333 ",
-			"from backup:CopyIntoBackupVault, kms:CreateGrant (statement \"Regions\"), but rule \"daily\" of backup plan ",
-			"\"orders\" copies to vault \"central\" of account 444455556666; the job fails every time",
+			`SCP "regions" denies backup:CopyIntoBackupVault and kms:CreateGrant to role arn:aws:iam::111122223333:role/backup of account 111122223333 `,
+			`(statement "Regions"), but rule "daily" of backup plan "orders" copies to vault "central" of account 444455556666; every such job fails`,
 		]),
 		"verdict": "violated",
 		"twin": _account,
@@ -58,7 +57,7 @@ test_violated_once_for_policy_and_account if {
 			`add to the conditions of statement "Regions": "ArnNotLike": `,
 			`{"aws:PrincipalArn": ["arn:aws:iam::111122223333:role/backup"]}`,
 		]),
-		"related": [{"resource": "p:plan", "attribute": ["rules"], "label": "needed from here"}],
+		"related": [{"resource": "p:plan", "attribute": ["rules"], "label": "needs the denied actions"}],
 	}}
 }
 
@@ -68,7 +67,7 @@ test_undecided_condition if {
 	some found in _findings([_refused({"verdict": "conditional", "conditions": ["StringEquals aws:ResourceTag/tier 1"]})])
 	found.verdict == "undecided"
 	found.resource == _scp
-	contains(found.message, "from backup:CopyIntoBackupVault (StringEquals aws:ResourceTag/tier 1), but rule")
+	contains(found.message, "of account 111122223333 (StringEquals aws:ResourceTag/tier 1); if so, jobs fail where rule")
 }
 
 test_undecided_selection if _verdicts([_refused({"selected": "undecided"})]) == {[_scp, "undecided"]}
@@ -79,6 +78,6 @@ test_undecided_policy if {
 	found.resource == "p:plan"
 	found.attribute == []
 	found.waits_for == [{"resource": "p-unknown", "attribute": [], "reason": "unresolved"}]
-	startswith(found.message, "a service control policy may keep role arn:aws:iam::111122223333:role/backup")
-	contains(found.message, "from backup:CopyIntoBackupVault, but rule")
+	startswith(found.message, "can't tell whether an SCP denies backup:CopyIntoBackupVault to role arn:aws:iam::111122223333:role/backup")
+	contains(found.message, "jobs fail where rule")
 }

@@ -1,23 +1,24 @@
 # METADATA
 # title: Service control policy denies only conditionally
-# description: A Deny with a condition on the request or the resource binds nobody who doesn't meet it.
+# description: A Deny with a condition on the request or the resource has no effect where the condition isn't met.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
 # custom:
 #   severity: warning
-#   remedy: deny without conditions other than an exemption on aws:PrincipalArn
+#   remedy: deny without conditions, except for an exemption on aws:PrincipalArn
 package tfbackup.rules["deletion-protection"]["scp-deny-conditional"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.scp
+import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["document"], message) if {
 	some id in scp.protective
 	actions := scp.conditional(id, "open")
 	count(actions) > 0
-	message := sprintf("%s denies %s only under a condition (%s); who gets around it can destroy or weaken backups that way", [
+	message := sprintf("%s denies %s only under a condition (%s); requests that don't meet it can destroy or weaken backups", [
 		scp.called(id),
-		concat(", ", sort(actions)),
+		text.few(actions),
 		_words(id, actions),
 	])
 }
@@ -28,9 +29,9 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 	actions := scp.conditional(id, "doubt")
 	count(actions) > 0
 	waits_for := scp.waits(id, actions)
-	message := sprintf("%s denies %s only under a condition (%s); whether other policies deny it altogether where it is attached is not known", [
+	message := sprintf("can't tell whether another policy always denies %s, which %s denies only under a condition (%s)", [
+		text.few(actions),
 		scp.called(id),
-		concat(", ", sort(actions)),
 		_words(id, actions),
 	])
 }

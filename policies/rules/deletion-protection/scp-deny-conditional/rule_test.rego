@@ -36,8 +36,8 @@ test_violated_region if {
 		"resource": "p:scp",
 		"attribute": ["document"],
 		"message": concat("", [
-			"service control policy \"backups\" denies backup:DeleteRecoveryPoint only under a condition ",
-			"(StringEquals aws:RequestedRegion eu-west-1); who gets around it can destroy or weaken backups that way",
+			`SCP "backups" denies backup:DeleteRecoveryPoint only under a condition (StringEquals `,
+			"aws:RequestedRegion eu-west-1); requests that don't meet it can destroy or weaken backups",
 		]),
 		"verdict": "violated",
 	}}
@@ -52,5 +52,5 @@ test_satisfied_no_condition if _verdicts({_delete: _open}, {"ou-1": _open}) == s
 test_undecided_others_may_deny_it if {
 	some found in _found(_conditional, {"ou-1": {"verdict": "unknown", "waits_for": ["p:other"]}})
 	found.verdict == "undecided"
-	contains(found.message, "whether other policies deny it altogether where it is attached is not known")
+	contains(found.message, "can't tell whether another policy always denies backup:DeleteRecoveryPoint")
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: SCP exempts a principal that anyone can create
-# description: An account's administrators can create a role that an exempt pattern matches, take over the exempt one, or tag one.
+# description: An account's administrators can create, tag or take over a principal that the SCP exempts.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 # custom:
@@ -16,9 +16,9 @@ findings contains finding.violated(id, ["document"], message) if {
 	some id in scp.protective
 	open := {principal | some principal in _exempt(id); scp.makeable(id, principal) == "yes"}
 	count(open) > 0
-	message := sprintf("%s spares %s; administrators of an account can make themselves such a principal and destroy backups", [
+	message := sprintf("%s exempts %s; an account's administrators can create or take over such a principal and destroy backups", [
 		scp.called(id),
-		text.list(open, 3),
+		text.few(open),
 	])
 }
 
@@ -29,9 +29,9 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 	doubtful := {principal | some principal, "unknown" in found}
 	count(doubtful) > 0
 	waits_for := [finding.wait(id, ["document"], {"reason": "unresolved"})]
-	message := sprintf("%s spares %s; whether what it denies in IAM keeps administrators from making themselves such a principal can't be told", [
+	message := sprintf("can't tell whether administrators can create a principal that %s exempts (%s): depends on what it denies in IAM", [
 		scp.called(id),
-		text.list(doubtful, 3),
+		text.few(doubtful),
 	])
 }
 
@@ -39,9 +39,9 @@ findings contains object.union(finding.violated(id, ["document"], message), {"tw
 	some id in scp.protective
 	roots := {principal | some principal in _exempt(id); scp.is_root(principal)}
 	count(roots) > 0
-	message := sprintf("%s spares root users (%s); who takes over the root user of an account destroys its backups", [
+	message := sprintf("%s exempts root users (%s); an intruder with an account's root user can destroy its backups", [
 		scp.called(id),
-		text.list(roots, 3),
+		text.few(roots),
 	])
 }
 

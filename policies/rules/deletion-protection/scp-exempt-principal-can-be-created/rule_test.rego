@@ -32,8 +32,8 @@ test_violated_pattern if {
 		"resource": "p:scp",
 		"attribute": ["document"],
 		"message": concat("", [
-			"service control policy \"backups\" spares arn:aws:iam::*:role/break-glass-*; administrators of an account ",
-			"can make themselves such a principal and destroy backups",
+			`SCP "backups" exempts arn:aws:iam::*:role/break-glass-*; `,
+			"an account's administrators can create or take over such a principal and destroy backups",
 		]),
 		"verdict": "violated",
 	}}
@@ -43,7 +43,7 @@ test_violated_tag if _verdicts(_exempting(["aws:PrincipalTag/team=backup"]), {})
 
 test_violated_root if {
 	some found in _found(_exempting(["arn:aws:iam::*:root"]), {})
-	contains(found.message, "spares root users (arn:aws:iam::*:root)")
+	contains(found.message, "exempts root users (arn:aws:iam::*:root)")
 }
 
 test_violated_name_whose_trust_can_be_rewritten if {

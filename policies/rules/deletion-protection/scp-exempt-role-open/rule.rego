@@ -1,6 +1,6 @@
 # METADATA
 # title: SCP exempts a role that many can assume
-# description: The trust policy of an exempt role lets a whole account, or code that people deploy, act as the role.
+# description: The trust policy of an exempt role lets a whole account, or a service that runs user code, assume the role.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
 # custom:
@@ -18,11 +18,11 @@ findings contains object.union(finding.violated(id, ["document"], message), {"tw
 	some role in roles
 	open := exemption.open_to(input.roles[role].trust)
 	count(open) > 0
-	related := [{"resource": role, "attribute": ["trust"], "label": "trusts them"}]
-	message := sprintf("%s exempts role \"%s\", whose trust policy lets %s call sts:AssumeRole; they can delete backups with it", [
+	related := [{"resource": role, "attribute": ["trust"], "label": "trust policy allows them"}]
+	message := sprintf("%s exempts role \"%s\", whose trust policy lets %s call sts:AssumeRole; they can use it to delete backups", [
 		scp.called(id),
 		input.roles[role].name,
-		text.list(open, 2),
+		text.few(open),
 	])
 }
 
@@ -31,5 +31,5 @@ findings contains object.union(finding.undecided_for(id, ["document"], waits_for
 	some role in roles
 	unknown := input.roles[role].unknown.trust
 	waits_for := [finding.wait(role, ["trust"], unknown)]
-	message := sprintf("%s exempts role \"%s\"; can't tell who may call sts:AssumeRole on it", [scp.called(id), input.roles[role].name])
+	message := sprintf("can't tell who can assume role \"%s\", which %s exempts: depends on its trust policy", [input.roles[role].name, scp.called(id)])
 }

@@ -29,12 +29,12 @@ test_violated_whole_account if {
 		"resource": "p:scp",
 		"attribute": ["document"],
 		"message": concat("", [
-			"service control policy \"backups\" exempts role \"break-glass\", whose trust policy lets all of account 111122223333 ",
-			"call sts:AssumeRole; they can delete backups with it",
+			`SCP "backups" exempts role "break-glass", whose trust policy lets all of account `,
+			"111122223333 call sts:AssumeRole; they can use it to delete backups",
 		]),
 		"verdict": "violated",
 		"twin": "p:role",
-		"related": [{"resource": "p:role", "attribute": ["trust"], "label": "trusts them"}],
+		"related": [{"resource": "p:role", "attribute": ["trust"], "label": "trust policy allows them"}],
 	}}
 }
 

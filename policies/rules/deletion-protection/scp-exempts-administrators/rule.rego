@@ -1,6 +1,6 @@
 # METADATA
 # title: SCP exempts the administrators
-# description: The roles that people administer an account with every day are spared, and they are what an intruder gets hold of.
+# description: The SCP exempts roles that administrators use every day, which are the roles that an intruder steals.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
 # custom:
@@ -17,9 +17,9 @@ findings contains finding.violated(id, ["document"], message) if {
 	some id, principals in exemption.spared
 	administrators := {principal | some principal in principals; exemption.is_administrator(principal)}
 	count(administrators) > 0
-	message := sprintf("%s exempts %s; whoever takes over an administrator can delete backups (backup:DeleteRecoveryPoint)", [
+	message := sprintf("%s exempts %s; an intruder with such a role can delete backups (backup:DeleteRecoveryPoint)", [
 		scp.called(id),
-		text.list(administrators, 2),
+		text.few(administrators),
 	])
 }
 
@@ -27,5 +27,5 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 	some id in scp.protective
 	unknown := input.organization_policies[id].unknown.document
 	waits_for := [finding.wait(id, ["document"], unknown)]
-	message := "can't tell whom the SCP exempts"
+	message := "can't tell whether the SCP exempts administrators: depends on its document"
 }

@@ -25,8 +25,8 @@ test_violated_administrators if {
 		"resource": "p:scp",
 		"attribute": ["document"],
 		"message": concat("", [
-			"service control policy \"backups\" exempts arn:aws:iam::*:role/Admin; ",
-			"whoever takes over an administrator can delete backups (backup:DeleteRecoveryPoint)",
+			`SCP "backups" exempts arn:aws:iam::*:role/Admin; `,
+			"an intruder with such a role can delete backups (backup:DeleteRecoveryPoint)",
 		]),
 		"verdict": "violated",
 	}}

@@ -33,8 +33,8 @@ test_violated_all_roles if {
 		"resource": "p:scp",
 		"attribute": ["document"],
 		"message": concat("", [
-			"service control policy \"backups\" denies backup:DeleteRecoveryPoint to all but arn:aws:iam::*:role/*, ",
-			"which takes in every role or user; almost nobody is kept from destroying backups",
+			`SCP "backups" denies backup:DeleteRecoveryPoint, but exempts `,
+			"arn:aws:iam::*:role/*, which matches every role or user; almost nobody is denied",
 		]),
 		"verdict": "violated",
 	}}

@@ -34,8 +34,8 @@ test_violated_others_deny_it if {
 		"resource": "p:scp",
 		"attribute": ["document"],
 		"message": concat("", [
-			"service control policy \"backups\" by itself does not deny backup:DeleteRecoveryPoint; ",
-			"other policies there close that (\"others\"), as long as nobody detaches them",
+			`SCP "backups" alone doesn't deny backup:DeleteRecoveryPoint; `,
+			`the gap stays closed only while other policies ("others") are attached`,
 		]),
 		"verdict": "violated",
 		"severity": "note",

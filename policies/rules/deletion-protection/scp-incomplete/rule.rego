@@ -1,6 +1,6 @@
 # METADATA
-# title: Service control policy leaves actions open
-# description: A policy that protects backups keeps nobody from what it doesn't deny on every resource; a note where others deny it.
+# title: Service control policy leaves destructive actions allowed
+# description: A policy that protects backups doesn't deny every action that destroys them; a note where other policies deny the rest.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
 # custom:
@@ -17,7 +17,7 @@ findings contains object.union(finding.violated(id, ["document"], message), {"he
 	open := scp.gaps(id, "open")
 	count(open) > 0
 	help := sprintf("add to the policy: %s", [scp.closing(id, open)])
-	message := sprintf("%s %s%s; whoever takes over an administrator of an account can destroy or weaken its backups that way", [
+	message := sprintf("%s %s%s; a stolen administrator role can destroy or weaken backups", [
 		scp.called(id),
 		scp.leaves(id, open),
 		_others(id),
@@ -27,7 +27,7 @@ findings contains object.union(finding.violated(id, ["document"], message), {"he
 # Said once of a policy that nobody can read.
 findings contains finding.undecided(id, [field], unknown, message) if {
 	some [id, field, unknown] in scp.unread
-	message := sprintf("%s is not known in full; whether it keeps administrators from destroying backups can't be told", [scp.called(id)])
+	message := sprintf("can't tell whether %s keeps administrators from destroying backups: depends on its full content", [scp.called(id)])
 }
 
 findings contains finding.undecided_for(id, ["document"], waits_for, message) if {
@@ -36,7 +36,7 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 	doubtful := scp.gaps(id, "doubt")
 	count(doubtful) > 0
 	waits_for := scp.waits(id, doubtful)
-	message := sprintf("%s %s; whether other policies do where it is attached is not known", [
+	message := sprintf("can't tell whether another policy closes this gap: %s %s", [
 		scp.called(id),
 		scp.leaves(id, doubtful),
 	])
@@ -49,13 +49,13 @@ findings contains object.union(finding.violated(id, ["document"], message), {"se
 	count(closed) > 0
 	others := {scp.name(other) | some action in closed; some other in scp.helpers(id, action)}
 	help := sprintf("to make it stand alone, add to the policy: %s", [scp.closing(id, closed)])
-	message := sprintf("%s by itself %s; other policies there close that (%s), as long as nobody detaches them", [
+	message := sprintf("%s alone %s; the gap stays closed only while other policies (%s) are attached", [
 		scp.called(id),
 		scp.leaves(id, closed),
-		text.list(others, 3),
+		text.few(others),
 	])
 }
 
-_others(id) := ", nor does any other policy that the input shows there" if {
+_others(id) := ", nor does any other policy in the input" if {
 	scp.targets[id]
 } else := ""

@@ -35,8 +35,8 @@ test_violated_attached_where_nothing_denies_it if {
 		"resource": "p:scp",
 		"attribute": ["document"],
 		"message": concat("", [
-			"service control policy \"backups\" does not deny backup:DeleteRecoveryPoint, nor does any other policy that the input ",
-			"shows there; whoever takes over an administrator of an account can destroy or weaken its backups that way",
+			`SCP "backups" doesn't deny backup:DeleteRecoveryPoint, nor does any other policy in the input; `,
+			"a stolen administrator role can destroy or weaken backups",
 		]),
 		"verdict": "violated",
 		"help": `add to the policy: {"Effect": "Deny", "Action": ["backup:DeleteRecoveryPoint"], "Resource": "*"}`,
@@ -70,8 +70,8 @@ test_undecided_others_may_deny_it if {
 	found.verdict == "undecided"
 	found.waits_for == [{"resource": "p:other", "attribute": [], "reason": "unresolved"}]
 	found.message == concat("", [
-		"service control policy \"backups\" does not deny backup:DeleteRecoveryPoint; ",
-		"whether other policies do where it is attached is not known",
+		"can't tell whether another policy closes this gap: SCP ",
+		`"backups" doesn't deny backup:DeleteRecoveryPoint`,
 	])
 }
 

@@ -1,6 +1,6 @@
 # METADATA
 # title: Service control policy isn't attached
-# description: A service control policy binds only the accounts below what it is attached to.
+# description: A service control policy binds only accounts under the root, OU or account that it's attached to.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
 # custom:
@@ -10,19 +10,20 @@ package tfbackup.rules["deletion-protection"]["scp-not-attached"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.policy_document
+import data.tfbackup.lib.scp
 import data.tfbackup.lib.unattached
 
 findings contains finding.violated(id, [], message) if {
 	some id in unattached.none
 	_protects_backups(id)
-	message := "service control policy that protects backups is attached to no root, unit or account; it keeps nobody from anything"
+	message := sprintf("%s isn't attached to any root, OU or account, so it denies nothing", [scp.called(id)])
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {
 	some id in unattached.unsure
 	_protects_backups(id)
 	waits_for := unattached.waits(id)
-	message := "nothing here shows that the service control policy is attached; unless it is, it keeps nobody from destroying backups"
+	message := sprintf("can't tell whether %s is attached to a root, OU or account; unless it is, it denies nothing", [scp.called(id)])
 }
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
@@ -31,7 +32,7 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	policy.policy_type == "SERVICE_CONTROL_POLICY"
 	unknown := policy_document.unread(policy, {"actions", "effect"})
 	not _protects_backups(id)
-	message := "policy is attached to no root, unit or account; whether it is meant to protect backups is not known"
+	message := sprintf("can't tell whether %s, which isn't attached anywhere, should protect backups: depends on its document", [scp.called(id)])
 }
 
 _protects_backups(id) if {

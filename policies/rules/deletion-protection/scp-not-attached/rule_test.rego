@@ -27,10 +27,7 @@ test_violated_attached_nowhere if {
 	_found(_policy(_deny), {}) == {{
 		"resource": _id,
 		"attribute": [],
-		"message": concat("", [
-			"service control policy that protects backups is attached to no root, unit or account; ",
-			"it keeps nobody from anything",
-		]),
+		"message": "SCP isn't attached to any root, OU or account, so it denies nothing",
 		"verdict": "violated",
 	}}
 }

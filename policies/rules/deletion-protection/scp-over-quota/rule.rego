@@ -1,6 +1,6 @@
 # METADATA
 # title: Service control policy exceeds a quota
-# description: AWS Organizations takes policies of 10,240 characters, and ten of them on a root, organizational unit or account.
+# description: AWS Organizations allows 10,240 characters in a policy, and ten policies on a root, organizational unit or account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 # custom:
@@ -16,7 +16,7 @@ findings contains finding.violated(id, ["document"], message) if {
 	some id in scp.all
 	characters := input.organization_policies[id].characters
 	characters > _most_characters
-	message := sprintf("%s has %v characters and AWS takes no more than %v; the apply fails, and what it is to deny stays open", [
+	message := sprintf("%s has %v characters, but AWS allows at most %v; the apply fails, and the policy denies nothing", [
 		scp.called(id),
 		characters,
 		_most_characters,
@@ -24,12 +24,12 @@ findings contains finding.violated(id, ["document"], message) if {
 }
 
 findings contains object.union(finding.violated(id, [], message), {"help": help}) if {
-	help := "join policies, or attach some of them one level higher"
+	help := "merge policies, or attach some of them one level higher"
 	some node, pairs in attachment.on
 	number := count(_certain(pairs))
 	number > _most_policies
 	id := attachment.last(pairs)
-	message := sprintf("%s is to have %v service control policies, and AWS takes no more than %v; the apply fails, and what one of them denies stays open", [
+	message := sprintf("%s gets %v SCPs, but AWS allows at most %v; the apply fails, and one of them denies nothing there", [
 		attachment.place(node),
 		number,
 		_most_policies,
@@ -44,7 +44,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	count(certain) + count(others) > _most_policies
 	id := attachment.last(pairs)
 	waits_for := [{"resource": other, "attribute": [], "reason": "unresolved"} | some other in others]
-	message := sprintf("%s is to have %v service control policies that the input shows, of %v that AWS takes; whether it has others is not known, and the apply fails if so", [
+	message := sprintf("can't tell whether %s exceeds the SCP quota: this input attaches %v of the %v that AWS allows; with more, the apply fails", [
 		attachment.place(node),
 		count(certain),
 		_most_policies,

@@ -12,8 +12,8 @@ test_violated_one_too_many if {
 		"resource": "p:scp",
 		"attribute": ["document"],
 		"message": concat("", [
-			"service control policy \"backups\" has 10241 characters and AWS takes no more than 10240; ",
-			"the apply fails, and what it is to deny stays open",
+			`SCP "backups" has 10241 characters, but AWS allows at most 10240; `,
+			"the apply fails, and the policy denies nothing",
 		]),
 		"verdict": "violated",
 	}}

@@ -24,11 +24,11 @@ test_violated_eleven if {
 		"resource": "p:at10",
 		"attribute": [],
 		"message": concat("", [
-			"organizational unit ou-1 is to have 11 service control policies, and AWS takes no more than 10; ",
-			"the apply fails, and what one of them denies stays open",
+			"organizational unit ou-1 gets 11 SCPs, but AWS allows at most 10; ",
+			"the apply fails, and one of them denies nothing there",
 		]),
 		"verdict": "violated",
-		"help": "join policies, or attach some of them one level higher",
+		"help": "merge policies, or attach some of them one level higher",
 	}}
 }
 

@@ -15,8 +15,8 @@ test_violated_on if {
 		"resource": _id,
 		"attribute": ["force_destroy"],
 		"message": concat("", [
-			"force_destroy is on; a destroy, or a change that replaces the vault, ",
-			"first deletes every recovery point in it",
+			"force_destroy is on; ",
+			"destroying or replacing the vault first deletes every recovery point in it",
 		]),
 		"verdict": "violated",
 	}}

@@ -28,8 +28,8 @@ test_violated_key_of_a_vault if {
 		"resource": _id,
 		"attribute": [],
 		"message": concat("", [
-			"key of backups is in account 111122223333, which manages the organisation; no service control policy keeps its ",
-			"administrators from deleting the key, and all backups under it with it",
+			"KMS key that encrypts backups is in account 111122223333, the management account; ",
+			"SCPs don't bind it, so its administrators can schedule the key's deletion (kms:ScheduleKeyDeletion)",
 		]),
 		"verdict": "violated",
 	}}
@@ -43,7 +43,7 @@ test_violated_key_by_its_arn if {
 	some found in _found({}, {"manager": "customer", "account": _account}, {})
 	found.resource == _vault
 	found.attribute == ["key"]
-	startswith(found.message, "key of vault \"orders\" is in account 111122223333, which manages")
+	startswith(found.message, "KMS key of vault \"orders\" is in account 111122223333, the management account")
 }
 
 test_satisfied_member_account if _verdicts({"account": "444455556666"}, _own, {}) == set()
@@ -52,7 +52,7 @@ test_satisfied_key_of_something_else if _verdicts({"account": _account}, {"manag
 
 test_satisfied_key_of_aws if _verdicts({"account": _account, "manager": "aws"}, _own, {}) == set()
 
-test_undecided_account_that_makes_the_organisation if {
+test_undecided_account_that_makes_the_organization if {
 	more := {"policy_attachments": {"p:a": {"account": "p:aws", "change": {"actions": ["create"]}}}}
 	_verdicts({"account": "p:aws"}, _own, more) == {[_id, "undecided"]}
 }

@@ -5,7 +5,7 @@
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
 # custom:
 #   severity: error
-#   remedy: keep vaults and their keys in a member account, below service control policies that protect them
+#   remedy: create vaults and their keys in a member account, under SCPs that protect them
 package tfbackup.rules["deletion-protection"]["vault-or-key-in-management-account"]
 
 import data.tfbackup.lib.backup
@@ -17,7 +17,7 @@ findings contains finding.violated(id, [], message) if {
 	some id, vault in input.vaults
 	some account in organization.management
 	_is_in(vault, account)
-	message := sprintf("%s is in %s, which manages the organisation; no service control policy binds its administrators, so none keeps them from deleting the backups", [
+	message := sprintf("%s is in %s, the management account; SCPs don't bind it, so its administrators can delete recovery points", [
 		wording.vault(vault),
 		organization.called(account),
 	])
@@ -26,14 +26,14 @@ findings contains finding.violated(id, [], message) if {
 findings contains finding.undecided(id, ["account"], {"reason": "unresolved"}, message) if {
 	some id, vault in input.vaults
 	vault.account in organization.may_manage
-	message := sprintf("%s is in an account that also makes parts of the organisation; if that is the management account, no service control policy protects the backups", [wording.vault(vault)])
+	message := sprintf("can't tell whether %s is in the management account, which no SCP binds: depends on which account manages the organization", [wording.vault(vault)])
 }
 
 findings contains finding.violated(id, [], message) if {
 	count(organization.management) > 0 # else no key need be looked at
 	some id, key in _used
 	key.account in organization.management
-	message := sprintf("key of backups is in %s, %s", [organization.called(key.account), _consequence])
+	message := sprintf("KMS key that encrypts backups is in %s, %s", [organization.called(key.account), _consequence])
 }
 
 # The key's own fact is in none of the plans.
@@ -42,14 +42,14 @@ findings contains finding.violated(id, ["key"], message) if {
 	vault.key.manager == "customer"
 	not _is_here(vault.key)
 	vault.key.account in organization.management
-	message := sprintf("key of %s is in %s, %s", [wording.vault(vault), organization.called(vault.key.account), _consequence])
+	message := sprintf("KMS key of %s is in %s, %s", [wording.vault(vault), organization.called(vault.key.account), _consequence])
 }
 
 findings contains finding.undecided(id, ["account"], {"reason": "unresolved"}, message) if {
 	count(organization.may_manage) > 0
 	some id, key in _used
 	key.account in organization.may_manage
-	message := "key of backups is in an account that also makes parts of the organisation; if that is the management account, no service control policy keeps the key from deletion"
+	message := "can't tell whether the KMS key is in the management account, which no SCP binds: depends on which account manages the organization"
 }
 
 _is_in(vault, account) if vault.account == account
@@ -62,7 +62,7 @@ _is_in(vault, account) if {
 
 _is_here(key) if input.keys[key.id]
 
-_consequence := "which manages the organisation; no service control policy keeps its administrators from deleting the key, and all backups under it with it"
+_consequence := "the management account; SCPs don't bind it, so its administrators can schedule the key's deletion (kms:ScheduleKeyDeletion)"
 
 # Customer managed keys that encrypt a vault, or what goes into one.
 _used[id] := key if {

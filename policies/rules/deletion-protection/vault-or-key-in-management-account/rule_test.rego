@@ -25,8 +25,8 @@ test_violated_management_account if {
 		"resource": _id,
 		"attribute": [],
 		"message": concat("", [
-			"vault \"orders\" is in account 111122223333, which manages the organisation; no service control policy binds its ",
-			"administrators, so none keeps them from deleting the backups",
+			`vault "orders" is in account 111122223333, the management account; `,
+			"SCPs don't bind it, so its administrators can delete recovery points",
 		]),
 		"verdict": "violated",
 	}}
@@ -39,18 +39,18 @@ test_violated_target_of_a_stack_set if {
 
 test_satisfied_member_account if _verdicts({"account": "444455556666"}, _maker) == set()
 
-test_satisfied_account_of_no_organisation if _verdicts({"account": "p:aws"}, {}) == set()
+test_satisfied_account_of_no_organization if _verdicts({"account": "p:aws"}, {}) == set()
 
 test_satisfied_stack_set_that_follows_the_root if {
 	_verdicts({"scope": {"targets": [{"name": "r-1"}], "accounts": [_account]}}, {}) == set()
 }
 
-test_undecided_account_that_makes_the_organisation if {
+test_undecided_account_that_makes_the_organization if {
 	some found in _found({"account": "p:aws"}, _maker)
 	found.verdict == "undecided"
 	found.message == concat("", [
-		"vault \"orders\" is in an account that also makes parts of the organisation; if that is the management account, ",
-		"no service control policy protects the backups",
+		`can't tell whether vault "orders" is in the management account, which no `,
+		"SCP binds: depends on which account manages the organization",
 	])
 	found.waits_for == [{"resource": _id, "attribute": ["account"], "reason": "unresolved"}]
 }

@@ -1,16 +1,17 @@
 # METADATA
-# title: Vault access policy lets everyone delete
-# description: An Allow for everyone in a vault's access policy gives every role of the account what its own policies may not.
+# title: Vault access policy lets everyone delete backups
+# description: An Allow for everyone in a vault access policy gives its actions to every role of the account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
 # custom:
 #   severity: error
-#   remedy: take the statement out; allow backup:CopyIntoBackupVault alone, under a condition on the organisation
+#   remedy: remove the statement; allow only backup:CopyIntoBackupVault, with a condition on aws:PrincipalOrgID
 package tfbackup.rules["deletion-protection"]["vault-policy-allows-deletion"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.power
+import data.tfbackup.lib.text
 
 findings contains object.union(finding.violated(id, ["document"], message), {"twin": twin}) if {
 	some id, policy in input.vault_policies
@@ -19,14 +20,14 @@ findings contains object.union(finding.violated(id, ["document"], message), {"tw
 	actions := power.opened(statement)
 	count(actions) > 0
 	twin := sprintf("%v", [at])
-	message := sprintf("statement %v allows everyone %s; whatever role of the account is stolen, it can destroy the vault's recovery points", [
+	message := sprintf("statement %v allows %s to everyone; any role of the account can destroy the vault's recovery points", [
 		at + 1,
-		concat(", ", sort(actions)),
+		text.few(actions),
 	])
 }
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id, policy in input.vault_policies
 	unknown := policy_document.unread_grants(policy)
-	message := "whether it lets everyone destroy the vault's recovery points isn't known"
+	message := "can't tell whether the vault access policy lets everyone destroy recovery points: depends on its document"
 }

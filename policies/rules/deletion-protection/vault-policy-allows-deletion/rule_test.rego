@@ -14,8 +14,8 @@ test_violated_everything if {
 		"resource": "p:policy",
 		"attribute": ["document"],
 		"message": concat("", [
-			"statement 1 allows everyone backup:*; whatever role of the account is stolen, it can destroy the vault's ",
-			"recovery points",
+			"statement 1 allows backup:* to everyone; ",
+			"any role of the account can destroy the vault's recovery points",
 		]),
 		"verdict": "violated",
 		"twin": "0",

@@ -22,13 +22,13 @@ test_violated_one_role if {
 		"resource": "p:policy",
 		"attribute": ["document"],
 		"message": concat("", [
-			"it denies backup:DeleteRecoveryPoint to arn:aws:iam::444455556666:role/developer only; every other role of the ",
-			"account that has the rights, or gets them, is not held back",
+			"vault access policy denies backup:DeleteRecoveryPoint only to arn:aws:iam::444455556666:role/developer; ",
+			"every other principal with the IAM permission can still use it",
 		]),
 		"verdict": "violated",
 		"twin": "principals",
 		"persona": "pedantic",
-		"help": `deny the actions to Principal "*", and exempt one break-glass role by ArnNotLike aws:PrincipalArn`,
+		"help": `deny the actions to Principal "*", and exempt one break-glass role with ArnNotLike on aws:PrincipalArn`,
 	}}
 }
 

@@ -1,6 +1,6 @@
 # METADATA
-# title: Vault access policy protects only in part
-# description: An access policy that leaves some ways to destroy recovery points open, or denies them to single principals, protects little.
+# title: Vault access policy leaves destructive actions allowed
+# description: A vault access policy denies some actions that destroy recovery points, but not all, or only to some principals.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
 # custom:
@@ -10,6 +10,7 @@ package tfbackup.rules["deletion-protection"]["vault-policy-incomplete"]
 
 import data.tfbackup.lib.denial
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.text
 import data.tfbackup.lib.vault_policy
 
 findings contains finding.violated(id, ["document"], message) if {
@@ -17,7 +18,7 @@ findings contains finding.violated(id, ["document"], message) if {
 	count(vault_policy.lock_waits(vault)) == 0
 	open := vault_policy.open(vault, _demanded(vault))
 	count(open) > 0
-	message := sprintf("it denies %s, but nothing denies %s; with that, somebody still gets rid of backups, or of what holds them, before their time", [_list(denied), _list(open)])
+	message := sprintf("vault access policy denies %s, but nothing denies %s; recovery points can still be lost early", [_list(denied), _list(open)])
 }
 
 findings contains finding.undecided_for(id, ["document"], waits_for, message) if {
@@ -27,23 +28,23 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 	count(open | unclear) > 0
 	_is_unsure(vault, open)
 	waits_for := array.concat(vault_policy.lock_waits(vault), vault_policy.access_waits(vault, unclear))
-	message := sprintf("it denies %s, but not %s; whether anything else keeps people from it isn't known", [
-		_list(denied),
+	message := sprintf("can't tell whether anything denies %s, which the vault access policy doesn't; it denies only %s", [
 		_list(open | unclear),
+		_list(denied),
 	])
 }
 
 # A policy of which nothing is known: vault-policy-allows-deletion.
 findings contains object.union(finding.violated(id, ["document"], message), {"twin": "principals", "persona": "pedantic", "help": help}) if {
-	help := `deny the actions to Principal "*", and exempt one break-glass role by ArnNotLike aws:PrincipalArn`
+	help := `deny the actions to Principal "*", and exempt one break-glass role with ArnNotLike on aws:PrincipalArn`
 	some id, policy in input.vault_policies
 	input.vaults[policy.vault].policy == id
 	named := _named(id, policy.vault)
 	actions := {action | some _, found in named; some action in found}
 	count(actions) > 0
-	message := sprintf("it denies %s to %s only; every other role of the account that has the rights, or gets them, is not held back", [
-		concat(", ", sort(actions)),
-		concat(" and ", sort(object.keys(named))),
+	message := sprintf("vault access policy denies %s only to %s; every other principal with the IAM permission can still use it", [
+		text.few(actions),
+		text.few(object.keys(named)),
 	])
 }
 
@@ -64,7 +65,7 @@ _demanded(vault) := _losing(["recovery-point", "vault"]) if not input.vaults[vau
 
 _losing(losses) := {action | some loss in losses; some action in input.catalog.actions[loss]}
 
-_list(actions) := concat(", ", sort(actions))
+_list(actions) := text.few(actions)
 
 # Actions by those whom alone the policy keeps from them.
 _named(id, vault) := {who: actions |

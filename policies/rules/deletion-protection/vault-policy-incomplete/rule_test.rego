@@ -33,9 +33,8 @@ test_violated_lifecycle_open if {
 		"resource": _policy,
 		"attribute": ["document"],
 		"message": concat("", [
-			"it denies backup:DeleteBackupVault, backup:DeleteRecoveryPoint, but nothing denies ",
-			"backup:UpdateRecoveryPointLifecycle; with that, somebody still gets rid of backups, or of what holds them, ",
-			"before their time",
+			"vault access policy denies backup:DeleteBackupVault and backup:DeleteRecoveryPoint, but nothing ",
+			"denies backup:UpdateRecoveryPointLifecycle; recovery points can still be lost early",
 		]),
 		"verdict": "violated",
 	}}

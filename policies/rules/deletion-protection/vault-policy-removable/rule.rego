@@ -1,14 +1,15 @@
 # METADATA
 # title: Vault access policy can be replaced or deleted
-# description: An access policy that denies deletion binds nobody who may replace or delete the policy itself.
+# description: A vault access policy that denies deletion can itself be replaced or deleted.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
 # custom:
 #   severity: warning
-#   remedy: deny backup:PutBackupVaultAccessPolicy and backup:DeleteBackupVaultAccessPolicy in it too, or lock the vault in compliance mode
+#   remedy: also deny backup:PutBackupVaultAccessPolicy and backup:DeleteBackupVaultAccessPolicy, or lock the vault in compliance mode
 package tfbackup.rules["deletion-protection"]["vault-policy-removable"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.text
 import data.tfbackup.lib.vault_policy
 
 findings contains finding.violated(id, ["document"], message) if {
@@ -16,7 +17,7 @@ findings contains finding.violated(id, ["document"], message) if {
 	count(vault_policy.lock_waits(vault)) == 0
 	open := vault_policy.open(vault, _ways_out)
 	count(open) > 0
-	message := sprintf("it denies deleting recovery points, but nothing denies %s; a policy binds only as long as it stands, so whoever takes it away can delete them all, where a compliance lock would bind everyone", [concat(", ", sort(open))])
+	message := sprintf("vault access policy denies deleting recovery points, but nothing denies %s; a principal that removes the policy can then delete them", [text.few(open)])
 }
 
 findings contains finding.undecided_for(id, ["document"], waits_for, message) if {
@@ -26,7 +27,7 @@ findings contains finding.undecided_for(id, ["document"], waits_for, message) if
 	actions := vault_policy.open(vault, _ways_out) | vault_policy.unclear(vault, _ways_out)
 	count(actions) > 0
 	_is_unsure(vault)
-	message := sprintf("it denies deleting recovery points, but not %s; a policy binds only as long as it stands, and whether anything else keeps people from taking it away isn't known", [concat(", ", sort(actions))])
+	message := sprintf("can't tell whether anything denies %s; if not, the vault access policy can be removed and recovery points deleted", [text.few(actions)])
 }
 
 _is_unsure(vault) if count(vault_policy.lock_waits(vault)) > 0

@@ -31,9 +31,8 @@ test_violated_both_ways_open if {
 		"resource": _policy,
 		"attribute": ["document"],
 		"message": concat("", [
-			"it denies deleting recovery points, but nothing denies backup:DeleteBackupVaultAccessPolicy, ",
-			"backup:PutBackupVaultAccessPolicy; a policy binds only as long as it stands, so whoever takes it away can delete ",
-			"them all, where a compliance lock would bind everyone",
+			"vault access policy denies deleting recovery points, but nothing denies backup:DeleteBackupVaultAccessPolicy ",
+			"and backup:PutBackupVaultAccessPolicy; a principal that removes the policy can then delete them",
 		]),
 		"verdict": "violated",
 	}}
@@ -45,7 +44,7 @@ test_satisfied_both_denied if {
 	_verdicts({"backup:DeleteBackupVaultAccessPolicy": _denied, "backup:PutBackupVaultAccessPolicy": _denied}, {}) == set()
 }
 
-test_satisfied_organisation_denies_deletion if {
+test_satisfied_organization_denies_deletion if {
 	_verdicts({"backup:DeleteRecoveryPoint": {"verdict": "denied", "by": [{"policy": "p:scp"}]}}, {}) == set()
 }
 

@@ -1,6 +1,6 @@
 # METADATA
-# title: Vault policy has a wildcard action
-# description: AWS's guide says that access policies of backup vaults support no wildcard in Action.
+# title: Vault access policy has a wildcard action
+# description: AWS's developer guide says that vault access policies don't support wildcards in Action.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
 # custom:
@@ -18,12 +18,12 @@ findings contains finding.violated(id, ["document"], message) if {
 		contains(action, "*")
 	})
 	count(actions) > 0
-	message := sprintf("vault policy names the action %s; AWS documents that vault policies support no wildcard in Action, so the statement may be refused", [actions[0]])
+	message := sprintf("vault access policy names the action %s; AWS documents no support for wildcards in Action there, so AWS may reject the policy", [actions[0]])
 }
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some id, policy in input.vault_policies
 	unknown := policy.unknown.document
 	unknown.reason != "invalid"
-	message := "can't tell whether the vault policy has wildcard actions, which AWS doesn't support there: its document is not known"
+	message := "can't tell whether the vault access policy has wildcard actions, which AWS doesn't support there: depends on its document"
 }

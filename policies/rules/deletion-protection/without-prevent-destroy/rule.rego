@@ -1,6 +1,6 @@
 # METADATA
 # title: Vault, key or plan lacks prevent_destroy
-# description: Without prevent_destroy a wrong edit destroys what backups rest on, and Terraform doesn't refuse.
+# description: Without prevent_destroy, Terraform doesn't refuse to destroy a vault, key or backup plan by mistake.
 # related_resources:
 #   - ref: https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle
 # custom:
@@ -15,7 +15,7 @@ import data.tfbackup.lib.finding
 findings contains finding.violated(id, [], message) if {
 	some [id, fact] in _backed
 	fact.prevent_destroy == false
-	message := "Terraform may destroy it: one wrong edit or a renamed block, and the next apply deletes it without a question"
+	message := "no prevent_destroy; renaming or removing the block deletes the resource at the next apply"
 }
 
 _backed contains [id, fact] if some id, fact in input.vaults

@@ -17,7 +17,7 @@ _message(facts) := message if {
 	message := found.message
 }
 
-_one := "Terraform may destroy it: one wrong edit or a renamed block, and the next apply deletes it without a question"
+_one := "no prevent_destroy; renaming or removing the block deletes the resource at the next apply"
 
 test_violated_each_vault if {
 	found := _findings(_vaults(["b", "a"], false))

@@ -1,6 +1,6 @@
 # METADATA
 # title: Workload account can enter every account
-# description: A delegated administrator of StackSets, IAM Identity Center or IAM gives itself a role or the root user in any member account.
+# description: A delegated administrator of StackSets, IAM Identity Center or IAM can give itself access to any member account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html
 # custom:
@@ -17,7 +17,7 @@ findings contains finding.violated(id, ["account"], message) if {
 	[service, power] := _powers[delegation.service]
 	account := delegation.account.id
 	reason := workload.is_one(account)
-	message := sprintf("%s administers %s and %s; whoever takes it over can %s in the account that holds the copies", [
+	message := sprintf("%s administers %s and %s; an intruder there can %s in the account that holds the copies", [
 		organization.called(account),
 		service,
 		reason,
@@ -33,7 +33,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 		[finding.wait(id, ["account"], unknown) | _powers[delegation.service]; unknown := _lost(delegation)],
 	)
 	count(waits_for) > 0
-	message := "can't tell whether a workload account administers a service that gives access to every account"
+	message := "can't tell whether a workload account administers a service that gives access to every account: depends on the account and service"
 }
 
 _powers := {

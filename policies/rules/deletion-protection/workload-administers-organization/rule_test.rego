@@ -24,7 +24,7 @@ test_violated_sender if {
 		"attribute": ["account"],
 		"message": concat("", [
 			"account 111122223333 administers root access and has its backups copied to another account; ",
-			"whoever takes it over can use the root user (sts:AssumeRoot) in the account that holds the copies",
+			"an intruder there can use the root user (sts:AssumeRoot) in the account that holds the copies",
 		]),
 		"verdict": "violated",
 	}}

@@ -1,6 +1,6 @@
 # METADATA
 # title: KMS key's waiting period is under 30 days
-# description: A deleted key closes its recovery points for ever; the waiting period is the time in which somebody can still notice.
+# description: Recovery points become unreadable when their key is deleted; only during the waiting period can the deletion be canceled.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
 # custom:
@@ -12,28 +12,29 @@ import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.text
 
-findings contains finding.violated(id, ["deletion_window_in_days"], message) if {
+findings contains object.union(finding.violated(id, ["deletion_window_in_days"], message), {"label": label}) if {
 	some id in backup.judged_keys
 	days := input.keys[id].deletion_window_in_days
 	days < 30
 	message := _message(days)
+	label := sprintf("deleted after %s", [text.days(days)])
 }
 
 findings contains finding.undecided(id, ["deletion_window_in_days"], unknown, message) if {
 	some id in backup.judged_keys
 	unknown := input.keys[id].unknown.deletion_window_in_days
-	message := "how long the key waits for its deletion is not known; once it is gone, its recovery points are lost"
+	message := "can't tell whether the key's deletion waiting period is 30 days: depends on deletion_window_in_days; its recovery points become unreadable when the key is deleted"
 }
 
 _message(days) := sprintf(
-	"key is gone %s after its deletion is requested; whoever does not notice by then loses every recovery point under it",
+	"KMS key has a deletion waiting period of %s; its recovery points become unreadable when the key is deleted",
 	[text.days(days)],
 ) if {
 	days >= 7
 }
 
 _message(days) := sprintf(
-	"key waits %s for its deletion; AWS refuses fewer than 7, so the apply that makes or deletes the key fails",
+	"KMS key has a deletion waiting period of %s; AWS requires at least 7 days, so the apply fails",
 	[text.days(days)],
 ) if {
 	days < 7

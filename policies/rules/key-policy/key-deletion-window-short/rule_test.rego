@@ -22,16 +22,17 @@ test_violated_shortest_window if {
 		"resource": _id,
 		"attribute": ["deletion_window_in_days"],
 		"message": concat("", [
-			"key is gone 7 days after its deletion is requested; ",
-			"whoever does not notice by then loses every recovery point under it",
+			"KMS key has a deletion waiting period of 7 days; ",
+			"its recovery points become unreadable when the key is deleted",
 		]),
+		"label": "deleted after 7 days",
 		"verdict": "violated",
 	}}
 }
 
-test_violated_one_day_too_short if startswith(_message(29), "key is gone 29 days after ")
+test_violated_one_day_too_short if startswith(_message(29), "KMS key has a deletion waiting period of 29 days; ")
 
-test_violated_refused_by_aws if startswith(_message(6), "key waits 6 days for its deletion; AWS refuses fewer than 7, ")
+test_violated_refused_by_aws if startswith(_message(6), "KMS key has a deletion waiting period of 6 days; AWS requires at least 7 days, ")
 
 test_violated_replica if {
 	_verdicts(_findings(true, {"replica": true, "deletion_window_in_days": 7})) == {[_id, "violated"]}

@@ -1,6 +1,6 @@
 # METADATA
 # title: Key policy is open to every AWS account
-# description: A key policy that allows everyone lets strangers read what the key encrypts, or destroy the key.
+# description: A key policy that allows every principal lets strangers decrypt what the key encrypts, or delete the key.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
 # custom:
@@ -15,9 +15,9 @@ import data.tfbackup.lib.refusal
 findings contains object.union(finding.violated(id, ["policy"], message), {"related": related}) if {
 	some id, opening in _openings
 	opening.actions
-	related := [{"resource": by.policy, "attribute": ["document"], "label": "allows everyone"} | some by in opening.by]
+	related := [{"resource": by.policy, "attribute": ["document"], "label": "allows every AWS account"} | some by in opening.by]
 	message := sprintf(
-		"key policy allows %s to every account of AWS; a stranger can open what it encrypts, or make all backups under it unreadable",
+		"key policy allows every AWS account %s; strangers can decrypt data under the key or make its recovery points unreadable",
 		[refusal.list(opening.actions)],
 	)
 }
@@ -28,7 +28,7 @@ findings contains finding.undecided_for(id, ["policy"], waits_for, message) if {
 	not _partly[id]
 	waits_for := [{"resource": by.policy, "attribute": ["document"], "reason": "unresolved"} | some by in opening.by]
 	message := sprintf(
-		"key policy allows %s to every account of AWS unless a Deny holds whose conditions are not known; if not, strangers can use the key",
+		"can't tell whether the key policy allows every AWS account %s: depends on the conditions of a Deny; without it, strangers can use the key",
 		[refusal.list(opening.undecided)],
 	)
 }
@@ -37,7 +37,7 @@ findings contains finding.undecided_for(id, ["policy"], waits_for, message) if {
 findings contains finding.undecided(id, ["policy"], unknown, message) if {
 	some [id, unknown] in _unread
 	not id in refusal.said_of_vault
-	message := "key policy is not known; if it allows everyone, strangers can open what the key encrypts, or destroy the key"
+	message := "can't tell whether the key policy is open to every AWS account: depends on its text; strangers could decrypt backups or delete the key"
 }
 
 _openings[id] := opening if {

@@ -25,10 +25,10 @@ test_violated_open if {
 	_verdicts(_open) == {[_id, "violated"]}
 	some f in _of(_open)
 	f.message == concat("", [
-		"key policy allows kms:Decrypt, kms:DisableKey to every account of AWS; ",
-		"a stranger can open what it encrypts, or make all backups under it unreadable",
+		"key policy allows every AWS account kms:Decrypt and kms:DisableKey; ",
+		"strangers can decrypt data under the key or make its recovery points unreadable",
 	])
-	f.related == [{"resource": "p:policy", "attribute": ["document"], "label": "allows everyone"}]
+	f.related == [{"resource": "p:policy", "attribute": ["document"], "label": "allows every AWS account"}]
 }
 
 test_satisfied_closed if _verdicts({}) == set()
@@ -53,7 +53,7 @@ test_undecided_deny if {
 	_verdicts(_doubtful) == {[_id, "undecided"]}
 	some f in _of(_doubtful)
 	f.waits_for == [{"resource": "p:policy", "attribute": ["document"], "reason": "unresolved"}]
-	startswith(f.message, "key policy allows kms:Decrypt to every account of AWS unless a Deny holds ")
+	startswith(f.message, "can't tell whether the key policy allows every AWS account kms:Decrypt: depends on the conditions of a Deny")
 }
 
 test_undecided_text if _verdicts(_unread("after-apply")) == {[_id, "undecided"]}
@@ -66,5 +66,5 @@ test_undecided_part_of_the_text if {
 	}}})
 	[f] := [found | some found in _of(facts)]
 	f.verdict == "undecided"
-	startswith(f.message, "key policy is not known; if it allows everyone")
+	startswith(f.message, "can't tell whether the key policy is open to every AWS account")
 }

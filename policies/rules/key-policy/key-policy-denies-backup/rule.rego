@@ -1,6 +1,6 @@
 # METADATA
 # title: Key policy denies AWS Backup
-# description: AWS Backup's roles need the key of what they back up, and the key of the vault in the vault's account.
+# description: AWS Backup's roles need the key of the resources they back up, and in the vault's account the key of the vault.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
 # custom:
@@ -16,8 +16,8 @@ findings contains object.union(finding.violated(id, ["policy"], message), {"twin
 	twin := refused.account
 	help := refusal.help(refused)
 	message := sprintf(
-		"key does not let %s use %s, but %s what is encrypted with it; the job fails, or leaves it out and says completed",
-		[refusal.who(refused), refusal.list(refused.denied), refusal.way(refused)],
+		"key policy doesn't allow %s for %s, but %s; the job fails, or completes without this data",
+		[refusal.list(refused.denied), refusal.who(refused), refusal.way(refused)],
 	)
 }
 
@@ -27,8 +27,8 @@ findings contains object.union(finding.undecided_for(id, ["policy"], waits_for, 
 	twin := refused.account
 	waits_for := refusal.waits(refused)
 	message := sprintf(
-		"%s what is encrypted with the key; %s, so the job may fail",
-		[refusal.way(refused), refusal.doubt(refused, refusal.who(refused))],
+		"%s; %s, and the job fails without that permission",
+		[refusal.doubt(refused, "the key policy", refusal.who(refused)), refusal.way(refused)],
 	)
 }
 
@@ -38,8 +38,8 @@ findings contains object.union(finding.violated(id, ["policy"], message), {"twin
 	not [id, twin] in _said_of_source
 	help := refusal.help(refused)
 	message := sprintf(
-		"key of the vault does not let %s use %s, but %s; the job fails, and nothing comes into the vault",
-		[refusal.who(refused), refusal.list(refused.denied), refusal.way(refused)],
+		"policy of the vault's key doesn't allow %s for %s, but %s; no recovery point gets into the vault",
+		[refusal.list(refused.denied), refusal.who(refused), refusal.way(refused)],
 	)
 }
 
@@ -49,8 +49,8 @@ findings contains object.union(finding.undecided_for(id, ["policy"], waits_for, 
 	twin := refused.account
 	waits_for := refusal.waits(refused)
 	message := sprintf(
-		"%s; of the key of that vault, %s, so the job may fail",
-		[refusal.way(refused), refusal.doubt(refused, refusal.who(refused))],
+		"%s; %s, and the job fails without that permission",
+		[refusal.doubt(refused, "the policy of the vault's key", refusal.who(refused)), refusal.way(refused)],
 	)
 }
 

@@ -38,9 +38,9 @@ test_violated_refused if {
 	refusals := [_refusal({"denied": ["kms:Decrypt", "kms:DescribeKey"]})]
 	_verdicts(refusals) == {[_id, "violated", "444455556666"]}
 	_messages(refusals) == {concat("", [
-		"key does not let AWS Backup's service-linked role use kms:Decrypt, kms:DescribeKey, ",
-		"but rule \"daily\" of backup plan \"orders\" copies to vault \"central\" ",
-		"what is encrypted with it; the job fails, or leaves it out and says completed",
+		"key policy doesn't allow kms:Decrypt and kms:DescribeKey for AWS Backup's service-linked role, ",
+		"but rule \"daily\" of backup plan \"orders\" copies to vault \"central\"; ",
+		"the job fails, or completes without this data",
 	])}
 	some f in _findings(refusals)
 	startswith(f.help, "add to the key policy: {")
@@ -62,8 +62,8 @@ test_undecided_policy if {
 	refusals := [_refusal({"undecided": ["kms:Decrypt"], "waits_for": ["p:policy"]})]
 	_verdicts(refusals) == {[_id, "undecided", "444455556666"]}
 	_messages(refusals) == {concat("", [
-		"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" what is encrypted with the key; ",
-		"whether it lets AWS Backup's service-linked role use kms:Decrypt is not known, so the job may fail",
+		"can't tell whether the key policy allows kms:Decrypt for AWS Backup's service-linked role; ",
+		"rule \"daily\" of backup plan \"orders\" copies to vault \"central\", and the job fails without that permission",
 	])}
 	some f in _findings(refusals)
 	f.waits_for == [{"resource": "p:policy", "attribute": [], "reason": "unresolved"}]

@@ -34,15 +34,15 @@ _verdicts(refusals) := {[f.resource, f.verdict, f.twin] | some f in _findings(re
 
 _messages(refusals) := {f.message | some f in _findings(refusals)}
 
-_of_vault(refusals) := {message | some message in _messages(refusals); some words in ["key of the vault", "key of that vault"]; contains(message, words)}
+_of_vault(refusals) := {message | some message in _messages(refusals); contains(message, "policy of the vault's key")}
 
 test_violated_refused if {
 	refusals := [_refusal({"denied": ["kms:Decrypt", "kms:DescribeKey"]})]
 	_verdicts(refusals) == {[_id, "violated", "444455556666"]}
 	_messages(refusals) == {concat("", [
-		"key of the vault does not let AWS Backup's service-linked role use kms:Decrypt, kms:DescribeKey, ",
+		"policy of the vault's key doesn't allow kms:Decrypt and kms:DescribeKey for AWS Backup's service-linked role, ",
 		"but rule \"daily\" of backup plan \"orders\" copies to vault \"central\"; ",
-		"the job fails, and nothing comes into the vault",
+		"no recovery point gets into the vault",
 	])}
 	some f in _findings(refusals)
 	startswith(f.help, "add to the key policy: {")
@@ -64,8 +64,8 @@ test_undecided_policy if {
 	refusals := [_refusal({"undecided": ["kms:Decrypt"], "waits_for": ["p:policy"]})]
 	_verdicts(refusals) == {[_id, "undecided", "444455556666"]}
 	_messages(refusals) == {concat("", [
-		"rule \"daily\" of backup plan \"orders\" copies to vault \"central\"; of the key of that vault, ",
-		"whether it lets AWS Backup's service-linked role use kms:Decrypt is not known, so the job may fail",
+		"can't tell whether the policy of the vault's key allows kms:Decrypt for AWS Backup's service-linked role; ",
+		"rule \"daily\" of backup plan \"orders\" copies to vault \"central\", and the job fails without that permission",
 	])}
 	some f in _findings(refusals)
 	f.waits_for == [{"resource": "p:policy", "attribute": [], "reason": "unresolved"}]

@@ -1,6 +1,6 @@
 # METADATA
-# title: Destination account cannot use the key
-# description: The account that a copy goes to, or that an air-gapped vault is shared with, must be allowed to use the key of what it reads.
+# title: Destination account can't use the key
+# description: An account that receives copies, or that an air-gapped vault is shared with, must be allowed to use the key of the recovery points.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 # custom:
@@ -16,8 +16,8 @@ findings contains object.union(finding.violated(id, ["policy"], message), {"twin
 	twin := refused.account
 	help := refusal.help(refused)
 	message := sprintf(
-		"key does not let %s use %s, but %s what is encrypted with it; the copy fails, and that account has nothing to restore",
-		[refusal.account(refused), refusal.list(refused.denied), refusal.way(refused)],
+		"key policy doesn't allow %s for %s, but %s; every copy job under this key fails",
+		[refusal.list(refused.denied), refusal.account(refused), refusal.way(refused)],
 	)
 }
 
@@ -26,8 +26,8 @@ findings contains object.union(finding.undecided_for(id, ["policy"], waits_for, 
 	twin := refused.account
 	waits_for := refusal.waits(refused)
 	message := sprintf(
-		"%s what is encrypted with the key; %s, so the copy may fail",
-		[refusal.way(refused), refusal.doubt(refused, refusal.account(refused))],
+		"%s; %s, and the copy job fails without that permission",
+		[refusal.doubt(refused, "the key policy", refusal.account(refused)), refusal.way(refused)],
 	)
 }
 
@@ -35,7 +35,7 @@ findings contains object.union(finding.undecided_for(id, ["policy"], waits_for, 
 findings contains object.union(finding.violated(id, ["policy"], message), more) if {
 	some [id, refused] in _recovery
 	refused.denied
-	message := sprintf("%s %s account %s, but its key policy doesn't allow that account %s; every restore there fails", [
+	message := sprintf("%s %s account %s, but its key policy doesn't allow %s for that account; every restore there fails", [
 		refusal.vault(refused),
 		refusal.opened(refused),
 		refused.account,
@@ -56,18 +56,18 @@ findings contains object.union(finding.undecided_for(id, ["policy"], waits_for, 
 	message := _question(refused)
 }
 
-_question(refused) := sprintf("%s %s account %s; can't tell whether its key policy allows that account %s%s", [
+_question(refused) := sprintf("can't tell whether the key policy allows %s for account %s%s; %s %s it, and restores there fail without that permission", [
+	refusal.list(refused.undecided),
+	refused.account,
+	refusal.conditions(refused),
 	refusal.vault(refused),
 	refusal.opened(refused),
-	refused.account,
-	refusal.list(refused.undecided),
-	refusal.conditions(refused),
 ]) if {
 	refused.shares
-} else := sprintf("can't tell which account restores from %s with its approval team; its key policy doesn't allow the team's account %s %s", [
+} else := sprintf("can't tell which account restores from %s through its approval team; the key policy doesn't allow %s for the team's account %s", [
 	refusal.vault(refused),
-	refused.account,
 	refusal.list(refused.undecided),
+	refused.account,
 ])
 
 _recovery contains [id, refused] if {

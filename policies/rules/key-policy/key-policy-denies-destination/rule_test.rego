@@ -38,9 +38,9 @@ test_violated_refused if {
 	refusals := [_refusal({"denied": ["kms:Decrypt", "kms:DescribeKey"]})]
 	_verdicts(refusals) == {[_id, "violated", "444455556666"]}
 	_messages(refusals) == {concat("", [
-		"key does not let account 444455556666 use kms:Decrypt, kms:DescribeKey, ",
-		"but rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666 ",
-		"what is encrypted with it; the copy fails, and that account has nothing to restore",
+		"key policy doesn't allow kms:Decrypt and kms:DescribeKey for account 444455556666, ",
+		"but rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666; ",
+		"every copy job under this key fails",
 	])}
 	some f in _findings(refusals)
 	startswith(f.help, "add to the key policy: {")
@@ -62,9 +62,9 @@ test_undecided_policy if {
 	refusals := [_refusal({"undecided": ["kms:Decrypt"], "waits_for": ["p:policy"]})]
 	_verdicts(refusals) == {[_id, "undecided", "444455556666"]}
 	_messages(refusals) == {concat("", [
-		"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666 ",
-		"what is encrypted with the key; ",
-		"whether it lets account 444455556666 use kms:Decrypt is not known, so the copy may fail",
+		"can't tell whether the key policy allows kms:Decrypt for account 444455556666; ",
+		"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666, ",
+		"and the copy job fails without that permission",
 	])}
 	some f in _findings(refusals)
 	f.waits_for == [{"resource": "p:policy", "attribute": [], "reason": "unresolved"}]
@@ -88,8 +88,8 @@ test_violated_shared_vault if {
 	found.resource == _id
 	found.verdict == "violated"
 	found.message == concat("", [
-		"air-gapped vault \"sealed\" is shared with account 999988887777, but its key policy doesn't allow that account ",
-		"kms:CreateGrant, kms:Decrypt, kms:DescribeKey; every restore there fails",
+		"air-gapped vault \"sealed\" is shared with account 999988887777, but its key policy doesn't allow ",
+		"kms:CreateGrant, kms:Decrypt and kms:DescribeKey for that account; every restore there fails",
 	])
 	{r.resource | some r in found.related} == {"p:sealed", "p:share"}
 	startswith(found.help, "add to the key policy: {")
@@ -97,7 +97,7 @@ test_violated_shared_vault if {
 
 test_violated_team if {
 	some found in _shared({"denied": ["kms:Decrypt"], "team": "p:team"})
-	startswith(found.message, "air-gapped vault \"sealed\" can be opened by its approval team to account 999988887777, but")
+	startswith(found.message, "air-gapped vault \"sealed\" can be shared by its approval team with account 999988887777, but")
 }
 
 test_undecided_shared_vault if {
@@ -113,7 +113,7 @@ test_undecided_who_restores if {
 		"recovery_refusals": {_id: [refused]},
 	}
 	{f.message | some f in found} == {concat("", [
-		"can't tell which account restores from air-gapped vault \"sealed\" with its approval team; its key policy doesn't ",
-		"allow the team's account 999988887777 kms:Decrypt",
+		"can't tell which account restores from air-gapped vault \"sealed\" through its approval team; the key policy doesn't ",
+		"allow kms:Decrypt for the team's account 999988887777",
 	])}
 }

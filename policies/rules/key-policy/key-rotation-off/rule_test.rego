@@ -19,8 +19,9 @@ test_violated_rotation_off if {
 	_findings(true, {"rotation": false}) == {{
 		"resource": _id,
 		"attribute": ["rotation"],
-		"message": "key is never rotated; one piece of key material opens every recovery point that it ever encrypts",
+		"message": "KMS key is never rotated; a single piece of key material protects every recovery point under it",
 		"verdict": "violated",
+		"label": "never rotated",
 	}}
 }
 

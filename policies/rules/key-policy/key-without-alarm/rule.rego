@@ -1,14 +1,14 @@
 # METADATA
 # title: KMS key has no alarm
-# description: Nothing tells when somebody disables a key of backups, schedules its deletion or changes its policy.
+# description: No alarm reports that a key of backups is disabled, scheduled for deletion or given another key policy.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-creating-cloudwatch-alarm.html
 # custom:
 #   severity: warning
 #   persona_undecided: pedantic
 #   question: Which EventBridge rules or alarms watch the KMS keys of {account}?
-#   answer: pass the plan that declares them along
-#   remedy: add an EventBridge rule on these calls, in the key's account and Region, that tells somebody
+#   answer: pass along the plan that declares them
+#   remedy: add an EventBridge rule for these calls, with a target that notifies someone, in the key's account and Region
 package tfbackup.rules["key-policy"]["key-without-alarm"]
 
 import data.tfbackup.lib.finding
@@ -17,14 +17,18 @@ import data.tfbackup.lib.key_alarm
 findings contains finding.violated(id, [], message) if {
 	some [id, calls, waits] in _silent
 	count(waits) == 0
-	message := sprintf("nobody is told of a call of %s on the key; backups under it can become unreadable, and it is found out on restore day", [concat(", ", sort(calls))])
+	message := sprintf("no EventBridge rule or alarm reports %s on this key; backups under it can become unreadable unnoticed", [_any(sort(calls))])
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {
 	some [id, calls, waits_for] in _silent
 	count(waits_for) > 0
-	message := sprintf("whether anybody is told of a call of %s on the key can't be told from the input; if not, backups under it become unreadable unseen", [concat(", ", sort(calls))])
+	message := sprintf("can't tell whether an EventBridge rule or alarm reports %s on this key; without one, backups can become unreadable unnoticed", [_any(sort(calls))])
 }
+
+_any(calls) := calls[0] if {
+	count(calls) == 1
+} else := sprintf("%s or %s", [concat(", ", array.slice(calls, 0, count(calls) - 1)), calls[count(calls) - 1]])
 
 _silent contains [id, calls, waits] if {
 	some account, regions in key_alarm.keys

@@ -30,8 +30,8 @@ test_violated_each_key if {
 		"resource": "p:a",
 		"attribute": [],
 		"message": concat("", [
-			"nobody is told of a call of DisableKey, PutKeyPolicy, ScheduleKeyDeletion on the key; backups under it can become ",
-			"unreadable, and it is found out on restore day",
+			"no EventBridge rule or alarm reports DisableKey, PutKeyPolicy or ScheduleKeyDeletion on this key; ",
+			"backups under it can become unreadable unnoticed",
 		]),
 		"verdict": "violated",
 	} in found
@@ -40,7 +40,7 @@ test_violated_each_key if {
 test_violated_some_calls if {
 	some found in _findings(_alarm(["DisableKey", "ScheduleKeyDeletion"]))
 	found.verdict == "violated"
-	startswith(found.message, "nobody is told of a call of PutKeyPolicy on")
+	startswith(found.message, "no EventBridge rule or alarm reports PutKeyPolicy on this key;")
 }
 
 test_satisfied_alarm_on_all if {

@@ -1,22 +1,22 @@
 # METADATA
 # title: Vault key has no waiting period
-# description: Imported key material and custom key stores can be taken from a key at once; the waiting period of 7 to 30 days holds for the key alone.
+# description: Imported key material and custom key stores can be cut off from a key at once; the waiting period of 7 to 30 days protects the key alone.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-delete-key-material.html
 # custom:
 #   severity: warning
-#   remedy: use a key with key material made by AWS KMS, or deny kms:DeleteImportedKeyMaterial and kms:DisconnectCustomKeyStore by an SCP
+#   remedy: use a key with key material from AWS KMS, or deny kms:DeleteImportedKeyMaterial and kms:DisconnectCustomKeyStore by an SCP
 package tfbackup.rules["key-policy"]["key-without-waiting-period"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
-findings contains finding.violated(id, ["origin"], message) if {
+findings contains object.union(finding.violated(id, ["origin"], message), {"label": label}) if {
 	some id, vault in _vault_keys
 	origin := input.keys[id].origin
-	some [kind, action] in [_kinds[origin]]
+	some [kind, action, label] in [_kinds[origin]]
 	not _is_denied(id, action)
-	message := sprintf("key of %s %s: %s makes every recovery point under it unreadable at once, without a waiting period", [
+	message := sprintf("key of %s %s; %s makes its recovery points unreadable at once, without a waiting period", [
 		wording.vault(input.vaults[vault]),
 		kind,
 		action,
@@ -26,7 +26,7 @@ findings contains finding.violated(id, ["origin"], message) if {
 findings contains finding.undecided(id, ["origin"], unknown, message) if {
 	some id, vault in _vault_keys
 	unknown := input.keys[id].unknown.origin
-	message := sprintf("can't tell where the key material of the key of %s comes from; imported material can be deleted at once", [
+	message := sprintf("can't tell whether the key of %s has imported key material: depends on its origin; kms:DeleteImportedKeyMaterial makes recovery points unreadable at once", [
 		wording.vault(input.vaults[vault]),
 	])
 }
@@ -45,9 +45,9 @@ _vaults[key] contains id if {
 
 # What ends a key at once, by where its material is.
 _kinds := {
-	"EXTERNAL": ["has imported key material", "kms:DeleteImportedKeyMaterial"],
-	"AWS_CLOUDHSM": ["lies in a custom key store", "kms:DisconnectCustomKeyStore"],
-	"EXTERNAL_KEY_STORE": ["lies in an external key store", "kms:DisconnectCustomKeyStore"],
+	"EXTERNAL": ["has imported key material", "kms:DeleteImportedKeyMaterial", "imported key material"],
+	"AWS_CLOUDHSM": ["is in a custom key store", "kms:DisconnectCustomKeyStore", "custom key store"],
+	"EXTERNAL_KEY_STORE": ["is in an external key store", "kms:DisconnectCustomKeyStore", "external key store"],
 }
 
 # Whoever runs an external key store needs no permission of AWS to end it.

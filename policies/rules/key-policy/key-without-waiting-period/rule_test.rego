@@ -19,16 +19,17 @@ test_violated_imported if {
 		"resource": _id,
 		"attribute": ["origin"],
 		"message": concat("", [
-			"key of vault \"databunker\" has imported key material: kms:DeleteImportedKeyMaterial makes every recovery ",
-			"point under it unreadable at once, without a waiting period",
+			"key of vault \"databunker\" has imported key material; kms:DeleteImportedKeyMaterial makes its ",
+			"recovery points unreadable at once, without a waiting period",
 		]),
 		"verdict": "violated",
+		"label": "imported key material",
 	}}
 }
 
 test_violated_key_store if {
 	some found in _found({"origin": "AWS_CLOUDHSM"}, {"444455556666": _denied("kms:DeleteImportedKeyMaterial")})
-	startswith(found.message, "key of vault \"databunker\" lies in a custom key store: kms:DisconnectCustomKeyStore makes")
+	startswith(found.message, "key of vault \"databunker\" is in a custom key store; kms:DisconnectCustomKeyStore makes")
 }
 
 test_violated_external_store_whatever_policies_say if {

@@ -13,7 +13,7 @@ _of(backup_rule) := found if {
 
 test_violated_air_gapped if {
 	some f in _of({"vault": {"id": "p:sealed"}})
-	contains(f.message, "rule \"daily\" backs up to air-gapped vault \"sealed\" by target_vault_name")
+	contains(f.message, "rule \"daily\" names air-gapped vault \"sealed\" in target_vault_name")
 	f.verdict == "violated"
 }
 

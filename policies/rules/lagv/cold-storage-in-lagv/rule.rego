@@ -1,11 +1,11 @@
 # METADATA
-# title: Cold storage in an air-gapped vault
-# description: AWS says nowhere whether recovery points in an air-gapped vault move to cold storage, or whether such a rule is refused.
+# title: Cold storage in a logically air-gapped vault
+# description: AWS doesn't document whether recovery points in a logically air-gapped vault can move to cold storage.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
 # custom:
 #   severity: warning
-#   remedy: leave cold_storage_after out where an air-gapped vault is the target
+#   remedy: remove cold_storage_after from rules and copy actions that target a logically air-gapped vault
 package tfbackup.rules.lagv["cold-storage-in-lagv"]
 
 import data.tfbackup.lib.finding
@@ -16,8 +16,8 @@ findings contains object.union(finding.undecided(id, ["rules"], {"reason": "unre
 	some [id, place, vault, terms] in lifecycle.landings
 	input.vaults[vault].kind == "logically-air-gapped"
 	terms.cold_after_days
-	message := sprintf("%s is to move to cold storage in %s; AWS does not document that such a vault does so, and what it refuses is not there on restore day", [
-		place,
+	message := sprintf("can't tell whether %s accepts the cold storage transition of %s: AWS doesn't document it; if the vault rejects it, every job fails", [
 		wording.vault(input.vaults[vault]),
+		place,
 	])
 }

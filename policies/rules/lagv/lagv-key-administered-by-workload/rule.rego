@@ -1,11 +1,11 @@
 # METADATA
-# title: Workload account administers the key of its backups
-# description: Backups in a DataBunker or an air-gapped vault must outlive the account that they come from; so must their key.
+# title: Workload account can administer the backup key
+# description: The KMS key of a DataBunker or logically air-gapped vault must survive the loss of the account that is backed up.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
 # custom:
 #   severity: warning
-#   remedy: allow that account kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:GenerateDataKey* and kms:ReEncrypt* on the key, and no more
+#   remedy: allow the account only kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:GenerateDataKey* and kms:ReEncrypt* in the key policy
 package tfbackup.rules.lagv["lagv-key-administered-by-workload"]
 
 import data.tfbackup.lib.finding
@@ -19,9 +19,9 @@ findings contains object.union(finding.violated(id, ["policy"], message), {"twin
 	_outlives(id, account)
 	actions := _with(powers, {"allowed"})
 	count(actions) > 0
-	message := sprintf("key policy allows account %s %s; backups in %s depend on an account that they must outlive", [
+	message := sprintf("key policy grants account %s %s; recovery points in %s must survive the loss of that account", [
 		account,
-		text.list(actions, 3),
+		text.few(actions),
 		_vault(id),
 	])
 }
@@ -36,9 +36,9 @@ findings contains finding.undecided_for(id, ["policy"], waits_for, message) if {
 	waits_for := refusal.waits({"waits_for": sort({wait | some doubts in doubtful; some wait in doubts.waits_for})})
 	count(waits_for) > 0
 	not _is_invalid(waits_for) # plan-validity/invalid-value
-	message := sprintf("can't tell whether the policy of the key of %s lets %s administer it%s", [
-		_vault(id),
+	message := sprintf("can't tell whether %s can administer the KMS key of %s: depends on the key policy%s", [
 		_accounts(doubtful),
+		_vault(id),
 		_conditions({words | some doubts in doubtful; some words in doubts.conditions}),
 	])
 }
@@ -79,7 +79,7 @@ _is_invalid(waits) if {
 _accounts(doubtful) := sprintf("account %s", [min(ids)]) if {
 	ids := {id | some id, _ in doubtful; not contains(id, ":")}
 	count(ids) > 0
-} else := "the workload's account"
+} else := "the workload account"
 
 _conditions(words) := sprintf(" (%s)", [concat("; ", sort(words))]) if {
 	count(words) > 0

@@ -25,8 +25,8 @@ test_violated_everything if {
 	found.verdict == "violated"
 	found.twin == "111122223333"
 	found.message == concat("", [
-		"key policy allows account 111122223333 kms:DisableKey, kms:PutKeyPolicy, kms:ScheduleKeyDeletion; ",
-		"backups in air-gapped vault \"sealed\" depend on an account that they must outlive",
+		"key policy grants account 111122223333 kms:DisableKey, kms:PutKeyPolicy and kms:ScheduleKeyDeletion; ",
+		"recovery points in air-gapped vault \"sealed\" must survive the loss of that account",
 	])
 }
 
@@ -55,7 +55,7 @@ test_undecided_condition if {
 	some found in _found({"111122223333": {"kms:DisableKey": access}})
 	found.verdict == "undecided"
 	found.message == concat("", [
-		"can't tell whether the policy of the key of air-gapped vault \"sealed\" lets account 111122223333 administer it ",
+		"can't tell whether account 111122223333 can administer the KMS key of air-gapped vault \"sealed\": depends on the key policy ",
 		"(IpAddress aws:SourceIp 10.0.0.0/8)",
 	])
 }

@@ -1,11 +1,11 @@
 # METADATA
-# title: Vault key lies in the workload account
-# description: An air-gapped vault or a DataBunker survives the loss of the workload's account; a customer managed key there does not.
+# title: Vault's KMS key is in the workload account
+# description: A logically air-gapped vault or DataBunker survives the loss of the workload account; a KMS key in that account doesn't.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
 # custom:
 #   severity: warning
-#   remedy: keep the key in an account of its own for key material, best in another organization
+#   remedy: use a KMS key in a separate account for key material, ideally in another organization
 package tfbackup.rules.lagv["lagv-key-in-workload-account"]
 
 import data.tfbackup.lib.finding
@@ -15,7 +15,7 @@ findings contains finding.violated(id, ["key"], message) if {
 	some id, key in _own_keys
 	accounts := {account | some account in _lost_with[id]; account == key.account}
 	some account in accounts
-	message := sprintf("%s is encrypted with a key of account %s, which the vault must outlive; whoever takes over that account can schedule the key's deletion", [
+	message := sprintf("%s uses a KMS key of account %s; any principal with kms:ScheduleKeyDeletion there can make the vault's recovery points unreadable", [
 		wording.vault(input.vaults[id]),
 		account,
 	])
@@ -24,7 +24,7 @@ findings contains finding.violated(id, ["key"], message) if {
 findings contains finding.undecided(id, ["key"], {"reason": "unresolved"}, message) if {
 	some id, key in _own_keys
 	_differ_perhaps(id, key)
-	message := sprintf("can't tell which account holds the key of %s; in the workload's account, the key is lost with it", [
+	message := sprintf("can't tell whether the KMS key of %s is in the workload account; if it is, both are lost together", [
 		wording.vault(input.vaults[id]),
 	])
 }

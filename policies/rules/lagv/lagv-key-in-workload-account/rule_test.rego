@@ -44,8 +44,8 @@ test_violated_account_of_the_vault if {
 	found.resource == "p:sealed"
 	found.verdict == "violated"
 	found.message == concat("", [
-		"air-gapped vault is encrypted with a key of account 111122223333, which the vault must outlive; whoever takes over ",
-		"that account can schedule the key's deletion",
+		"air-gapped vault uses a KMS key of account 111122223333; any principal with kms:ScheduleKeyDeletion there ",
+		"can make the vault's recovery points unreadable",
 	])
 }
 

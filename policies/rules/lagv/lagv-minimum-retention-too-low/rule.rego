@@ -1,6 +1,6 @@
 # METADATA
 # title: Minimum retention is below 7 days
-# description: AWS makes no logically air-gapped vault whose recovery points may be kept for less than 7 days.
+# description: AWS Backup requires a minimum retention of at least 7 days for a logically air-gapped vault.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
 # custom:
@@ -18,7 +18,7 @@ findings contains finding.violated(id, ["min_retention_days"], message) if {
 	vault.kind == "logically-air-gapped"
 	vault.min_retention_days < 7
 	message := sprintf(
-		"%s may keep recovery points for %s, but AWS wants 7 at least; the apply fails, and what was meant for it has no vault",
+		"%s has a minimum retention of %s, but AWS Backup requires at least 7; the apply fails, and the vault isn't created",
 		[wording.vault(vault), text.days(vault.min_retention_days)],
 	)
 }

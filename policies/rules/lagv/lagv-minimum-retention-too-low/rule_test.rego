@@ -13,8 +13,8 @@ test_violated_under_seven_days if {
 		"resource": _id,
 		"attribute": ["min_retention_days"],
 		"message": concat("", [
-			"air-gapped vault \"sealed\" may keep recovery points for 6 days, but AWS wants 7 at least; ",
-			"the apply fails, and what was meant for it has no vault",
+			"air-gapped vault \"sealed\" has a minimum retention of 6 days, but AWS Backup requires at least 7; ",
+			"the apply fails, and the vault isn't created",
 		]),
 		"verdict": "violated",
 	}}

@@ -1,30 +1,31 @@
 # METADATA
-# title: Vault policy has no effect on air-gapped vault
-# description: Of other accounts AWS takes no request but copies into the vault, whatever else its access policy allows them.
+# title: Access policy has no effect on air-gapped vault
+# description: AWS Backup accepts only copies from other accounts into a logically air-gapped vault, whatever else its access policy allows.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
 # custom:
 #   severity: warning
-#   remedy: take the grant out, and open the vault by an approval team or a resource share
+#   remedy: remove the grant, and open the vault through an approval team or an AWS RAM share
 package tfbackup.rules.lagv["lagv-policy-without-effect"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.policy_document
 import data.tfbackup.lib.principal
+import data.tfbackup.lib.text
 import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, ["document"], message) if {
 	some id, actions in _void
-	message := sprintf("the policy of %s allows other accounts %s, but AWS rejects all that they ask for except copies into it; %s", [
+	message := sprintf("access policy of %s allows other accounts %s, but AWS Backup accepts only copies into it; %s", [
 		wording.vault(_sealed[id]),
-		concat(", ", sort(actions)),
-		"who relies on this to restore gets nothing on restore day",
+		text.few(actions),
+		"restores from those accounts fail",
 	])
 }
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
 	some [id, unknown] in _unknown
-	message := sprintf("whether the policy of %s lets other accounts do more than copy in is not known; AWS rejects that", [wording.vault(_sealed[id])])
+	message := sprintf("can't tell whether the access policy of %s allows other accounts more than backup:CopyIntoBackupVault; AWS Backup rejects anything else", [wording.vault(_sealed[id])])
 }
 
 # Air-gapped vaults by id of their policy.

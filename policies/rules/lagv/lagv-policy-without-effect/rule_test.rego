@@ -32,9 +32,9 @@ test_violated_restore_from_another_account if {
 		"resource": _id,
 		"attribute": ["document"],
 		"message": concat("", [
-			"the policy of air-gapped vault \"sealed\" allows other accounts backup:CopyFromBackupVault, ",
-			"backup:StartRestoreJob, but AWS rejects all that they ask for except copies into it; ",
-			"who relies on this to restore gets nothing on restore day",
+			"access policy of air-gapped vault \"sealed\" allows other accounts backup:CopyFromBackupVault and ",
+			"backup:StartRestoreJob, but AWS Backup accepts only copies into it; ",
+			"restores from those accounts fail",
 		]),
 		"verdict": "violated",
 	}}

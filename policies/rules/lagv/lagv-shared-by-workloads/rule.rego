@@ -1,11 +1,11 @@
 # METADATA
-# title: Air-gapped vault is shared by workloads
-# description: Workloads whose backups lie in one air-gapped vault depend on one key, one approval team and one account.
+# title: Air-gapped vault is shared by several workloads
+# description: Workloads that share a logically air-gapped vault also share its KMS key, approval team and account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
 # custom:
 #   severity: warning
-#   remedy: give each workload an air-gapped vault of its own; or say in tfbackup.toml ([workloads]) what a workload is
+#   remedy: give each workload its own air-gapped vault, or define your workloads under [workloads] in tfbackup.toml
 package tfbackup.rules.lagv["lagv-shared-by-workloads"]
 
 import data.tfbackup.lib.finding
@@ -15,10 +15,10 @@ import data.tfbackup.lib.wording
 findings contains finding.violated(vault, [], message) if {
 	some vault, workloads in _known
 	count(workloads) > 1
-	message := sprintf("%s takes the backups of %v workloads: %s; who gets at its key, its approval team or a share of it gets at all of them", [
+	message := sprintf("%s stores backups of %v workloads: %s; access to its key, approval team or RAM share opens all of them", [
 		wording.vault(input.vaults[vault]),
 		count(workloads),
-		text.list(workloads, 5),
+		text.few(workloads),
 	])
 }
 
@@ -28,7 +28,7 @@ findings contains finding.undecided_for(vault, [], waits_for, message) if {
 	known < 2
 	known + count(unsure) > 1
 	waits_for := [finding.wait(id, ["workload"], unknown) | some [_, id, unknown] in array.slice(sort(unsure), 0, 3)]
-	message := sprintf("%s takes backups of which the workload is not known; several would be lost together", [wording.vault(input.vaults[vault])])
+	message := sprintf("can't tell whether %s stores backups of several workloads; if so, its loss affects all of them", [wording.vault(input.vaults[vault])])
 }
 
 _by_account if input.config.workloads.by == "account"

@@ -25,8 +25,8 @@ test_violated_two_workloads if {
 		"resource": "p:sealed",
 		"attribute": [],
 		"message": concat("", [
-			"air-gapped vault \"sealed\" takes the backups of 2 workloads: billing, orders; who gets at its key, its approval ",
-			"team or a share of it gets at all of them",
+			"air-gapped vault \"sealed\" stores backups of 2 workloads: billing and orders; access to its key, ",
+			"approval team or RAM share opens all of them",
 		]),
 		"verdict": "violated",
 	}}

@@ -1,11 +1,11 @@
 # METADATA
 # title: Air-gapped vault is shared with an organization
-# description: AWS shares logically air-gapped vaults with single accounts only, not with an organisation or a unit of it.
+# description: AWS RAM shares a logically air-gapped vault only with individual accounts, not with an organization or organizational unit.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
 # custom:
 #   severity: error
-#   remedy: share the vault with the ids of the single accounts that restore from it
+#   remedy: share the vault with the IDs of the accounts that restore from it
 package tfbackup.rules.lagv["lagv-shared-with-organization"]
 
 import data.tfbackup.lib.approval
@@ -15,11 +15,11 @@ import data.tfbackup.lib.wording
 findings contains object.union(finding.violated(id, ["principals"], message), {"related": related}) if {
 	some id in _refused
 	some vault in [min(_vaults[id])]
-	message := sprintf("%s is shared with an organisation or a unit of it, but AWS shares such vaults with single accounts %s", [
+	message := sprintf("%s is shared with an organization or OU, but AWS RAM shares it %s", [
 		wording.vault(input.vaults[vault]),
-		"only; the share fails, and no other account can restore from the vault",
+		"only with individual accounts; the share fails, and no other account can restore",
 	])
-	related := [{"resource": vault, "attribute": [], "label": "what is shared"}]
+	related := [{"resource": vault, "attribute": [], "label": "shared with an organization or OU"}]
 }
 
 findings contains finding.undecided_for(id, ["principals"], waits_for, message) if {
@@ -32,7 +32,7 @@ findings contains finding.undecided_for(id, ["principals"], waits_for, message) 
 	)
 	waits_for := [finding.wait(id, ["principals"], unknown) | some unknown in entries]
 	count(waits_for) > 0
-	message := sprintf("whether %s is shared with single accounts is not known; AWS refuses to share it with an organisation", [
+	message := sprintf("can't tell whether %s is shared only with individual accounts; AWS RAM rejects a share with an organization or OU", [
 		wording.vault(input.vaults[min(vaults)]),
 	])
 }

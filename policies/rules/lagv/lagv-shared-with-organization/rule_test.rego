@@ -23,11 +23,11 @@ test_violated_organization if {
 		"resource": _id,
 		"attribute": ["principals"],
 		"message": concat("", [
-			"air-gapped vault \"sealed\" is shared with an organisation or a unit of it, but AWS shares such vaults ",
-			"with single accounts only; the share fails, and no other account can restore from the vault",
+			"air-gapped vault \"sealed\" is shared with an organization or OU, but AWS RAM shares it ",
+			"only with individual accounts; the share fails, and no other account can restore",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": "p:v", "attribute": [], "label": "what is shared"}],
+		"related": [{"resource": "p:v", "attribute": [], "label": "shared with an organization or OU"}],
 	}}
 }
 

@@ -1,11 +1,11 @@
 # METADATA
-# title: Target air-gapped vault isn't in this account, Region
-# description: A backup goes straight into an air-gapped vault of its own account and Region only.
+# title: Air-gapped target is in another account or Region
+# description: AWS Backup backs up directly only to a logically air-gapped vault in the plan's own account and Region.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/lag-vault-primary-backup.html
 # custom:
 #   severity: error
-#   remedy: name an air-gapped vault of the plan's own account and Region as target; reach any other by a copy action
+#   remedy: set target_logically_air_gapped_backup_vault_arn to a vault in the plan's account and Region; use a copy_action for any other vault
 package tfbackup.rules.lagv["lagv-target-not-local"]
 
 import data.tfbackup.lib.finding
@@ -14,7 +14,7 @@ import data.tfbackup.lib.flow
 findings contains finding.violated(plan, ["rules"], message) if {
 	some plan, ways in _refused
 	[i, j] := min(ways)
-	message := sprintf("%s, which is not of the plan's own account and Region; AWS takes no such target, and the backups stay in the standard vault", [flow.way(i, j)])
+	message := sprintf("%s, which isn't in the plan's account and Region; AWS Backup rejects it, and backups stay in the standard vault", [flow.way(i, j)])
 }
 
 findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
@@ -22,7 +22,7 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 	not _refused[plan]
 	[i, j] := min(ways)
 	waits_for := flow.waits(min(input.flows[i].resources), ["account"])
-	message := sprintf("%s; if that is not of the plan's own account and Region, AWS takes no such target", [flow.way(i, j)])
+	message := sprintf("can't tell whether the target is in the plan's account and Region: %s; otherwise, AWS Backup rejects it", [flow.way(i, j)])
 }
 
 _refused[plan] contains [i, j] if {

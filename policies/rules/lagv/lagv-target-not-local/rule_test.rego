@@ -37,8 +37,8 @@ test_violated_once_for_the_plan if {
 	some found in _found({"resources": ["p:a", "p:b"], "hops": [_elsewhere("no")]}, {})
 	found.resource == _plan
 	found.message == concat("", [
-		"rule \"daily\" of backup plan \"orders\" copies to air-gapped vault \"central\" of account 444455556666, which is not ",
-		"of the plan's own account and Region; AWS takes no such target, and the backups stay in the standard vault",
+		"rule \"daily\" of backup plan \"orders\" copies to air-gapped vault \"central\" of account 444455556666, which isn't ",
+		"in the plan's account and Region; AWS Backup rejects it, and backups stay in the standard vault",
 	])
 }
 

@@ -23,8 +23,8 @@ test_violated_key_that_aws_owns if {
 	f.verdict == "violated"
 	f.attribute == ["key"]
 	f.message == concat("", [
-		"air-gapped vault is encrypted with a key that AWS owns, as AWS recommends; ",
-		"nobody here can lose, audit or withdraw it, and the vault never takes another",
+		"air-gapped vault uses an AWS owned key, as AWS recommends; ",
+		"you can't lose, audit or revoke that key, and it can't be changed later",
 	])
 }
 

@@ -1,24 +1,25 @@
 # METADATA
 # title: Air-gapped vault has no customer managed key
-# description: A logically air-gapped vault keeps its first key; an error where [lagv] require_cmk asks for yours, else a note.
+# description: The key of a logically air-gapped vault can never change; an error if [lagv] require_cmk is set, otherwise a note.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
 # custom:
 #   severity: error
-#   remedy: set encryption_key_arn to a KMS key of your own, best one of another account, before the vault is made
+#   remedy: set encryption_key_arn to a customer managed key, ideally of another account, before the vault is created
 package tfbackup.rules.lagv["lagv-without-cmk"]
 
 import data.tfbackup.lib.backup
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, ["key"], message) if {
 	input.config.lagv.require_cmk
 	some id, vault in input.vaults
 	vault.kind == "logically-air-gapped"
-	held := {"aws": "AWS manages", "aws-owned": "AWS owns"}[vault.key.manager]
+	held := {"aws": "AWS managed", "aws-owned": "AWS owned"}[vault.key.manager]
 	message := sprintf(
-		"air-gapped vault is encrypted with a key that %s, though [lagv] require_cmk asks for yours; %s",
-		[held, "you can neither audit nor withdraw that key, and the vault never takes another"],
+		"%s uses an %s key, but [lagv] require_cmk requires a customer managed key; the vault's key can't be changed later",
+		[wording.vault(vault), held],
 	)
 }
 
@@ -26,7 +27,9 @@ findings contains finding.undecided(id, ["key"], unknown, message) if {
 	input.config.lagv.require_cmk
 	some id, unknown in backup.unknown_manager
 	input.vaults[id].kind == "logically-air-gapped"
-	message := "the air-gapped vault's key is not known; [lagv] require_cmk asks for yours, and the vault never takes another"
+	message := sprintf("can't tell whether %s uses a customer managed key, which [lagv] require_cmk requires; the key can't be changed later", [
+		wording.vault(input.vaults[id]),
+	])
 }
 
 findings contains object.union(finding.violated(id, ["key"], message), _note) if {
@@ -34,9 +37,8 @@ findings contains object.union(finding.violated(id, ["key"], message), _note) if
 	some id, vault in input.vaults
 	vault.kind == "logically-air-gapped"
 	vault.key.manager == "aws-owned"
-	message := sprintf("%s; %s", [
-		"air-gapped vault is encrypted with a key that AWS owns, as AWS recommends",
-		"nobody here can lose, audit or withdraw it, and the vault never takes another",
+	message := sprintf("%s uses an AWS owned key, as AWS recommends; you can't lose, audit or revoke that key, and it can't be changed later", [
+		wording.vault(vault),
 	])
 }
 
@@ -44,7 +46,9 @@ findings contains object.union(finding.undecided(id, ["key"], unknown, message),
 	not input.config.lagv.require_cmk
 	some id, unknown in backup.unknown_manager
 	input.vaults[id].kind == "logically-air-gapped"
-	message := "the air-gapped vault's key is not known; if AWS owns it, nobody here can lose, audit or withdraw it"
+	message := sprintf("can't tell whether %s uses an AWS owned key; if it does, you can't lose, audit or revoke that key", [
+		wording.vault(input.vaults[id]),
+	])
 }
 
-_note := {"severity": "note", "persona": "pedantic", "help": "set encryption_key_arn before the vault is made if AWS may not hold the key; [lagv] require_cmk = true demands it"}
+_note := {"severity": "note", "persona": "pedantic", "help": "if AWS must not hold the key, set encryption_key_arn before the vault is created; [lagv] require_cmk = true enforces it"}

@@ -23,8 +23,8 @@ test_violated_key_that_aws_owns if {
 	f.verdict == "violated"
 	f.attribute == ["key"]
 	f.message == concat("", [
-		"air-gapped vault is encrypted with a key that AWS owns, though [lagv] require_cmk asks for yours; ",
-		"you can neither audit nor withdraw that key, and the vault never takes another",
+		"air-gapped vault uses an AWS owned key, but [lagv] require_cmk requires a customer managed key; ",
+		"the vault's key can't be changed later",
 	])
 }
 
@@ -52,5 +52,5 @@ test_undecided_manager if {
 
 test_violated_key_that_aws_manages if {
 	some f in _findings(true, _air_gapped({"key": {"manager": "aws", "alias": "alias/aws/backup"}}))
-	startswith(f.message, "air-gapped vault is encrypted with a key that AWS manages, ")
+	startswith(f.message, "air-gapped vault uses an AWS managed key, ")
 }

@@ -1,11 +1,11 @@
 # METADATA
 # title: Resource type isn't supported by air-gapped vaults
-# description: Logically air-gapped vaults take some types only; a backup job of any other says completed and leaves it in the standard vault.
+# description: Logically air-gapped vaults support only some types; backups of other types stay in the standard vault, though their jobs complete.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
 # custom:
 #   severity: error
-#   remedy: copy it to a vault locked in compliance mode in an account apart (a DataBunker); or use a type that such vaults take (Aurora instead of an RDS instance)
+#   remedy: copy it to a vault with a compliance mode lock in a separate account (a DataBunker), or use a supported type such as Aurora
 #   supersedes: [source-without-cmk]
 package tfbackup.rules.lagv["resource-type-not-in-lagv"]
 
@@ -15,12 +15,12 @@ import data.tfbackup.lib.flow
 findings contains object.union(finding.violated(id, [], message), {"related": [plan]}) if {
 	some id, ways in input.stopped_hops["type-not-in-air-gapped-vault"]
 	[i, j] := min(ways)
-	message := sprintf("%s, but no air-gapped vault takes %s; %s", [
+	message := sprintf("%s, but air-gapped vaults don't support %s; %s", [
 		flow.way(i, j),
-		object.get(input.flows[i], "kind", "this type"),
+		object.get(input.flows[i], "kind", "this resource type"),
 		_consequence(i, input.flows[i].hops[j]),
 	])
-	plan := {"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "sent from here"}
+	plan := {"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "targets an air-gapped vault"}
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {
@@ -28,7 +28,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	not _is_stopped[id]
 	[i, j] := min(ways)
 	waits_for := flow.waits(id, ["kind"])
-	message := sprintf("%s; whether such a vault takes it is not known, and if not, no backup gets there", [flow.way(i, j)])
+	message := sprintf("can't tell whether air-gapped vaults support this resource type: %s; if not, no backup reaches the vault", [flow.way(i, j)])
 }
 
 _is_stopped contains id if some id, _ in input.stopped_hops["type-not-in-air-gapped-vault"]
@@ -40,6 +40,6 @@ _perhaps[id] contains [i, j] if {
 	input.flows[i].hops[j].air_gapped == true
 }
 
-_consequence(i, hop) := "the backup stays in the standard vault, though its job says completed" if {
+_consequence(i, hop) := "the backup stays in the standard vault, though its job completes" if {
 	flow.is_primary(i, hop)
-} else := "every copy fails"
+} else := "every copy job fails"

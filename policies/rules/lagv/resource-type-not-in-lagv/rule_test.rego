@@ -40,13 +40,13 @@ test_violated_copy if {
 	some found in _found({"hops": [_stopped]}, {})
 	found.verdict == "violated"
 	startswith(found.message, "rule \"daily\" of backup plan \"orders\" copies to air-gapped vault \"sealed\"")
-	endswith(found.message, ", but no air-gapped vault takes RDS; every copy fails")
+	endswith(found.message, ", but air-gapped vaults don't support RDS; every copy job fails")
 }
 
 test_violated_primary if {
 	backup_plans := {"backup_plans": {_plan: {"name": "orders", "rules": [{"air_gapped_vault": _stopped.to}]}}}
 	some found in _found({"hops": [_stopped]}, backup_plans)
-	endswith(found.message, "the backup stays in the standard vault, though its job says completed")
+	endswith(found.message, "the backup stays in the standard vault, though its job completes")
 }
 
 test_satisfied_type_that_is_taken if _verdicts({"hops": [_hop({"works": "yes"})]}, {}) == set()

@@ -1,12 +1,12 @@
 # METADATA
-# title: Temporary copy stays in a standard vault
-# description: Backups of types without full management pass through the standard vault, and stay there when the copy fails.
+# title: Temporary recovery point in a standard vault
+# description: Backups of types without full AWS Backup management pass through the standard vault, and stay there if the copy fails.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/lag-vault-primary-backup.html
 # custom:
 #   severity: note
 #   persona: pedantic
-#   remedy: lock the standard vault too, and watch for copy jobs that fail
+#   remedy: lock the standard vault too, and set up notifications for failed copy jobs
 package tfbackup.rules.lagv["temporary-copy-in-standard-vault"]
 
 import data.tfbackup.lib.finding
@@ -15,9 +15,9 @@ import data.tfbackup.lib.flow
 findings contains finding.violated(plan, ["rules"], message) if {
 	some plan, ways in _temporary
 	[i, j] := min(ways)
-	message := sprintf("%s a temporary copy of %s on its way to an air-gapped vault; it is paid for, and stays there for the whole retention when its own copy fails", [
+	message := sprintf("%s a temporary recovery point of %s; AWS bills it, and it stays there for its full retention if the copy fails", [
 		flow.way(i, j),
-		object.get(input.flows[i], "kind", "some types"),
+		object.get(input.flows[i], "kind", "some resource types"),
 	])
 }
 

@@ -1,11 +1,11 @@
 # METADATA
-# title: Approval team's assignment can't be undone
-# description: Once a vault has an approval team, only that team can agree to change or remove it.
+# title: Approval team assignment can't be undone
+# description: Once a vault has an approval team, only that team can approve changing or removing it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval-tasks-requester.html
 # custom:
 #   severity: note
-#   remedy: make sure before the apply that the team is the right one and enough of its members can be reached
+#   remedy: before the apply, confirm that the team is the right one and that enough of its members can be reached
 package tfbackup.rules.mpa["approval-team-assignment-permanent"]
 
 import data.tfbackup.lib.change
@@ -16,9 +16,8 @@ import data.tfbackup.lib.wording
 # mpa/approval-team-changed does.
 findings contains finding.violated(id, ["approval_team"], message) if {
 	some id in _assigned
-	message := sprintf("this plan gives %s an approval team; from then on no administrator can change or remove it %s", [
+	message := sprintf("this plan assigns an approval team to %s; afterwards no administrator can change or remove it without that team's approval", [
 		wording.vault(input.vaults[id]),
-		"unless that very team approves",
 	])
 }
 

@@ -22,8 +22,8 @@ test_violated_made_with_a_team if {
 		"resource": _id,
 		"attribute": ["approval_team"],
 		"message": concat("", [
-			"this plan gives air-gapped vault \"sealed\" an approval team; ",
-			"from then on no administrator can change or remove it unless that very team approves",
+			"this plan assigns an approval team to air-gapped vault \"sealed\"; ",
+			"afterwards no administrator can change or remove it without that team's approval",
 		]),
 		"verdict": "violated",
 	}}

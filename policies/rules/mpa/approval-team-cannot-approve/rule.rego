@@ -1,11 +1,11 @@
 # METADATA
 # title: Approval team can never approve
-# description: A team needs more approvals than it has approvers, or none at all; AWS refuses such a team.
+# description: The team requires more approvals than it has approvers, or none at all; AWS rejects such a team.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval.html
 # custom:
 #   severity: error
-#   remedy: ask for at least one approval and for no more than there are approvers, best for fewer
+#   remedy: require at least one approval and at most as many as there are approvers, ideally fewer
 package tfbackup.rules.mpa["approval-team-cannot-approve"]
 
 import data.tfbackup.lib.finding
@@ -14,17 +14,17 @@ import data.tfbackup.lib.wording
 findings contains finding.violated(id, ["min_approvals"], message) if {
 	some id in _unreachable
 	team := input.approval_teams[id]
-	message := sprintf("%s needs %v approvals of %v approvers; it can never approve, so %s", [
+	message := sprintf("%s requires more approvals (%v) than it has approvers (%v); %s", [
 		_called(team),
 		team.min_approvals,
 		team.approvers,
-		"the apply fails, or nobody opens the air-gapped vault on restore day",
+		"the apply fails, or nobody can open the air-gapped vault on restore day",
 	])
 }
 
 findings contains finding.violated(id, ["min_approvals"], message) if {
 	some id in _asks_nobody
-	message := sprintf("%s needs no approval at all, which AWS refuses; the apply fails, and the air-gapped vault has no team", [
+	message := sprintf("%s requires no approvals, which AWS rejects; the apply fails, and the air-gapped vault has no approval team", [
 		_called(input.approval_teams[id]),
 	])
 }
@@ -38,7 +38,7 @@ findings contains finding.undecided_for(id, ["min_approvals"], waits_for, messag
 		unknown := team.unknown[field]
 	]
 	count(waits_for) > 0
-	message := sprintf("whether %s has as many approvers as it needs approvals is not known; if not, it can never approve", [
+	message := sprintf("can't tell whether %s has as many approvers as it requires approvals; if not, it can never approve a request", [
 		_called(team),
 	])
 }

@@ -15,8 +15,8 @@ test_violated_more_approvals_than_approvers if {
 		"resource": _id,
 		"attribute": ["min_approvals"],
 		"message": concat("", [
-			"approval team \"recovery\" needs 3 approvals of 2 approvers; it can never approve, ",
-			"so the apply fails, or nobody opens the air-gapped vault on restore day",
+			"approval team \"recovery\" requires more approvals (3) than it has approvers (2); ",
+			"the apply fails, or nobody can open the air-gapped vault on restore day",
 		]),
 		"verdict": "violated",
 	}}
@@ -24,7 +24,7 @@ test_violated_more_approvals_than_approvers if {
 
 test_violated_no_approval if {
 	some f in _findings({"min_approvals": 0, "approvers": 2})
-	startswith(f.message, "approval team needs no approval at all")
+	startswith(f.message, "approval team requires no approvals")
 }
 
 test_violated_no_approval_of_unknown_approvers if {

@@ -1,11 +1,11 @@
 # METADATA
 # title: Approval team is changed or removed
-# description: Another team, or none, takes effect only after the present team has approved, whatever the apply says.
+# description: Changing or removing an approval team takes effect only after the current team approves, whatever the apply reports.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval-tasks-requester.html
 # custom:
 #   severity: warning
-#   remedy: tell the present team to expect the request, and check after its approval which team the vault has
+#   remedy: tell the current team to expect the request, and check after its approval which team the vault has
 package tfbackup.rules.mpa["approval-team-changed"]
 
 import data.tfbackup.lib.approval
@@ -16,9 +16,8 @@ import data.tfbackup.lib.wording
 findings contains finding.violated(id, ["approval_team"], message) if {
 	some id, [before, after] in _had_a_team
 	approval.differ(before, after)
-	message := sprintf("this plan changes or removes the approval team of %s, which waits for that team's approval; %s", [
+	message := sprintf("this plan changes or removes the approval team of %s; unless the current team approves, only that team can open the vault", [
 		wording.vault(input.vaults[id]),
-		"until then, and for good if it refuses, the present team alone can open the vault",
 	])
 }
 
@@ -27,7 +26,7 @@ findings contains finding.undecided_for(id, ["approval_team"], waits_for, messag
 	not approval.differ(before, after)
 	not approval.same(before, after)
 	waits_for := [finding.wait(id, ["approval_team"], unknown) | some unknown in _unknown(before, after)]
-	message := sprintf("whether %s keeps its approval team is not known; a change waits for the present team", [wording.vault(input.vaults[id])])
+	message := sprintf("can't tell whether %s keeps its approval team; a change takes effect only after the current team approves", [wording.vault(input.vaults[id])])
 }
 
 # `[team before, team after]` of vaults that are changed in place; no team is an empty one.

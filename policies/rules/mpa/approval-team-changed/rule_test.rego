@@ -29,9 +29,8 @@ test_violated_another_team if {
 		"resource": _id,
 		"attribute": ["approval_team"],
 		"message": concat("", [
-			"this plan changes or removes the approval team of air-gapped vault \"sealed\", ",
-			"which waits for that team's approval; ",
-			"until then, and for good if it refuses, the present team alone can open the vault",
+			"this plan changes or removes the approval team of air-gapped vault \"sealed\"; ",
+			"unless the current team approves, only that team can open the vault",
 		]),
 		"verdict": "violated",
 	}}

@@ -27,8 +27,8 @@ test_violated_own_account if {
 		"resource": _id,
 		"attribute": ["approval_team"],
 		"message": concat("", [
-			"the approval team of air-gapped vault \"sealed\" lives in the vault's own account; ",
-			"when that account is lost or taken over, so is the team, and nobody can open the vault and restore",
+			"approval team of air-gapped vault \"sealed\" is in the vault's own account; ",
+			"if that account is lost, so is the team, and nobody can open the vault to restore",
 		]),
 		"verdict": "violated",
 	}}
@@ -39,12 +39,12 @@ test_violated_own_account_without_known_id if _verdicts(_vault("p:awscc", "p:aws
 test_violated_account_whose_backups_go_into_the_vault if {
 	hop := {"to": {"id": _id}, "works": "yes", "crosses_account": "yes"}
 	some f in _findings(_vault(_own, _other), {"flows": [{"account": _other, "hops": [hop]}]})
-	contains(f.message, "lives in an account whose backups go into the vault")
+	contains(f.message, "is in an account that backs up to the vault")
 }
 
 test_violated_account_of_role_workload if {
 	some f in _findings(_vault(_own, _other), {"accounts": {_other: {"role": "workload"}}})
-	contains(f.message, "lives in an account that runs what is backed up")
+	contains(f.message, "is in a workload account")
 }
 
 test_violated_says_both_at_once if {
@@ -72,7 +72,7 @@ test_undecided_account_of_the_vault if {
 	some f in _findings(_vault("p:awscc", _other), {})
 	f.verdict == "undecided"
 	f.waits_for == [{"resource": _id, "attribute": ["account"], "reason": "unresolved"}]
-	startswith(f.help, "let the provider tell its account")
+	startswith(f.help, "set allowed_account_ids in the provider")
 }
 
 test_undecided_account_of_the_team if _verdicts(_vault(_own, "p:aws")) == {"undecided"}

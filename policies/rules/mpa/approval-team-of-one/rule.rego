@@ -1,11 +1,11 @@
 # METADATA
-# title: Approval team needs only one person
-# description: A team that needs one approval, or has one approver, falls with a single person's account.
+# title: Approval team depends on one person
+# description: A team with one approver, or with one required approval, is only as safe as a single person's identity.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval.html
 # custom:
 #   severity: warning
-#   remedy: ask for two approvals at least, of three approvers or more
+#   remedy: require at least two approvals from three or more approvers
 package tfbackup.rules.mpa["approval-team-of-one"]
 
 import data.tfbackup.lib.finding
@@ -22,13 +22,13 @@ findings contains finding.violated(id, ["min_approvals"], message) if {
 }
 
 _one(team) := concat("", [
-	"has a single approver; whoever takes over that person's account opens the air-gapped vault, ",
-	"and without that person nobody does on restore day",
+	"has a single approver; an attacker with that identity can open the air-gapped vault, ",
+	"and without that person nobody can restore",
 ]) if {
 	team.approvers == 1
 } else := concat("", [
-	"needs one approval only; whoever takes over one approver's account opens the air-gapped vault, ",
-	"or gives it another team",
+	"requires only one approval; an attacker with one approver's identity can open the air-gapped vault ",
+	"or change its team",
 ]) if {
 	team.min_approvals == 1
 	not team.approvers == 0

@@ -15,8 +15,8 @@ test_violated_one_approval if {
 		"resource": _id,
 		"attribute": ["min_approvals"],
 		"message": concat("", [
-			"approval team \"recovery\" needs one approval only; whoever takes over one approver's account ",
-			"opens the air-gapped vault, or gives it another team",
+			"approval team \"recovery\" requires only one approval; an attacker with one approver's identity ",
+			"can open the air-gapped vault or change its team",
 		]),
 		"verdict": "violated",
 	}}

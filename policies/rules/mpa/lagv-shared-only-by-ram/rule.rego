@@ -1,11 +1,11 @@
 # METADATA
 # title: Air-gapped vault is shared only through RAM
-# description: A share can be withdrawn by the administrators of the vault's account; an approval team can't.
+# description: Administrators of the vault's account can revoke an AWS RAM share; they can't remove an approval team.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html
 # custom:
 #   severity: warning
-#   remedy: give the vault an approval team as well (awscc mpa_approval_team_arn), best one of a separate recovery organisation
+#   remedy: also assign an approval team (awscc mpa_approval_team_arn), ideally one of a separate recovery organization
 #   supersedes: [lagv-without-approval-team]
 package tfbackup.rules.mpa["lagv-shared-only-by-ram"]
 
@@ -17,12 +17,12 @@ import data.tfbackup.lib.wording
 findings contains object.union(finding.violated(id, ["approval_team"], message), more) if {
 	some id, shares in approval.shares
 	approval.without_team[id]
-	message := sprintf("%s has no approval team, so a resource share alone opens it to another account; %s", [
+	message := sprintf("%s has a RAM share but no approval team; %s", [
 		wording.vault(input.vaults[id]),
-		"whoever administers the vault's account can withdraw the share, and nobody can restore then",
+		"any principal with ram:DeleteResourceShare can revoke the share, and no other account can restore",
 	])
 	more := {
 		"help": approval.way_to_a_team(input.vaults[id].type),
-		"related": [{"resource": share, "attribute": [], "label": "the share"} | some share in shares],
+		"related": [{"resource": share, "attribute": [], "label": "the vault's administrators can revoke it"} | some share in shares],
 	}
 }

@@ -13,17 +13,17 @@ _findings(vault, share) := found if {
 }
 
 test_violated_no_team if {
-	help := "set mpa_approval_team_arn to a team whose members aren't this account's administrators, best one of a recovery organisation"
+	help := "set mpa_approval_team_arn to a team whose members don't administer this account, ideally one of a recovery organization"
 	_findings(_vault, _share) == {{
 		"help": help,
 		"resource": _id,
 		"attribute": ["approval_team"],
 		"message": concat("", [
-			"air-gapped vault \"sealed\" has no approval team, so a resource share alone opens it to another account; ",
-			"whoever administers the vault's account can withdraw the share, and nobody can restore then",
+			"air-gapped vault \"sealed\" has a RAM share but no approval team; ",
+			"any principal with ram:DeleteResourceShare can revoke the share, and no other account can restore",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": "p:s", "attribute": [], "label": "the share"}],
+		"related": [{"resource": "p:s", "attribute": [], "label": "the vault's administrators can revoke it"}],
 	}}
 }
 

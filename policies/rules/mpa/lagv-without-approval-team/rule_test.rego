@@ -22,15 +22,15 @@ test_violated_no_team if {
 	f.attribute == ["approval_team"]
 	f.message == concat("", [
 		"air-gapped vault \"sealed\" has no approval team; ",
-		"once its account is lost, or its administrators are the attackers, nobody can open it and restore",
+		"if its account is lost or compromised, nobody can open the vault to restore",
 	])
 	startswith(f.help, "set mpa_approval_team_arn")
 }
 
 test_violated_team_that_this_provider_cannot_assign if {
 	some f in _of(_vault("aws_backup_logically_air_gapped_vault", {}), {})
-	contains(f.message, "has no approval team to be seen; ")
-	startswith(f.help, "the aws provider can't assign a team")
+	contains(f.message, "has no approval team in this plan; ")
+	startswith(f.help, "declare the vault as awscc_")
 }
 
 test_violated_vault_of_elsewhere if {

@@ -1,6 +1,6 @@
 # METADATA
-# title: Multi-party approval is off
-# description: The organisation's settings turn multi-party approval off, though an air-gapped vault has an approval team.
+# title: Multi-party approval is turned off
+# description: The organization's global settings turn multi-party approval off, although an air-gapped vault has an approval team.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval-tasks-administrator.html
 # custom:
@@ -17,18 +17,18 @@ findings contains object.union(finding.violated(id, ["multi_party_approval"], me
 	settings.multi_party_approval == false
 	count(_with_team) > 0
 	some vault in [min(_with_team)]
-	message := sprintf("multi-party approval is switched off for the organisation, but %s relies on an approval team; %s", [
+	message := sprintf("multi-party approval is turned off for the organization, but %s has an approval team; %s", [
 		wording.vault(input.vaults[vault]),
-		"the team can't be assigned, or nobody can open the vault through it on restore day",
+		"the team can't be assigned, or can't open the vault",
 	])
-	related := [{"resource": vault, "attribute": ["approval_team"], "label": "relies on the team"}]
+	related := [{"resource": vault, "attribute": ["approval_team"], "label": "needs multi-party approval"}]
 }
 
 findings contains finding.undecided(id, ["multi_party_approval"], unknown, message) if {
 	some id, settings in input.global_settings
 	unknown := settings.unknown.multi_party_approval
 	count(_with_team) > 0
-	message := "whether multi-party approval is switched on is not known; without it, no approval team opens an air-gapped vault"
+	message := "can't tell whether multi-party approval is turned on: depends on isMpaEnabled; without it, no approval team can open an air-gapped vault"
 }
 
 _with_team contains id if {

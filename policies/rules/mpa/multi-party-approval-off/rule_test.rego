@@ -16,11 +16,11 @@ test_violated_switched_off if {
 		"resource": _id,
 		"attribute": ["multi_party_approval"],
 		"message": concat("", [
-			"multi-party approval is switched off for the organisation, but air-gapped vault \"sealed\" relies on ",
-			"an approval team; the team can't be assigned, or nobody can open the vault through it on restore day",
+			"multi-party approval is turned off for the organization, but air-gapped vault \"sealed\" has ",
+			"an approval team; the team can't be assigned, or can't open the vault",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": "p:v", "attribute": ["approval_team"], "label": "relies on the team"}],
+		"related": [{"resource": "p:v", "attribute": ["approval_team"], "label": "needs multi-party approval"}],
 	}}
 }
 

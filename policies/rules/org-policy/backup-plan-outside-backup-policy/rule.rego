@@ -1,12 +1,12 @@
 # METADATA
 # title: Backup plan isn't made by a backup policy
-# description: Member accounts can't change a plan that comes from a backup policy of the organisation.
+# description: Member accounts can't change a backup plan that comes from a backup policy of the organization.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup.html
 # custom:
 #   severity: note
 #   persona: pedantic
-#   remedy: make the plan a backup policy of the organisation
+#   remedy: define the plan in a backup policy of the organization
 package tfbackup.rules["org-policy"]["backup-plan-outside-backup-policy"]
 
 import data.tfbackup.lib.finding
@@ -16,7 +16,7 @@ import data.tfbackup.lib.stopping
 findings contains finding.violated(id, [], message) if {
 	_in_use
 	some id in _own
-	message := "backup plan belongs to its account, though the organisation has backup policies; administrators there can change it, while nobody in an account can change a plan from a backup policy"
+	message := "backup plan isn't made by a backup policy, though the organization uses them; administrators of the account can change or delete it"
 }
 
 findings contains finding.undecided(id, ["account"], {"reason": "unresolved"}, message) if {
@@ -24,7 +24,7 @@ findings contains finding.undecided(id, ["account"], {"reason": "unresolved"}, m
 	some id, _ in stopping.direct
 	not id in _own
 	not _is_apart(id)
-	message := "whether the backup plan belongs to a member account of the organisation is not known; nobody in such an account could change a plan from a backup policy"
+	message := "can't tell whether the backup plan is in a member account: depends on its account; administrators there can change it, unlike a backup policy's plan"
 }
 
 # Plans in member accounts.
@@ -46,7 +46,7 @@ _is_unit(place) if input.organization_units[place]
 
 _is_unit(place) if startswith(place, "ou-")
 
-# All accounts that have it manage the organisation or its backups.
+# All accounts that have it manage the organization or its backups.
 _is_apart(id) if every account in stopping.accounts[id] {
 	account in (organization.management | organization.delegated)
 }

@@ -31,8 +31,8 @@ test_violated_policies_are_there if {
 		"resource": _id,
 		"attribute": [],
 		"message": concat("", [
-			"backup plan belongs to its account, though the organisation has backup policies; administrators there can ",
-			"change it, while nobody in an account can change a plan from a backup policy",
+			"backup plan isn't made by a backup policy, though the organization uses them; ",
+			"administrators of the account can change or delete it",
 		]),
 		"verdict": "violated",
 	}}

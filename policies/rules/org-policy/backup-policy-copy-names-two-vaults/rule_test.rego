@@ -11,8 +11,8 @@ test_violated_two_accounts if {
 		"resource": "p:policy#orders",
 		"attribute": [],
 		"message": concat("", [
-			"rule \"nightly\" has a copy under arn:a that goes to arn:b; which of the two vaults gets it is not certain, ",
-			"and the other one stays empty",
+			`rule "nightly" has a copy action under arn:a with the target arn:b; `,
+			"AWS may copy to either vault, and the other stays empty",
 		]),
 		"verdict": "violated",
 		"twin": "nightly arn:a",

@@ -1,6 +1,6 @@
 # METADATA
 # title: Backup policy defines no backup plan
-# description: An Organizations backup policy without plans is accepted, and backs up nothing.
+# description: AWS accepts a backup policy without backup plans, and it backs up nothing.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html
 # custom:
@@ -13,7 +13,7 @@ import data.tfbackup.lib.finding
 findings contains finding.violated(id, ["backup_policy"], message) if {
 	some id, policy in input.organization_policies
 	count(object.get(policy.backup_policy, "plans", {})) == 0
-	message := "backup policy defines no plans; no account that it is attached to makes a backup because of it"
+	message := "backup policy defines no backup plan; it makes no backups in the accounts that it's attached to"
 }
 
 findings contains finding.undecided(id, ["backup_policy"], unknown, message) if {
@@ -21,5 +21,5 @@ findings contains finding.undecided(id, ["backup_policy"], unknown, message) if 
 	policy.policy_type == "BACKUP_POLICY"
 	unknown := policy.unknown.backup_policy
 	unknown.reason != "invalid"
-	message := "can't tell whether the backup policy defines a plan: its content is not known"
+	message := "can't tell whether the backup policy defines a backup plan: depends on its content"
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Backup policy isn't attached
-# description: A backup policy of the organisation makes backups only below what it is attached to.
+# description: A backup policy creates backup plans only under the root, OU or account that it's attached to.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_policies_backup.html
 # custom:
@@ -15,12 +15,12 @@ import data.tfbackup.lib.unattached
 findings contains finding.violated(id, [], message) if {
 	some id, _ in organization.backup_policies
 	id in unattached.none
-	message := "backup policy is attached to no root, unit or account; it takes no effect, and nothing is backed up by it"
+	message := "backup policy isn't attached to any root, OU or account, so it backs up nothing"
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {
 	some id, _ in organization.backup_policies
 	id in unattached.unsure
 	waits_for := unattached.waits(id)
-	message := "nothing here shows that the backup policy is attached to a root, unit or account; unless it is, nothing is backed up by it"
+	message := "can't tell whether the backup policy is attached to a root, OU or account; unless it is, it backs up nothing"
 }

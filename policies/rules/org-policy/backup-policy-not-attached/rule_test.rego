@@ -32,7 +32,7 @@ test_violated_made_and_attached_nowhere if {
 	_found(_policy, {}) == {{
 		"resource": _id,
 		"attribute": [],
-		"message": "backup policy is attached to no root, unit or account; it takes no effect, and nothing is backed up by it",
+		"message": "backup policy isn't attached to any root, OU or account, so it backs up nothing",
 		"verdict": "violated",
 	}}
 }
@@ -61,8 +61,8 @@ test_undecided_attached_in_another_plan_perhaps if {
 	some found in _found(_kept, {})
 	found.verdict == "undecided"
 	found.message == concat("", [
-		"nothing here shows that the backup policy is attached to a root, unit or account; ",
-		"unless it is, nothing is backed up by it",
+		"can't tell whether the backup policy is attached to a root, OU or account; ",
+		"unless it is, it backs up nothing",
 	])
 }
 

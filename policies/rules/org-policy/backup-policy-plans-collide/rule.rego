@@ -1,24 +1,25 @@
 # METADATA
 # title: Backup policies define the same plan twice
-# description: AWS merges plans of one name from all policies on the way to an account into one plan.
+# description: AWS merges backup plans of the same name from all backup policies that apply to an account.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html
 # custom:
 #   severity: warning
-#   remedy: give the plans different names, or write in the lower policy only what differs
+#   remedy: give the plans different names, or write only the differences in the lower policy
 package tfbackup.rules["org-policy"]["backup-policy-plans-collide"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.inheritance
+import data.tfbackup.lib.text
 import data.tfbackup.lib.wording
 
 findings contains object.union(finding.violated(id, ["backup_policy"], message), {"twin": name}) if {
 	some [id, name, first] in _rivals
 	others := {other | some [policy, plan, other] in _rivals; policy == id; plan == name}
 	first == min(others)
-	message := sprintf("plan \"%s\" is written out in full here and in %s; where both policies hold, AWS makes one plan of them, and backs up what either selects by the rules of both", [
+	message := sprintf("plan \"%s\" is defined in full here and in %s; AWS merges them, so the rules of both back up every selected resource", [
 		name,
-		concat(", ", sort({_called(other) | some other in others})),
+		text.few({words | some other in others; words := _called(other)}),
 	])
 }
 
@@ -28,7 +29,7 @@ findings contains object.union(finding.undecided(id, ["backup_policy"], unknown,
 	name := plan.name
 	count({other | some [policy, plan_name, other] in _rivals; policy == id; plan_name == name}) == 0
 	unknown := plan.unknown.merged_from
-	message := sprintf("another backup policy holds above, or beside, this one, whose text is not known; if it has a plan \"%s\", AWS makes one plan of the two", [name])
+	message := sprintf("can't tell whether another backup policy also defines plan \"%s\": depends on its content; AWS merges plans of the same name", [name])
 }
 
 # By policy and name of the plan: other policies on the way that write a whole plan of this name, with a rule or

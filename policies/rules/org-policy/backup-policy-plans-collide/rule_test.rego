@@ -55,8 +55,8 @@ test_violated_both_write_all_of_it if {
 		"resource": _own,
 		"attribute": ["backup_policy"],
 		"message": concat("", [
-			"plan \"daily\" is written out in full here and in policy \"base\"; where both policies hold, AWS makes one plan of ",
-			"them, and backs up what either selects by the rules of both",
+			`plan "daily" is defined in full here and in policy "base"; `,
+			"AWS merges them, so the rules of both back up every selected resource",
 		]),
 		"verdict": "violated",
 		"twin": "daily",

@@ -1,6 +1,6 @@
 # METADATA
 # title: Backup policy's selection tag isn't enforced
-# description: A backup policy selects by the exact spelling of a tag; only a tag policy keeps accounts to that spelling.
+# description: A backup policy selects by a tag's exact spelling, which only a tag policy enforces in member accounts.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_tag-policies.html
 # custom:
@@ -18,21 +18,21 @@ import data.tfbackup.lib.organization
 findings contains finding.violated(id, ["backup_policy"], message) if {
 	some id, keys in _judged
 	not _may_be_elsewhere(id)
-	message := sprintf("backup policy takes what has the tag \"%s\", and no tag policy of the organisation keeps its spelling; what is tagged otherwise is not backed up", [keys])
+	message := sprintf("backup policy selects resources by the tag \"%s\", but no tag policy enforces it; a misspelled tag means no backup", [keys])
 }
 
 findings contains finding.undecided(id, ["backup_policy"], {"reason": "unresolved"}, message) if {
 	some id, keys in _judged
 	_may_be_elsewhere(id)
-	message := sprintf("backup policy takes what has the tag \"%s\"; whether a tag policy of the organisation keeps its spelling is not known", [keys])
+	message := sprintf("can't tell whether a tag policy enforces the tag \"%s\" that the backup policy selects by; a misspelled tag means no backup", [keys])
 }
 
-# By id of the backup policy, where the organisation or other policies of it are in the same plan: its tags.
+# By id of the backup policy, where the organization or other policies of it are in the same plan: its tags.
 _judged[id] := keys if {
 	count(_tag_policies) == 0
 	some id, names in inheritance.tags
 	input.organization_policies[id].plan in _of_organization[id]
-	keys := concat("\", \"", sort(names))
+	keys := concat("\" and \"", sort(names))
 }
 
 _tag_policies contains id if {

@@ -34,13 +34,13 @@ _organization(types) := {"organizations": {"p:o": {"plan": "p", "enabled_policy_
 
 _other(policy) := {"organization_policies": {"p:other": object.union({"plan": "p", "address": "other"}, policy)}}
 
-test_violated_organisation_without_tag_policy if {
+test_violated_organization_without_tag_policy if {
 	_found(_tag, _organization(["BACKUP_POLICY"])) == {{
 		"resource": _id,
 		"attribute": ["backup_policy"],
 		"message": concat("", [
-			"backup policy takes what has the tag \"backup\", and no tag policy of the organisation keeps its spelling; ",
-			"what is tagged otherwise is not backed up",
+			`backup policy selects resources by the tag "backup", but no tag policy enforces it; `,
+			"a misspelled tag means no backup",
 		]),
 		"verdict": "violated",
 	}}
@@ -49,7 +49,7 @@ test_violated_organisation_without_tag_policy if {
 test_violated_other_policies_are_there if {
 	conditions := {"conditions": [{"key": "owner", "operator": "string-equals"}, {"key": "backup", "operator": "string-equals"}]}
 	some found in _found(conditions, _other({"policy_type": "SERVICE_CONTROL_POLICY"}))
-	contains(found.message, "the tag \"backup\", \"owner\", and")
+	contains(found.message, "the tag \"backup\" and \"owner\", but")
 }
 
 test_satisfied_tag_policy if _verdicts(_tag, _other({"policy_type": "TAG_POLICY"})) == set()
@@ -61,7 +61,7 @@ test_satisfied_plan_of_an_account if {
 	_verdicts(selection, _organization([])) == set()
 }
 
-test_satisfied_organisation_is_elsewhere if {
+test_satisfied_organization_is_elsewhere if {
 	_verdicts(_tag, {"organizations": {"q:o": {"plan": "q", "enabled_policy_types": []}}}) == set()
 }
 

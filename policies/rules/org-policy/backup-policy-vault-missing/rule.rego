@@ -1,18 +1,19 @@
 # METADATA
 # title: Account lacks the backup policy's vault
-# description: A backup policy makes plans in accounts, but no vaults; each account and Region must have them already.
+# description: A backup policy creates backup plans, but no vaults; each account and Region must already have them.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html
 # custom:
 #   severity: error
 #   question: Which backup vaults are in the accounts that the backup policies reach?
 #   answer: pass the plans of those accounts along
-#   remedy: make the vault in each account and Region that the policy reaches, for instance with a stack set
+#   remedy: create the vault in each account and Region that the policy reaches, for example with a stack set
 package tfbackup.rules["org-policy"]["backup-policy-vault-missing"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.placement
 import data.tfbackup.lib.stopping
+import data.tfbackup.lib.text
 
 findings contains object.union(finding.violated(id, ["rules"], message), {"twin": name}) if {
 	some id, places in placement.missing
@@ -20,7 +21,7 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 	some name in names
 	lacking := {[account, region] | some [vault, region, account] in places; vault == name}
 	[account, region] := min(lacking)
-	message := sprintf("%s needs vault \"%s\", which account %s doesn't have in %s%s; jobs into it fail there", [
+	message := sprintf("%s needs vault \"%s\", which account %s doesn't have in %s%s; its backup jobs fail there", [
 		_plan(id),
 		name,
 		account,
@@ -34,9 +35,9 @@ findings contains finding.undecided(id, ["rules"], {"reason": "unresolved"}, mes
 	count(object.get(input.backup_plans[id].scope, "targets", [])) > 0
 	names := {quoted | some [name, _] in wanted; not name in placement.names; quoted := sprintf("\"%s\"", [name])}
 	count(names) > 0
-	message := sprintf("%s needs vault %s in every account that it reaches, and the input has no vault of such a name; jobs into a vault that an account lacks fail", [
+	message := sprintf("can't tell whether every account has vault %s, which %s needs: this input has none of that name; jobs without it fail", [
+		text.few(names),
 		_plan(id),
-		concat(", ", sort(names)),
 	])
 }
 

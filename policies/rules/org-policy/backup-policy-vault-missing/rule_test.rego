@@ -38,8 +38,8 @@ test_violated_not_in_that_region if {
 		"resource": _id,
 		"attribute": ["rules"],
 		"message": concat("", [
-			"plan \"daily\" of the backup policy needs vault \"orders\", which account 444455556666 doesn't have in ",
-			"eu-central-1; jobs into it fail there",
+			`plan "daily" of the backup policy needs vault "orders", which account `,
+			"444455556666 doesn't have in eu-central-1; its backup jobs fail there",
 		]),
 		"verdict": "violated",
 		"twin": "orders",
@@ -48,7 +48,7 @@ test_violated_not_in_that_region if {
 
 test_violated_not_in_that_account if {
 	some found in _found(_orders, {"p:v": _vault({"account": "555566667777"}), "p:w": _vault({"name": "other"})}, {})
-	contains(found.message, "doesn't have in eu-central-1 (and 1 other); jobs")
+	contains(found.message, "doesn't have in eu-central-1 (and 1 other); its backup jobs")
 }
 
 test_violated_air_gapped_vault if {
@@ -111,7 +111,7 @@ test_undecided_no_vault_of_that_name if {
 	some found in _found([{"vault": {"name": "orders"}}, {"vault": {"name": "invoices"}}], {}, {})
 	found.verdict == "undecided"
 	found.message == concat("", [
-		"plan \"daily\" of the backup policy needs vault \"invoices\", \"orders\" in every account that it reaches, and the input ",
-		"has no vault of such a name; jobs into a vault that an account lacks fail",
+		`can't tell whether every account has vault "invoices" and "orders", which plan "daily" of the `,
+		"backup policy needs: this input has none of that name; jobs without it fail",
 	])
 }

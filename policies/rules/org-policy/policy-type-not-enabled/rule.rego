@@ -1,6 +1,6 @@
 # METADATA
 # title: Policy type isn't enabled in the organization
-# description: Policies of AWS Organizations can be attached only once their type is enabled.
+# description: AWS Organizations attaches only policies whose type is enabled.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_enable-disable.html
 # custom:
@@ -16,7 +16,7 @@ import data.tfbackup.lib.scp
 findings contains finding.violated(id, [], message) if {
 	some id, type in _attached
 	_lacks(type)
-	message := sprintf("policy is attached, but the organisation has not enabled %s; AWS refuses the attachment, and %s", [type, _fate[type]])
+	message := sprintf("policy is attached, but the organization hasn't enabled %s; AWS refuses the attachment, so %s", [type, _fate[type]])
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {
@@ -28,7 +28,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 		unknown := fact.unknown.enabled_policy_types
 	]
 	count(waits_for) > 0
-	message := sprintf("whether the organisation has enabled %s isn't known; unless it has, AWS refuses to attach the policy", [type])
+	message := sprintf("can't tell whether the organization has enabled %s; unless it has, AWS refuses to attach the policy", [type])
 }
 
 _attached[id] := type if {
@@ -48,6 +48,6 @@ _lacks(type) if {
 }
 
 _fate := {
-	"BACKUP_POLICY": "nothing is backed up by it",
-	"SERVICE_CONTROL_POLICY": "it keeps nobody from destroying backups",
+	"BACKUP_POLICY": "it backs up nothing",
+	"SERVICE_CONTROL_POLICY": "it denies nothing",
 }

@@ -32,8 +32,8 @@ test_violated_service_control_policy if {
 		"resource": _scp,
 		"attribute": [],
 		"message": concat("", [
-			"policy is attached, but the organisation has not enabled SERVICE_CONTROL_POLICY; AWS refuses the attachment",
-			", and it keeps nobody from destroying backups",
+			"policy is attached, but the organization hasn't enabled SERVICE_CONTROL_POLICY; ",
+			"AWS refuses the attachment, so it denies nothing",
 		]),
 		"verdict": "violated",
 	}}
@@ -63,7 +63,7 @@ test_satisfied_not_attached if {
 	_found(json.remove(_facts(_daily, _made), ["policy_attachments"])) == set()
 }
 
-test_satisfied_several_organisations if {
+test_satisfied_several_organizations if {
 	more := {"organizations": {"q:o": {"type": "aws_organizations_organization"}}}
 	_found(object.union(_facts(_daily, _made), more)) == set()
 }

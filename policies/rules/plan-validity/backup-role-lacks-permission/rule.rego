@@ -1,11 +1,11 @@
 # METADATA
-# title: Backup role lacks a permission
-# description: AWS Backup calls the services whose resources it backs up with the selection's role, and fails where that isn't allowed.
+# title: Backup role lacks a required permission
+# description: AWS Backup calls the services that it backs up with the selection's role; a job fails where the role lacks a permission.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
 # custom:
 #   severity: error
-#   remedy: attach AWSBackupServiceRolePolicyForBackup (and …ForS3Backup for S3) to the role, and allow as much in its boundary
+#   remedy: attach AWSBackupServiceRolePolicyForBackup (and AWSBackupServiceRolePolicyForS3Backup for S3) to the role, and allow the same actions in its boundary
 package tfbackup.rules["plan-validity"]["backup-role-lacks-permission"]
 
 import data.tfbackup.lib.backup_role
@@ -16,12 +16,12 @@ findings contains object.union(finding.violated(id, ["policies"], message), more
 	some id, steps in backup_role.lacking
 	pairs := steps[_first(steps)]
 	more := {"related": backup_role.related(id)}
-	message := sprintf("%s %s to %s; every %s job of %s fails", [
-		backup_role.cause(id),
-		text.list({action | some [_, action] in pairs}, 3),
+	message := sprintf("%s lacks %s, %s; every %s job of %s fails", [
 		backup_role.called(id),
+		text.few({action | some [_, action] in pairs}),
+		backup_role.cause(id),
 		_first(steps),
-		text.list({kind | some [kind, _] in pairs}, 3),
+		text.few({kind | some [kind, _] in pairs}),
 	])
 }
 
@@ -30,9 +30,9 @@ findings contains finding.undecided_for(id, ["policies"], waits_for, message) if
 	backup_role.is_made(id)
 	not backup_role.lacking[id]
 	waits_for := backup_role.waits(id, ["policies", "managed_policies", "boundary"])
-	message := sprintf("can't tell whether the policies of %s allow %s, which its backup jobs need", [
+	message := sprintf("can't tell whether %s is allowed %s: depends on its policies; otherwise, its backup jobs fail", [
 		backup_role.called(id),
-		text.list(actions, 3),
+		text.few(actions),
 	])
 }
 

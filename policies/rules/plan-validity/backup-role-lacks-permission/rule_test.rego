@@ -19,24 +19,24 @@ test_violated_no_policy_allows_it if {
 		"resource": "p:r",
 		"attribute": ["policies"],
 		"message": concat("", [
-			"no policy in these plans allows s3:GetObject, s3:ListBucket to role \"backup\"; ",
+			"role \"backup\" lacks s3:GetObject and s3:ListBucket, which no policy in these plans allows; ",
 			"every backup job of S3 fails",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": "p:s", "attribute": ["role"], "label": "used here"}],
+		"related": [{"resource": "p:s", "attribute": ["role"], "label": "runs its jobs with this role"}],
 	}}
 }
 
 test_violated_boundary if {
 	_messages({"backup": ["s3:GetObject"], "by_boundary": true}, {}) == {concat("", [
-		"its permissions boundary doesn't allow s3:GetObject to role \"backup\"; ",
+		"role \"backup\" lacks s3:GetObject, which its permissions boundary doesn't allow; ",
 		"every backup job of S3 fails",
 	])}
 }
 
 test_violated_copy if {
 	_messages({"copy": ["ec2:CopySnapshot"]}, {}) == {concat("", [
-		"no policy in these plans allows ec2:CopySnapshot to role \"backup\"; ",
+		"role \"backup\" lacks ec2:CopySnapshot, which no policy in these plans allows; ",
 		"every copy job of S3 fails",
 	])}
 }

@@ -1,11 +1,11 @@
 # METADATA
-# title: Backup selection names no usable role
-# description: AWS Backup makes every backup and copy with the role that the selection names; here no such role can be used.
+# title: Backup selection's role can't be used
+# description: AWS Backup runs every backup and copy job with the role of the selection; this role is deleted or unusable.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html
 # custom:
 #   severity: error
-#   remedy: name a role of the same account by its full ARN, best by reference, and keep it as long as the selection
+#   remedy: set iam_role_arn to the full ARN of a role in the same account, ideally by reference, and keep the role as long as the selection
 package tfbackup.rules["plan-validity"]["backup-role-missing"]
 
 import data.tfbackup.lib.finding
@@ -13,7 +13,7 @@ import data.tfbackup.lib.finding
 findings contains finding.violated(id, ["role"], message) if {
 	some id, fact in input.backup_roles
 	reason := _reasons[fact.defect]
-	message := sprintf("selection names role %s, but %s; no backup job of it can run", [fact.arn, reason])
+	message := sprintf("backup selection uses role %s, but %s; all its backup jobs fail", [fact.arn, reason])
 }
 
 # The account of the selection isn't known, and an ARN names one.
@@ -24,7 +24,7 @@ findings contains finding.undecided_for(id, ["role"], waits_for, message) if {
 	account := split(fact.arn, ":")[4]
 	_others(account)
 	waits_for := [{"resource": id, "attribute": [], "reason": "unresolved"}]
-	message := sprintf("can't tell whether the selection is in account %s, which its role is in", [account])
+	message := sprintf("can't tell whether the backup selection is in account %s, like its role; in another account, all its backup jobs fail", [account])
 }
 
 # Asked only where the input has several accounts.
@@ -36,7 +36,7 @@ _others(account) if {
 
 _reasons := {
 	"deleted": "this plan deletes that role",
-	"other-account": "the selection is in another account, and no role of one account serves another",
-	"other-path": "the role of that name has another path, so its ARN is another",
+	"other-account": "the selection is in another account",
+	"other-path": "the role of that name has another path and so another ARN",
 	"service-linked": "a selection can't use a service-linked role",
 }

@@ -13,8 +13,8 @@ test_violated_deleted if {
 		"resource": "p:s",
 		"attribute": ["role"],
 		"message": concat("", [
-			"selection names role arn:aws:iam::111122223333:role/backup, but this plan deletes that role; ",
-			"no backup job of it can run",
+			"backup selection uses role arn:aws:iam::111122223333:role/backup, but this plan deletes that role; ",
+			"all its backup jobs fail",
 		]),
 		"verdict": "violated",
 	}}

@@ -16,11 +16,11 @@ test_violated_trusts_another_service if {
 		"resource": "p:r",
 		"attribute": ["trust"],
 		"message": concat("", [
-			"trust policy of role \"backup\" doesn't let backup.amazonaws.com call sts:AssumeRole; AWS Backup can't use it, ",
-			"so every backup job fails",
+			"trust policy of role \"backup\" doesn't allow backup.amazonaws.com to call sts:AssumeRole; ",
+			"every backup job with this role fails",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": "p:s", "attribute": ["role"], "label": "used here"}],
+		"related": [{"resource": "p:s", "attribute": ["role"], "label": "runs its jobs with this role"}],
 	}}
 }
 

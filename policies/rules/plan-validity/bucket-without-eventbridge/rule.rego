@@ -1,11 +1,11 @@
 # METADATA
 # title: Bucket notifications break continuous backup
-# description: AWS Backup follows the objects of a bucket by EventBridge; a notification configuration without it switches it off.
+# description: AWS Backup tracks changes in a bucket through EventBridge, which a notification configuration can turn off.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html
 # custom:
 #   severity: warning
-#   remedy: set eventbridge = true in aws_s3_bucket_notification
+#   remedy: set eventbridge = true in the bucket's aws_s3_bucket_notification
 package tfbackup.rules["plan-validity"]["bucket-without-eventbridge"]
 
 import data.tfbackup.lib.finding
@@ -15,7 +15,7 @@ findings contains finding.violated(id, ["events"], message) if {
 	some id, resource in input.resources
 	resource.events == false
 	some rule in _continuous(id)
-	message := sprintf("rule %s makes continuous backups of this bucket, but the bucket's notifications switch EventBridge off; AWS Backup then misses changes", [lifecycle.called(rule)])
+	message := sprintf("rule %s makes continuous backups of this bucket, but its notification configuration turns EventBridge off; AWS Backup misses changes", [lifecycle.called(rule)])
 }
 
 findings contains finding.undecided(id, ["events"], unknown, message) if {
@@ -24,7 +24,7 @@ findings contains finding.undecided(id, ["events"], unknown, message) if {
 	some plan in input.reach[id].backup_plans
 	some rule in input.backup_plans[plan].rules
 	unknown := rule.unknown.continuous
-	message := "can't tell whether this bucket, whose notifications switch EventBridge off, has continuous backups, which need it"
+	message := "can't tell whether this bucket has continuous backups; they need EventBridge, which its notification configuration turns off"
 }
 
 _continuous(id) := {rule |

@@ -1,11 +1,11 @@
 # METADATA
 # title: Cold storage lasts less than 90 days
-# description: AWS keeps what is in cold storage for 90 days at least, and refuses a lifecycle that ends sooner.
+# description: AWS Backup requires at least 90 days in cold storage, and rejects a lifecycle that expires sooner.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
 # custom:
 #   severity: error
-#   remedy: set delete_after to at least 90 days more than cold_storage_after, or leave cold_storage_after out
+#   remedy: set delete_after to at least cold_storage_after plus 90, or remove cold_storage_after
 package tfbackup.rules["plan-validity"]["cold-storage-too-short"]
 
 import data.tfbackup.lib.finding
@@ -16,7 +16,7 @@ findings contains finding.violated(id, ["rules"], message) if {
 	some [id, place, terms] in lifecycle.all
 	terms.delete_after_days < terms.cold_after_days + _least
 	message := sprintf(
-		"%s moves to cold storage after %s and is deleted after %s; AWS demands %v days in cold storage, so %s",
+		"%s moves recovery points to cold storage after %s and deletes them after %s; AWS requires %v days there, so %s",
 		[place, text.days(terms.cold_after_days), text.days(terms.delete_after_days), _least, _consequence(id)],
 	)
 }
@@ -27,11 +27,11 @@ findings contains finding.undecided_for(id, ["rules"], waits_for, message) if {
 	count(waits_for) > 0
 	known := [part | some part in _both; terms[part]]
 	count(known) + count(waits_for) == 2 # what never goes cold, or is never deleted, is fine
-	message := sprintf("whether %s stays in cold storage for %v days is not known; AWS refuses less", [place, _least])
+	message := sprintf("can't tell whether %s keeps recovery points in cold storage for %v days, as AWS requires; if not, %s", [place, _least, _consequence(id)])
 }
 
 # Templates and backup policies are applied, and fail where plans are made of them.
-_consequence(id) := "no such plan is made, and nothing is backed up by it" if {
+_consequence(id) := "no backup plan is created" if {
 	input.backup_plans[id].origin in {"cloudformation-stack", "cloudformation-stack-set", "organizations-policy"}
 } else := "the apply fails"
 

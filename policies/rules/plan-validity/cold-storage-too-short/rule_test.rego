@@ -18,8 +18,8 @@ test_violated_one_day_short if {
 		"resource": _id,
 		"attribute": ["rules"],
 		"message": concat("", [
-			"what rule \"monthly\" backs up moves to cold storage after 30 days and is deleted after 119 days; ",
-			"AWS demands 90 days in cold storage, so the apply fails",
+			"rule \"monthly\" moves recovery points to cold storage after 30 days and deletes them after 119 days; ",
+			"AWS requires 90 days there, so the apply fails",
 		]),
 		"verdict": "violated",
 	}}
@@ -30,7 +30,7 @@ test_violated_in_a_backup_policy if {
 	plans := {"p:policy#orders": {"origin": "organizations-policy", "rules": [{"name": "monthly", "lifecycle": lifecycle}]}}
 	findings := rule.findings with input as {"backup_plans": plans}
 	some found in findings
-	endswith(found.message, "so no such plan is made, and nothing is backed up by it")
+	endswith(found.message, "so no backup plan is created")
 }
 
 test_violated_copy if {

@@ -1,11 +1,11 @@
 # METADATA
-# title: Continuous backup is kept over 35 days
-# description: AWS keeps continuous backups for 1 to 35 days and never in cold storage, and refuses a rule that asks for more.
+# title: Continuous backup retention exceeds 35 days
+# description: AWS Backup keeps continuous backups for 1 to 35 days, never in cold storage, and rejects a rule that asks for more.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
 # custom:
 #   severity: error
-#   remedy: set delete_after to at most 35 without cold_storage_after, and add a rule without enable_continuous_backup for longer retention
+#   remedy: set delete_after to at most 35, remove cold_storage_after, and add a rule without enable_continuous_backup for longer retention
 package tfbackup.rules["plan-validity"]["continuous-retention-too-long"]
 
 import data.tfbackup.lib.finding
@@ -32,10 +32,10 @@ findings contains finding.undecided(id, ["rules"], unknown, message) if {
 	some [id, rule] in _continuous
 	not rule.lifecycle.cold_after_days
 	unknown := rule.lifecycle.unknown.delete_after_days
-	message := sprintf("how long rule %s keeps continuous backups is not known; %s", [lifecycle.called(rule), _refusal])
+	message := sprintf("can't tell whether rule %s keeps continuous backups for over 35 days: depends on delete_after; %s", [lifecycle.called(rule), _refusal])
 }
 
-_refusal := "AWS keeps them for 1 to 35 days, never in cold storage, and refuses anything else, so the apply fails"
+_refusal := "AWS Backup allows 1 to 35 days and no cold storage, so the apply fails"
 
 # Days (AWS Backup Developer Guide, continuous backups).
 _most := 35

@@ -17,7 +17,7 @@ test_violated_too_long if {
 		"attribute": ["rules"],
 		"message": concat("", [
 			"rule \"hourly\" keeps continuous backups for 36 days; ",
-			"AWS keeps them for 1 to 35 days, never in cold storage, and refuses anything else, so the apply fails",
+			"AWS Backup allows 1 to 35 days and no cold storage, so the apply fails",
 		]),
 		"verdict": "violated",
 	}}

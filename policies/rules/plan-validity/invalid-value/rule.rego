@@ -1,11 +1,11 @@
 # METADATA
 # title: Value is invalid or unreadable
-# description: A policy, template, schedule or backup policy is not what its language allows, so it protects nothing.
+# description: An invalid policy, template, schedule or backup policy protects nothing, because AWS rejects or ignores it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
 # custom:
 #   severity: error
-#   remedy: correct the value at the place that the message names
+#   remedy: correct the value at the place named in the message
 package tfbackup.rules["plan-validity"]["invalid-value"]
 
 import data.tfbackup.lib.finding

@@ -1,11 +1,11 @@
 # METADATA
 # title: Reference leads to another account or Region
-# description: A lock, access policy, notification, selection or backup rule acts in its own provider's account and Region, whatever it refers to.
+# description: A resource is created in the account and Region of its own provider, even where it refers to a vault, plan or key elsewhere.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_PutBackupVaultLockConfiguration.html
 # custom:
 #   severity: error
-#   remedy: give it the provider and region of what it refers to (provider = aws.<alias>, region)
+#   remedy: set provider (provider = aws.<alias>) and region to those of the resource that it refers to
 package tfbackup.rules["plan-validity"]["reference-outside-account-or-region"]
 
 import data.tfbackup.lib.finding
@@ -15,14 +15,14 @@ findings contains object.union(finding.violated(id, [field], message), {"related
 	some missed in all
 	field := missed.field
 	name := _name(missed)
-	message := sprintf("%s acts in %s, but %s is in %s; %s", [
+	message := sprintf("%s is created in %s, but %s is in %s; %s", [
 		_noun[field][_kind(id)],
 		_own_place(missed),
 		name,
 		_place(missed, missed.target),
 		_consequence(missed),
 	])
-	related := [{"resource": target, "attribute": [], "label": "never reached"} | target := missed.target.id]
+	related := [{"resource": target, "attribute": [], "label": "in another account or Region"} | target := missed.target.id]
 }
 
 # What it refers to may be in another place.
@@ -32,7 +32,7 @@ findings contains finding.undecided(id, ["vault_name"], unknown, message) if {
 	some candidate in unknown.candidates
 	vault := input.vaults[candidate]
 	vault.plan == fact.plan
-	message := sprintf("can't tell whether %s acts in the account and Region of vault \"%s\"; if not, it never reaches that vault", [
+	message := sprintf("can't tell whether %s is in the account and Region of vault \"%s\"; if not, it doesn't apply to that vault", [
 		noun,
 		object.get(vault, "name", vault.address),
 	])
@@ -76,9 +76,9 @@ _place(missed, at) := sprintf("account %s", [at.account]) if {
 	missed.other_account
 } else := sprintf("Region %s", [at.region])
 
-_consequence(missed) := sprintf("it reaches the %s of that name in its own %s instead", [_targets[missed.field], _unit(missed)]) if {
+_consequence(missed) := sprintf("it applies to the %s of the same name in its own %s", [_targets[missed.field], _unit(missed)]) if {
 	missed.twin
-} else := "the apply fails, or reaches another vault of that name" if {
+} else := "the apply fails, or changes another vault of the same name" if {
 	_targets[missed.field] == "vault"
 } else := "the apply fails"
 

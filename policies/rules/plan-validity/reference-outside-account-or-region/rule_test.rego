@@ -35,28 +35,28 @@ test_violated_lock_without_the_provider if {
 		"resource": _lock,
 		"attribute": ["vault_name"],
 		"message": concat("", [
-			"vault lock acts in account 111122223333, but vault \"bunker\" is in account 444455556666; ",
-			"the apply fails, or reaches another vault of that name",
+			"vault lock is created in account 111122223333, but vault \"bunker\" is in account 444455556666; ",
+			"the apply fails, or changes another vault of the same name",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": _vault, "attribute": [], "label": "never reached"}],
+		"related": [{"resource": _vault, "attribute": [], "label": "in another account or Region"}],
 		"twin": "vault \"bunker\"",
 	}}
 }
 
 test_violated_twin if {
-	_says({"twin": "p:aws_backup_vault.twin"}, "p:policy", "vault access policy acts in account 111122223333")
-	_says({"twin": "p:aws_backup_vault.twin"}, "p:policy", "it reaches the vault of that name in its own account instead")
+	_says({"twin": "p:aws_backup_vault.twin"}, "p:policy", "vault access policy is created in account 111122223333")
+	_says({"twin": "p:aws_backup_vault.twin"}, "p:policy", "it applies to the vault of the same name in its own account")
 }
 
 test_violated_region if {
 	more := {"other_account": false, "target": {"id": _vault, "name": "dr", "region": "eu-central-1"}}
-	_says(more, _lock, "acts in Region eu-west-1, but vault \"dr\" is in Region eu-central-1")
+	_says(more, _lock, "is created in Region eu-west-1, but vault \"dr\" is in Region eu-central-1")
 }
 
 test_violated_selection if {
 	more := {"field": "backup_plan", "target": {"id": "p:plan", "account": "444455556666"}}
-	_says(more, "p:selection", "backup selection acts in account 111122223333, but backup plan \"bunker\" is in account 444455556666; the apply fails")
+	_says(more, "p:selection", "backup selection is created in account 111122223333, but backup plan \"bunker\" is in account 444455556666; the apply fails")
 }
 
 test_satisfied_nothing_missed if {
@@ -84,10 +84,10 @@ test_violated_key_policy_and_twin_in_the_region if {
 		{"field": "vault", "target": {"name": "v", "region": "eu-central-1"}, "region": "eu-west-1", "other_account": false, "twin": "p:v"},
 	]}}
 	{f.message | some f in found} == {
-		"key policy acts in Region eu-west-1, but the KMS key is in Region eu-central-1; the apply fails",
+		"key policy is created in Region eu-west-1, but the KMS key is in Region eu-central-1; the apply fails",
 		concat("", [
-			"notification configuration acts in Region eu-west-1, but vault \"v\" is in Region eu-central-1; ",
-			"it reaches the vault of that name in its own Region instead",
+			"notification configuration is created in Region eu-west-1, but vault \"v\" is in Region eu-central-1; ",
+			"it applies to the vault of the same name in its own Region",
 		]),
 	}
 }

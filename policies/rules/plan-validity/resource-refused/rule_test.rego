@@ -13,7 +13,7 @@ _input(resource, by) := {
 test_violated_refused if {
 	findings := rule.findings with input as _input({"refused": "its versioning isn't enabled"}, "refused: its versioning isn't enabled")
 	some f in findings
-	f.message == "backup selection \"all\" selects this resource, but its versioning isn't enabled; every backup job of it fails"
+	f.message == "backup selection \"all\" includes this resource, but its versioning isn't enabled; every backup job of the resource fails"
 	f.verdict == "violated"
 }
 
@@ -24,7 +24,7 @@ test_violated_selection_of_unknown_name if {
 	)
 	found := rule.findings with input as facts
 	{f.resource | some f in found} == {_id}
-	every f in found { contains(f.message, "backup selection aws_backup_selection.s selects") }
+	every f in found { contains(f.message, "backup selection aws_backup_selection.s includes") }
 }
 
 test_satisfied_left_out_otherwise if {

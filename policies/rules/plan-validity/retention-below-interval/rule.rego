@@ -1,11 +1,11 @@
 # METADATA
 # title: Retention is shorter than the backup interval
-# description: Each backup and its copies expire before the next backup is made, so at times nothing can be restored.
+# description: Each backup and its copies expire before the next backup is made, so at times there's nothing to restore.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
 # custom:
 #   severity: warning
-#   remedy: keep recovery points for longer than the time between two starts of the schedule
+#   remedy: raise delete_after above the number of days between two scheduled backups
 package tfbackup.rules["plan-validity"]["retention-below-interval"]
 
 import data.tfbackup.lib.finding
@@ -19,7 +19,7 @@ findings contains finding.violated(id, ["rules"], message) if {
 	days := _longest(rule)
 	interval := rule.schedule.least_interval_minutes / _day
 	days < interval
-	message := sprintf("rule %s makes a backup every %s and keeps it for %s; between two backups there is nothing of it to restore", [
+	message := sprintf("rule %s makes a backup every %s but keeps it for only %s; until the next backup, there's nothing to restore", [
 		lifecycle.called(rule),
 		text.days(floor(interval)),
 		text.days(days),
@@ -32,7 +32,7 @@ findings contains finding.undecided(id, ["rules"], unknown, message) if {
 	rule.schedule.least_interval_minutes > _day
 	not _is_long_enough(rule)
 	some unknown in _unknowns(rule)
-	message := sprintf("can't tell whether rule %s keeps backups until the next one is made: its retention is not known", [lifecycle.called(rule)])
+	message := sprintf("can't tell whether rule %s keeps each backup until the next one: depends on its retention; if not, there's at times nothing to restore", [lifecycle.called(rule)])
 }
 
 _day := 1440

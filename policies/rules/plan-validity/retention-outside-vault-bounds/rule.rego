@@ -1,11 +1,11 @@
 # METADATA
 # title: Retention is outside the vault's bounds
-# description: A locked or air-gapped vault refuses every job whose retention is below its least or above its greatest.
+# description: A locked or logically air-gapped vault rejects every job whose retention is below its minimum or above its maximum.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
 # custom:
 #   severity: error
-#   remedy: let delete_after lie between min_retention_days and max_retention_days of the vault
+#   remedy: set delete_after to a value from the vault's min_retention_days to its max_retention_days
 package tfbackup.rules["plan-validity"]["retention-outside-vault-bounds"]
 
 import data.tfbackup.lib.finding
@@ -15,14 +15,14 @@ import data.tfbackup.lib.wording
 
 findings contains object.union(finding.violated(id, ["rules"], message), {"related": [bound]}) if {
 	some [[id, place, vault, terms], holder, limits, side] in _refused
-	message := sprintf("%s is kept %s, but %s takes nothing that is kept for %s than %s; every such job fails", [
+	message := sprintf("%s keeps recovery points %s, but %s requires %s %s; every such job fails", [
 		place,
 		lifecycle.kept(terms),
 		wording.vault(input.vaults[vault]),
-		{"min_retention_days": "less", "max_retention_days": "more"}[side],
+		_wanted[side],
 		text.days(limits[side]),
 	])
-	bound := {"resource": holder, "attribute": [side], "label": "the vault's bound"}
+	bound := {"resource": holder, "attribute": [side], "label": sprintf("requires %s %s", [_wanted[side], text.days(limits[side])])}
 }
 
 findings contains finding.undecided_for(id, ["rules"], waits_for, message) if {
@@ -34,7 +34,7 @@ findings contains finding.undecided_for(id, ["rules"], waits_for, message) if {
 		[finding.wait(holder, [side], unknown) | some side in _sides; unknown := limits.unknown[side]],
 	)
 	count(waits_for) > 0
-	message := sprintf("whether %s is kept as long as %s demands is not known; if not, every such job fails", [
+	message := sprintf("can't tell whether %s keeps recovery points within the bounds of %s; if not, every such job fails", [
 		place,
 		wording.vault(input.vaults[vault]),
 	])
@@ -42,11 +42,14 @@ findings contains finding.undecided_for(id, ["rules"], waits_for, message) if {
 
 findings contains finding.undecided(id, ["rules"], {"reason": "unresolved"}, message) if {
 	some [id, place, vault] in _is_open
-	message := sprintf("%s has its original's expiry; AWS does not say whether %s compares that, or takes the copy for one that never expires", [
-		place,
+	message := sprintf("can't tell whether %s accepts the %s: AWS doesn't document whether such a copy inherits its expiry or never expires", [
 		wording.vault(input.vaults[vault]),
+		place,
 	])
 }
+
+# What each bound asks for.
+_wanted := {"min_retention_days": "at least", "max_retention_days": "at most"}
 
 _sides := ["lock", "min_retention_days", "max_retention_days"]
 

@@ -30,11 +30,11 @@ test_violated_too_short if {
 		"resource": _id,
 		"attribute": ["rules"],
 		"message": concat("", [
-			"what rule \"daily\" backs up is kept for 29 days, but vault \"locked\" takes nothing ",
-			"that is kept for less than 30 days; every such job fails",
+			"rule \"daily\" keeps recovery points for 29 days, but vault \"locked\" ",
+			"requires at least 30 days; every such job fails",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": "p:lock", "attribute": ["min_retention_days"], "label": "the vault's bound"}],
+		"related": [{"resource": "p:lock", "attribute": ["min_retention_days"], "label": "requires at least 30 days"}],
 	}}
 }
 
@@ -44,14 +44,14 @@ test_violated_too_long if {
 
 test_violated_for_ever if {
 	some f in _of(_into("p:locked", {}), {"max_retention_days": 60})
-	contains(f.message, "is kept for ever")
+	contains(f.message, "keeps recovery points forever")
 }
 
 test_violated_copy_as_long_as_the_original if {
 	lifecycle := {"delete_after_days": 90}
 	backup_rule := object.union(_into("p:open", lifecycle), {"copies": [{"vault": {"id": "p:sealed"}, "kept": lifecycle}]})
 	some f in _of(backup_rule, {})
-	contains(f.message, "the copy of rule \"daily\" is kept for 90 days, but air-gapped vault \"sealed\"")
+	contains(f.message, "copy action of rule \"daily\" keeps recovery points for 90 days, but air-gapped vault \"sealed\"")
 }
 
 test_violated_primary_air_gapped_vault if {
@@ -121,5 +121,5 @@ test_violated_what_stays_out_of_the_air_gapped_vault if {
 		"stopped_hops": {"retention-out-of-bounds": {"p:db": [[0, 0]]}},
 	}
 	some f in findings
-	startswith(f.message, "what rule \"daily\" backs up of RDS, which stays out of the air-gapped vault, is kept for 35 days")
+	startswith(f.message, "rule \"daily\", whose RDS backups stay in the standard vault, keeps recovery points for 35 days")
 }

@@ -1,11 +1,11 @@
 # METADATA
-# title: Longer rule keeps this rule from running
-# description: Where start windows overlap, AWS Backup makes only the backup of the rule that keeps longer, with its copies alone.
+# title: Rule with longer retention replaces this rule
+# description: Where start windows overlap, AWS Backup runs only the rule with the longest retention, with its copy actions alone.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
 # custom:
 #   severity: error
-#   remedy: give the rules start times that are further apart than the start window, or add the copies to the longer rule
+#   remedy: schedule the rules further apart than the start window, or add the copy actions to the rule with the longer retention
 package tfbackup.rules["plan-validity"]["rule-yields-to-longer"]
 
 import data.tfbackup.lib.finding
@@ -16,7 +16,7 @@ findings contains finding.violated(id, ["rules"], message) if {
 	some rule in plan.rules
 	longer := plan.rules[rule.yields_to]
 	loses := _loses(rule, longer)
-	message := sprintf("rule %s always starts together with rule %s, which keeps longer; AWS Backup makes only that backup, so %s", [
+	message := sprintf("rule %s always starts together with rule %s, which has a longer retention; AWS Backup runs only the longer rule, so %s", [
 		lifecycle.called(rule),
 		lifecycle.called(longer),
 		loses,
@@ -32,7 +32,7 @@ findings contains finding.undecided(id, ["rules"], unknown, message) if {
 	some other in plan.rules
 	_same_start(rule, other)
 	count(_missing(rule, other)) > 0
-	message := sprintf("can't tell whether rule %s or rule %s keeps longer: AWS Backup makes only that one's backup and copies", [
+	message := sprintf("can't tell whether rule %s or rule %s has the longer retention: depends on delete_after; AWS Backup runs only the longer rule and its copies", [
 		lifecycle.called(rule),
 		lifecycle.called(other),
 	])
@@ -44,9 +44,9 @@ _same_start(rule, other) if {
 }
 
 # What only the shorter rule does.
-_loses(rule, longer) := "its copies are never made" if {
+_loses(rule, longer) := "the shorter rule's copies are never made" if {
 	count(_missing(rule, longer)) > 0
-} else := "nothing goes to its vault" if {
+} else := "the shorter rule's vault gets no backups" if {
 	rule.vault != longer.vault
 }
 

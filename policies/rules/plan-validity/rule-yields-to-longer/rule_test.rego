@@ -13,13 +13,13 @@ _copies := [{"vault": {"id": "p:bunker"}}]
 test_violated_copies_never_made if {
 	some f in _of([_archive, object.union(_daily, {"copies": _copies})])
 	contains(f.message, "rule \"daily\" always starts together with rule \"archive\"")
-	endswith(f.message, "so its copies are never made")
+	endswith(f.message, "so the shorter rule's copies are never made")
 	f.verdict == "violated"
 }
 
 test_violated_other_vault if {
 	some f in _of([_archive, object.union(_daily, {"vault": {"id": "p:w"}})])
-	endswith(f.message, "so nothing goes to its vault")
+	endswith(f.message, "so the shorter rule's vault gets no backups")
 }
 
 test_satisfied_nothing_lost if {

@@ -1,6 +1,6 @@
 # METADATA
 # title: Schedule never starts a backup
-# description: The cron expression names days that no month has, or years that are over.
+# description: The cron expression matches no future date, such as 31 February or a year in the past.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
 # custom:
@@ -15,7 +15,7 @@ findings contains finding.violated(id, ["rules"], message) if {
 	some id, plan in input.backup_plans
 	some rule in plan.rules
 	rule.schedule.never
-	message := sprintf("rule %s has the schedule %s, which never starts; the rule makes no backup", [
+	message := sprintf("rule %s has the schedule %s, which matches no future date; the rule never makes a backup", [
 		lifecycle.called(rule),
 		rule.schedule.expression,
 	])
@@ -26,5 +26,5 @@ findings contains finding.undecided(id, ["rules"], unknown, message) if {
 	some rule in plan.rules
 	unknown := rule.unknown.schedule
 	unknown.reason != "invalid"
-	message := sprintf("can't tell when rule %s starts backups: its schedule is not known", [lifecycle.called(rule)])
+	message := sprintf("can't tell whether rule %s ever starts a backup job: depends on its schedule", [lifecycle.called(rule)])
 }

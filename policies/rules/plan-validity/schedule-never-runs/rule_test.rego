@@ -8,7 +8,7 @@ _of(backup_rule) := found if {
 
 test_violated_never if {
 	some f in _of({"schedule": {"expression": "cron(0 1 31 2 ? *)", "never": true}})
-	f.message == "rule \"daily\" has the schedule cron(0 1 31 2 ? *), which never starts; the rule makes no backup"
+	f.message == "rule \"daily\" has the schedule cron(0 1 31 2 ? *), which matches no future date; the rule never makes a backup"
 	f.verdict == "violated"
 }
 

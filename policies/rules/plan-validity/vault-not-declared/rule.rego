@@ -1,11 +1,11 @@
 # METADATA
-# title: Vault isn't in any plan
-# description: AWS Backup makes no vaults for a backup plan; a job or copy into a vault that isn't there fails.
+# title: Target vault is in no plan
+# description: AWS Backup doesn't create vaults for a backup plan; a backup or copy job into a missing vault fails.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
 # custom:
 #   severity: warning
-#   remedy: correct the vault's name, account and Region, or pass along the plan that makes it
+#   remedy: correct the vault's name, account or Region, or pass along the plan that creates the vault
 package tfbackup.rules["plan-validity"]["vault-not-declared"]
 
 import data.tfbackup.lib.finding
@@ -14,9 +14,9 @@ import data.tfbackup.lib.placement
 findings contains object.union(finding.violated(id, ["rules"], message), {"twin": name}) if {
 	not placement.blind
 	some [id, name, region, account] in placement.undeclared
-	message := sprintf("account %s has no vault \"%s\" in %s in these plans; unless it is made elsewhere, every job into it fails", [
-		account,
+	message := sprintf("no plan creates vault \"%s\" in account %s and Region %s; unless it exists elsewhere, every job into it fails", [
 		name,
+		account,
 		region,
 	])
 }
@@ -24,9 +24,9 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 findings contains object.union(finding.undecided(id, ["rules"], {"reason": "incomplete"}, message), {"twin": name}) if {
 	placement.blind
 	some [id, name, region, account] in placement.undeclared
-	message := sprintf("can't tell whether account %s has vault \"%s\" in %s: some plans don't show all vaults", [
-		account,
+	message := sprintf("can't tell whether vault \"%s\" exists in account %s and Region %s: some plans don't show all vaults; otherwise, every job into it fails", [
 		name,
+		account,
 		region,
 	])
 }

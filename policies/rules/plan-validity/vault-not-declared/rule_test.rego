@@ -25,8 +25,8 @@ test_violated_misspelled_copy if {
 		"resource": _id,
 		"attribute": ["rules"],
 		"message": concat("", [
-			"account 444455556666 has no vault \"bunkr\" in eu-west-1 in these plans; ",
-			"unless it is made elsewhere, every job into it fails",
+			"no plan creates vault \"bunkr\" in account 444455556666 and Region eu-west-1; ",
+			"unless it exists elsewhere, every job into it fails",
 		]),
 		"verdict": "violated",
 		"twin": "bunkr",

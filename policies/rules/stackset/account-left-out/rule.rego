@@ -1,11 +1,11 @@
 # METADATA
-# title: Stack set leaves out an account with data
-# description: An account filter of a stack set keeps its backup plan out of accounts; there nothing is backed up unless something else does it.
+# title: Stack set excludes an account with data
+# description: An account filter keeps the backup plan of a stack set out of this account, and no other plan backs up its data.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/account-level-targets.html
 # custom:
 #   severity: warning
-#   remedy: take the account out of the filter (account_filter_type DIFFERENCE), or back it up another way
+#   remedy: remove the account from the account filter (account_filter_type DIFFERENCE), or back it up another way
 package tfbackup.rules.stackset["account-left-out"]
 
 import data.tfbackup.lib.finding
@@ -14,7 +14,7 @@ findings contains object.union(finding.violated(id, ["scope"], message), {"relat
 	some [id, account] in _left_out
 	lost := _unprotected[account]
 	count(lost) > 0
-	message := sprintf("stack set leaves out account %s, so plan \"%s\" isn't made there; no plan backs up %s%s", [
+	message := sprintf("stack set excludes account %s, so backup plan \"%s\" isn't created there; no plan backs up %s%s", [
 		account,
 		_name(id),
 		input.resources[min(lost)].address,
@@ -28,9 +28,9 @@ findings contains object.union(finding.undecided_for(id, ["scope"], waits_for, m
 	count(_unprotected[account]) == 0
 	count(_unsure[account]) > 0
 	waits_for := [finding.wait(resource, ["tags"], {"reason": "unresolved"}) | some resource in _unsure[account]]
-	message := sprintf("stack set leaves out account %s; can't tell whether another plan backs up %s there", [
-		account,
+	message := sprintf("can't tell whether any plan backs up %s in account %s, which this stack set excludes; if none does, it has no backup", [
 		input.resources[min(_unsure[account])].address,
+		account,
 	])
 }
 

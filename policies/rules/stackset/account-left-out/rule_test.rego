@@ -32,7 +32,7 @@ test_violated_nothing_backs_it_up if {
 		"resource": _id,
 		"attribute": ["scope"],
 		"message": concat("", [
-			"stack set leaves out account 111122223333, so plan \"daily\" isn't made there; ",
+			"stack set excludes account 111122223333, so backup plan \"daily\" isn't created there; ",
 			"no plan backs up aws_ebs_volume.data",
 		]),
 		"verdict": "violated",
@@ -66,7 +66,7 @@ _of_nameless_plan(resources) := {f.message |
 test_violated_more_resources_of_a_plan_without_a_name if {
 	two := object.union(_volume, {"p:w": _resource({})})
 	some both in _of_nameless_plan(two)
-	contains(both, "so plan \"Plan\" isn't made there; no plan backs up aws_ebs_volume.data and 1 other resource")
+	contains(both, "so backup plan \"Plan\" isn't created there; no plan backs up aws_ebs_volume.data and 1 other resource")
 	some all in _of_nameless_plan(object.union(two, {"p:x": _resource({})}))
 	endswith(all, "and 2 other resources")
 }

@@ -1,11 +1,11 @@
 # METADATA
-# title: Stack set deletes backups of leaving accounts
-# description: An account that leaves the units of such a stack set loses its stack, and with it vault and plan.
+# title: Stack set deletes backups of departing accounts
+# description: An account that leaves the OUs of the stack set loses its stack, and with it the vault and the backup plan.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html
 # custom:
 #   severity: warning
-#   remedy: set retain_stacks_on_account_removal, or DeletionPolicy Retain on vaults and plans in the template
+#   remedy: set retain_stacks_on_account_removal = true, or DeletionPolicy Retain on the vaults and backup plans in the template
 package tfbackup.rules.stackset["stackset-deleted-with-account"]
 
 import data.tfbackup.lib.finding
@@ -15,14 +15,14 @@ import data.tfbackup.lib.text
 findings contains finding.violated(id, ["retain_on_account_removal"], message) if {
 	some id, lost in _lost
 	count(_waits(id)) == 0
-	message := sprintf("an account that leaves the units of this stack set loses %s; a plan goes at once, a vault unless it holds recovery points", [text.list(lost, 4)])
+	message := sprintf("accounts that leave this stack set's OUs lose %s; a backup plan is deleted at once, a vault unless it holds recovery points", [text.few(lost)])
 }
 
 findings contains finding.undecided_for(id, ["retain_on_account_removal"], waits_for, message) if {
 	some id, lost in _lost
 	waits_for := _waits(id)
 	count(waits_for) > 0
-	message := sprintf("whether an account that leaves the units of this stack set keeps %s is not known; otherwise a plan goes at once, a vault unless it holds recovery points", [text.list(lost, 4)])
+	message := sprintf("can't tell whether accounts that leave this stack set's OUs keep %s; otherwise, their backups stop", [text.few(lost)])
 }
 
 # By id of the stack set: vaults and plans, in words, that go with the stack.

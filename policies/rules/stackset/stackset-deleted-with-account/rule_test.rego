@@ -27,8 +27,8 @@ test_violated_nothing_is_retained if {
 		"resource": _id,
 		"attribute": ["retain_on_account_removal"],
 		"message": concat("", [
-			"an account that leaves the units of this stack set loses backup plan \"orders\", vault \"orders\"; ",
-			"a plan goes at once, a vault unless it holds recovery points",
+			"accounts that leave this stack set's OUs lose backup plan \"orders\" and vault \"orders\"; ",
+			"a backup plan is deleted at once, a vault unless it holds recovery points",
 		]),
 		"verdict": "violated",
 	}}
@@ -36,7 +36,7 @@ test_violated_nothing_is_retained if {
 
 test_violated_the_plan_is_not_retained if {
 	some found in _found({"auto_deployment": true, "retained": [_vault]})
-	contains(found.message, "loses backup plan \"orders\";")
+	contains(found.message, "lose backup plan \"orders\";")
 }
 
 test_satisfied_stacks_are_retained if _verdicts({"auto_deployment": true, "retain_on_account_removal": true}) == set()

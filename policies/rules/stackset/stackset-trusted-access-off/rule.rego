@@ -1,6 +1,6 @@
 # METADATA
-# title: StackSets lacks trusted access to the organization
-# description: A service-managed stack set makes stacks only where the organisation trusts CloudFormation StackSets.
+# title: CloudFormation StackSets lacks trusted access
+# description: A service-managed stack set creates stacks only if the organization gives CloudFormation StackSets trusted access.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudformation.html
 # custom:
@@ -17,7 +17,7 @@ findings contains finding.violated(id, [], message) if {
 	count(_shut) > 0
 	count(_open) == 0
 	count(_unsure) == 0
-	message := sprintf("stack set goes by organizational units, but the organisation gives CloudFormation StackSets no access; %s isn't made in any account", [_first(id)])
+	message := sprintf("stack set targets OUs, but the organization gives CloudFormation StackSets no trusted access; %s isn't created in any account", [_first(id)])
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {
@@ -25,7 +25,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	count(_open) == 0
 	waits_for := [finding.wait(other, ["service_access_principals"], unknown) | some [other, unknown] in _unsure]
 	count(waits_for) > 0
-	message := sprintf("whether the organisation gives CloudFormation StackSets access is not known; without it, %s isn't made in any account", [_first(id)])
+	message := sprintf("can't tell whether the organization gives CloudFormation StackSets trusted access; without it, %s isn't created in any account", [_first(id)])
 }
 
 _principal := "member.org.stacksets.cloudformation.amazonaws.com"

@@ -26,8 +26,8 @@ test_violated_other_services_only if {
 		"resource": _id,
 		"attribute": [],
 		"message": concat("", [
-			"stack set goes by organizational units, but the organisation gives CloudFormation StackSets no access; ",
-			"vault \"orders\" isn't made in any account",
+			"stack set targets OUs, but the organization gives CloudFormation StackSets no trusted access; ",
+			"vault \"orders\" isn't created in any account",
 		]),
 		"verdict": "violated",
 	}}

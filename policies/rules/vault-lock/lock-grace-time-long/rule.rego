@@ -1,11 +1,11 @@
 # METADATA
 # title: Vault lock stays removable for over 30 days
-# description: Until its grace time ends a compliance lock can be removed, and every recovery point with it.
+# description: Until its grace time ends, a compliance mode lock can be removed and the recovery points deleted.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
 # custom:
 #   severity: warning
-#   remedy: set changeable_for_days to 30 or less, and test the bounds within that time
+#   remedy: set changeable_for_days to 30 or less, and test the retention bounds within that time
 package tfbackup.rules["vault-lock"]["lock-grace-time-long"]
 
 import data.tfbackup.lib.finding
@@ -20,5 +20,5 @@ findings contains finding.violated(id, ["changeable_for_days"], message) if {
 findings contains finding.undecided(id, ["changeable_for_days"], unknown, message) if {
 	some id, lock in input.vault_locks
 	unknown := lock.unknown.changeable_for_days
-	message := "can't tell how long the vault lock can be removed: changeable_for_days is not known"
+	message := "can't tell whether the vault lock stays removable for over 30 days: depends on changeable_for_days"
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Vault lock becomes immutable
-# description: After its grace time nobody, AWS included, can loosen or remove a lock in compliance mode.
+# description: After the grace time, nobody, AWS included, can change or remove a vault lock in compliance mode.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
 # custom:
@@ -15,7 +15,7 @@ findings contains finding.violated(id, ["changeable_for_days"], message) if {
 	some id in _new_terms
 	input.vault_locks[id].mode == "compliance"
 	message := sprintf(
-		"lock becomes immutable %s; from then on nobody can remove it, change its bounds or delete a recovery point early",
+		"vault lock becomes immutable %s; afterwards nobody can remove it, change its retention bounds or delete a recovery point early",
 		[_when(input.vault_locks[id])],
 	)
 }
@@ -23,7 +23,7 @@ findings contains finding.violated(id, ["changeable_for_days"], message) if {
 findings contains finding.undecided(id, ["changeable_for_days"], unknown, message) if {
 	some id in _new_terms
 	unknown := input.vault_locks[id].unknown.mode
-	message := "the lock's mode is not known; in compliance mode nobody can remove it or change its bounds after its grace time"
+	message := "can't tell whether the vault lock is in compliance mode; if it is, nobody can change or remove it after its grace time"
 }
 
 _new_terms contains id if {
@@ -44,6 +44,6 @@ _kept_terms contains id if {
 	object.filter(lock, terms) == object.filter(input.before.vault_locks[id], terms)
 }
 
-_when(lock) := sprintf("%s after apply", [text.days(lock.changeable_for_days)])
+_when(lock) := sprintf("%s after the apply", [text.days(lock.changeable_for_days)])
 
-_when(lock) := "once its grace time ends" if not lock.changeable_for_days
+_when(lock) := "when its grace time ends" if not lock.changeable_for_days

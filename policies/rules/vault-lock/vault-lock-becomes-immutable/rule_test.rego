@@ -19,8 +19,8 @@ test_violated_new_lock if {
 		"resource": _id,
 		"attribute": ["changeable_for_days"],
 		"message": concat("", [
-			"lock becomes immutable 14 days after apply; ",
-			"from then on nobody can remove it, change its bounds or delete a recovery point early",
+			"vault lock becomes immutable 14 days after the apply; ",
+			"afterwards nobody can remove it, change its retention bounds or delete a recovery point early",
 		]),
 		"verdict": "violated",
 	}}
@@ -47,7 +47,7 @@ test_violated_unknown_grace_time if {
 	lock := {"mode": "compliance", "change": _made, "unknown": {"changeable_for_days": _unknown}}
 	some f in _findings(lock)
 	f.verdict == "violated"
-	startswith(f.message, "lock becomes immutable once its grace time ends; ")
+	startswith(f.message, "vault lock becomes immutable when its grace time ends; ")
 }
 
 test_satisfied_untouched if {

@@ -1,11 +1,11 @@
 # METADATA
 # title: Minimum retention is above the maximum
-# description: A lock or an air-gapped vault whose least retention exceeds its greatest leaves room for no recovery point.
+# description: A vault lock or air-gapped vault whose minimum retention exceeds its maximum accepts no recovery point.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
 # custom:
 #   severity: error
-#   remedy: set min_retention_days to no more than max_retention_days
+#   remedy: set min_retention_days to at most max_retention_days
 package tfbackup.rules["vault-lock"]["vault-lock-bounds-inverted"]
 
 import data.tfbackup.lib.finding
@@ -15,10 +15,10 @@ findings contains object.union(finding.violated(id, ["min_retention_days"], mess
 	some [id, bounds] in _bounded
 	bounds.min_retention_days > bounds.max_retention_days
 	message := sprintf(
-		"least retention of %s is above the greatest of %s; AWS refuses such bounds, so the apply fails",
+		"minimum retention of %s exceeds the maximum retention of %s; AWS Backup rejects these bounds, so the apply fails",
 		[text.days(bounds.min_retention_days), text.days(bounds.max_retention_days)],
 	)
-	maximum := {"resource": id, "attribute": ["max_retention_days"], "label": "greatest retention"}
+	maximum := {"resource": id, "attribute": ["max_retention_days"], "label": "below the minimum retention"}
 }
 
 findings contains finding.undecided_for(id, ["min_retention_days"], waits_for, message) if {
@@ -27,7 +27,7 @@ findings contains finding.undecided_for(id, ["min_retention_days"], waits_for, m
 	waits_for := [finding.wait(id, [bound], unknown) | some bound in _both; unknown := bounds.unknown[bound]]
 	count(waits_for) > 0
 	count(known) + count(waits_for) == 2 # a bound that is not given excludes nothing
-	message := "whether the least retention is above the greatest is not known; AWS refuses such bounds, so the apply fails"
+	message := "can't tell whether the minimum retention exceeds the maximum; if it does, AWS Backup rejects the bounds and the apply fails"
 }
 
 _both := ["min_retention_days", "max_retention_days"]

@@ -15,11 +15,11 @@ test_violated_inverted if {
 		"resource": _id,
 		"attribute": ["min_retention_days"],
 		"message": concat("", [
-			"least retention of 31 days is above the greatest of 30 days; ",
-			"AWS refuses such bounds, so the apply fails",
+			"minimum retention of 31 days exceeds the maximum retention of 30 days; ",
+			"AWS Backup rejects these bounds, so the apply fails",
 		]),
 		"verdict": "violated",
-		"related": [{"resource": _id, "attribute": ["max_retention_days"], "label": "greatest retention"}],
+		"related": [{"resource": _id, "attribute": ["max_retention_days"], "label": "below the minimum retention"}],
 	}}
 }
 

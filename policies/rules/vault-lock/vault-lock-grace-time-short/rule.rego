@@ -1,6 +1,6 @@
 # METADATA
 # title: Vault lock's grace time is under 3 days
-# description: AWS refuses a compliance lock that would become immutable in less than 72 hours.
+# description: AWS Backup rejects a compliance mode lock that would become immutable in less than 72 hours.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
 # custom:
@@ -15,7 +15,7 @@ findings contains finding.violated(id, ["changeable_for_days"], message) if {
 	some id, lock in _offered
 	lock.changeable_for_days < 3
 	message := sprintf(
-		"lock is changeable for %s; AWS refuses fewer than 3, so the apply fails and the vault stays unlocked",
+		"vault lock has a grace time of %s; AWS Backup requires at least 3, so the apply fails and the vault stays unlocked",
 		[text.days(lock.changeable_for_days)],
 	)
 }
@@ -23,7 +23,7 @@ findings contains finding.violated(id, ["changeable_for_days"], message) if {
 findings contains finding.undecided(id, ["changeable_for_days"], unknown, message) if {
 	some id, lock in _offered
 	unknown := lock.unknown.changeable_for_days
-	message := "how long the lock is changeable is not known; AWS refuses fewer than 3 days, and the vault would stay unlocked"
+	message := "can't tell whether the grace time is at least 3 days: depends on changeable_for_days; if it's shorter, the vault stays unlocked"
 }
 
 # AWS has taken a lock that stays as it is.

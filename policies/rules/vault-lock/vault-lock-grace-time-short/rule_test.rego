@@ -15,8 +15,8 @@ test_violated_two_days if {
 		"resource": _id,
 		"attribute": ["changeable_for_days"],
 		"message": concat("", [
-			"lock is changeable for 2 days; ",
-			"AWS refuses fewer than 3, so the apply fails and the vault stays unlocked",
+			"vault lock has a grace time of 2 days; ",
+			"AWS Backup requires at least 3, so the apply fails and the vault stays unlocked",
 		]),
 		"verdict": "violated",
 	}}
@@ -24,7 +24,7 @@ test_violated_two_days if {
 
 test_violated_one_day if {
 	some f in _findings({"changeable_for_days": 1})
-	startswith(f.message, "lock is changeable for 1 day; ")
+	startswith(f.message, "vault lock has a grace time of 1 day; ")
 }
 
 test_satisfied_three_days if _findings({"changeable_for_days": 3}) == set()

@@ -15,8 +15,8 @@ test_violated_governance if {
 		"resource": _id,
 		"attribute": ["changeable_for_days"],
 		"message": concat("", [
-			"lock is in governance mode, since changeable_for_days is not given; ",
-			"whoever holds the permission can remove it and then delete every recovery point",
+			"vault lock is in governance mode because changeable_for_days isn't set; ",
+			"any principal with backup:DeleteBackupVaultLockConfiguration can remove it",
 		]),
 		"verdict": "violated",
 	}}

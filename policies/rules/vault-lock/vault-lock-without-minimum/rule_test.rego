@@ -14,7 +14,7 @@ test_violated_no_minimum if {
 	_findings({"mode": "compliance", "max_retention_days": 365}) == {{
 		"resource": _id,
 		"attribute": ["min_retention_days"],
-		"message": "lock sets no least retention; a job may store recovery points that are gone after a day, lock or no lock",
+		"message": "vault lock sets no minimum retention; a backup job can store recovery points that expire after one day",
 		"verdict": "violated",
 	}}
 }

@@ -1,11 +1,11 @@
 # METADATA
 # title: Vault has two lock configurations
-# description: A vault has one lock; a second configuration overwrites the first, or AWS refuses it.
+# description: A vault has one lock; a second configuration overwrites the first, or AWS Backup rejects it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_PutBackupVaultLockConfiguration.html
 # custom:
 #   severity: error
-#   remedy: keep one lock configuration for the vault, in one place
+#   remedy: remove all but one lock configuration of the vault
 package tfbackup.rules["vault-lock"]["vault-locked-twice"]
 
 import data.tfbackup.lib.finding
@@ -14,11 +14,11 @@ import data.tfbackup.lib.wording
 findings contains object.union(finding.violated(vault, ["lock"], message), {"related": related}) if {
 	some vault, locks in _locks
 	count(locks) > 1
-	message := sprintf("%s has %v lock configurations; each apply replaces one lock with the other, or AWS refuses it", [
+	message := sprintf("%s has %v lock configurations; each apply overwrites one with the other, or AWS Backup rejects it", [
 		wording.vault(input.vaults[vault]),
 		count(locks),
 	])
-	related := [{"resource": id, "attribute": ["vault_name"], "label": "locks it"} | some id in locks]
+	related := [{"resource": id, "attribute": ["vault_name"], "label": "one of several locks on this vault"} | some id in locks]
 }
 
 findings contains finding.undecided_for(vault, ["lock"], waits_for, message) if {
@@ -26,7 +26,7 @@ findings contains finding.undecided_for(vault, ["lock"], waits_for, message) if 
 	count(locks) == 1
 	waits_for := [finding.wait(id, ["vault_name"], unknown) | some [id, unknown] in _loose; _may_be_on(id, unknown, vault)]
 	count(waits_for) > 0
-	message := sprintf("can't tell whether %s has a second lock configuration; one would replace the other, or AWS refuses it", [
+	message := sprintf("can't tell whether %s has a second lock configuration; one would overwrite the other, or AWS Backup rejects it", [
 		wording.vault(input.vaults[vault]),
 	])
 }

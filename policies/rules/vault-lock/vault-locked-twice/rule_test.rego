@@ -19,11 +19,11 @@ test_violated_two_locks if {
 	_found({"p:a": _on("p:v"), "p:b": _on("p:v"), "p:c": _on("p:w")}) == {{
 		"resource": "p:v",
 		"attribute": ["lock"],
-		"message": "vault \"v\" has 2 lock configurations; each apply replaces one lock with the other, or AWS refuses it",
+		"message": "vault \"v\" has 2 lock configurations; each apply overwrites one with the other, or AWS Backup rejects it",
 		"verdict": "violated",
 		"related": [
-			{"resource": "p:a", "attribute": ["vault_name"], "label": "locks it"},
-			{"resource": "p:b", "attribute": ["vault_name"], "label": "locks it"},
+			{"resource": "p:a", "attribute": ["vault_name"], "label": "one of several locks on this vault"},
+			{"resource": "p:b", "attribute": ["vault_name"], "label": "one of several locks on this vault"},
 		],
 	}}
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Backup vault has no vault lock
-# description: Without Vault Lock, permissions alone keep recovery points from being deleted before their time.
+# description: Without a vault lock, IAM permissions alone keep recovery points from being deleted early.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
 # custom:
@@ -10,12 +10,15 @@ package tfbackup.rules["vault-lock"]["vault-without-lock"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.reach
+import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, ["lock"], message) if {
 	some id in _without_lock
 	input.plans[input.vaults[id].plan].complete
 	not _copied_on[id]
-	message := "vault has no lock; whoever holds the permission can delete its recovery points before restore day"
+	message := sprintf("%s has no vault lock; any principal with backup:DeleteRecoveryPoint can delete its recovery points", [
+		wording.vault(input.vaults[id]),
+	])
 }
 
 # What it holds is also where no permission of this account reaches.
@@ -23,20 +26,24 @@ findings contains object.union(finding.violated(id, ["lock"], message), {"severi
 	some id in _without_lock
 	input.plans[input.vaults[id].plan].complete
 	_copied_on[id]
-	message := "vault has no lock; its recovery points can be deleted before restore day, and only their copies elsewhere are left"
+	message := sprintf("%s has no vault lock; any principal with backup:DeleteRecoveryPoint can delete its recovery points, leaving only their copies elsewhere", [
+		wording.vault(input.vaults[id]),
+	])
 }
 
 findings contains finding.undecided(id, ["lock"], {"reason": "incomplete"}, message) if {
 	some id in _without_lock
 	not input.plans[input.vaults[id].plan].complete
-	message := "no lock of the vault is in sight, but the plan is incomplete; without one its recovery points can be deleted"
+	message := sprintf("can't tell whether %s has a vault lock: the plan is incomplete; without one, its recovery points can be deleted", [
+		wording.vault(input.vaults[id]),
+	])
 }
 
 findings contains finding.undecided(id, ["lock"], unknown, message) if {
 	some id, vault in input.vaults
 	vault.kind == "standard"
 	unknown := vault.unknown.lock
-	message := "whether the vault has a lock is not known; without one its recovery points can be deleted before restore day"
+	message := sprintf("can't tell whether %s has a vault lock; without one, its recovery points can be deleted", [wording.vault(vault)])
 }
 
 _without_lock contains id if {

@@ -19,7 +19,7 @@ test_violated_no_lock if {
 	_findings(true, {}) == {{
 		"resource": _id,
 		"attribute": ["lock"],
-		"message": "vault has no lock; whoever holds the permission can delete its recovery points before restore day",
+		"message": "vault has no vault lock; any principal with backup:DeleteRecoveryPoint can delete its recovery points",
 		"verdict": "violated",
 	}}
 }

@@ -1,5 +1,6 @@
 mod copies;
 mod onward;
+mod open;
 mod primary;
 
 use super::*;
