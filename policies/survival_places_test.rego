@@ -245,3 +245,22 @@ test_places_of_variants_are_explained_by_variant if {
 	explained := survival.explained with input as world
 	{place.variant | some class in explained; some place in class.places} == {"A", "B"}
 }
+
+test_a_recovery_point_of_an_untold_source_key_may_keep_it if {
+	kept := _backup({"source_key": _key, "key": _key})
+	elsewhere := _backup({"to": worlds._at("bunker", "111122223333"), "key": {"manager": "aws-owned"}})
+	_verdict([kept, elsewhere], "source-key-lost") == "survives"
+	_verdict([kept, object.remove(elsewhere, ["source_key"])], "source-key-lost") == "undecided"
+}
+
+test_lint_counts_the_same_cell_of_all_classes if {
+	every hops in [[_backup({})], []] {
+		_of_takeover(hops) == {{"account-compromised": _cell(hops, "account-compromised")}}
+	}
+}
+
+_of_takeover(hops) := cells if {
+	world := worlds._world(hops)
+	classes := survival.takeover with input as world
+	cells := {object.filter(class.cells, ["account-compromised"]) | some class in classes}
+}

@@ -39,6 +39,28 @@ test_it_waits_for_fields_that_are_unknown_and_else_for_the_first if {
 	_waits({}) == [{"resource": "p:r", "attribute": ["policies"], "reason": "unresolved"}]
 }
 
+test_a_role_that_nobody_can_take_lacks_nothing if {
+	facts := {"backup_roles": {
+		"p:a": {"role": "p:r", "defect": "deleted", "lacks": {"EBS": {"backup": ["ec2:CreateSnapshot"], "undecided": ["ec2:CreateTags"]}}},
+		"p:b": {"role": "p:r", "lacks": {"EBS": {"undecided": ["ec2:DescribeTags", "backup:CopyIntoBackupVault"]}}},
+	}}
+	lacking := {step | some step, _ in backup_role.lacking["p:r"] with input as facts}
+	lacking == set()
+	unsure := backup_role.unsure["p:r"] with input as facts
+	unsure == {"ec2:DescribeTags"}
+	users := backup_role.users["p:r"] with input as facts
+	users == {"p:b"}
+}
+
+test_causes_are_told_role_by_role if {
+	facts := {"backup_roles": {
+		"p:a": {"role": "p:other", "lacks": {"EBS": {"by_boundary": true, "by": [{"policy": "p:p", "statement": 0}]}}},
+		"p:b": {"role": "p:r", "lacks": {"EBS": {}}},
+	}}
+	words := backup_role.cause("p:r") with input as facts
+	contains(words, "no policy")
+}
+
 _lacking(lack, hop) := found if {
 	facts := object.union(_facts({}, lack), {"flows": [{"selections": ["p:s"], "hops": [hop]}]})
 	found := {pair | some pair in backup_role.lacking["p:r"].copy with input as facts}

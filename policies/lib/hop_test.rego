@@ -184,6 +184,9 @@ test_a_service_control_policy_stops_hops_like_the_one_that_it_denies if {
 	backup := _hop({"via": "backup"})
 	other := hops.step(0, backup) with input as facts
 	other.is == "yes"
+	copy := _hop({"crosses_account": "no"})
+	within := hops.step(0, copy) with input as facts
+	within.is == "yes"
 }
 
 _locked(limits) := {
@@ -253,6 +256,7 @@ test_whom_a_key_policy_refuses_in_an_unknown_account_is_not_known if {
 	_is(away, {}) == "yes"
 	_is(away, _by_key("p:source", _purpose("destination", "444455556666"))) == "unknown"
 	_is(away, _by_key("p:vault-key", _purpose("vault", "444455556666"))) == "unknown"
+	_is(away, _by_key("p:source", _purpose("source", "444455556666"))) == "yes"
 	_is(away, _by_key("p:other", _purpose("vault", "444455556666"))) == "yes"
 	_is(_hop({}), _by_key("p:source", _purpose("destination", "777788889999"))) == "yes"
 }

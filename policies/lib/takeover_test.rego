@@ -36,6 +36,7 @@ test_a_role_that_may_admit_it_is_waited_for if {
 	found.is == "unknown"
 	found.waits_for == ["b:role"]
 	_kept_out([doubtful, _door]).is == "no"
+	_kept_out([doubtful, object.union(_door, {"account": "777788889999"})]).is == "unknown"
 	_kept_out([object.union(doubtful, {"account": "777788889999"})]).is == "yes"
 }
 

@@ -66,3 +66,23 @@ test_violated_open_plan_stays_in_the_region if _of_open(_copy("no"), true) == {[
 test_satisfied_open_plan_copies_to_another_region if _of_open(_copy("yes"), true) == set()
 
 test_satisfied_open_plan_of_which_no_region_is_demanded if _of_open(_copy("no"), false) == set()
+
+test_undecided_another_open_plan_may_copy_the_same if {
+	flow := {
+		"resources": [],
+		"open": true,
+		"account": "111122223333",
+		"backup_plan": "p:plan",
+		"selections": ["p:selection"],
+		"selected": "yes",
+		"hops": [],
+	}
+	other := object.union(flow, {"backup_plan": "p:other", "selections": ["p:everything"], "hops": [_copy("yes")]})
+	found := rule.findings with input as {
+		"reach": {},
+		"config": {"strategy": {"other_region": true, "override": []}},
+		"flows": [flow, other],
+		"selections": {"p:selection": {"tags": []}, "p:everything": {"resources": [{"arn": "*"}]}},
+	}
+	{[f.resource, f.verdict] | some f in found} == {["p:plan", "undecided"]}
+}

@@ -61,6 +61,13 @@ _copied_on contains id if {
 	not _holds_the_only_copy[id]
 }
 
+# What an open flow carries isn't in the input.
+_holds_the_only_copy contains id if {
+	some id in _without_lock
+	some [i, _] in object.get(input.hops_into, id, [])
+	count(object.get(input.flows[i], "resources", [])) == 0
+}
+
 _holds_the_only_copy contains id if {
 	some id in _without_lock
 	some [i, _] in object.get(input.hops_into, id, [])

@@ -24,11 +24,13 @@ test_violated_no_lock if {
 	}}
 }
 
-_with_hop(reach) := found if {
+_with_hop(reach) := _with_flow(reach, ["p:db"])
+
+_with_flow(reach, resources) := found if {
 	found := rule.findings with input as {
 		"plans": {"p": {"complete": true}},
 		"vaults": {_id: {"plan": "p", "kind": "standard"}},
-		"flows": [{"resources": ["p:db"], "hops": [{}]}],
+		"flows": [{"resources": resources, "hops": [{}]}],
 		"hops_into": {_id: [[0, 0]]},
 		"reach": reach,
 	}
@@ -44,6 +46,10 @@ test_violated_where_the_only_copy_is_there if {
 	every reach in [{}, {"p:db": {"air_gapped": "no", "other_account": "no"}}] {
 		_severities(reach) == ["warning"]
 	}
+}
+
+test_violated_where_what_is_there_is_not_in_the_input if {
+	[object.get(f, "severity", "warning") | some f in _with_flow({}, [])] == ["warning"]
 }
 
 # A rule's own is a warning.
