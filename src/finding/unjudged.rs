@@ -66,15 +66,17 @@ fn selecting_nothing(facts: &Facts) -> Vec<Notice> {
     let asked = facts.after.flows.iter().filter(|flow| is_asked(flow));
     let asked: BTreeSet<&String> = asked.flat_map(|flow| &flow.selections).collect();
     let selections = facts.after.selections.iter();
-    let selections =
-        selections.filter(|(id, selection)| nothing(selection) && !asked.contains(id));
+    let selections = selections.filter(|(id, selection)| nothing(selection) && !asked.contains(id));
     let open = |id: &String| {
         let mut flows = facts.after.flows.iter().filter(|flow| flow.open);
         flows.any(|flow| flow.selections.contains(id))
     };
     let (open, idle): (Vec<_>, Vec<_>) = selections.partition(|(id, _)| open(id));
     let notice = |found: Vec<(&String, &Selection)>, then: &str| {
-        let addresses: Vec<&str> = found.iter().map(|(_, it)| it.object.address.as_str()).collect();
+        let addresses: Vec<&str> = found
+            .iter()
+            .map(|(_, it)| it.object.address.as_str())
+            .collect();
         let shown: Vec<&str> = addresses.iter().take(NAMED).copied().collect();
         let more = addresses.len().saturating_sub(shown.len());
         let more = match more {

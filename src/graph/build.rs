@@ -177,7 +177,10 @@ fn text<'a>(
         Who::Class(class) => {
             let ids = ways.classes.get(class).map_or(&[][..], Vec::as_slice);
             let mut lines = if ids.is_empty() {
-                vec![class.kind.to_owned(), "made by other configuration".to_owned()]
+                vec![
+                    class.kind.to_owned(),
+                    "made by other configuration".to_owned(),
+                ]
             } else {
                 vec![words::times(ids.len(), class.kind)]
             };

@@ -127,10 +127,16 @@ mod tests {
         for (arn, expected) in [
             ("arn:aws:rds:*:*:db:*", vec!["RDS"]),
             ("arn:aws:ec2:*:*:instance/*", vec!["EC2"]),
-            ("arn:aws:ec2:eu-west-1:111122223333:volume/vol-1", vec!["EBS"]),
+            (
+                "arn:aws:ec2:eu-west-1:111122223333:volume/vol-1",
+                vec!["EBS"],
+            ),
             ("arn:aws:s3:::*", vec!["S3"]),
             ("arn:aws:ec2:*", vec!["EC2", "EBS"]),
-            ("arn:*:dynamodb:*:*:table/*", vec!["DynamoDB", "DynamoDBAdvanced"]),
+            (
+                "arn:*:dynamodb:*:*:table/*",
+                vec!["DynamoDB", "DynamoDBAdvanced"],
+            ),
         ] {
             let found = found(&selection(&[arn], &[]));
             assert_eq!(found, [(expected, true)], "{arn}");
