@@ -251,7 +251,7 @@ fn is_undecided(said: &Said, of: &Judged, field: &Field) -> bool {
 /// Rules that say the worst alone, by rule and attribute: where that isn't known, what is certain comes to light.
 const HIDDEN_BY_WORSE: [(&str, &str); 1] = [
     // A lock that is replaced, whatever becomes of its bounds.
-    ("vault-lock-loosened", "[]"),
+    ("vault-lock-loosened", "null"),
 ];
 
 /// What is wrong with what the rules say of the facts in which a field is unknown, by rule.

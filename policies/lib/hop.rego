@@ -98,7 +98,7 @@ _obstacles := {
 # What the input refuses, or may refuse.
 _refusals(i, hop) := [refusal | some refusal in _all_refusals(i, hop)]
 
-_all_refusals(i, hop) := ((_by_vault(i, hop) | _by_key(i, hop)) | _by_scp(i, hop)) | (_by_bounds(hop) | _by_setting(hop))
+_all_refusals(i, hop) := ((_by_vault(i, hop) | _by_key(i, hop)) | _by_scp(i, hop)) | ((_by_bounds(hop) | _by_unseen_bounds(hop)) | _by_setting(hop))
 
 # The destination's access policy, which has to let copies of other accounts in.
 _by_vault(i, hop) := {found |
@@ -169,6 +169,14 @@ _by_bounds(hop) := {found |
 	[holder, limits] := _bounds[hop.to.id]
 	found := _bounded(holder, limits, hop)
 }
+
+# Nobody can say whether a vault that the input doesn't show takes a retention that isn't known either.
+_by_unseen_bounds(hop) := {answer.unknown("the retention of this rule and the bounds of its vault aren't known", []) |
+	hop.lifecycle.unknown.delete_after_days
+	not _is_shown(hop.to)
+}
+
+_is_shown(vault) if input.vaults[vault.id]
 
 # By a rule of this package: regorus 0.14.1 finds another package's rule undefined where a function is the first to ask.
 _bounds[id] := of_vault if some id, of_vault in lifecycle.bounds

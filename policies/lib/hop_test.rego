@@ -260,3 +260,10 @@ test_whom_a_key_policy_refuses_in_an_unknown_account_is_not_known if {
 	_is(away, _by_key("p:other", _purpose("vault", "444455556666"))) == "yes"
 	_is(_hop({}), _by_key("p:source", _purpose("destination", "777788889999"))) == "yes"
 }
+
+test_a_retention_that_is_not_known_may_be_refused_by_a_vault_that_is_not_shown if {
+	open := {"lifecycle": {"unknown": {"delete_after_days": {"reason": "unresolved"}}}}
+	_is(_hop(open), {"vaults": {}}) == "unknown"
+	_is(_hop(object.union(open, {"to": {"account": "444455556666"}})), {"vaults": {}}) == "unknown"
+	_is(_hop({}), {"vaults": {}}) == "yes"
+}

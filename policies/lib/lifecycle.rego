@@ -145,6 +145,12 @@ bounds[id] := [id, {"unknown": {"lock": unknown}}] if {
 	unknown := vault.unknown.lock
 }
 
+bounds[id] := [id, {"unknown": {"lock": unknown}}] if {
+	some id, vault in input.vaults
+	not vault.kind
+	unknown := vault.unknown.kind
+}
+
 # The bounds that a lifecycle isn't within. What is kept for ever exceeds every greatest retention.
 outside(terms, limits) := ({"min_retention_days" | terms.delete_after_days < limits.min_retention_days} | {"max_retention_days" | terms.delete_after_days > limits.max_retention_days}) | {"max_retention_days" | limits.max_retention_days; _for_ever(terms)}
 

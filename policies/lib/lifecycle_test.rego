@@ -58,3 +58,10 @@ test_plans_of_scopes_land_where_their_hops_go if {
 		["copy action of rule \"a\"", "p:v", 2],
 	}
 }
+
+test_bounds_of_a_vault_of_unknown_kind_are_not_known if {
+	bounds := lifecycle.bounds with input as {"vaults": {"p:v": {"unknown": {"kind": {"reason": "after-apply"}}}}, "vault_locks": {}}
+	[holder, limits] := bounds["p:v"]
+	holder == "p:v"
+	limits.unknown.lock.reason == "after-apply"
+}

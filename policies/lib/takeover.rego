@@ -53,7 +53,9 @@ key_kept(id, from) := answer.no(words) if {
 	not input.keys[id]
 } else := {"is": "yes"}
 
-_powers(id, from) := object.get(input, ["key_administration", id, from], {})
+_powers(id, from) := powers if {
+	powers := input.key_administration[id][from]
+} else := {}
 
 _is_unknown(id) if input.keys[id].unknown.policy
 

@@ -17,6 +17,7 @@ findings contains finding.violated(id, ["rules"], message) if {
 	some rule in plan.rules
 	count(_unknowns(rule)) == 0
 	days := _longest(rule)
+	rule.schedule.least_interval_minutes > 0
 	interval := rule.schedule.least_interval_minutes / _day
 	days < interval
 	message := sprintf("rule %s makes a backup every %s but keeps it for only %s; until the next backup, there's nothing to restore", [
