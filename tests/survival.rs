@@ -1,6 +1,6 @@
 //! The survival table over whole estates: what is expected, what a person sees, what exit status says.
 //!
-//! Soundness is tests/survival_soundness.rs's.
+//! Soundness is the business of `tests/survival_soundness.rs`.
 #![cfg(test)]
 
 mod support;
@@ -68,7 +68,7 @@ fn a_person_sees_this() {
             &["survive", "--diff"],
         ] {
             let said = printed(&scenario.folder, &scenario.arguments(command));
-            seen.push_str(&format!("$ tfbackup {}\n{said}\n", command.join(" ")));
+            seen += &["$ tfbackup ", &command.join(" "), "\n", &said, "\n"].concat();
         }
         assert_snapshot_beside(&scenario.folder, "survive", &seen);
     }

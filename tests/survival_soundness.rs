@@ -79,7 +79,7 @@ fn weakened(facts: &Value) -> Vec<Change> {
     for lock in below(facts, "/vault_locks") {
         // Without a lock its bounds would be gone too, which refuse copies.
         all.push(changed(facts, &lock, "governance", |lock| {
-            lock["mode"] = json!("governance")
+            lock["mode"] = json!("governance");
         }));
     }
     for vault in below(facts, "/vaults") {
@@ -92,13 +92,13 @@ fn weakened(facts: &Value) -> Vec<Change> {
     for target in below(facts, "/access") {
         for action in below(facts, &target) {
             all.push(changed(facts, &action, "allowed", |access| {
-                *access = json!({"verdict": "allowed"})
+                *access = json!({"verdict": "allowed"});
             }));
         }
     }
     for hop in hops(facts) {
         all.push(changed(facts, &hop, "not made", |hop| {
-            hop["works"] = json!("no")
+            hop["works"] = json!("no");
         }));
     }
     all
@@ -147,7 +147,7 @@ fn hidden(facts: &Value) -> Vec<Change> {
     for hop in hops(facts) {
         for field in ["works", "crosses_account", "crosses_region"] {
             all.push(changed(facts, &hop, &format!("unknown {field}"), |hop| {
-                hop[field] = json!("unknown")
+                hop[field] = json!("unknown");
             }));
         }
         for field in ["key", "source_key", "air_gapped"] {
@@ -182,7 +182,7 @@ fn assert_sound(changes: fn(&Value) -> Vec<Change>, better: fn(Verdict, Verdict)
             continue;
         }
         for Change { name, after } in changes(&facts) {
-            count += 1;
+            count = usize::saturating_add(count, 1);
             for (about, verdict) in cells(&bundle, &after) {
                 let was = before.get(&about).copied();
                 if was.is_some_and(|was| better(was, verdict)) {
