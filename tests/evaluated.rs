@@ -122,7 +122,7 @@ fn no_known_value_differs_from_the_planned_one() {
                         let node = resolver.node(&change.address, name).unwrap();
                         // What isn't read of a common type isn't kept of its values.
                         let read =
-                            matches!(&*change.after, Value::Map(map) if map.contains_key(name));
+                            matches!(&*change.after, Value::Map(map) if map.get(name).is_some());
                         if !read {
                             continue;
                         }

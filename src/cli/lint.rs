@@ -19,7 +19,7 @@ use std::thread;
 pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     // Parsing the policies takes as long as reading some megabytes of plan: side by side.
     let (bundle, understood) = thread::scope(|scope| {
-        let loading = scope.spawn(|| load(settings.policy.as_deref()));
+        let loading = scope.spawn(|| policies(settings));
         let mut bundle = None;
         let understood = settings::understand(&settings.input, || {
             let loaded = loading.join().unwrap_or_else(|panic| resume_unwind(panic));
@@ -40,7 +40,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         sensitive,
         configuration,
     } = understood?;
-    let bundle = bundle.unwrap_or_else(|| load(settings.policy.as_deref()))?;
+    let bundle = bundle.unwrap_or_else(|| policies(settings))?;
     configuration.check_rules(bundle.rules())?;
     let judgements = bundle.judge(&facts.part(bundle.reads()))?;
     let strictness = configuration.strictness(settings.strict, settings.persona);
@@ -91,10 +91,23 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     Ok(status)
 }
 
+/// Whether a last line counts the resources that survive: for people who read all.
+fn counts_survivors(settings: &Settings) -> bool {
+    settings.format == Format::Human && settings.reader.verbosity != Verbosity::Quiet
+}
+
+/// What the run needs of the policies.
+fn policies(settings: &Settings) -> Result<Bundle, PolicyError> {
+    match &settings.policy {
+        None if !counts_survivors(settings) => Bundle::embedded_rules(),
+        folder => load(folder.as_deref()),
+    }
+}
+
 /// Beyond, the count would take longer than all rules: a second for about a thousand flows.
 const MOST_FLOWS: usize = 1_000;
 
-/// How many resources survive a takeover, for people who read all. Whoever wants it for certain asks `survive`:
+/// How many resources survive a takeover. Whoever wants it for certain asks `survive`:
 /// that it can't be told, or takes too long, is no failure here.
 fn takeover(
     settings: &Settings,
@@ -102,9 +115,7 @@ fn takeover(
     facts: &Facts,
     strictness: Strictness<'_>,
 ) -> Option<String> {
-    let is_asked =
-        settings.format == Format::Human && settings.reader.verbosity != Verbosity::Quiet;
-    if !is_asked || facts.after.resources.is_empty() {
+    if !counts_survivors(settings) || facts.after.resources.is_empty() {
         return None;
     }
     if facts.after.flows.len() > MOST_FLOWS {

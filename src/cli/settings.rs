@@ -7,7 +7,7 @@ use crate::configuration::Configuration;
 use crate::facts::{self, Facts, Reads, UNLINKED_SCHEMA, UnlinkedFacts};
 use crate::finding::{Persona, PlanSummary, Sensitive, Severity};
 use crate::link;
-use crate::plan::{self, Input, Plan, PlanError, Value};
+use crate::plan::{self, Input, Map, Plan, PlanError, Value};
 use crate::report::{Format, Reader, Show, Verbosity};
 use crate::source::Sources;
 use miette::Diagnostic;
@@ -181,8 +181,10 @@ fn marks(plan: &Plan) -> BTreeMap<String, BTreeSet<String>> {
             Value::Map(map) => Some(map),
             _ => None,
         });
-        let marked = maps.flatten().filter(|(_, value)| value.has_sensitive());
-        let names: BTreeSet<String> = marked.map(|(name, _)| name.clone()).collect();
+        let marked = maps
+            .flat_map(Map::iter)
+            .filter(|(_, value)| value.has_sensitive());
+        let names: BTreeSet<String> = marked.map(|(name, _)| name.to_owned()).collect();
         if !names.is_empty() {
             marks.insert(change.address.to_string(), names);
         }

@@ -53,11 +53,13 @@ fn attributes(change: &ResourceChange) -> Vec<String> {
     let (Value::Map(before), Value::Map(after)) = (&*change.before, &*change.after) else {
         return Vec::new();
     };
-    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let differs = |name: &&String| {
-        !IGNORED.contains(&name.as_str()) && !same(before.get(*name), after.get(*name))
-    };
-    names.into_iter().filter(differs).cloned().collect()
+    let names: BTreeSet<&str> = before.keys().chain(after.keys()).collect();
+    let differs = |name: &&str| !IGNORED.contains(name) && !same(before.get(name), after.get(name));
+    names
+        .into_iter()
+        .filter(differs)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Providers read back as 0, false or empty what nobody has given: that is no change.

@@ -43,22 +43,24 @@ impl<'a> Instances<'a> {
             values,
             change: None,
         });
-        let mut found = Self::default();
         let there = changed
             .chain(data)
             .filter(|i| matches!(i.values, Value::Map(_)));
-        for instance in there {
+        let mut by_type: BTreeMap<&str, Vec<Instance<'_>>> = BTreeMap::new();
+        for instance in there.clone() {
             let resource_type = instance.address.resource_type.as_str();
-            let alike = found.by_type.entry(resource_type).or_default();
-            alike.push(instance);
-            if instance
-                .change
-                .is_none_or(|change| change.deposed.is_none())
-            {
-                found.by_address.insert(instance.address, instance);
-            }
+            by_type.entry(resource_type).or_default().push(instance);
         }
-        found
+        let is_current = |instance: &Instance<'_>| {
+            let change = instance.change;
+            change.is_none_or(|change| change.deposed.is_none())
+        };
+        let current = there.filter(is_current);
+        Self {
+            by_type,
+            // At once: in order, one by one, half of each node would stay empty.
+            by_address: current.map(|i| (i.address, i)).collect(),
+        }
     }
 }
 
@@ -81,6 +83,12 @@ impl<'a> Side<'a> {
     /// The instance at an address, its deposed objects aside.
     pub(super) fn instance(self, address: &Address) -> Option<Instance<'a>> {
         self.instances.by_address.get(address).copied()
+    }
+
+    /// The instance of an id, as `id` makes them.
+    pub(super) fn of_id(self, id: &str) -> Option<Instance<'a>> {
+        let address = id.strip_prefix(&self.plan.name)?.strip_prefix(':')?;
+        self.instance(&Address::parse(address)?)
     }
 
     /// Where an argument of the world after comes from.

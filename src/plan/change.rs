@@ -4,6 +4,7 @@ use super::seed::{Fields, Kept, Needed, Seed, Text, Wanted};
 use super::{Address, ResourceChange, Value};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -116,6 +117,9 @@ impl Change {
             return Err(self.address);
         };
         let is_no_op = change.is_no_op();
+        // Room for four, of which one is used in most.
+        let mut actions = change.actions;
+        actions.shrink_to_fit();
         let after = Value::overlay(change.after, &change.after_unknown, &change.after_sensitive);
         let after = Arc::new(telling(after, wish));
         let before = if is_no_op {
@@ -128,7 +132,7 @@ impl Change {
             address,
             deposed: self.deposed,
             previous_address: self.previous_address,
-            actions: change.actions,
+            actions,
             before,
             after,
             replace_paths: change.replace_paths.iter().flatten().map(joined).collect(),
@@ -175,7 +179,11 @@ fn telling(values: Value, wish: Needed) -> Value {
         Needed::AttributesIf(_, telling) if telling.attribute == name => telling.tells(value),
         _ => *value != Value::Null,
     };
-    Value::Map(attributes.into_iter().filter(tells).collect())
+    let named = |(name, value): (String, Value)| match wish.name(&name) {
+        Some(name) => (Cow::Borrowed(name), value),
+        None => (Cow::Owned(name), value),
+    };
+    Value::Map(attributes.into_iter().filter(tells).map(named).collect())
 }
 
 /// `["rule", 0, "lifecycle"]` → `rule.0.lifecycle`

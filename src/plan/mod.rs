@@ -3,6 +3,7 @@
 mod change;
 mod error;
 mod input;
+mod map;
 mod model;
 mod read;
 mod seed;
@@ -16,6 +17,7 @@ pub use evaluate::{
     ConfigResource, Configuration, Expression, Module, ModuleCall, Output, ProviderConfig, Variable,
 };
 pub use input::{Input, Plans, read_all};
+pub use map::Map;
 pub use model::{Plan, ResourceChange};
 pub use seed::{ContentFilter, Needed, Wanted};
 pub use value::Value;

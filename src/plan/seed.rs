@@ -34,11 +34,15 @@ impl Needed {
     }
 
     fn includes(self, attribute: &str) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::Attributes(names) | Self::AttributesIf(names, _) => names.contains(&attribute),
-            Self::Everything => true,
-        }
+        self == Self::Everything || self.name(attribute).is_some()
+    }
+
+    /// The attribute's name as it was asked for, where it was by name.
+    pub(super) fn name(self, attribute: &str) -> Option<&'static str> {
+        let (Self::Attributes(names) | Self::AttributesIf(names, _)) = self else {
+            return None;
+        };
+        names.iter().copied().find(|name| *name == attribute)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A planned value: what `after`, `after_unknown` and `after_sensitive` say together.
 
+use super::Map;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 
 /// One value of a resource at one moment.
 ///
@@ -21,7 +21,7 @@ pub enum Value {
     /// A list, tuple or set.
     List(Vec<Value>),
     /// A map or object.
-    Map(BTreeMap<String, Value>),
+    Map(Map),
     /// Known after apply.
     Unknown,
     /// Marked sensitive; the value itself is dropped while reading.
@@ -81,7 +81,7 @@ impl Value {
             return self;
         };
         match self {
-            Self::Map(map) => map.get(*first).map_or(NULL, |value| value.get(rest)),
+            Self::Map(map) => map.get(first).map_or(NULL, |value| value.get(rest)),
             Self::List(items) => match items.as_slice() {
                 [one] => one.get(path),
                 _ => NULL,

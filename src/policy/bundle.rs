@@ -8,7 +8,7 @@ use crate::facts::Reads;
 use crate::finding::Judgement;
 use crate::survival::{Asked, Class};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -17,6 +17,9 @@ use std::time::Duration;
 pub(super) const LIMIT: Duration = Duration::from_mins(1);
 
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
+
+/// The policy of the survival table.
+const SURVIVAL: &str = "survival.rego";
 
 type Files = BTreeMap<String, Cow<'static, str>>;
 
@@ -34,7 +37,21 @@ pub struct Bundle {
 impl Bundle {
     /// The policies in the binary.
     pub fn embedded() -> Result<Self, PolicyError> {
-        let mut bundle = Self::load("policies", embedded().collect())?;
+        Self::of_binary(embedded().collect())
+    }
+
+    /// The same without the survival table and what it alone imports: for who asks only for findings, a
+    /// twelfth less to parse and to hold.
+    pub fn embedded_rules() -> Result<Self, PolicyError> {
+        let mut files: Files = embedded().collect();
+        files.remove(SURVIVAL);
+        let unused = unused(&files);
+        files.retain(|path, _| !unused.contains(path));
+        Self::of_binary(files)
+    }
+
+    fn of_binary(files: Files) -> Result<Self, PolicyError> {
+        let mut bundle = Self::load("policies", files)?;
         if let Some(main) = bundle.files.get("main.rego") {
             bundle.reads = metadata::reads("policies/main.rego", main)?;
         }
@@ -56,7 +73,7 @@ impl Bundle {
             source,
         })?;
         let mut all: Files = embedded()
-            .filter(|(path, _)| path.starts_with("lib/") || path == "survival.rego")
+            .filter(|(path, _)| path.starts_with("lib/") || path == SURVIVAL)
             .collect();
         for path in list {
             let text = read(&path)?;
@@ -85,7 +102,7 @@ impl Bundle {
             };
             sources.push(Source {
                 name,
-                text: text.to_string(),
+                text: text.clone(),
                 package: [&["tfbackup"], parts.as_slice()]
                     .concat()
                     .into_iter()
@@ -183,6 +200,24 @@ fn embedded() -> impl Iterator<Item = (String, Cow<'static, str>)> {
         .map(|&(path, text)| (path.to_owned(), text.into()))
 }
 
+/// Files of `lib/` that no rule needs, straight or by way of others.
+fn unused(files: &Files) -> BTreeSet<String> {
+    let policies = files.keys().filter(|path| is_policy(path)).cloned();
+    let (mut unused, others): (BTreeSet<_>, BTreeSet<_>) =
+        policies.partition(|path| path.starts_with("lib/"));
+    let mut needed: Vec<String> = others.into_iter().collect();
+    while let Some(path) = needed.pop() {
+        let text = files.get(&path).map_or("", AsRef::as_ref);
+        for rest in text.split("data.tfbackup.lib.").skip(1) {
+            let name = rest
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .next();
+            needed.extend(unused.take(&format!("lib/{}.rego", name.unwrap_or_default())));
+        }
+    }
+    unused
+}
+
 fn rule(family: &str, id: &str, name: &str, text: &str) -> Result<Rule, PolicyError> {
     let read = metadata::read(name, text)?;
     Ok(Rule {
@@ -232,6 +267,10 @@ fn check_entry(
         text,
         span,
     })
+}
+
+fn is_policy(path: &str) -> bool {
+    path.strip_suffix(".rego").is_some()
 }
 
 fn is_kebab(name: &str) -> bool {

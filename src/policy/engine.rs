@@ -9,6 +9,7 @@ use crate::finding::Judgement;
 use regorus::Value;
 use regorus::utils::limits::ExecutionTimerConfig;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::panic::resume_unwind;
@@ -21,7 +22,7 @@ const STEPS: NonZeroU32 = NonZeroU32::MIN.saturating_add(255);
 /// A policy's text under the name that diagnostics show.
 pub(super) struct Source {
     pub(super) name: String,
-    pub(super) text: String,
+    pub(super) text: Cow<'static, str>,
     /// What its package must be, in parts.
     pub(super) package: Vec<String>,
 }
@@ -30,7 +31,7 @@ pub(super) struct Source {
 #[derive(Clone)]
 pub(super) struct Engine {
     inner: regorus::Engine,
-    texts: BTreeMap<String, String>,
+    texts: BTreeMap<String, Cow<'static, str>>,
 }
 
 /// A rule's place in the engine.
@@ -47,7 +48,7 @@ impl Engine {
         for source in &sources {
             check_nesting(source)?;
             inner
-                .add_policy(source.name.clone(), source.text.clone())
+                .add_policy(source.name.clone(), source.text.clone().into_owned())
                 .map_err(|e| invalid(&e, &source.name, &source.text))?;
         }
         check_packages(&inner, &sources)?;
@@ -77,7 +78,7 @@ impl Engine {
             Err(error) => {
                 let raw = Raw::parse(&error);
                 let name = raw.file.clone();
-                let text = self.texts.get(&name).map_or("", String::as_str);
+                let text = self.texts.get(&name).map_or("", AsRef::as_ref);
                 Err(invalid(&error, &name, text))
             }
         }
@@ -173,7 +174,7 @@ impl Engine {
                 seconds: time.as_secs_f64(),
             };
         }
-        let text = self.texts.get(&raw.file).map_or("", String::as_str);
+        let text = self.texts.get(&raw.file).map_or("", AsRef::as_ref);
         let Spot { text, span } = Spot::at(&raw.file, text, raw.line, raw.column);
         PolicyError::Failed {
             rule: rule.to_owned(),

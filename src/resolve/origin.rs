@@ -209,8 +209,8 @@ pub(super) fn written(value: &Value, at: Option<&Reference>) -> Written {
         Value::Map(map) => {
             let fields = map.iter().map(|(key, value)| {
                 (
-                    key.clone(),
-                    written(value, inside(Step::Name(key.clone())).as_ref()),
+                    key.to_owned(),
+                    written(value, inside(Step::Name(key.to_owned())).as_ref()),
                 )
             });
             Written::Map(fields.collect())

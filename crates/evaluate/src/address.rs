@@ -56,6 +56,8 @@ impl Address {
                     let name = scan.name()?.to_owned();
                     let key = scan.key()?;
                     scan.dot()?;
+                    // Most are one step deep, in tens of thousands of addresses.
+                    modules.reserve_exact(1);
                     modules.push(ModuleStep { name, key });
                 }
                 "data" if !data => {

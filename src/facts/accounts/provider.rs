@@ -121,7 +121,7 @@ impl<'a> Provider<'a> {
         };
         let flat = values.into_iter().flat_map(|value| match value {
             Value::List(items) => items,
-            Value::Map(mut fields) => fields.remove("role_arn").into_iter().collect(),
+            Value::Map(fields) => fields.get("role_arn").cloned().into_iter().collect(),
             one => vec![one],
         });
         flat.map(|value| value.as_str().unwrap_or_default().to_owned())

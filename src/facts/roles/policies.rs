@@ -25,10 +25,8 @@ pub(super) struct Attached<'a> {
     may_have: BTreeMap<String, Unknown>,
     /// The same for all roles.
     anywhere: Option<Unknown>,
-    /// Customer policies by id; read where a role has them, which few do.
-    policies: BTreeMap<String, Instance<'a>>,
-    /// Their ids by ARN.
-    by_arn: BTreeMap<String, String>,
+    /// Customer policies by ARN; read where a role has them, which few do.
+    by_arn: BTreeMap<&'a str, Instance<'a>>,
 }
 
 impl<'a> Attached<'a> {
@@ -40,15 +38,12 @@ impl<'a> Attached<'a> {
             by_role: BTreeMap::new(),
             may_have: BTreeMap::new(),
             anywhere: None,
-            policies: BTreeMap::new(),
             by_arn: BTreeMap::new(),
         };
         for instance in side.instances(&POLICY) {
-            let id = side.id(instance.address);
             if let Some(arn) = instance.values.get(&["arn"]).as_str() {
-                all.by_arn.insert(arn.to_owned(), id.clone());
+                all.by_arn.insert(arn, instance);
             }
-            all.policies.insert(id, instance);
         }
         for instance in side
             .instances(&INLINE)
@@ -188,14 +183,15 @@ impl<'a> Attached<'a> {
     }
 
     /// A customer policy that this plan makes, with its id.
-    fn found(&self, reference: &Reference) -> Option<(&String, Instance<'a>)> {
-        let by_arn = reference.arn.as_ref().and_then(|arn| self.by_arn.get(arn));
-        let id = reference
-            .id
-            .as_ref()
-            .filter(|id| self.policies.contains_key(*id));
-        let (id, policy) = self.policies.get_key_value(id.or(by_arn)?)?;
-        Some((id, *policy))
+    fn found(&self, reference: &Reference) -> Option<(String, Instance<'a>)> {
+        let by_id = reference.id.as_ref().and_then(|id| self.side.of_id(id));
+        let is_policy =
+            |found: &Instance<'a>| POLICY.contains(&found.address.resource_type.as_str());
+        let policy = by_id.filter(is_policy).or_else(|| {
+            let arn = reference.arn.as_deref()?;
+            self.by_arn.get(arn).copied()
+        })?;
+        Some((self.side.id(policy.address), policy))
     }
 
     /// An inline policy or an attachment of its own.
@@ -235,13 +231,13 @@ impl<'a> Attached<'a> {
             }
             return;
         };
-        // One that told nothing was left out while reading: see `super::TELLING`.
+        // One that told nothing was left out while reading: see `super::CONTENT_FILTERS`.
         let (parsed, why) = policies::read(&Block::of(self.side, policy), &["policy"]);
         let mut why = why;
         match parsed {
             Some(Ok(document)) => {
                 why = why.filter(|_| policies::is_open(&document, "policies"));
-                role.policies.insert(id.clone(), document);
+                role.policies.insert(id, document);
             }
             Some(Err(error)) => {
                 let mut note = Invalid::of("policies", error);

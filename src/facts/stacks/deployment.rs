@@ -294,7 +294,7 @@ fn parameters(side: Side<'_>, instance: Instance<'_>, name: &str) -> (Overrides,
         Value::Map(map) => {
             let given = map
                 .iter()
-                .filter_map(|(key, value)| Some((key.clone(), given(key, value)?)));
+                .filter_map(|(key, value)| Some((key.to_owned(), given(key, value)?)));
             (given.collect(), None)
         }
         list @ Value::List(_) => (pairs(list), None),

@@ -85,8 +85,8 @@ fn own(block: &Block<'_>, path: &Path, resource: &mut Resource, unknown: &mut Un
     let steps = [*last];
     match block.values.get(&steps) {
         Value::Map(tags) => {
-            for (name, value) in tags {
-                set(resource, name.clone(), value.clone());
+            for (name, value) in tags.iter() {
+                set(resource, name.to_owned(), value.clone());
             }
         }
         Value::Null => {}

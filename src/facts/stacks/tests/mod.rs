@@ -284,11 +284,11 @@ Resources:
   V: {Type: AWS::Backup::BackupVault, Properties: {BackupVaultName: !Ref A}}
   W: {Type: AWS::Backup::BackupVault, Properties: {BackupVaultName: !Sub 'x-${B}'}}
 ";
-    let mut values: Value = json!({"template_body": template, "parameters": {}}).into();
-    if let Value::Map(map) = &mut values {
-        let secret = [("A".to_owned(), Value::Sensitive)];
-        map.insert("parameters".to_owned(), Value::Map(secret.into()));
-    }
+    let values = Value::overlay(
+        json!({"template_body": template, "parameters": {"A": "x"}}),
+        &json!({}),
+        &json!({"parameters": {"A": true}}),
+    );
     let plan = Plan {
         name: "p".to_owned(),
         changes: vec![ResourceChange {
