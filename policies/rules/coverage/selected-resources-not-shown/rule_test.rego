@@ -37,7 +37,7 @@ test_undecided_once_for_each_plan if {
 		"attribute": ["rules"],
 		"message": concat("", [
 			"rule \"daily\" of backup plan \"orders\" copies to vault \"central\" of account 444455556666; ",
-			"whether AWS Backup makes that depends on types and keys of what it selects, which no plan here has",
+			"whether those jobs work depends on the types and keys of the selected resources, which no plan here contains",
 		]),
 		"verdict": "undecided",
 		"waits_for": [{"resource": "p:selection", "attribute": ["resources"], "reason": "unresolved"}],

@@ -41,7 +41,7 @@ findings contains finding.violated(plan, ["rules"], message) if {
 	some plan in open.stays.crosses_account
 	not _is_violated[plan]
 	not open.may_be_covered.crosses_account[plan]
-	message := "no backup plan copies what this one selects to another account or into an air-gapped vault; when the account is lost or taken over, nothing is left to restore"
+	message := "no backup plan copies the resources that this one selects to another account or an air-gapped vault; their backups are lost with this account"
 }
 
 findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
@@ -50,7 +50,7 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 	plan in open.may_be_covered.crosses_account
 	not open.covered.crosses_account[plan]
 	waits_for := open.waits(plan)
-	message := "can't tell whether another backup plan copies what this one selects; if none does, it is lost with the account"
+	message := "can't tell whether another backup plan copies the resources that this one selects; if none does, their backups are lost with the account"
 }
 
 _is_violated contains plan if some plan, _ in reach.staying

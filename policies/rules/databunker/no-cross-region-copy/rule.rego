@@ -28,7 +28,7 @@ findings contains finding.violated(plan, ["rules"], message) if {
 	input.config.strategy.other_region == true
 	some plan in open.stays.crosses_region
 	not open.may_be_covered.crosses_region[plan]
-	message := "no backup plan copies what this one selects to another Region; when this Region is down, nothing can be restored"
+	message := "no backup plan copies the resources that this one selects to another Region; while this Region is down, nothing can be restored"
 }
 
 findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
@@ -36,7 +36,7 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 	some plan in open.may_be_covered.crosses_region
 	not open.covered.crosses_region[plan]
 	waits_for := open.waits(plan)
-	message := "can't tell whether another backup plan copies what this one selects to another Region; if none does, nothing can be restored while this one is down"
+	message := "can't tell whether another backup plan copies the selected resources to another Region; if none does, nothing can be restored while this Region is down"
 }
 
 # Whatever is backed up, where another Region is demanded.
