@@ -356,3 +356,272 @@ fn an_unknown_value_in_a_scenario_is_said() {
     let folders = plans.iter().map(|plan| plan.parent().unwrap().to_owned());
     assert_said(folders, 500);
 }
+
+/// A value of the facts that may not be known.
+struct Hole {
+    /// JSON pointer.
+    at: String,
+    /// The same without ids and places in lists: of those that are alike two are tried.
+    kind: String,
+    how: How,
+}
+
+/// How the facts say that it isn't.
+#[derive(Clone, Copy)]
+enum How {
+    /// By its name in the object's `unknown`.
+    Named,
+    /// By one of its words.
+    Word(&'static str),
+    /// An account without an id has the name of a provider configuration.
+    Account,
+    /// It is absent.
+    Absent,
+}
+
+/// What Terraform or the engine says of every object, and nobody ever needs to ask for.
+const KNOWN: [&str; 9] = [
+    "plan",
+    "address",
+    "type",
+    "change",
+    "unknown",
+    "mode",
+    "origin",
+    "provider",
+    "logical_id",
+];
+
+/// Collects what may not be known below a value of this schema.
+fn holes(
+    schema: &Value,
+    node: &Value,
+    value: &Value,
+    (at, kind): (&str, &str),
+    found: &mut Vec<Hole>,
+) {
+    let node = match node["$ref"].as_str() {
+        Some(name) => schema.pointer(name.trim_start_matches('#')).unwrap(),
+        None => node,
+    };
+    let mut add = |at: &str, kind: &str, how: How| {
+        let (at, kind) = (at.to_owned(), kind.to_owned());
+        found.push(Hole { at, kind, how });
+    };
+    match value {
+        Value::Array(items) => {
+            for (place, item) in items.iter().enumerate() {
+                let inner = (&*format!("{at}/{place}"), &*format!("{kind}/*"));
+                holes(schema, &node["items"], item, inner, found);
+            }
+        }
+        Value::Object(fields) => {
+            let properties = node["properties"].as_object();
+            let can_say = properties.is_some_and(|all| all.contains_key("unknown"));
+            for (name, value) in fields {
+                let at = format!("{at}/{}", escaped(name));
+                let Some(property) = properties.and_then(|all| all.get(name)) else {
+                    let kind = format!("{kind}/*");
+                    holes(
+                        schema,
+                        &node["additionalProperties"],
+                        value,
+                        (&at, &kind),
+                        found,
+                    );
+                    continue;
+                };
+                let kind = format!("{kind}/{name}");
+                match name.as_str() {
+                    known if KNOWN.contains(&known) => continue,
+                    "account" if can_say && value.is_string() => add(&at, &kind, How::Account),
+                    "region" if can_say && value.is_string() => add(&at, &kind, How::Absent),
+                    _ if can_say => add(&at, &kind, How::Named),
+                    _ => {}
+                }
+                holes(schema, property, value, (&at, &kind), &mut *found);
+            }
+        }
+        Value::String(word) => {
+            let words: Vec<&str> = node["oneOf"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|one| one["const"].as_str())
+                .collect();
+            let unknown = ["unknown", "undecided"]
+                .into_iter()
+                .find(|unknown| words.contains(unknown));
+            if let Some(unknown) = unknown.filter(|unknown| unknown != word) {
+                add(at, kind, How::Word(unknown));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The facts without the value; none where the facts can't say so, for it is always known.
+fn with_hole(facts: &Value, hole: &Hole) -> Option<Value> {
+    let mut facts = facts.clone();
+    let (owner, name) = hole.at.rsplit_once('/').unwrap();
+    match hole.how {
+        How::Word(word) => *facts.pointer_mut(&hole.at).unwrap() = word.into(),
+        How::Account => *facts.pointer_mut(&hole.at).unwrap() = "plan:aws.elsewhere".into(),
+        How::Absent | How::Named => {
+            let object = facts.pointer_mut(owner).unwrap().as_object_mut().unwrap();
+            object.remove(name).unwrap();
+            if matches!(hole.how, How::Named) {
+                let unknown = object.entry("unknown").or_insert_with(|| json!({}));
+                unknown[name] = json!({"reason": "after-apply"});
+            }
+        }
+    }
+    // Also refuses what has to be there.
+    let mut parsed: facts::Facts = serde_json::from_value(facts.clone()).ok()?;
+    link::derive_changes(&mut parsed);
+    facts["changes"] = serde_json::to_value(&parsed.changes).unwrap();
+    Some(facts)
+}
+
+/// Rules, one at a time.
+struct Judge {
+    engine: regorus::Engine,
+}
+
+impl Judge {
+    fn new() -> Self {
+        let mut engine = regorus::Engine::new();
+        for file in support::files(&support::path("policies"), ".rego") {
+            if !file.to_str().unwrap().ends_with("_test.rego") {
+                engine.add_policy_from_file(file).unwrap();
+            }
+        }
+        Self { engine }
+    }
+
+    /// What a rule finds, as `(verdict, resource)`.
+    fn says(&mut self, rule: &Path, facts: &Value) -> BTreeSet<(String, String)> {
+        let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+        let family = name(rule.parent().unwrap());
+        let input = regorus::Value::from_json_str(&facts.to_string()).unwrap();
+        self.engine.set_input(input);
+        let entry = format!(
+            "data.tfbackup.rules[\"{family}\"][\"{}\"].findings",
+            name(rule)
+        );
+        let found = self.engine.eval_rule(entry).unwrap().to_json_str().unwrap();
+        let found: Vec<Value> = serde_json::from_str(&found).unwrap();
+        let text = |finding: &Value, field: &str| finding[field].as_str().unwrap().to_owned();
+        found
+            .iter()
+            .map(|f| (text(f, "verdict"), text(f, "resource")))
+            .collect()
+    }
+}
+
+/// Collections that a rule reads by itself and by what it imports; those of the world before begin with `before/`.
+fn collections(rule: &Path) -> BTreeSet<String> {
+    let mut files = vec![rule.join("rule.rego")];
+    let mut found = BTreeSet::new();
+    let mut at = 0;
+    while let Some(file) = files.get(at).cloned() {
+        at += 1;
+        let [after, before] = support::read_by(&file);
+        found.extend(after);
+        found.extend(before.into_iter().map(|name| format!("before/{name}")));
+        for line in std::fs::read_to_string(&file).unwrap().lines() {
+            if let Some(library) = line.strip_prefix("import data.tfbackup.lib.") {
+                let name = library.split(' ').next().unwrap();
+                let file = support::path(&format!("policies/lib/{name}.rego"));
+                if !files.contains(&file) {
+                    files.push(file);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Values whose loss silences a rule, and why no plan shows them so: the rule, or `*`, and the end of the value's kind.
+const ALWAYS_KNOWN: [(&str, &str, &str); 0] = [];
+
+fn is_always_known(rule: &str, kind: &str) -> bool {
+    ALWAYS_KNOWN
+        .iter()
+        .any(|(of, end, _)| (*of == "*" || *of == rule) && kind.ends_with(end))
+}
+
+/// What vanishes from a rule's bad example with a value that isn't known, and with no question in its place.
+fn vanishing(judge: &mut Judge, all: &Bundle, rule: &Path, example: &Path) -> Vec<String> {
+    let id = rule.file_name().unwrap().to_str().unwrap();
+    let schema = facts::schema();
+    let facts = facts(example);
+    let is_violated = |said: &&(String, String)| said.0 == "violated";
+    let now = judge.says(rule, &facts);
+    let read = collections(rule);
+    let mut found = Vec::new();
+    holes(&schema, &schema, &facts, ("", ""), &mut found);
+    let mut tried: BTreeMap<String, usize> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for hole in &found {
+        let mut steps = hole.kind.split('/').skip(1);
+        let first = steps.next().unwrap();
+        let collection = match (first, steps.next()) {
+            ("before", Some(name)) => format!("before/{name}"),
+            _ => first.to_owned(),
+        };
+        let times = tried.entry(hole.kind.clone()).or_default();
+        *times += 1;
+        if *times > 2 || !read.contains(&collection) || is_always_known(id, &hole.kind) {
+            continue;
+        }
+        let Some(variant) = with_hole(&facts, hole) else {
+            continue;
+        };
+        let said = judge.says(rule, &variant);
+        let is_gone = now
+            .iter()
+            .filter(is_violated)
+            .any(|one| !said.contains(one));
+        let is_asked = said
+            .iter()
+            .any(|one| one.0 == "undecided" && !now.contains(one));
+        if is_gone && !is_asked {
+            let undecided = |facts: &Value| -> BTreeSet<String> {
+                let found = support::findings(all, facts).into_iter();
+                let found = found.filter(|finding| finding["verdict"] == "undecided");
+                found
+                    .map(|finding| format!("{} {}", finding["rule"], finding["resource"]))
+                    .collect()
+            };
+            if undecided(&variant).is_subset(&undecided(&facts)) {
+                wrong.push(format!("{id}: {} ({})", hole.kind, hole.at));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn no_finding_vanishes_with_any_value_that_is_not_known() {
+    let folders = rule_folders();
+    let (left, right) = folders.split_at(folders.len() / 2);
+    let all = Bundle::embedded_rules().unwrap();
+    let tried = |rules: &[PathBuf]| -> Vec<String> {
+        let mut judge = Judge::new();
+        let mut wrong = Vec::new();
+        for rule in rules {
+            for example in support::examples(rule, "bad") {
+                wrong.extend(vanishing(&mut judge, &all, rule, &example));
+            }
+        }
+        wrong
+    };
+    let wrong = std::thread::scope(|scope| {
+        let other = scope.spawn(|| tried(left));
+        let mut wrong = tried(right);
+        wrong.extend(other.join().unwrap());
+        wrong
+    });
+    assert!(wrong.is_empty(), "findings vanish:\n{}", wrong.join("\n"));
+}

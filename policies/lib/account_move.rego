@@ -53,7 +53,10 @@ place(account) := id if {
 }
 
 # `organizational unit "workloads"`
-from(account) := words if words := scp_change.where(moved[account][0])
+from(account) := words if {
+	parent := moved[account][0]
+	words := scp_change.where(object.get(parent, "id", ""), parent)
+}
 
 to(account) := words if {
 	parent := moved[account][1]

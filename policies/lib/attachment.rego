@@ -8,9 +8,9 @@ import data.tfbackup.lib.finding
 # `[policy, node, attachment]`, as far as they are known: nodes as `input.access` calls them, policies out of
 # the input's sight by AWS's id.
 all contains [policy, node, id] if {
-	some id, attachment in input.policy_attachments
-	policy := _policy(attachment.policy)
-	node := _node(attachment.target)
+	some id, found in input.attached
+	policy := found.policy
+	node := found.node
 }
 
 # By id of the policy: what it is attached to.
@@ -23,7 +23,7 @@ on[node] contains [policy, id] if some [policy, node, id] in all
 # nowhere for certain, those too that may attach it.
 loose[policy] contains id if {
 	some id, _ in unplaced
-	policy := _policy(input.policy_attachments[id].policy)
+	policy := input.attached[id].policy
 }
 
 loose[policy] contains id if {
@@ -40,14 +40,14 @@ _is_candidate(_, unknown) if count(object.get(unknown, "candidates", [])) == 0
 # Attachments of which nothing tells the policy, and why.
 unnamed[id] := unknown if {
 	some id, attachment in input.policy_attachments
-	not _has_policy(attachment)
+	not input.attached[id].policy
 	unknown := _unknown(attachment, "policy")
 }
 
 # Attachments of which nothing tells the target, and why.
 unplaced[id] := unknown if {
 	some id, attachment in input.policy_attachments
-	not _has_target(attachment)
+	not input.attached[id].node
 	unknown := _unknown(attachment, "target")
 }
 
@@ -58,58 +58,11 @@ wait(id) := finding.wait(id, ["policy"], unknown) if {
 	unknown := unplaced[id]
 } else := {"resource": id, "attribute": [], "reason": "unresolved"}
 
-_has_policy(attachment) if _policy(attachment.policy)
-
-_has_target(attachment) if _node(attachment.target)
-
 _unknown(attachment, field) := unknown if {
 	unknown := attachment.unknown[field]
 } else := unknown if {
 	unknown := attachment[field].unknown.id
 } else := {"reason": "unresolved"}
-
-_policy(reference) := id if {
-	id := reference.id
-} else := id if {
-	id := min(_by_name[reference.name])
-} else := name if {
-	name := reference.name
-}
-
-_by_name[name] contains id if {
-	some id, policy in input.organization_policies
-	name := policy.policy_id
-}
-
-# The organization itself stands for its root.
-_node(reference) := account if {
-	account := min(_declared[reference.id])
-} else := root if {
-	input.organizations[reference.id]
-	count(_roots) == 1
-	root := min(_roots)
-} else := id if {
-	id := reference.id
-} else := unit if {
-	unit := min(_units[reference.name])
-} else := name if {
-	name := reference.name
-}
-
-_declared[id] contains account if {
-	some account, fact in input.accounts
-	id := fact.declared_by
-}
-
-_roots contains id if {
-	some id, unit in input.organization_units
-	unit.root
-}
-
-_units[name] contains id if {
-	some id, unit in input.organization_units
-	name := unit.unit_id
-}
 
 # A node in words.
 place(node) := sprintf("the root %s", [_name(unit)]) if {

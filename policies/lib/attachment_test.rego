@@ -3,10 +3,7 @@ package tfbackup.lib.attachment_test
 import data.tfbackup.lib.attachment
 import data.tfbackup.lib.testing
 
-_at(policy, target) := {"policy": policy, "target": target}
-
 _facts := {
-	"organizations": {"p:org": {}},
 	"organization_units": {
 		"p:root": {"root": true, "unit_id": "r-1", "address": "data.org"},
 		"p:unit": {"unit_id": "ou-1", "name": "Workloads", "address": "unit"},
@@ -17,34 +14,21 @@ _facts := {
 		"111122223333": {"declared_by": "p:aws_organizations_account.b"},
 	},
 	"organization_policies": {"p:scp": {"policy_id": "p-1"}, "p:other": {}},
-	"policy_attachments": {
-		"p:1": _at({"id": "p:scp"}, {"id": "p:unit"}),
-		"p:2": _at({"name": "p-1"}, {"name": "ou-1"}),
-		"p:3": _at({"name": "p-2"}, {"id": "p:org"}),
-		"p:4": _at({"id": "p:scp"}, {"id": "p:aws_organizations_account.b"}),
-		"p:5": _at({"id": "p:scp"}, {"name": "444455556666"}),
+	"attached": {
+		"p:1": {"policy": "p:scp", "node": "p:unit"},
+		"p:2": {"policy": "p:scp", "node": "444455556666"},
+		"p:3": {"policy": "p:scp"},
+		"p:4": {"node": "p:unit"},
 	},
 }
 
 test_attachments_lead_from_policies_to_nodes if {
 	found := attachment.all with input as testing.with_actions(_facts)
-	found == {
-		["p:scp", "p:unit", "p:1"],
-		["p:scp", "p:unit", "p:2"],
-		["p-2", "p:root", "p:3"],
-		["p:scp", "111122223333", "p:4"],
-		["p:scp", "444455556666", "p:5"],
-	}
+	found == {["p:scp", "p:unit", "p:1"], ["p:scp", "444455556666", "p:2"]}
 	targets := attachment.targets with input as testing.with_actions(_facts)
-	targets["p:scp"] == {"p:unit", "111122223333", "444455556666"}
+	targets["p:scp"] == {"p:unit", "444455556666"}
 	on := attachment.on with input as testing.with_actions(_facts)
-	on["p:unit"] == {["p:scp", "p:1"], ["p:scp", "p:2"]}
-}
-
-test_an_organization_of_two_roots_stands_for_neither if {
-	facts := object.union(_facts, {"organization_units": {"p:root2": {"root": true}}})
-	found := attachment.on with input as testing.with_actions(facts)
-	found["p:org"] == {["p-2", "p:3"]}
+	on["p:unit"] == {["p:scp", "p:1"]}
 }
 
 _why := {"reason": "after-apply", "references": []}
@@ -59,11 +43,11 @@ _lost := {
 }
 
 test_what_is_not_known_is_told_apart if {
-	unplaced := attachment.unplaced with input as testing.with_actions(_lost)
+	unplaced := attachment.unplaced with input as testing.with_attached(_lost)
 	unplaced == {"p:1": _why}
-	unnamed := attachment.unnamed with input as testing.with_actions(_lost)
+	unnamed := attachment.unnamed with input as testing.with_attached(_lost)
 	object.keys(unnamed) == {"p:2"}
-	loose := attachment.loose with input as testing.with_actions(_lost)
+	loose := attachment.loose with input as testing.with_attached(_lost)
 	loose == {"p:scp": {"p:1"}, "p:other": {"p:2"}}
 }
 
@@ -75,12 +59,12 @@ test_an_attachment_of_any_policy_may_attach_those_that_are_nowhere_else if {
 			"p:2": {"target": {"name": "r-1"}},
 		},
 	}
-	loose := attachment.loose with input as testing.with_actions(facts)
+	loose := attachment.loose with input as testing.with_attached(facts)
 	loose == {"p:b": {"p:2"}}
 }
 
 test_waits if {
-	found := [wait | some id in ["p:1", "p:2", "p:3"]; wait := attachment.wait(id) with input as testing.with_actions(_lost)]
+	found := [wait | some id in ["p:1", "p:2", "p:3"]; wait := attachment.wait(id) with input as testing.with_attached(_lost)]
 	found == [
 		{"resource": "p:1", "attribute": ["target"], "reason": "after-apply", "references": []},
 		{"resource": "p:2", "attribute": ["policy"], "reason": "after-apply", "references": []},

@@ -1,47 +1,10 @@
 # METADATA
-# title: Changed retention and copies
-# description: How long the rules of backup plans keep what where, and where they send it, before and after.
+# title: Changed copies
+# description: Where the rules of backup plans send backups, before and after, in words.
 package tfbackup.lib.copy_change
 
 import data.tfbackup.lib.plan_change
 import data.tfbackup.lib.text
-
-# What changed rules keep where: `[id of the plan, rule, twin, place in words, before, after]`.
-retention contains [id, new, twin, "backups", was, is] if {
-	some [id, _, old, new] in plan_change.rule_pairs
-	twin := plan_change.twin(id, object.get(old, "name", ""))
-	was := plan_change.kept(old)
-	is := plan_change.kept(new)
-}
-
-retention contains [id, new, twin, place, was, is] if {
-	some [id, before, old, new] in plan_change.rule_pairs
-	some a in old.copies
-	some b in new.copies
-	plan_change.same(a.vault, b.vault)
-	not _inherit(a, b)
-	twin := plan_change.twin(id, twin_of(old, a.vault))
-	place := sprintf("copies in %s", [vault(before, a.vault)])
-	was := copy_kept(old, a)
-	is := copy_kept(new, b)
-}
-
-# Both as long as the original: it is said of that.
-_inherit(a, b) if {
-	every copy in [a, b] {
-		not copy.unknown.lifecycle
-		not plan_change.says(object.get(copy, "lifecycle", {}))
-	}
-}
-
-# Destinations that a rule which stays no longer has: `[id of the plan, plan before, rule before,
-# rule after, vault]`.
-lost_copies contains [id, before, old, new, target] if {
-	some [id, before, old, new] in plan_change.rule_pairs
-	some target in plan_change.destinations(old)
-	vault_key(target) != ""
-	not plan_change.sends(new, target)
-}
 
 # Why it isn't known where all a rule's copies go.
 copies_unknown(backup_rule) := [why |
@@ -49,13 +12,11 @@ copies_unknown(backup_rule) := [why |
 		[why | some field in ["copies", "air_gapped_vault"]; why := backup_rule.unknown[field]],
 		[why |
 			some copy in backup_rule.copies
-			vault_key(object.get(copy, "vault", {})) == ""
+			plan_change.vault_key(object.get(copy, "vault", {})) == ""
 			why := object.get(copy, ["unknown", "vault"], object.get(copy, ["vault", "unknown", "id"], {"reason": "unresolved"}))
 		],
 	)
 ]
-
-vault_key(reference) := object.get(reference, "id", object.get(reference, "arn", ""))
 
 # A vault that is a destination, in words, with what sets it apart from the plan's place: `vault "central" of
 # account 444455556666 in Region eu-north-1`.
@@ -103,16 +64,6 @@ is_within(plan, reference) if {
 _kind(reference) := input.vaults[reference.id].kind
 
 _kind(reference) := input.before.vaults[reference.id].kind if not input.vaults[reference.id]
-
-# How long a copy is kept: as long as the original where its action doesn't say, or says for ever.
-copy_kept(backup_rule, copy) := {"unknown": {"delete_after_days": copy.unknown.lifecycle}} if {
-	copy.unknown.lifecycle
-} else := copy.lifecycle if {
-	plan_change.says(copy.lifecycle)
-} else := plan_change.kept(backup_rule)
-
-# What tells findings on one rule apart by their destination.
-twin_of(backup_rule, target) := sprintf("%s %s", [object.get(backup_rule, "name", ""), vault_key(target)])
 
 # Where else a rule sends backups to from now on, in words.
 instead(id, old, new) := sprintf(", but to %s", [text.few(others)]) if {

@@ -22,51 +22,6 @@ _facts(old, new) := {
 	"vaults": _vaults,
 }
 
-_kept(old, new) := {[twin, place, object.get(before, "delete_after_days", "ever"), object.get(after, "delete_after_days", "ever")] |
-	some [_, _, twin, place, before, after] in found
-} if {
-	found := copy_change.retention with input as _facts(old, new)
-}
-
-test_copies_are_compared_by_destination if {
-	_kept(
-		{"copies": [{"vault": _central, "lifecycle": {"delete_after_days": 90}}, {"vault": _beside}]},
-		{"copies": [{"vault": _central, "lifecycle": {"delete_after_days": 14}}]},
-	) == {
-		["daily", "backups", 35, 35],
-		[sprintf("daily %s", [_central.arn]), `copies in vault "central" of account 444455556666`, 90, 14],
-	}
-}
-
-test_a_copy_is_kept_as_long_as_the_original if {
-	_kept(
-		{"copies": [{"vault": _central, "lifecycle": {"delete_after_days": 90}}]},
-		{"copies": [{"vault": _central}]},
-	) == {
-		["daily", "backups", 35, 35],
-		[sprintf("daily %s", [_central.arn]), `copies in vault "central" of account 444455556666`, 90, 35],
-	}
-}
-
-test_what_is_kept_as_long_as_the_original_is_said_once if {
-	_kept({"copies": [{"vault": _central}]}, {"lifecycle": {"delete_after_days": 7}, "copies": [{"vault": _central}]}) == {["daily", "backups", 35, 7]}
-}
-
-test_a_copy_of_unknown_lifecycle if {
-	copy_change.copy_kept(_rule({}), {"unknown": {"lifecycle": _unknown}}) == {"unknown": {"delete_after_days": _unknown}}
-}
-
-_lost(old, new) := {target | some [_, _, _, _, target] in found} if {
-	found := copy_change.lost_copies with input as _facts(old, new)
-}
-
-test_copies_and_air_gapped_targets_are_lost if {
-	_lost({"copies": [{"vault": _central}]}, {}) == {_central}
-	_lost({"air_gapped_vault": _sealed}, {}) == {_sealed}
-	_lost({"air_gapped_vault": _sealed}, {"copies": [{"vault": _sealed}]}) == set()
-	_lost({"copies": [{"vault": {"unknown": {"id": _unknown}}}]}, {}) == set()
-}
-
 test_why_it_is_not_known_where_copies_go if {
 	copy_change.copies_unknown({"unknown": {"copies": _unknown}}) == [_unknown]
 	copy_change.copies_unknown({"copies": [{"unknown": {"vault": _unknown}}]}) == [_unknown]

@@ -32,7 +32,7 @@ _missed(more) := ids if {
 
 test_what_loses_its_backup_by_this_plan_is_told_elsewhere if {
 	_missed({}) == {"p:t"}
-	_missed({"before": {"reach": {"p:t": {"selected": "yes"}}}, "reach": {}}) == set()
+	_missed({"changes": {"resources": [{"resource": "p:t", "by_known_plan": true}]}}) == set()
 }
 
 _waits(more) := waits if {

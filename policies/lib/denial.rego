@@ -17,25 +17,11 @@ protects(access) if {
 	every condition in object.get(access, "conditions", []) { not contains(lower(condition), "aws:requestedregion") }
 }
 
-# What becomes of one action: `open`, `exempt`, `condition`, or `unsure`. Undefined where nothing is lost.
-loss(before, after) := "unsure" if {
-	after.verdict == "unknown"
-} else := "open" if {
-	after.verdict == "allowed"
-} else := "open" if {
-	after.exempt_wide
-} else := "exempt" if {
-	some principal in object.get(after, "exempt", [])
-	not principal in object.get(before, "exempt", [])
-} else := "condition" if {
-	before.verdict == "denied"
-	after.verdict == "conditional"
-} else := "condition" if {
-	some resource in object.get(after, "not_covered", [])
-	not resource in object.get(before, "not_covered", [])
-} else := "unsure" if {
-	after.verdict == "conditional" # another condition may catch more or less
-	object.get(before, "conditions", []) != object.get(after, "conditions", [])
+# What policies that stay deny no longer, by policy and action: `open`, `exempt`, `condition`, or `unsure`.
+losses[id] := found if {
+	some denial in input.changes.denials
+	id := denial.policy
+	found := denial.losses
 }
 
 # Losses in words, by kind: `no longer denies backup:DeleteRecoveryPoint`.

@@ -21,22 +21,9 @@ test_what_protects if {
 	not denial.protects({"verdict": "conditional", "conditions": ["StringNotEquals aws:RequestedRegion eu-west-1"]})
 }
 
-test_nothing_is_lost if {
-	not denial.loss(_denied, _denied)
-	not denial.loss({"verdict": "denied", "exempt": [_role]}, _denied)
-	not denial.loss({"verdict": "conditional", "conditions": ["A"]}, _denied)
-	not denial.loss({"verdict": "conditional", "conditions": ["A"]}, {"verdict": "conditional", "conditions": ["A"]})
-}
-
-test_losses if {
-	denial.loss(_denied, {"verdict": "unknown"}) == "unsure"
-	denial.loss(_denied, {"verdict": "allowed"}) == "open"
-	denial.loss(_denied, {"verdict": "denied", "exempt": ["*"], "exempt_wide": ["*"]}) == "open"
-	denial.loss(_denied, {"verdict": "denied", "exempt": [_role]}) == "exempt"
-	denial.loss(_denied, {"verdict": "conditional", "conditions": ["A"]}) == "condition"
-	snapshots := {"verdict": "conditional", "not_covered": ["arn:aws:ec2:*::snapshot/*"]}
-	denial.loss({"verdict": "conditional", "not_covered": []}, snapshots) == "condition"
-	denial.loss({"verdict": "conditional", "conditions": ["A"]}, {"verdict": "conditional", "conditions": ["B"]}) == "unsure"
+test_losses_by_policy if {
+	losses := denial.losses with input as {"changes": {"denials": [{"policy": "p:scp", "losses": {"backup:A": "open"}}]}}
+	losses == {"p:scp": {"backup:A": "open"}}
 }
 
 test_losses_in_words if {

@@ -146,47 +146,6 @@ _act(drift, actions) := "made anew" if {
 
 _is_gone(drift) if "delete" in drift.change.actions
 
-_actions(id) := {action |
-	some objects in _objects
-	some action in objects[id].change.actions
-}
-
-_objects["backup_plans"] := input.backup_plans
-
-_objects["delegated_administrators"] := input.delegated_administrators
-
-_objects["frameworks"] := input.frameworks
-
-_objects["global_settings"] := input.global_settings
-
-_objects["key_aliases"] := input.key_aliases
-
-_objects["key_policies"] := input.key_policies
-
-_objects["keys"] := input.keys
-
-_objects["organization_policies"] := input.organization_policies
-
-_objects["organization_units"] := input.organization_units
-
-_objects["organizations"] := input.organizations
-
-_objects["policy_attachments"] := input.policy_attachments
-
-_objects["region_settings"] := input.region_settings
-
-_objects["report_plans"] := input.report_plans
-
-_objects["restore_testing_plans"] := input.restore_testing_plans
-
-_objects["restore_testing_selections"] := input.restore_testing_selections
-
-_objects["selections"] := input.selections
-
-_objects["vault_locks"] := input.vault_locks
-
-_objects["vault_notifications"] := input.vault_notifications
-
-_objects["vault_policies"] := input.vault_policies
-
-_objects["vaults"] := input.vaults
+_actions(id) := actions if {
+	actions := input.changes.drifted[id]
+} else := []

@@ -5,7 +5,6 @@
 #   are attached.
 package tfbackup.lib.scp
 
-import data.tfbackup.lib.action as action_lib
 import data.tfbackup.lib.attachment
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.policy_document
@@ -279,105 +278,6 @@ _is_exemption(words) if {
 	[operator, key] := array.slice(split(lower(words), " "), 0, 2)
 	contains(operator, "not")
 	strings.any_prefix_match(key, ["aws:principalarn", "aws:principaltag/"])
-}
-
-# Whether administrators of an account can make a principal that a pattern or trait (`aws:PrincipalTag/…`)
-# takes in, or take over one of a single name: `no` where only AWS can, or where the policy itself denies it.
-makeable(id, principal) := "no" if {
-	is_root(principal) # there already
-} else := "unknown" if {
-	_is_trait(principal)
-	_denies_tagging(id)
-} else := "yes" if {
-	_is_trait(principal)
-} else := _takeable(id, principal) if {
-	not _has_wildcard(_last(principal))
-} else := "no" if {
-	strings.any_prefix_match(_last(principal), ["role/aws-reserved/", "role/aws-service-role/"])
-} else := "no" if {
-	_denies_making(id, principal)
-} else := "yes"
-
-# A role of that name is taken over by its trust policy, a user by a new key or password: unless the policy
-# denies that. Elsewhere a user of that name can be made; for a role's, its accounts are taken to have it.
-_takeable(id, principal) := "no" if {
-	startswith(_last(principal), "user/")
-	every action in ["iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreateUser", "iam:UpdateLoginProfile"] {
-		_denies_all(id, principal, action)
-	}
-} else := "yes" if {
-	startswith(_last(principal), "user/")
-} else := "no" if {
-	strings.any_prefix_match(_last(principal), ["role/aws-reserved/", "role/aws-service-role/"])
-} else := "no" if {
-	_denies_all(id, principal, "iam:UpdateAssumeRolePolicy")
-} else := "yes" if {
-	startswith(_last(principal), "role/")
-} else := "no"
-
-# The policy denies an action on a principal to all but those whom it exempts.
-_denies_all(id, principal, action) if {
-	some statement in _denials(id)
-	some pattern in statement.actions
-	action_lib.matches(pattern, action)
-	some resource in statement.resources
-	resource in {"*", principal}
-	_exempts_only(statement)
-}
-
-_denies_all(id, principal, action) if {
-	some statement in _denials(id)
-	statement.not_actions
-	every pattern in statement.not_actions { not action_lib.matches(pattern, action) }
-	some resource in statement.resources
-	resource in {"*", principal}
-	_exempts_only(statement)
-}
-
-_exempts_only(statement) if {
-	every operator, keys in object.get(statement, "conditions", {}) {
-		contains(lower(operator), "not")
-		object.keys({lower(key): true | some key, _ in keys}) == {"aws:principalarn"}
-	}
-}
-
-# The root user of an account.
-is_root(principal) if endswith(principal, ":root")
-
-_is_trait(principal) if startswith(lower(principal), "aws:")
-
-# `role/name` of an ARN: none has a colon in it.
-_last(arn) := parts[count(parts) - 1] if parts := split(arn, ":")
-
-_has_wildcard(text) if contains(text, "*")
-
-_has_wildcard(text) if contains(text, "?")
-
-_denies_tagging(id) if {
-	some statement in _denials(id)
-	some action in statement.actions
-	strings.any_prefix_match(lower(action), ["iam:tagrole", "iam:tag*", "iam:*"])
-}
-
-_denies_making(id, principal) if {
-	some kind in ["role", "user"]
-	startswith(_last(principal), sprintf("%s/", [kind]))
-	some statement in _denials(id)
-	some action in statement.actions
-	lower(action) in {sprintf("iam:create%s", [kind]), "iam:create*", "iam:*"}
-	some resource in statement.resources
-	resource in {"*", principal}
-	every operator, keys in object.get(statement, "conditions", {}) {
-		contains(lower(operator), "not")
-		object.keys({lower(key): true | some key, _ in keys}) == {"aws:principalarn"}
-	}
-}
-
-_denials(id) := result if {
-	result := [statement |
-		some statement in input.organization_policies[id].document.statements
-		statement.effect == "Deny"
-	]
 }
 
 # The bare name, or whatever else tells it.

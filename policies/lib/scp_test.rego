@@ -14,7 +14,7 @@ _alone(statements, actions) := {
 
 _protects(statement, actions) if {
 	facts := _alone([statement], actions)
-	"p:scp" in scp.protective with input as testing.with_actions(facts)
+	"p:scp" in scp.protective with input as testing.with_actions(testing.with_attached(facts))
 }
 
 test_policies_that_are_meant_to_protect_backups if {
@@ -38,7 +38,7 @@ test_policies_about_something_else if {
 _why := {"reason": "after-apply", "references": []}
 
 test_policies_that_nobody_can_read if {
-	found := scp.unread with input as testing.with_actions({
+	found := scp.unread with input as testing.with_actions(testing.with_attached({
 		"organization_policies": {
 			"p:text": {"policy_type": "SERVICE_CONTROL_POLICY", "unknown": {"document": _why}},
 			"p:invalid": {"policy_type": "SERVICE_CONTROL_POLICY", "unknown": {"document": {"reason": "invalid"}}},
@@ -47,13 +47,13 @@ test_policies_that_nobody_can_read if {
 			"p:region": {"unknown": {"policy_type": _why}, "document": {"statements": [_deny({"actions": ["ec2:*"]})]}},
 		},
 		"access": {},
-	})
+	}))
 	{[id, field] | some [id, field, _] in found} == {["p:text", "document"], ["p:type", "policy_type"]}
 }
 
 test_access_of_what_no_policy_mentions_and_of_what_nobody_knows if {
 	facts := {"access": {"a": {"*": {"verdict": "allowed"}, "b:c": {"verdict": "denied"}}}}
-	found := [access.verdict | some [target, action] in [["a", "b:c"], ["a", "b:d"], ["e", "b:c"]]; access := scp.access(target, action) with input as testing.with_actions(facts)]
+	found := [access.verdict | some [target, action] in [["a", "b:c"], ["a", "b:d"], ["e", "b:c"]]; access := scp.access(target, action) with input as testing.with_actions(testing.with_attached(facts))]
 	found == ["denied", "allowed", "unknown"]
 }
 
@@ -72,7 +72,7 @@ _on(nodes) := {
 }
 
 _outcome(facts) := found if {
-	found := scp.outcome["p:scp"]["backup:DeleteRecoveryPoint"] with input as testing.with_actions(facts)
+	found := scp.outcome["p:scp"]["backup:DeleteRecoveryPoint"] with input as testing.with_actions(testing.with_attached(facts))
 }
 
 test_outcome if {
@@ -101,11 +101,11 @@ test_gaps_are_what_is_allowed_or_left_out if {
 		"backup:DeleteBackupVault": {"verdict": "conditional", "not_covered": ["arn:x"]},
 		"backup:DeleteBackupPlan": {"verdict": "conditional", "conditions": ["Bool aws:MultiFactorAuthPresent false"]},
 	}}})
-	gaps := scp.gaps("p:scp", "open") with input as testing.with_actions(facts)
+	gaps := scp.gaps("p:scp", "open") with input as testing.with_actions(testing.with_attached(facts))
 	gaps == {_delete, "backup:DeleteBackupVault"}
-	conditional := scp.conditional("p:scp", "open") with input as testing.with_actions(facts)
+	conditional := scp.conditional("p:scp", "open") with input as testing.with_actions(testing.with_attached(facts))
 	conditional == {"backup:DeleteBackupPlan"}
-	words := scp.leaves("p:scp", gaps) with input as testing.with_actions(facts)
+	words := scp.leaves("p:scp", gaps) with input as testing.with_actions(testing.with_attached(facts))
 	words == "doesn't deny backup:DeleteRecoveryPoint, and denies backup:DeleteBackupVault, but not on all of arn:x"
 }
 
@@ -115,7 +115,7 @@ test_waits if {
 		"organization_policies": {"p:text": {"unknown": {"document": _why}}},
 		"policy_attachments": {"p:lost": {"policy": {"id": "p:scp"}}},
 	})
-	found := scp.waits("p:scp", {"backup:DeleteRecoveryPoint"}) with input as testing.with_actions(facts)
+	found := scp.waits("p:scp", {"backup:DeleteRecoveryPoint"}) with input as testing.with_actions(testing.with_attached(facts))
 	found == [
 		{"resource": "999988887777", "attribute": [], "reason": "unresolved"},
 		{"resource": "p:lost", "attribute": ["target"], "reason": "unresolved"},
@@ -125,25 +125,25 @@ test_waits if {
 }
 
 test_helpers_are_the_others_that_deny if {
-	found := scp.helpers("p:scp", "backup:DeleteRecoveryPoint") with input as testing.with_actions(_on({"ou-1": {"verdict": "denied", "by": [{"policy": "p:scp"}, {"policy": "p:other"}]}}))
+	found := scp.helpers("p:scp", "backup:DeleteRecoveryPoint") with input as testing.with_actions(testing.with_attached(_on({"ou-1": {"verdict": "denied", "by": [{"policy": "p:scp"}, {"policy": "p:other"}]}})))
 	found == {"p:other"}
 }
 
 test_the_closing_statement_keeps_the_exemption if {
 	statement := _deny({"actions": ["backup:Delete*"], "conditions": {"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/break-glass"]}}})
 	exempting := {"verdict": "denied", "exempt": ["arn:aws:iam::*:role/break-glass"], "by": [{"policy": "p:scp", "statement": 0}]}
-	closing := scp.closing("p:scp", {"backup:B", "backup:A"}) with input as testing.with_actions(_alone([statement], {_delete: exempting}))
+	closing := scp.closing("p:scp", {"backup:B", "backup:A"}) with input as testing.with_actions(testing.with_attached(_alone([statement], {_delete: exempting})))
 	closing == concat("", [
 		`{"Effect": "Deny", "Action": ["backup:A", "backup:B"], "Resource": "*", "Condition": `,
 		`{"ArnNotLike":{"aws:PrincipalArn":["arn:aws:iam::*:role/break-glass"]}}}`,
 	])
 	wide := object.union(exempting, {"exempt_wide": ["arn:aws:iam::*:role/*"]})
-	bare := scp.closing("p:scp", {"backup:A"}) with input as testing.with_actions(_alone([statement], {_delete: wide}))
+	bare := scp.closing("p:scp", {"backup:A"}) with input as testing.with_actions(testing.with_attached(_alone([statement], {_delete: wide})))
 	bare == `{"Effect": "Deny", "Action": ["backup:A"], "Resource": "*"}`
 }
 
 test_who_exempts_everyone if {
-	found := scp.exempting_everyone("p:scp") with input as testing.with_actions(_alone([], {_delete: {"verdict": "denied", "exempt_wide": ["*"]}}))
+	found := scp.exempting_everyone("p:scp") with input as testing.with_actions(testing.with_attached(_alone([], {_delete: {"verdict": "denied", "exempt_wide": ["*"]}})))
 	found == {_delete}
 }
 
@@ -153,60 +153,22 @@ test_conditions_are_not_exemptions if {
 		"StringNotLike aws:PrincipalArn arn:aws:iam::*:role/${aws:PrincipalTag/x}",
 		"StringEquals aws:ResourceTag/x y",
 	]}
-	found := scp.conditions("p:scp", "backup:DeleteRecoveryPoint") with input as testing.with_actions(_alone([], {_delete: partly}))
+	found := scp.conditions("p:scp", "backup:DeleteRecoveryPoint") with input as testing.with_actions(testing.with_attached(_alone([], {_delete: partly})))
 	found == {
 		"StringNotLike aws:PrincipalArn arn:aws:iam::*:role/${aws:PrincipalTag/x}",
 		"StringEquals aws:ResourceTag/x y",
 	}
 	exempting := object.union(partly, {"conditions": ["ArnNotLike aws:PrincipalARN arn:aws:iam::*:role/a"]})
-	none := scp.conditions("p:scp", "backup:DeleteRecoveryPoint") with input as testing.with_actions(_alone([], {_delete: exempting}))
+	none := scp.conditions("p:scp", "backup:DeleteRecoveryPoint") with input as testing.with_actions(testing.with_attached(_alone([], {_delete: exempting})))
 	none == set()
-	all := scp.conditions("p:scp", "backup:DeleteRecoveryPoint") with input as testing.with_actions(_alone([], {_delete: object.remove(exempting, ["not_covered"])}))
+	all := scp.conditions("p:scp", "backup:DeleteRecoveryPoint") with input as testing.with_actions(testing.with_attached(_alone([], {_delete: object.remove(exempting, ["not_covered"])})))
 	count(all) == 1
-}
-
-_makeable(principal, statements) := found if found := scp.makeable("p:scp", principal) with input as testing.with_actions(_alone(statements, {}))
-
-test_principals_that_administrators_can_make if {
-	_makeable("arn:aws:iam::*:role/break-glass", []) == "yes"
-	_makeable("*:role/break-glass", []) == "yes"
-	_makeable("arn:aws:iam::*:user/break-glass", []) == "yes"
-	_makeable("arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*", []) == "no"
-	_makeable("arn:aws:iam::*:role/aws-service-role/*", []) == "no"
-	_makeable("arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup", []) == "no"
-	_makeable("arn:aws:sts::111122223333:federated-user/carol", []) == "no"
-	_makeable("arn:aws:iam::*:role/break-glass-*", []) == "yes"
-	_makeable("arn:aws:iam::*:role/break-glass-?", []) == "yes"
-	_makeable("*break-glass*", []) == "yes"
-	_makeable("aws:PrincipalTag/team=backup", []) == "yes"
-}
-
-test_a_policy_can_deny_taking_them_over if {
-	role := "arn:aws:iam::*:role/break-glass"
-	trust := {"actions": ["iam:Update*"], "resources": ["*"]}
-	_makeable(role, [_deny(trust)]) == "no"
-	_makeable(role, [_deny(object.union(trust, {"conditions": {"ArnNotLike": {"aws:PrincipalArn": [role]}}}))]) == "no"
-	_makeable(role, [_deny(object.union(trust, {"resources": ["arn:aws:iam::*:role/other"]}))]) == "yes"
-	_makeable(role, [_deny({"not_actions": ["iam:Get*"], "resources": ["*"]})]) == "no"
-	user := "arn:aws:iam::*:user/break-glass"
-	_makeable(user, [_deny({"actions": ["iam:CreateUser"], "resources": ["*"]})]) == "yes"
-	_makeable(user, [_deny({"actions": ["iam:*"], "resources": ["*"]})]) == "no"
-}
-
-test_a_policy_can_deny_making_them if {
-	pattern := "arn:aws:iam::*:role/break-glass-*"
-	same := {"actions": ["iam:CreateRole"], "resources": [pattern]}
-	_makeable(pattern, [_deny(same)]) == "no"
-	_makeable(pattern, [_deny(object.union(same, {"conditions": {"ArnNotLike": {"aws:PrincipalARN": [pattern]}}}))]) == "no"
-	_makeable(pattern, [_deny(object.union(same, {"conditions": {"StringEquals": {"aws:RequestedRegion": ["a"]}}}))]) == "yes"
-	_makeable(pattern, [_deny(object.union(same, {"resources": ["arn:aws:iam::*:role/other"]}))]) == "yes"
-	_makeable("aws:PrincipalTag/team=backup", [_deny({"actions": ["iam:TagRole"]})]) == "unknown"
 }
 
 test_names if {
 	facts := {"organization_policies": {"p:a": {"name": "backups"}, "p:b": {}}}
-	called := [words | some id in ["p:a", "p:b"]; words := scp.called(id) with input as testing.with_actions(facts)]
+	called := [words | some id in ["p:a", "p:b"]; words := scp.called(id) with input as testing.with_actions(testing.with_attached(facts))]
 	called == ["SCP \"backups\"", "SCP"]
-	names := [words | some id in ["p:a", "p:b", "p-1"]; words := scp.name(id) with input as testing.with_actions(facts)]
+	names := [words | some id in ["p:a", "p:b", "p-1"]; words := scp.name(id) with input as testing.with_actions(testing.with_attached(facts))]
 	names == ["\"backups\"", "p:b", "p-1"]
 }

@@ -80,6 +80,68 @@ _carried(flow) := [flow.backup_plan] if {
 	flow.open == true
 } else := object.get(flow, "resources", [])
 
+# The facts with what the planned actions of their objects come to.
+with_changes(facts) := object.union({"changes": changes}, facts) if {
+	destroyed := _planned(facts, "delete")
+	made := _planned(facts, "create")
+	changes := {
+		"deleted": sort(destroyed - made),
+		"replaced": sort(destroyed & made),
+		"updated": sort(_planned(facts, "update")),
+		"forgotten": sort(_planned(facts, "forget")),
+	}
+}
+
+# The facts with what their attachments attach where, by the names that they give.
+with_attached(facts) := object.union(
+	{"attached": {id: found |
+		some id, attachment in facts.policy_attachments
+		found := object.union(
+			{"policy": name | name := _referred(attachment.policy)},
+			{"node": name | name := _referred(attachment.target)},
+		)
+	}},
+	facts,
+)
+
+_referred(reference) := object.get(reference, "id", reference.name) if reference.name
+
+_referred(reference) := reference.id if not reference.name
+
+# The change of one field, `vault_locks.mode`, with more that is known of it.
+with_field(id, field, effect, more) := {"changes": {"fields": [object.union(
+	{"object": id, "collection": split(field, ".")[0], "field": split(field, ".")[1], "effect": effect},
+	more,
+)]}}
+
+# What becomes of the first rule of a backup plan, which is the first after it, too.
+with_rule(part, effect, before, after, more) := {
+	"before": {"backup_plans": {"p:a": before}},
+	"backup_plans": {"p:a": after},
+	"changes": {"backup_plans": [object.union(
+		{"was": "p:a", "backup_plan": "p:a", "rule": 0, "becomes": 0, "what": part, "effect": effect},
+		more,
+	)]},
+}
+
+# The same where nothing tells what rules the plan has.
+with_unread_rules(before) := {
+	"before": {"backup_plans": {"p:a": before}},
+	"changes": {"backup_plans": [{
+		"was": "p:a",
+		"backup_plan": "p:a",
+		"what": "rule",
+		"effect": "unknown",
+		"unknown": {"reason": "after-apply"},
+	}]},
+}
+
+_planned(facts, action) := {id |
+	some objects in object.get(facts, "before", {})
+	some id, fact in objects
+	action in fact.change.actions
+}
+
 # The facts with the catalog's actions; a test of tfbackup compares them with those of actions.json.
 with_actions(facts) := object.union({"catalog": {"actions": actions}}, facts)
 

@@ -3,7 +3,6 @@
 # description: What a vault's access policy denies by itself, and whether anything else keeps its recovery points.
 package tfbackup.lib.vault_policy
 
-import data.tfbackup.lib.change
 import data.tfbackup.lib.denial
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
@@ -85,25 +84,10 @@ _wait(vault, id) := finding.wait(id, ["document"], unknown) if {
 	unknown := input.organization_policies[id].unknown.document
 } else := finding.wait(vault, ["account"], {"reason": "unresolved"})
 
-# What policies that the plan touches deny no longer, or for fewer, by policy and action.
+# What access policies that stay deny no longer, by policy and action.
 losses[id] := found if {
-	some id in change.changed
-	vault := input.before.vault_policies[id].vault
-	input.vaults[vault].policy == id
-	not sealed[vault]
-	found := {action: loss |
-		some action, before in input.before.access[vault]
-		action != "backup:CopyIntoBackupVault" # a grant, not a denial
-		denial.protects(before)
-		_says(before, id)
-		loss := denial.loss(before, _access(vault, action))
-	}
-	count(found) > 0
-}
-
-_says(access, id) if {
-	some by in access.by
-	by.policy == id
+	some id, found in denial.losses
+	input.vault_policies[id]
 }
 
 # `access policy of vault "orders"`

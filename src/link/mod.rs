@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod backup_roles;
+mod changes;
 mod defaults;
 mod doors;
 mod effective;
@@ -83,11 +84,17 @@ pub fn link_for(
         let of_after = reads.map(|reads| &reads.after);
         join(after, outputs, given, &gone, of_after);
     });
+    derive_changes(&mut linked);
     linked.catalog = CatalogFacts {
         actions: ActionCatalog::embedded().by_loss(),
         types: used(catalog, &[&linked.after, &linked.before]),
     };
     linked
+}
+
+/// Pairs the two worlds of linked facts.
+pub fn derive_changes(facts: &mut Facts) {
+    facts.changes = changes::derive(&facts.before, &facts.after, &facts.plans);
 }
 
 /// What no plan tells.
@@ -161,6 +168,7 @@ fn join(
     if is_read(&["strategies"]) {
         strategy::derive(world, &config.strategy);
     }
+    world.attached = access::attached(world);
     access::derive(world, |name| is_read(&[name]));
     access::say_once(world);
     world.forget_providers();

@@ -5,6 +5,7 @@ pub(crate) mod scenario;
 pub(crate) mod tool;
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -183,6 +184,48 @@ pub(crate) fn findings(bundle: &Bundle, facts: &Value) -> Vec<Value> {
         finding
     });
     sorted(named.collect())
+}
+
+/// What a policy reads of the facts and of those before: names after `input.` and `input.before.`.
+pub(crate) fn read_by(file: &Path) -> [BTreeSet<String>; 2] {
+    let text = fs::read_to_string(file).unwrap();
+    // Every other piece between quotes is a text; what follows a `#` in the others is a comment.
+    let mut code = String::new();
+    for line in text.lines() {
+        for (at, piece) in line.split('"').enumerate() {
+            let words = piece.split('#').next().unwrap_or_default();
+            if at % 2 == 0 {
+                code += words;
+            }
+            if at % 2 == 0 && piece.contains('#') {
+                break;
+            }
+        }
+        code += "\n";
+    }
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut found = [BTreeSet::new(), BTreeSet::new()];
+    let mut rest = code.as_str();
+    while let Some((before, after)) = rest.split_once("input") {
+        rest = after;
+        if before.ends_with(|c: char| is_word(c) || c == '.') || after.starts_with(is_word) {
+            continue; // part of another word
+        }
+        let (which, after) = match after.strip_prefix(".before") {
+            Some(rest) if !rest.starts_with(is_word) => (1, rest),
+            _ => (0, after),
+        };
+        let name = after.strip_prefix('.').unwrap_or_default();
+        let name: String = name.chars().take_while(|c| is_word(*c)).collect();
+        let whole = ["input", "input.before"][which];
+        assert!(
+            !name.is_empty(),
+            "{}: reads the whole of {whole}",
+            file.display()
+        );
+        found[which].insert(name);
+    }
+    found
 }
 
 /// Asserts that OPA and the engine agree on the repository's policies over each of these facts, which have a

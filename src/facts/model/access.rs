@@ -69,17 +69,9 @@ pub const ANY_OTHER: &str = "*";
 /// By action (`backup:DeleteRecoveryPoint`, or `*` for all that aren't named).
 pub type Actions = BTreeMap<String, Access>;
 
-/// A use of a key that flows need and that the key's policy refuses, or may refuse.
+/// What policies refuse, or may refuse.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct KeyRefusal {
-    /// What the key is needed for.
-    pub purpose: KeyPurpose,
-    /// The account that needs it: its key in `accounts`.
-    pub account: String,
-    /// ARNs of those that need it there: the backup role, AWS Backup's service-linked role. The account's
-    /// root in the policy would do for them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub principals: Vec<String>,
+pub struct Refused {
     /// Actions that are refused.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub denied: Vec<String>,
@@ -96,12 +88,102 @@ pub struct KeyRefusal {
     /// role isn't known or that nobody knows whether they select anything; keys of `accounts`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<String>,
-    /// The first flow that needs it, by its place in `flows`; of one that certainly selects something, if any.
+}
+
+impl Refused {
+    /// Nothing is.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.denied.is_empty() && self.undecided.is_empty()
+    }
+
+    /// Adds what is refused elsewhere. What is denied for certain isn't in doubt any more.
+    pub(crate) fn unite(&mut self, more: Self) {
+        unite(&mut self.denied, more.denied);
+        unite(&mut self.undecided, more.undecided);
+        self.undecided
+            .retain(|action| !self.denied.contains(action));
+        unite(&mut self.conditions, more.conditions);
+        unite(&mut self.by, more.by);
+        self.wait_for(more.waits_for);
+    }
+
+    /// Adds what isn't known.
+    pub(crate) fn wait_for(&mut self, ids: impl IntoIterator<Item = String>) {
+        unite(&mut self.waits_for, ids);
+    }
+}
+
+/// Adds what isn't there, sorted.
+fn unite<T: Ord>(all: &mut Vec<T>, more: impl IntoIterator<Item = T>) {
+    all.extend(more);
+    all.sort();
+    all.dedup();
+}
+
+/// The first flow that something is about; one that certainly selects something, if any is.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+pub struct Example {
+    /// Its place in `flows`.
     pub flow: usize,
     /// The hop in that flow's `hops`.
     pub hop: usize,
     /// Whether that flow selects anything.
     pub selected: Selected,
+}
+
+impl Example {
+    /// The smallest is the best: the first of those that select something.
+    pub(crate) fn rank(self) -> (Selected, usize, usize) {
+        (self.selected, self.flow, self.hop)
+    }
+}
+
+/// What policies come to for one action, and why.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Ruled {
+    /// `denied`, `conditional` or `unknown`.
+    pub verdict: AccessVerdict,
+    /// What decides, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<String>,
+    /// Statements that decide.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<StatementRef>,
+    /// What isn't known, as in `access`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits_for: Vec<String>,
+}
+
+impl From<Access> for Ruled {
+    fn from(access: Access) -> Self {
+        Self {
+            verdict: access.verdict,
+            conditions: access.conditions,
+            by: access.by,
+            waits_for: access.waits_for,
+        }
+    }
+}
+
+/// A use of a key that flows need and that the key's policy refuses, or may refuse.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyRefusal {
+    /// What the key is needed for.
+    pub purpose: KeyPurpose,
+    /// The account that needs it: its key in `accounts`.
+    pub account: String,
+    /// ARNs of those that need it there: the backup role, AWS Backup's service-linked role. The account's
+    /// root in the policy would do for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub principals: Vec<String>,
+    /// Which actions, and why.
+    #[serde(flatten)]
+    pub refused: Refused,
+    /// What shows it.
+    #[serde(flatten)]
+    pub example: Example,
 }
 
 /// What a key is needed for.
@@ -133,21 +215,9 @@ pub struct RecoveryRefusal {
     /// Id of the approval team that may open it, where the vault itself isn't shared with the account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
-    /// Actions that are refused.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub denied: Vec<String>,
-    /// Actions that may be refused.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub undecided: Vec<String>,
-    /// Conditions that decide on these, in words.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub conditions: Vec<String>,
-    /// Statements that deny what others allow.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub by: Vec<StatementRef>,
-    /// What isn't known, as in `key_refusals`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub waits_for: Vec<String>,
+    /// Which actions, and why.
+    #[serde(flatten)]
+    pub refused: Refused,
 }
 
 /// What a key's policy lets everyone do: principals of every account, without a condition on who they are.
@@ -171,23 +241,12 @@ pub struct CopyRefusal {
     /// ARN of the role that makes them, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
-    /// `denied`, `conditional` or `unknown`.
-    pub verdict: AccessVerdict,
-    /// What decides, in words.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub conditions: Vec<String>,
-    /// Statements that decide.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub by: Vec<StatementRef>,
-    /// What isn't known, as in `access`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub waits_for: Vec<String>,
-    /// The first flow that makes one, by its place in `flows`; of one that certainly selects something, if any.
-    pub flow: usize,
-    /// The hop in that flow's `hops`.
-    pub hop: usize,
-    /// Whether that flow selects anything.
-    pub selected: Selected,
+    /// What comes of it, and why.
+    #[serde(flatten)]
+    pub ruled: Ruled,
+    /// What shows it.
+    #[serde(flatten)]
+    pub example: Example,
 }
 
 /// An action that a flow needs and that service control policies deny to the backup role, or deny under
@@ -199,23 +258,12 @@ pub struct ScpRefusal {
     /// ARN of the backup role, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
-    /// `denied`, `conditional` or `unknown`.
-    pub verdict: AccessVerdict,
-    /// What decides, in words.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub conditions: Vec<String>,
-    /// Statements that decide.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub by: Vec<StatementRef>,
-    /// What isn't known, as in `access`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub waits_for: Vec<String>,
-    /// The first flow that needs it, by its place in `flows`; of one that certainly selects something, if any.
-    pub flow: usize,
-    /// The hop in that flow's `hops`.
-    pub hop: usize,
-    /// Whether that flow selects anything.
-    pub selected: Selected,
+    /// What comes of it, and why.
+    #[serde(flatten)]
+    pub ruled: Ruled,
+    /// What shows it.
+    #[serde(flatten)]
+    pub example: Example,
 }
 
 /// An action in a policy that the service doesn't have.

@@ -6,6 +6,7 @@
 mod access;
 mod automation;
 mod backup_role;
+mod changes;
 mod config;
 pub(crate) mod config_values;
 mod coverage;
@@ -29,6 +30,7 @@ pub use crate::answer::Answer;
 pub use access::*;
 pub use automation::*;
 pub use backup_role::*;
+pub use changes::*;
 pub use config::*;
 pub use coverage::*;
 pub use door::*;
@@ -94,6 +96,9 @@ pub struct Facts {
     pub plans: BTreeMap<String, PlanFacts>,
     /// What is known of AWS.
     pub catalog: CatalogFacts,
+    /// What the plans do with what AWS has: pairs of the two worlds. Absent where they do nothing.
+    #[serde(default, skip_serializing_if = "Changes::is_empty")]
+    pub changes: Changes,
     /// The world after apply.
     #[serde(flatten)]
     pub after: World,
@@ -149,7 +154,10 @@ macro_rules! world {
                 for (id, invalid) in other.invalid {
                     self.invalid.entry(id).or_default().extend(invalid);
                 }
+                self.attached.extend(other.attached);
+                self.delegation_grants.extend(other.delegation_grants);
                 self.access.extend(other.access);
+                self.exempt_principals.extend(other.exempt_principals);
                 self.key_access.extend(other.key_access);
                 self.key_refusals.extend(other.key_refusals);
                 self.key_openings.extend(other.key_openings);
@@ -185,6 +193,14 @@ macro_rules! world {
             pub(crate) fn objects(&self) -> impl Iterator<Item = (&str, &Object)> {
                 std::iter::empty()
                     $(.chain(self.$name.iter().map(|(id, fact)| (id.as_str(), &fact.object))))*
+            }
+
+            /// The object of this id in a collection, with its fields by name.
+            pub(crate) fn fact(&self, collection: &str, id: &str) -> Option<serde_json::Value> {
+                match collection {
+                    $(stringify!($name) => serde_json::to_value(self.$name.get(id)?).ok(),)*
+                    _ => None,
+                }
             }
 
             /// Writes the collections of these names into a map.
@@ -275,11 +291,24 @@ world! {
         accounts: Account,
         /// What was given and AWS would refuse, or nobody can read, by id of the object.
         invalid: Vec<Invalid>,
+        /// What delegation policies of the organization let accounts do that takes off what protects backups, by id
+        /// of the policy, then account. After linking only, and absent where there is none.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        delegation_grants: BTreeMap<String, Vec<String>>,
+        /// What attachments of policies attach where, as far as it is known, by id of the attachment. After linking
+        /// only, and absent where there is none.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        attached: Attached,
         /// What policies let principals do, by id of the target and action: destructive actions. Targets are
         /// accounts, vaults, keys; organizational units and roots that policies are attached to (AWS's own
         /// id where no fact has it); and service control policies, for what each denies by itself. After
         /// linking only.
         access: Actions,
+        /// Principals that service control policies exempt from what they deny of the destruction of backups, by id
+        /// of the policy, then principal: whether administrators of an account can create it there, or take it over.
+        /// After linking only, and absent where there is none.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        exempt_principals: BTreeMap<String, Answer>,
         /// What key policies let the principals of flows do, by id of the key, then account of the principal,
         /// then action. After linking only.
         key_access: BTreeMap<String, Actions>,

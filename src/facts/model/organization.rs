@@ -183,6 +183,17 @@ pub struct PolicyAttachment {
     pub target: Option<Reference>,
 }
 
+/// What an attachment attaches, and where, by the names that the organization's tree has for it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Attached {
+    /// Id of the policy's object; AWS's id where no fact has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// The key of the account, the id of the unit or root; AWS's id where no fact has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<String>,
+}
+
 /// What an organisation lets member accounts do with its policies (`aws_organizations_resource_policy`).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DelegationPolicy {

@@ -98,6 +98,9 @@ impl Serialize for Piece<'_> {
         map.serialize_entry("config", &facts.config)?;
         map.serialize_entry("plans", &facts.plans)?;
         map.serialize_entry("catalog", &facts.catalog)?;
+        if !facts.changes.is_empty() {
+            write_wanted(&reads.after, "changes", &facts.changes, &mut map)?;
+        }
         facts.after.write(&reads.after, &mut map)?;
         map.serialize_entry("before", &PartOfWorld(&facts.before, &reads.before))?;
         map.end()

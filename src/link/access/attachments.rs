@@ -2,16 +2,37 @@
 
 use super::super::tree::Tree;
 use crate::aws::is_account_id;
-use crate::facts::{Account, OrganizationPolicy, PolicyAttachment, World};
+use crate::facts::{Account, Attached, OrganizationPolicy, PolicyAttachment, World};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+
+/// What attachments attach where, by id.
+pub(in crate::link) fn attached(world: &World) -> BTreeMap<String, Attached> {
+    if world.policy_attachments.is_empty() {
+        return BTreeMap::new();
+    }
+    let tree = Tree::new(world);
+    let by_own_id = world.organization_policies.iter();
+    let by_own_id: BTreeMap<&str, &String> = by_own_id
+        .filter_map(|(id, policy)| Some((policy.policy_id.as_deref()?, id)))
+        .collect();
+    let resolved = world.policy_attachments.iter().map(|(id, attachment)| {
+        let policy = attachment.policy.as_ref().and_then(|policy| {
+            let name = policy.name.as_ref();
+            let named = name.and_then(|name| by_own_id.get(name.as_str()).copied());
+            policy.id.as_ref().or(named).or(name).cloned()
+        });
+        let node = attachment.target.as_ref();
+        let node = node.and_then(|target| tree.name(target));
+        (id.clone(), Attached { policy, node })
+    });
+    resolved.collect()
+}
 
 /// Attachments of one type of policy to the organization's tree.
 pub(super) struct Attachments<'a> {
     world: &'a World,
     tree: Rc<Tree>,
-    /// Id of the policy's fact by AWS's id.
-    policies: BTreeMap<&'a str, &'a str>,
     /// What is attached, by node.
     attached: BTreeMap<String, BTreeSet<String>>,
     /// What is attached, nobody knows where: the nodes that it may be; none: anywhere.
@@ -35,13 +56,9 @@ const ALLOWS_ALL: [&str; 2] = ["p-FullAWSAccess", "p-RCPFullAWSAccess"];
 impl<'a> Attachments<'a> {
     /// Those of policies of a type (`SERVICE_CONTROL_POLICY`).
     pub(super) fn new(world: &'a World, tree: &Rc<Tree>, policy_type: &str) -> Self {
-        let policies = world.organization_policies.iter();
         let mut all = Self {
             world,
             tree: Rc::clone(tree),
-            policies: policies
-                .filter_map(|(id, policy)| Some((policy.policy_id.as_deref()?, id.as_str())))
-                .collect(),
             attached: BTreeMap::new(),
             floating: Vec::new(),
         };
@@ -52,18 +69,10 @@ impl<'a> Attachments<'a> {
     }
 
     fn attach(&mut self, id: &str, attachment: &PolicyAttachment, policy_type: &str) {
-        let reference = attachment.policy.as_ref();
-        let named = reference.and_then(|policy| {
-            let by_name = |name: &String| self.policies.get(name.as_str()).copied();
-            let by_name = policy.name.as_ref().and_then(by_name).map(str::to_owned);
-            policy
-                .id
-                .clone()
-                .or(by_name)
-                .or_else(|| policy.name.clone())
-        });
+        let told = self.world.attached.get(id);
         // Which policy isn't known: the attachment stands for it.
-        let policy = named.unwrap_or_else(|| id.to_owned());
+        let policy = told.and_then(|told| told.policy.clone());
+        let policy = policy.unwrap_or_else(|| id.to_owned());
         if ALLOWS_ALL.contains(&policy.as_str()) {
             return;
         }
@@ -73,7 +82,7 @@ impl<'a> Attachments<'a> {
             return;
         }
         let target = attachment.target.as_ref();
-        if let Some(node) = target.and_then(|target| self.tree.name(target)) {
+        if let Some(node) = told.and_then(|told| told.node.clone()) {
             self.attached.entry(node).or_default().insert(policy);
         } else {
             let unknown = target.iter().flat_map(|target| target.unknown.values());

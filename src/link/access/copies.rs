@@ -1,13 +1,11 @@
 //! Copies between accounts that the destination's access policy refuses.
 
-use super::demands::{Example, with_examples};
+use super::demands::with_examples;
 use super::vaults::target_of_vault;
 use super::{Judge, Target};
 use crate::aws::is_account_id;
 use crate::documents::iam::{Question, Who};
-use crate::facts::{
-    Access, AccessVerdict, Answer, CopyRefusal, Flow, Hop, StatementRef, Vault, Via,
-};
+use crate::facts::{Access, AccessVerdict, Answer, CopyRefusal, Example, Flow, Hop, Vault, Via};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A principal of an account copies into a vault.
@@ -39,7 +37,7 @@ impl<'a> Judge<'a> {
                 .find(|known| known.account == refusal.account)
             {
                 // One role that is certainly refused says more than one that may be.
-                Some(known) if known.verdict != AccessVerdict::Denied => *known = refusal,
+                Some(known) if known.ruled.verdict != AccessVerdict::Denied => *known = refusal,
                 Some(_) => {}
                 None => refusals.push(refusal),
             }
@@ -106,17 +104,11 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn refusal(copier: &Copier<'_>, access: Access, (selected, flow, hop): Example) -> CopyRefusal {
-    let by: Vec<StatementRef> = access.by;
+fn refusal(copier: &Copier<'_>, access: Access, example: Example) -> CopyRefusal {
     CopyRefusal {
         account: copier.account.to_owned(),
         role: copier.role.clone(),
-        verdict: access.verdict,
-        conditions: access.conditions,
-        by,
-        waits_for: access.waits_for,
-        flow,
-        hop,
-        selected,
+        ruled: access.into(),
+        example,
     }
 }

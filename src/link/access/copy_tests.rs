@@ -82,7 +82,10 @@ fn allow(who: &str, more: &str) -> String {
 }
 
 fn verdicts(refusals: &[CopyRefusal]) -> Vec<AccessVerdict> {
-    refusals.iter().map(|refusal| refusal.verdict).collect()
+    refusals
+        .iter()
+        .map(|refusal| refusal.ruled.verdict)
+        .collect()
 }
 
 #[test]
@@ -151,7 +154,7 @@ fn what_is_not_known_decides_nothing() {
     policy.document = None;
     let refusals = of(&world);
     assert_eq!(verdicts(&refusals), [AccessVerdict::Unknown]);
-    assert_eq!(refusals[0].waits_for, ["p:policy"]);
+    assert_eq!(refusals[0].ruled.waits_for, ["p:policy"]);
 }
 
 #[test]

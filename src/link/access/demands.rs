@@ -3,7 +3,7 @@
 use super::Judge;
 use crate::aws::Arn;
 use crate::aws::is_account_id;
-use crate::facts::{Answer, Flow, Hop, KeyManager, KeyPurpose, KeyUse, Selected, Selection, Via};
+use crate::facts::{Answer, Example, Flow, Hop, KeyManager, KeyPurpose, KeyUse, Selection, Via};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// AWS Backup's service-linked role.
@@ -32,9 +32,6 @@ pub(super) enum Step {
     Vault,
 }
 
-/// A hop that shows what is needed; the smallest is the best.
-pub(super) type Example = (Selected, usize, usize);
-
 /// What hops need, each thing once, with the best example.
 pub(super) fn with_examples<'a, T: Ord>(
     flows: &'a [Flow],
@@ -43,10 +40,16 @@ pub(super) fn with_examples<'a, T: Ord>(
     let mut found: BTreeMap<T, Example> = BTreeMap::new();
     for (at, flow) in flows.iter().enumerate() {
         for (place, hop) in flow.hops.iter().enumerate() {
-            let example = (flow.selected, at, place);
+            let example = Example {
+                flow: at,
+                hop: place,
+                selected: flow.selected,
+            };
             for need in needed(flow, hop) {
                 let known = found.entry(need).or_insert(example);
-                *known = example.min(*known);
+                if example.rank() < known.rank() {
+                    *known = example;
+                }
             }
         }
     }

@@ -136,8 +136,12 @@ fn another_account_needs_what_the_policy_says() {
         let of = |pick: fn(&KeyRefusal) -> &Vec<String>| {
             found.first().map(pick).cloned().unwrap_or_default()
         };
-        assert_eq!(of(|refusal| &refusal.denied), denied, "{more}");
-        assert_eq!(of(|refusal| &refusal.undecided), undecided, "{more}");
+        assert_eq!(of(|refusal| &refusal.refused.denied), denied, "{more}");
+        assert_eq!(
+            of(|refusal| &refusal.refused.undecided),
+            undecided,
+            "{more}"
+        );
         assert!(
             found
                 .iter()
@@ -187,8 +191,8 @@ fn a_deny_takes_back_what_the_root_was_given() {
     };
     assert_eq!(refusal.purpose, KeyPurpose::Source);
     assert_eq!(refusal.principals, [role(OWN)]);
-    assert_eq!(refusal.denied, ["kms:Decrypt"]);
-    assert_eq!(refusal.by[0].sid.as_deref(), Some("Shut"));
+    assert_eq!(refusal.refused.denied, ["kms:Decrypt"]);
+    assert_eq!(refusal.refused.by[0].sid.as_deref(), Some("Shut"));
     assert_eq!(refused(&deny(&role(OWN)), Via::Backup, OWN), []);
     // AWS Backup's own role makes copies too.
     let found = refused(&deny(&role(OWN)), Via::Copy, OWN);
@@ -204,7 +208,7 @@ fn the_backup_role_may_be_named_instead_of_the_root() {
     );
     let other = format!(r#"{{"AWS":"arn:aws:iam::{OWN}:role/admin"}}"#);
     let found = refused(&allow(&other, r#""kms:*""#, ""), Via::Backup, OWN);
-    assert_eq!(found[0].denied, NEEDED[1..]);
+    assert_eq!(found[0].refused.denied, NEEDED[1..]);
     assert_eq!(refusals(used(None, Via::Backup, OWN)), []);
 }
 
@@ -218,9 +222,14 @@ fn a_role_that_is_not_known_may_be_shut_out() {
     };
     assert_eq!(of(r#"{"AWS":"111111111111"}"#), []);
     let found = of(&format!(r#"{{"AWS":"{}"}}"#, role(OWN)));
-    assert!(found[0].denied.is_empty());
-    assert_eq!(found[0].undecided, NEEDED[1..]);
-    assert!(found[0].waits_for.contains(&"p:selection".to_owned()));
+    assert!(found[0].refused.denied.is_empty());
+    assert_eq!(found[0].refused.undecided, NEEDED[1..]);
+    assert!(
+        found[0]
+            .refused
+            .waits_for
+            .contains(&"p:selection".to_owned())
+    );
 }
 
 #[test]
@@ -245,9 +254,9 @@ fn a_role_by_reference_is_found() {
 #[test]
 fn a_policy_that_nobody_read_decides_nothing() {
     let found = refusals(used(Some(None), Via::Copy, OTHER));
-    assert!(found[0].denied.is_empty());
-    assert_eq!(found[0].undecided, NEEDED);
-    assert_eq!(found[0].waits_for, ["p:key-policy"]);
+    assert!(found[0].refused.denied.is_empty());
+    assert_eq!(found[0].refused.undecided, NEEDED);
+    assert_eq!(found[0].refused.waits_for, ["p:key-policy"]);
 }
 
 #[test]
@@ -255,8 +264,8 @@ fn an_account_that_may_be_the_own_one_is_undecided() {
     let mut world = used(None, Via::Copy, "p:aws.bunker");
     world.flows[0].hops[0].crosses_account = Answer::Unknown;
     let found = refusals(world);
-    assert_eq!(found[0].undecided, NEEDED);
-    assert_eq!(found[0].waits_for, ["p:aws.bunker"]);
+    assert_eq!(found[0].refused.undecided, NEEDED);
+    assert_eq!(found[0].refused.waits_for, ["p:aws.bunker"]);
 }
 
 #[test]
@@ -276,8 +285,8 @@ fn a_flow_that_is_certain_is_the_example() {
     assert_eq!((found.len(), found[0].flow), (1, 1));
     world.flows.pop();
     let found = refusals(world);
-    assert_eq!(found[0].selected, Selected::Undecided);
-    assert_eq!(found[0].waits_for, ["p:selection"]);
+    assert_eq!(found[0].example.selected, Selected::Undecided);
+    assert_eq!(found[0].refused.waits_for, ["p:selection"]);
 }
 
 #[test]
@@ -303,7 +312,7 @@ fn a_vaults_key_serves_the_vaults_account() {
     assert_eq!(with(OWN), []);
     let found = with(OTHER);
     assert_eq!(found[0].purpose, KeyPurpose::Vault);
-    assert_eq!(found[0].denied.len(), 4);
+    assert_eq!(found[0].refused.denied.len(), 4);
 }
 
 #[test]
@@ -385,7 +394,7 @@ fn keys_of_aws_and_of_elsewhere_are_not_asked() {
     let key: &mut Key = world.keys.get_mut("p:key").unwrap();
     key.mode = Mode::Data;
     let found = refusals(world.clone());
-    assert_eq!(found[0].waits_for, ["p:key"]);
+    assert_eq!(found[0].refused.waits_for, ["p:key"]);
     world.keys.get_mut("p:key").unwrap().manager = Some(KeyManager::Aws);
     assert_eq!(refusals(world.clone()), []);
     world.keys.clear();

@@ -5,7 +5,9 @@ mod administration;
 mod attachments;
 mod bound;
 mod copies;
+mod delegations;
 mod demands;
+mod exemptions;
 mod keys;
 mod misnamed;
 mod openings;
@@ -30,6 +32,7 @@ use super::tree::Tree;
 use crate::catalog::ActionCatalog;
 use crate::documents::iam::{Context, Question, Who};
 use crate::facts::{ANY_OTHER, Access, AccessVerdict, Actions, KeyPolicy, World};
+pub(super) use attachments::attached;
 use attachments::{Attachments, Binding};
 use bound::{Bound, Seen};
 use policies::Policies;
@@ -40,17 +43,21 @@ use std::rc::Rc;
 const COPY_INTO: &str = "backup:CopyIntoBackupVault";
 
 /// Fills those of `access`, `key_access`, `key_refusals`, `key_openings`, `key_administration`,
-/// `recovery_refusals`, `restore_denials`, `copy_refusals`, `scp_refusals` and `misnamed_actions` that are read.
+/// `recovery_refusals`, `restore_denials`, `copy_refusals`, `scp_refusals`, `exempt_principals` and `misnamed_actions` that are read.
 /// Comes last, as it reads flows.
 pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     if is_read("key_openings") {
         world.key_openings = openings::derive(world);
+    }
+    if is_read("delegation_grants") {
+        world.delegation_grants = delegations::derive(world);
     }
     if is_read("misnamed_actions") {
         world.misnamed_actions = misnamed::derive(world);
     }
     let of_policies = [
         "access",
+        "exempt_principals",
         "key_access",
         "key_refusals",
         "key_administration",
@@ -64,7 +71,7 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     }
     let judge = Judge::new(world);
     let mut access = BTreeMap::new();
-    if is_read("access") {
+    if is_read("access") || is_read("exempt_principals") {
         let mut seen = Seen::new();
         access = judge.accounts(&mut seen);
         judge.vaults(&mut seen, &mut access);
@@ -78,6 +85,7 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     let copy_refusals = is_read("copy_refusals").then(|| judge.copy_refusals());
     let scp_refusals = is_read("scp_refusals").then(|| judge.scp_refusals());
     world.access = access;
+    world.exempt_principals = exemptions::derive(world);
     world.copy_refusals = copy_refusals.unwrap_or_default();
     world.scp_refusals = scp_refusals.unwrap_or_default();
     world.key_access = key_access.unwrap_or_default();

@@ -3,7 +3,9 @@
 use super::Judge;
 use super::demands::{Demand, Step};
 use crate::aws::{Arn, is_account_id};
-use crate::facts::{AccessVerdict, RecoveryRefusal, Reference, ResourceShare, Vault, VaultKind};
+use crate::facts::{
+    AccessVerdict, RecoveryRefusal, Reference, Refused, ResourceShare, Vault, VaultKind,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// By account: the shares that let it in.
@@ -98,51 +100,57 @@ impl<'a> Judge<'a> {
             service: None,
             unsure: false,
         };
-        let mut refusal = RecoveryRefusal {
-            vault: vault.to_owned(),
-            account: account.to_owned(),
-            shares: shares.iter().map(|id| (*id).to_owned()).collect(),
-            ..RecoveryRefusal::default()
-        };
+        let mut found = Refused::default();
         for action in demand.step.needs(self) {
             let access = self.answer(action, key, &policies, &demand);
             match access.verdict {
                 AccessVerdict::Allowed => continue,
                 AccessVerdict::Denied => {
-                    refusal.denied.push(action.clone());
-                    refusal.by.extend(access.by);
+                    found.denied.push(action.clone());
+                    found.by.extend(access.by);
                     continue;
                 }
                 AccessVerdict::Conditional => {
                     let ids = access.by.iter().map(|statement| statement.policy.clone());
-                    refusal.waits_for.extend(ids);
+                    found.waits_for.extend(ids);
                 }
                 AccessVerdict::Unknown => {}
             }
-            refusal.undecided.push(action.clone());
-            refusal.conditions.extend(access.conditions);
-            refusal.waits_for.extend(access.waits_for);
+            found.undecided.push(action.clone());
+            found.conditions.extend(access.conditions);
+            found.waits_for.extend(access.waits_for);
         }
-        refusal.by.sort();
-        refusal.by.dedup();
-        for list in [&mut refusal.conditions, &mut refusal.waits_for] {
-            list.sort();
-            list.dedup();
-        }
-        let is_refused = !refusal.denied.is_empty() || !refusal.undecided.is_empty();
-        is_refused.then_some(refusal)
+        let mut refused = Refused::default();
+        refused.unite(found);
+        (!refused.is_empty()).then(|| RecoveryRefusal {
+            vault: vault.to_owned(),
+            account: account.to_owned(),
+            shares: shares.iter().map(|id| (*id).to_owned()).collect(),
+            team: None,
+            refused,
+        })
     }
 }
 
 /// What is refused to the team's own account, where no share tells which account restores.
 fn unsure(refusal: RecoveryRefusal) -> RecoveryRefusal {
-    let mut undecided = refusal.undecided;
-    undecided.extend(refusal.denied);
+    let Refused {
+        denied,
+        undecided,
+        conditions,
+        by,
+        ..
+    } = refusal.refused;
+    let mut undecided = [undecided, denied].concat();
     undecided.sort();
     RecoveryRefusal {
-        undecided,
-        denied: Vec::new(),
-        waits_for: vec![refusal.vault.clone()],
+        refused: Refused {
+            denied: Vec::new(),
+            undecided,
+            conditions,
+            by,
+            waits_for: vec![refusal.vault.clone()],
+        },
         ..refusal
     }
 }

@@ -272,7 +272,7 @@ fn an_account_that_a_vault_is_shared_with_must_be_let_in_by_its_key() {
     let found = recovery(LETS_OWN_IN, shared);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].account, OTHER);
-    assert_eq!(found[0].denied.len(), 3);
+    assert_eq!(found[0].refused.denied.len(), 3);
     assert_eq!(found[0].shares, ["p:share"]);
     assert!(recovery(LETS_OTHER_IN, shared).is_empty());
 }
@@ -295,11 +295,11 @@ fn a_team_shared_with_one_account_that_is_let_in_is_enough() {
         }
     };
     let refused = recovery(LETS_OWN_IN, team(&[BUNKER, OTHER]));
-    assert!(refused.iter().all(|one| !one.denied.is_empty()));
+    assert!(refused.iter().all(|one| !one.refused.denied.is_empty()));
     assert_eq!(refused.len(), 2);
     assert!(recovery(LETS_OTHER_IN, team(&[BUNKER, OTHER])).is_empty());
     // Shared with the vault's own account alone: which account restores isn't told.
     let doubtful = recovery(LETS_OWN_IN, team(&[BUNKER]));
-    assert!(doubtful.iter().all(|one| one.denied.is_empty()));
+    assert!(doubtful.iter().all(|one| one.refused.denied.is_empty()));
     assert_eq!(doubtful.len(), 1);
 }

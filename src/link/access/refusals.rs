@@ -1,26 +1,16 @@
 //! What flows need of keys and the keys' policies refuse.
 
 use super::Judge;
-use super::demands::{Demand, Example, Step};
+use super::demands::{Demand, Step};
 use super::keys::arn;
 use super::policies::Policies;
 use crate::aws::is_account_id;
 use crate::documents::iam::{Document, Question, Who};
-use crate::facts::{Access, AccessVerdict, Key, KeyRefusal, Mode, Selected, StatementRef};
+use crate::facts::{Access, AccessVerdict, Example, Key, KeyRefusal, Mode, Refused, Selected};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the policy says to one demand.
-#[derive(Clone, Default)]
-struct Verdicts {
-    denied: BTreeSet<String>,
-    undecided: BTreeSet<String>,
-    conditions: BTreeSet<String>,
-    by: Vec<StatementRef>,
-    waits_for: BTreeSet<String>,
-}
-
 /// Verdicts by what they follow from: 10,000 keys may have one policy.
-type Seen<'a> = BTreeMap<Case<'a>, Verdicts>;
+type Seen<'a> = BTreeMap<Case<'a>, Refused>;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Case<'a> {
@@ -63,13 +53,14 @@ impl<'a> Judge<'a> {
                         },
                     };
                     let verdicts = seen.entry(case);
-                    verdicts
-                        .or_insert_with(|| self.verdicts(key, policies, &demand))
-                        .of(policy)
+                    said_by(
+                        policy,
+                        verdicts.or_insert_with(|| self.verdicts(key, policies, &demand)),
+                    )
                 }
                 None => self.verdicts(key, policies, &demand),
             };
-            if !verdicts.denied.is_empty() || !verdicts.undecided.is_empty() {
+            if !verdicts.is_empty() {
                 let refusals = found.entry(demand.key.to_owned()).or_default();
                 self.add(refusals, demand, example, verdicts);
             }
@@ -82,8 +73,8 @@ impl<'a> Judge<'a> {
         &self,
         refusals: &mut Vec<KeyRefusal>,
         demand: Demand<'_>,
-        (selected, flow, hop): Example,
-        verdicts: Verdicts,
+        example: Example,
+        verdicts: Refused,
     ) {
         let purpose = demand.step.purpose();
         let is_same =
@@ -93,42 +84,36 @@ impl<'a> Judge<'a> {
             refusals.push(KeyRefusal {
                 purpose,
                 account: demand.account.to_owned(),
-                flow,
-                hop,
-                selected,
+                example,
                 ..KeyRefusal::default()
             });
         }
         let Some(refusal) = refusals.get_mut(at) else {
             return;
         };
-        let rank = |denied: bool, example: Example| (!denied, example);
-        let known = (refusal.selected, refusal.flow, refusal.hop);
-        if rank(!verdicts.denied.is_empty(), (selected, flow, hop))
-            < rank(!refusal.denied.is_empty(), known)
-        {
-            (refusal.selected, refusal.flow, refusal.hop) = (selected, flow, hop);
+        let rank =
+            |refused: &Refused, example: Example| (refused.denied.is_empty(), example.rank());
+        if rank(&verdicts, example) < rank(&refusal.refused, refusal.example) {
+            refusal.example = example;
         }
-        let nameless = demand.who.is_none();
-        unite(&mut refusal.principals, demand.who);
-        unite(&mut refusal.denied, verdicts.denied);
-        unite(&mut refusal.undecided, verdicts.undecided);
-        let denied = &refusal.denied;
-        refusal.undecided.retain(|action| !denied.contains(action));
-        unite(&mut refusal.conditions, verdicts.conditions);
-        unite(&mut refusal.by, verdicts.by);
-        unite(&mut refusal.waits_for, verdicts.waits_for);
-        let selects = self.world.flows.get(flow).map(|flow| &flow.selections);
-        if selected == Selected::Undecided || (nameless && demand.step != Step::Destination) {
-            unite(
-                &mut refusal.waits_for,
-                selects.into_iter().flatten().cloned(),
-            );
+        let is_nameless = demand.who.is_none();
+        refusal.principals.extend(demand.who);
+        refusal.principals.sort();
+        refusal.principals.dedup();
+        refusal.refused.unite(verdicts);
+        let selects = self.world.flows.get(example.flow);
+        let selects = selects
+            .into_iter()
+            .flat_map(|flow| flow.selections.iter().cloned());
+        if example.selected == Selected::Undecided
+            || (is_nameless && demand.step != Step::Destination)
+        {
+            refusal.refused.wait_for(selects);
         }
     }
 
-    fn verdicts(&self, key: &Key, policies: &Policies<'_>, demand: &Demand<'_>) -> Verdicts {
-        let mut found = Verdicts::default();
+    fn verdicts(&self, key: &Key, policies: &Policies<'_>, demand: &Demand<'_>) -> Refused {
+        let mut found = Refused::default();
         for action in demand.step.needs(self) {
             let mut access = self.answer(action, key, policies, demand);
             let owner = key.object.account.as_deref();
@@ -137,11 +122,11 @@ impl<'a> Judge<'a> {
             match access.verdict {
                 AccessVerdict::Allowed if demand.who.is_some() || access.exempt.is_empty() => {}
                 AccessVerdict::Denied if !demand.unsure => {
-                    found.denied.insert(action.clone());
+                    found.denied.push(action.clone());
                     found.by.append(&mut access.by);
                 }
                 _ => {
-                    found.undecided.insert(action.clone());
+                    found.undecided.push(action.clone());
                     found.conditions.extend(access.conditions);
                     // Some roles of the account, and nobody knows whether that one is among them.
                     let only = access.exempt.iter().map(|role| format!("only {role}"));
@@ -157,9 +142,9 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        found.by.sort();
-        found.by.dedup();
-        found
+        let mut sorted = Refused::default();
+        sorted.unite(found);
+        sorted
     }
 
     /// AWS Backup calls KMS itself or through the service of what is backed up: one way that is allowed
@@ -227,26 +212,20 @@ impl<'a> Judge<'a> {
     }
 }
 
-impl Verdicts {
-    /// The same, said by another policy of the same text.
-    fn of(&self, policy: &str) -> Self {
-        let mut verdicts = self.clone();
-        let mut own: BTreeSet<String> = BTreeSet::new();
-        for statement in &mut verdicts.by {
-            let other = std::mem::replace(&mut statement.policy, policy.to_owned());
-            own.insert(other);
-        }
-        let waits_for = std::mem::take(&mut verdicts.waits_for).into_iter();
-        let rename = |id: String| {
-            if own.contains(&id) {
-                policy.to_owned()
-            } else {
-                id
-            }
-        };
-        verdicts.waits_for = waits_for.map(rename).collect();
-        verdicts
+/// The same, said by another policy of the same text.
+fn said_by(policy: &str, verdicts: &Refused) -> Refused {
+    let mut verdicts = verdicts.clone();
+    let mut own: BTreeSet<String> = BTreeSet::new();
+    for statement in &mut verdicts.by {
+        let other = std::mem::replace(&mut statement.policy, policy.to_owned());
+        own.insert(other);
     }
+    for id in &mut verdicts.waits_for {
+        if own.contains(id) {
+            policy.clone_into(id);
+        }
+    }
+    verdicts
 }
 
 impl<'a> Policies<'a> {
@@ -267,11 +246,4 @@ fn names_resources(document: &Document) -> bool {
         let mut all = named.chain(statement.not_resources.iter().flatten());
         all.any(|resource| resource != "*")
     })
-}
-
-/// Adds what isn't there, sorted.
-fn unite<T: Ord>(all: &mut Vec<T>, more: impl IntoIterator<Item = T>) {
-    all.extend(more);
-    all.sort();
-    all.dedup();
 }

@@ -27,7 +27,9 @@ fn refused_in(mut world: World, document: Option<Document>, target: &str) -> Vec
 }
 
 fn verdicts(refusals: &[ScpRefusal]) -> Vec<(&str, AccessVerdict)> {
-    let told = refusals.iter().map(|r| (r.action.as_str(), r.verdict));
+    let told = refusals
+        .iter()
+        .map(|r| (r.action.as_str(), r.ruled.verdict));
     told.collect()
 }
 
@@ -40,7 +42,7 @@ fn a_deny_of_copies_above_the_role_stops_them() {
             [(COPY, AccessVerdict::Denied)],
             "{target}"
         );
-        assert_eq!(found[0].by[0].policy, "p:scp");
+        assert_eq!(found[0].ruled.by[0].policy, "p:scp");
         assert_eq!((found[0].flow, found[0].hop), (0, 0));
         let role = found[0].role.as_deref();
         assert_eq!(role, Some("arn:aws:iam::111111111111:role/backup"));
@@ -81,7 +83,10 @@ fn who_is_exempt_and_what_grants_are_for_counts() {
     let tagged = r#","Condition":{"StringEquals":{"aws:ResourceTag/tier":"1"}}"#;
     let found = refused(deny("backup:Copy*", "*", tagged), "ou-a");
     assert_eq!(verdicts(&found), [(COPY, AccessVerdict::Conditional)]);
-    assert_eq!(found[0].conditions, ["StringEquals aws:ResourceTag/tier 1"]);
+    assert_eq!(
+        found[0].ruled.conditions,
+        ["StringEquals aws:ResourceTag/tier 1"]
+    );
 }
 
 const SPARES: &str =
@@ -98,7 +103,7 @@ fn a_role_that_is_not_known_yet_may_be_spared() {
     let found = refused_in(world.clone(), deny("backup:Copy*", "*", SPARES), "ou-a");
     assert_eq!(verdicts(&found), [(COPY, AccessVerdict::Conditional)]);
     assert_eq!(
-        found[0].conditions,
+        found[0].ruled.conditions,
         ["but for arn:aws:iam::*:role/backup-*"]
     );
     let found = refused_in(world, deny("backup:Copy*", "*", ""), "ou-a");
@@ -122,7 +127,10 @@ fn a_flow_that_certainly_selects_something_goes_before_one_that_may() {
     certain.hops[0].to.name = Some("other".to_owned());
     world.flows.push(certain);
     let found = refused_in(world, deny("backup:Copy*", "*", ""), "ou-a");
-    let places: Vec<_> = found.iter().map(|r| (r.selected, r.flow)).collect();
+    let places: Vec<_> = found
+        .iter()
+        .map(|r| (r.example.selected, r.example.flow))
+        .collect();
     assert_eq!(places, [(Selected::Yes, 1)]);
 }
 

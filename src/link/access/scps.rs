@@ -1,13 +1,13 @@
 //! What flows need and service control policies deny.
 
-use super::demands::{Example, with_examples};
+use super::demands::with_examples;
 use super::policies::Policies;
 use super::{COPY_INTO, Judge};
 use crate::aws::is_account_id;
 use crate::catalog::Permissions;
 use crate::documents::iam::{Context, Question, Who};
 use crate::facts::{
-    Access, AccessVerdict, Answer, Flow, Hop, KeyManager, Reference, ScpRefusal, Via,
+    Access, AccessVerdict, Answer, Example, Flow, Hop, KeyManager, Reference, ScpRefusal, Via,
 };
 use std::collections::BTreeMap;
 
@@ -49,10 +49,10 @@ impl<'a> Judge<'a> {
             let refusal = refusal(need, access, example);
             let alike = |known: &&mut ScpRefusal| {
                 known.action == refusal.action
-                    && known.verdict == refusal.verdict
-                    && known.by == refusal.by
+                    && known.ruled.verdict == refusal.ruled.verdict
+                    && known.ruled.by == refusal.ruled.by
             };
-            let at = |refusal: &ScpRefusal| (refusal.selected, refusal.flow, refusal.hop);
+            let at = |refusal: &ScpRefusal| refusal.example.rank();
             match refusals.iter_mut().find(alike) {
                 Some(known) if at(&refusal) < at(known) => *known = refusal,
                 Some(_) => {}
@@ -190,16 +190,11 @@ fn arn(vault: &Reference) -> String {
     })
 }
 
-fn refusal(need: Need<'_>, access: Access, (selected, flow, hop): Example) -> ScpRefusal {
+fn refusal(need: Need<'_>, access: Access, example: Example) -> ScpRefusal {
     ScpRefusal {
         action: need.action.to_owned(),
         role: need.role,
-        verdict: access.verdict,
-        conditions: access.conditions,
-        by: access.by,
-        waits_for: access.waits_for,
-        flow,
-        hop,
-        selected,
+        ruled: access.into(),
+        example,
     }
 }

@@ -1,8 +1,9 @@
 package tfbackup.rules.change["backup-monitoring-deleted_audit_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["backup-monitoring-deleted"] as rule
 
-_found(before) := found if found := rule.findings with input as {"before": before}
+_found(before) := found if found := rule.findings with input as testing.with_changes({"before": before})
 
 _deleted := {"name": "daily", "change": {"actions": ["delete"]}}
 

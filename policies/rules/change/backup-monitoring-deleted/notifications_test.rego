@@ -1,5 +1,6 @@
 package tfbackup.rules.change["backup-monitoring-deleted_notifications_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["backup-monitoring-deleted"] as rule
 
 _id := "p:aws_backup_vault_notifications.orders"
@@ -14,7 +15,7 @@ _facts(told) := {
 	"vaults": {_vault: {}},
 }
 
-_found(told, more) := found if found := rule.findings with input as object.union(_facts(told), more)
+_found(told, more) := found if found := rule.findings with input as testing.with_changes(object.union(_facts(told), more))
 
 test_violated_failures if {
 	_found({"events": ["BACKUP_JOB_COMPLETED"]}, {}) == {{

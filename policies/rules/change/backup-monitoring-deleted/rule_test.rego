@@ -1,5 +1,6 @@
 package tfbackup.rules.change["backup-monitoring-deleted_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["backup-monitoring-deleted"] as rule
 
 _plan := "p:aws_backup_restore_testing_plan.weekly"
@@ -11,13 +12,13 @@ _tests := {"name": "weekly", "account": "111122223333", "region": "eu-west-1"}
 _selected := {"name": "orders", "resource_type": "RDS", "testing_plan": {"id": _plan, "name": "weekly"}}
 
 _found(of_plan, of_selection, more) := found if {
-	found := rule.findings with input as object.union(
+	found := rule.findings with input as testing.with_changes(object.union(
 		{"before": {
 			"restore_testing_plans": {_plan: object.union(_tests, {"change": {"actions": [of_plan]}})},
 			"restore_testing_selections": {_selection: object.union(_selected, {"change": {"actions": [of_selection]}})},
 		}},
 		more,
-	)
+	))
 }
 
 test_violated_plan_with_its_selections if {

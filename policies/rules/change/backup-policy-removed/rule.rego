@@ -8,77 +8,42 @@
 #   remedy: keep the policy and its attachments, or attach another policy with the same plans in the same apply
 package tfbackup.rules.change["backup-policy-removed"]
 
-import data.tfbackup.lib.change
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.scp_change
 import data.tfbackup.lib.text
 import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, [], message) if {
-	some id in change.deleted
-	ended := _ended(id)
-	count(ended) > 0
+	some id, places in scp_change.deleted
+	names := {name | some place in places; some name in place.ended}
+	count(names) > 0
 	message := sprintf("%s is deleted, which ends %s in %s; the policy makes no more backups there", [
 		_called(id),
-		_plans({name | some [name, _, _] in ended}),
-		text.few({where | some [_, _, where] in ended}),
+		_plans(names),
+		text.few({where | some place in places; place.ended; where := scp_change.where(place.node, place.target)}),
 	])
 }
 
 findings contains object.union(finding.violated(id, [], message), {"twin": where}) if {
-	some id, attachment in scp_change.detached
-	policy := attachment.policy.id
-	not policy in change.deleted
-	target := scp_change.node(attachment.target)
-	names := {name | some [name, node, _] in _ended(policy); node == target}
-	count(names) > 0
-	where := scp_change.where(attachment.target)
+	some place in scp_change.detached
+	place.ended
+	id := place.attachment
+	where := scp_change.where(place.node, place.target)
 	message := sprintf("%s is detached from %s, which ends %s there; the policy makes no more backups", [
-		_called(policy),
+		_called(place.policy),
 		where,
-		_plans(names),
+		_plans(place.ended),
 	])
 }
 
 findings contains finding.undecided(id, [], unknown, message) if {
-	some id in change.changed
-	policy := input.before.policy_attachments[id].policy.id
-	count(_made(policy)) > 0
-	unknown := input.policy_attachments[id].unknown.target
-	message := sprintf("can't tell whether %s stays attached: depends on its attachment's target; a detached policy makes no backups", [_called(policy)])
+	some place in scp_change.perhaps_detached
+	place.ended
+	id := place.attachment
+	unknown := place.unknown
+	message := sprintf("can't tell whether %s stays attached: depends on its attachment's target; a detached policy makes no backups", [_called(place.policy)])
 }
 
-# `[plan's name, node, node in words]` of the plans that a policy has part in before the plan.
-_made(policy) := {[plan.name, node, where] |
-	some _, plan in input.before.backup_plans
-	policy in plan.merged_from
-	some target in plan.scope.targets
-	node := scp_change.node(target)
-	not scp_change.gone[node]
-	where := scp_change.where(target)
-}
-
-# Those of them that no policy makes there any more.
-_ended(policy) := {[name, node, where] |
-	some [name, node, where] in _made(policy)
-	not _left(name, node)
-}
-
-# There or above.
-_left(name, node) if {
-	some above in scp_change.way(node)
-	_standing[[name, above]]
-}
-
-_standing contains [name, node] if {
-	some _, plan in input.backup_plans
-	plan.origin == "organizations-policy"
-	name := plan.name
-	some target in plan.scope.targets
-	node := scp_change.node(target)
-}
-
-# `backup policy "daily"`
 _called(id) := wording.called("backup policy", policy, [name | name := sprintf("\"%s\"", [policy.name])]) if {
 	policy := input.before.organization_policies[id]
 }

@@ -1,47 +1,23 @@
 package tfbackup.rules.change["backup-policy-removed_test"]
 
-import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["backup-policy-removed"] as rule
 
 _policy := "p:aws_organizations_policy.daily"
 
 _attachment := "p:aws_organizations_policy_attachment.daily"
 
-_plans := {"p:aws_organizations_policy.daily#daily": {
-	"name": "daily",
-	"origin": "organizations-policy",
-	"merged_from": [_policy],
-	"scope": {"targets": [{"name": "444455556666"}]},
-}}
-
-_facts(of_policy, of_attachment) := {
-	"before": {
-		"organization_policies": {_policy: {
-			"name": "daily",
-			"policy_type": "BACKUP_POLICY",
-			"change": {"actions": of_policy},
-		}},
-		"policy_attachments": {_attachment: {
-			"policy": {"id": _policy},
-			"target": {"name": "444455556666"},
-			"change": {"actions": of_attachment},
-		}},
-		"backup_plans": _plans,
-		"organization_units": {},
-		"accounts": {},
-	},
-	"backup_plans": {},
-	"accounts": {},
-	"organization_units": {},
-	"policy_attachments": {},
+_facts(place) := {
+	"before": {"organization_policies": {_policy: {"name": "daily", "policy_type": "BACKUP_POLICY"}}},
+	"changes": {"detachments": [object.union(
+		{"policy": _policy, "node": "444455556666", "target": {"name": "444455556666"}},
+		place,
+	)]},
 }
 
-_found(of_policy, of_attachment, more) := found if {
-	found := rule.findings with input as testing.with_actions(object.union(_facts(of_policy, of_attachment), more))
-}
+_found(place) := found if found := rule.findings with input as _facts(place)
 
 test_violated_destroyed if {
-	_found(["delete"], ["delete"], {}) == {{
+	_found({"ended": ["daily"]}) == {{
 		"resource": _policy,
 		"attribute": [],
 		"message": concat("", [
@@ -53,17 +29,18 @@ test_violated_destroyed if {
 }
 
 test_violated_detached if {
-	some found in _found(["no-op"], ["delete"], {})
+	some found in _found({"attachment": _attachment, "ended": ["daily", "weekly"]})
 	found.resource == _attachment
 	found.verdict == "violated"
-	startswith(found.message, "backup policy \"daily\" is detached from account 444455556666, which ends backup plan \"daily\" there")
+	startswith(found.message, `backup policy "daily" is detached from account 444455556666, which ends backup plans daily and weekly there`)
 }
 
-test_satisfied_plan_stays if _found(["delete"], ["delete"], {"backup_plans": _plans}) == set()
-
-test_satisfied_untouched if _found(["no-op"], ["no-op"], {}) == set()
+test_satisfied_plan_stays if {
+	_found({}) == set()
+	_found({"attachment": _attachment}) == set()
+}
 
 test_undecided_target if {
-	after := {"policy_attachments": {_attachment: {"policy": {"id": _policy}, "unknown": {"target": {"reason": "after-apply"}}}}}
-	{f.verdict | some f in _found(["no-op"], ["delete", "create"], after)} == {"undecided"}
+	place := {"attachment": _attachment, "ended": ["daily"], "unknown": {"reason": "after-apply"}}
+	{f.verdict | some f in _found(place)} == {"undecided"}
 }

@@ -13,8 +13,7 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.plan_change
 
 findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
-	some [id, before, backup_rule] in plan_change.removed
-	twin := plan_change.twin(id, object.get(backup_rule, "name", ""))
+	some [id, before, backup_rule, twin, _] in plan_change.rules.rule.loosened
 	message := sprintf("%s is removed without a replacement; its backups%s are no longer made", [
 		plan_change.called(before, backup_rule),
 		copy_change.made(before, backup_rule),
@@ -22,8 +21,8 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 }
 
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
-	some [id, before, backup_rule, unknown] in plan_change.perhaps_removed
-	twin := plan_change.twin(id, object.get(backup_rule, "name", ""))
+	some [id, before, backup_rule, twin, change] in plan_change.rules.rule.unknown
+	unknown := change.unknown
 	message := sprintf("can't tell whether a new rule replaces %s, which is removed: depends on the new rule's name, vault and schedule", [plan_change.called(before, backup_rule)])
 }
 

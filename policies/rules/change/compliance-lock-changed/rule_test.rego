@@ -1,5 +1,6 @@
 package tfbackup.rules.change["compliance-lock-changed_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["compliance-lock-changed"] as rule
 
 _id := "p:aws_backup_vault_lock_configuration.l"
@@ -19,7 +20,7 @@ _inline(actions, after) := object.union(after, {"before": {
 	"vault_locks": {_vault: object.union(_terms, {"vault": _vault, "change": {"actions": actions}})},
 }})
 
-_findings(facts) := found if found := rule.findings with input as facts
+_findings(facts) := found if found := rule.findings with input as testing.with_changes(facts)
 
 _verdicts(facts) := {[f.resource, f.attribute, f.verdict] | some f in _findings(facts)}
 

@@ -12,11 +12,7 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.plan_change
 
 findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
-	some [id, before, old, new] in plan_change.rule_pairs
-	old.continuous == true
-	not new.continuous
-	not new.unknown.continuous
-	twin := plan_change.twin(id, object.get(old, "name", ""))
+	some [id, before, old, twin, _] in plan_change.rules.continuous.loosened
 	message := sprintf("%s no longer makes continuous backups; databases and buckets can be restored only to the last snapshot, %s", [
 		plan_change.called(before, old),
 		"not to a point in time",
@@ -24,10 +20,8 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 }
 
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
-	some [id, before, old, new] in plan_change.rule_pairs
-	old.continuous == true
-	unknown := new.unknown.continuous
-	twin := plan_change.twin(id, object.get(old, "name", ""))
+	some [id, before, old, twin, change] in plan_change.rules.continuous.unknown
+	unknown := change.unknown
 	message := sprintf("can't tell whether %s still makes continuous backups: depends on enable_continuous_backup", [plan_change.called(before, old)])
 }
 

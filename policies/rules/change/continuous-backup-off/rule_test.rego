@@ -1,5 +1,6 @@
 package tfbackup.rules.change["continuous-backup-off_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["continuous-backup-off"] as rule
 
 _unknown := {"reason": "after-apply"}
@@ -11,18 +12,16 @@ _plan(backup_rule) := {
 	"rules": [object.union({"name": "daily", "vault": {"id": "p:v"}, "lifecycle": {"delete_after_days": 35}}, backup_rule)],
 }
 
-_found(before, after) := found if {
-	found := rule.findings with input as {"before": {"backup_plans": {"p:a": before}}, "backup_plans": {"p:a": after}}
-}
+_found(facts) := found if found := rule.findings with input as facts
 
-_verdicts(before, after) := {[found.resource, found.verdict] | some found in _found(before, after)}
-
-_unread := {"name": "orders", "rules": [], "unknown": {"rules": _unknown}}
+_verdicts(facts) := {[found.resource, found.verdict] | some found in _found(facts)}
 
 _on := _plan({"continuous": true})
 
+_facts(effect, more) := testing.with_rule("continuous", effect, _on, _plan({}), more)
+
 test_violated_off if {
-	_found(_on, _plan({"continuous": false})) == {{
+	_found(_facts("loosened", {})) == {{
 		"resource": "p:a",
 		"attribute": ["rules"],
 		"message": concat("", [
@@ -34,17 +33,11 @@ test_violated_off if {
 	}}
 }
 
-test_violated_left_out if _verdicts(_on, _plan({})) == {["p:a", "violated"]}
+test_satisfied_stays_on if _verdicts({"before": {"backup_plans": {"p:a": _on}}, "backup_plans": {"p:a": _on}}) == set()
 
-test_satisfied_stays_on if {
-	_verdicts(_on, _plan({"continuous": true, "lifecycle": {"delete_after_days": 30}})) == set()
-}
-
-test_satisfied_switched_on if _verdicts(_plan({"continuous": false}), _on) == set()
-
-test_undecided_unknown if _verdicts(_on, _plan({"unknown": {"continuous": _unknown}})) == {["p:a", "undecided"]}
+test_undecided_unknown if _verdicts(_facts("unknown", {"unknown": _unknown})) == {["p:a", "undecided"]}
 
 test_undecided_rules_unknown if {
-	_verdicts(_on, _unread) == {["p:a", "undecided"]}
-	_verdicts(_plan({}), _unread) == set()
+	_verdicts(testing.with_unread_rules(_on)) == {["p:a", "undecided"]}
+	_verdicts(testing.with_unread_rules(_plan({}))) == set()
 }

@@ -13,24 +13,22 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.plan_change
 
 findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
-	some [id, before, old, new, target] in copy_change.lost_copies
-	count(copy_change.copies_unknown(new)) == 0
-	twin := plan_change.twin(id, copy_change.twin_of(old, target))
+	some [id, before, old, twin, change] in plan_change.rules.copy.loosened
+	new := input.backup_plans[id].rules[change.becomes]
 	message := sprintf("%s no longer sends backups to %s%s; %s", [
 		plan_change.called(before, old),
-		copy_change.vault(before, target),
+		copy_change.vault(before, change.vault),
 		copy_change.instead(id, old, new),
-		copy_change.consequence(id, before, target),
+		copy_change.consequence(id, before, change.vault),
 	])
 }
 
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
-	some [id, before, old, new, target] in copy_change.lost_copies
-	unknown := copy_change.copies_unknown(new)[0]
-	twin := plan_change.twin(id, copy_change.twin_of(old, target))
+	some [id, before, old, twin, change] in plan_change.rules.copy.unknown
+	unknown := change.unknown
 	message := sprintf("can't tell whether %s still sends backups to %s: depends on its copy actions", [
 		plan_change.called(before, old),
-		copy_change.vault(before, target),
+		copy_change.vault(before, change.vault),
 	])
 }
 

@@ -13,30 +13,27 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, [], message) if {
-	some id, [before, _] in change.changed_aliases
-	id in change.replaced
+	some id in change.replaced
+	alias := input.before.key_aliases[id]
+	input.plans[alias.plan].has_backup
 	message := sprintf(
 		"%s is replaced %s; jobs that use the key by this alias fail meanwhile, and permanently if its name changes",
-		[wording.alias(before), wording.cause(before)],
+		[wording.alias(alias), wording.cause(alias)],
 	)
 }
 
 findings contains finding.violated(id, ["key"], message) if {
-	some id, [before, _] in change.changed_aliases
-	_moved[id]
+	some [id, _] in change.fields.moved.key_aliases.key
 	message := sprintf(
 		"%s points to another key; new backups are encrypted with that key, and earlier ones still need the old key",
-		[wording.alias(before)],
+		[wording.alias(input.before.key_aliases[id])],
 	)
 }
 
 findings contains finding.undecided(id, ["key"], unknown, message) if {
-	some id, [before, after] in change.changed_aliases
-	id in change.updated
-	not _moved[id]
-	not _same[id]
-	unknown := array.concat([why | some alias in [after, before]; why := _unknown_key(alias)], [{"reason": "unresolved"}])[0]
-	message := sprintf("can't tell whether %s points to another key: depends on its target key", [wording.alias(before)])
+	some [id, pair] in change.fields.unknown.key_aliases.key
+	unknown := [why | some side in ["after", "before"]; why := pair.unknown[side]][0]
+	message := sprintf("can't tell whether %s points to another key: depends on its target key", [wording.alias(input.before.key_aliases[id])])
 }
 
 findings contains object.union(finding.violated(id, [], message), {"help": help}) if {
@@ -49,21 +46,3 @@ findings contains object.union(finding.violated(id, [], message), {"help": help}
 		[wording.alias(alias)],
 	)
 }
-
-_same contains id if {
-	some id, [before, after] in change.changed_aliases
-	some field in ["arn", "id"]
-	before.key[field] == after.key[field]
-}
-
-_moved contains id if {
-	some id, [before, after] in change.changed_aliases
-	id in change.updated
-	not _same[id]
-	some field in ["arn", "id"]
-	before.key[field] != after.key[field]
-}
-
-_unknown_key(alias) := why if {
-	why := alias.unknown.key
-} else := alias.key.unknown.arn

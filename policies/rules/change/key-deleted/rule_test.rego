@@ -1,5 +1,6 @@
 package tfbackup.rules.change["key-deleted_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["key-deleted"] as rule
 
 _id := "p:aws_kms_key.k"
@@ -9,7 +10,7 @@ _key(fields) := {
 	"before": {"keys": {_id: object.union({"plan": "p", "change": {"actions": ["delete"]}}, fields)}},
 }
 
-_findings(facts) := found if found := rule.findings with input as facts
+_findings(facts) := found if found := rule.findings with input as testing.with_changes(facts)
 
 _verdicts(facts) := {[f.resource, f.attribute, f.verdict] | some f in _findings(facts)}
 

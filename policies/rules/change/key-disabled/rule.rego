@@ -12,23 +12,19 @@ import data.tfbackup.lib.change
 import data.tfbackup.lib.finding
 
 findings contains finding.violated(id, ["enabled"], message) if {
-	some id, [before, after] in change.updated_keys
-	after.enabled == false
-	not before.enabled == false
-	not before.unknown.enabled
+	some [id, _] in change.fields.loosened.keys.enabled
 	message := "KMS key is disabled; recovery points encrypted with it can't be restored, and backups under it fail, until it's enabled again"
 }
 
 findings contains finding.undecided(id, ["enabled"], unknown, message) if {
-	some id, [before, after] in change.updated_keys
-	not before.enabled == false
-	unknown := after.unknown.enabled
+	some [id, pair] in change.fields.unknown.keys.enabled
+	unknown := pair.unknown.after
 	message := "can't tell whether the KMS key is disabled: depends on its new state; recovery points under a disabled key can't be restored"
 }
 
 findings contains finding.undecided(id, ["enabled"], unknown, message) if {
-	some id, [before, after] in change.updated_keys
-	after.enabled == false
-	unknown := before.unknown.enabled
+	some [id, pair] in change.fields.unknown.keys.enabled
+	not pair.unknown.after
+	unknown := pair.unknown.before
 	message := "can't tell whether this plan disables the KMS key: depends on its state before"
 }

@@ -1,5 +1,6 @@
 package tfbackup.rules.change["key-policy-deleted_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["key-policy-deleted"] as rule
 
 _key := "p:aws_kms_key.orders"
@@ -27,7 +28,7 @@ _facts(statements) := {
 	"key_policies": {},
 }
 
-_found(statements, more) := found if found := rule.findings with input as object.union(_facts(statements), more)
+_found(statements, more) := found if found := rule.findings with input as testing.with_changes(object.union(_facts(statements), more))
 
 _verdicts(statements, more) := {f.verdict | some f in _found(statements, more)}
 
@@ -75,7 +76,7 @@ test_satisfied_untouched if {
 test_undecided_text if {
 	facts := json.remove(_facts([]), [sprintf("before/key_policies/%s/document", [_policy])])
 	unread := {"before": {"key_policies": {_policy: {"unknown": {"document": {"reason": "sensitive"}}}}}}
-	found := rule.findings with input as object.union(facts, unread)
+	found := rule.findings with input as testing.with_changes(object.union(facts, unread))
 	{f.verdict | some f in found} == {"undecided"}
 }
 
@@ -87,6 +88,6 @@ test_undecided_whose_policy_it_is if {
 	facts := _facts([_root, _deny])
 	policy := object.union(object.remove(facts.before.key_policies[_policy], ["key"]), {"plan": "p", "unknown": {"key": {"reason": "after-apply"}}})
 	before := object.union(object.remove(facts.before, ["key_policies"]), {"key_policies": {_policy: policy}})
-	found := rule.findings with input as object.union(object.remove(facts, ["before"]), {"before": before})
+	found := rule.findings with input as testing.with_changes(object.union(object.remove(facts, ["before"]), {"before": before}))
 	{f.verdict | some f in found} == {"undecided"}
 }

@@ -12,38 +12,25 @@ import data.tfbackup.lib.change
 import data.tfbackup.lib.finding
 
 findings contains finding.violated(id, ["rotation"], message) if {
-	some id, [before, after] in change.updated_keys
-	before.rotation == true
-	after.rotation == false
+	some [id, _] in change.fields.loosened.keys.rotation
 	message := "KMS key is no longer rotated; all later recovery points depend on the same key material"
 }
 
 findings contains finding.violated(id, ["deletion_window_in_days"], message) if {
-	some id, [before, after] in change.updated_keys
-	was := _window(before)
-	shall := _window(after)
-	shall < was
+	some [id, pair] in change.fields.loosened.keys.deletion_window_in_days
 	message := sprintf(
 		"waiting period for deletion shrinks from %v to %v days; less time is left to cancel a deletion before all recovery points are lost",
-		[was, shall],
+		[object.get(pair, "before", 30), object.get(pair, "after", 30)], # AWS's default
 	)
 }
 
-findings contains finding.undecided(id, ["rotation"], unknown, message) if {
-	some id, [before, after] in change.updated_keys
-	not before.rotation == false
-	not after.rotation == true
-	some key in [before, after]
-	unknown := key.unknown.rotation
-	message := "can't tell whether the KMS key is still rotated: depends on its rotation setting"
+findings contains finding.undecided(id, [field], unknown, message) if {
+	some field, message in _questions
+	some [id, pair] in change.fields.unknown.keys[field]
+	some unknown in pair.unknown
 }
 
-findings contains finding.undecided(id, ["deletion_window_in_days"], unknown, message) if {
-	some id, versions in change.updated_keys
-	some key in versions
-	unknown := key.unknown.deletion_window_in_days
-	message := "can't tell whether the waiting period for deletion shrinks: depends on its length before and after"
+_questions := {
+	"deletion_window_in_days": "can't tell whether the waiting period for deletion shrinks: depends on its length before and after",
+	"rotation": "can't tell whether the KMS key is still rotated: depends on its rotation setting",
 }
-
-# AWS's default is 30 days.
-_window(key) := object.get(key, "deletion_window_in_days", 30) if not key.unknown.deletion_window_in_days

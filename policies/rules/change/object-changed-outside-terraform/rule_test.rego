@@ -17,7 +17,7 @@ _message(drift, facts) := message if {
 	message := found.message
 }
 
-_planned(actions) := {"vault_policies": {_id: {"change": {"actions": actions}}}}
+_planned(actions) := {"changes": {"drifted": {_id: actions}}}
 
 test_violated_put_back if {
 	_findings(_changed, _planned(["update"])) == {{
@@ -41,7 +41,7 @@ test_violated_deleted if {
 }
 
 test_satisfied_deleted_by_this_plan if {
-	_findings(_changed, {"before": {"vault_policies": {_id: {"change": {"actions": ["delete"]}}}}}) == set()
+	_findings(_changed, {"changes": {"deleted": [_id]}}) == set()
 }
 
 test_satisfied_key_of_others if {

@@ -16,7 +16,7 @@ import data.tfbackup.lib.wording
 findings contains finding.violated(id, [], message) if {
 	some id in change.forgotten
 	some map, noun in _nouns
-	fact := change.before[map][id]
+	fact := _before[map][id]
 	not _written_inside_another(map, id)
 	input.plans[fact.plan].has_backup
 	message := sprintf(
@@ -40,6 +40,29 @@ _nouns := {
 }
 
 # One resource, one finding: what is written inside another object goes with it.
+# Named one by one, so that the engine knows what is read.
+_before["vaults"] := input.before.vaults
+
+_before["vault_locks"] := input.before.vault_locks
+
+_before["vault_policies"] := input.before.vault_policies
+
+_before["keys"] := input.before.keys
+
+_before["key_aliases"] := input.before.key_aliases
+
+_before["key_policies"] := input.before.key_policies
+
+_before["backup_plans"] := input.before.backup_plans
+
+_before["selections"] := input.before.selections
+
+_before["organization_policies"] := input.before.organization_policies
+
+_before["policy_attachments"] := input.before.policy_attachments
+
+_before["vault_notifications"] := input.before.vault_notifications
+
 _written_inside_another(map, id) if {
 	outer := {
 		"vault_locks": "vaults",
@@ -48,7 +71,7 @@ _written_inside_another(map, id) if {
 		"key_policies": "keys",
 		"policy_attachments": "organization_policies",
 	}[map]
-	change.before[outer][id]
+	_before[outer][id]
 }
 
 _written_inside_another(_, id) if plan_change.spoken_for[id]

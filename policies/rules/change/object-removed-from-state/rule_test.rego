@@ -1,5 +1,6 @@
 package tfbackup.rules.change["object-removed-from-state_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["object-removed-from-state"] as rule
 
 _dropped(map, id, has_backup) := {
@@ -7,7 +8,7 @@ _dropped(map, id, has_backup) := {
 	"before": {map: {id: {"plan": "p", "change": {"actions": ["forget"]}}}},
 }
 
-_findings(facts) := found if found := rule.findings with input as facts
+_findings(facts) := found if found := rule.findings with input as testing.with_changes(facts)
 
 _verdicts(facts) := {[f.resource, f.attribute, f.verdict] | some f in _findings(facts)}
 

@@ -39,27 +39,18 @@ _questions := {
 }
 
 # `[organization, field, value]` that the plan takes away for certain.
-_lost contains [id, field, value] if {
-	some [id, field, value] in _listed
-	after := input.organizations[id]
-	not _unknown(after, field)
-	left := object.get(after, field, [])
-	not value in left
-}
+_lost contains [id, field, value] if some [id, field, value, _] in _pairs.loosened
 
-# `[organization, field, unknown]` of which that isn't known.
 _unsure contains [id, field, unknown] if {
-	some [id, field, _] in _listed
-	unknown := _unknown(input.organizations[id], field)
+	some [id, field, _, pair] in _pairs.unknown
+	unknown := pair.unknown.after
 }
 
-_unknown(fact, field) := unknown if unknown := fact.unknown[field]
-
-# What backups need of what is on before the plan, where the plan touches the organization.
-_listed contains [id, field, value] if {
-	some id in change.changed
+_pairs[effect] contains [id, field, value, pair] if {
 	some field, needed in {"enabled_policy_types": _needed_types, "service_access_principals": _needed_services}
-	some value in input.before.organizations[id][field]
+	some effect in ["loosened", "unknown"]
+	some [id, pair] in change.fields[effect].organizations[field]
+	value := pair.part
 	value in needed
 }
 

@@ -4,30 +4,40 @@ import data.tfbackup.rules.change["organization-feature-disabled"] as rule
 
 _org := "p:aws_organizations_organization.this"
 
-_facts(actions, after) := {
+_types := {"BACKUP_POLICY", "RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY"}
+
+_services := {"backup.amazonaws.com", "member.org.stacksets.cloudformation.amazonaws.com"}
+
+_pairs(field, effect, parts) := [pair |
+	some part in parts
+	pair := {
+		"object": _org,
+		"collection": "organizations",
+		"field": field,
+		"effect": effect,
+		"part": part,
+		"unknown": {"after": {"reason": "after-apply"}},
+	}
+]
+
+_facts(pairs) := {
 	"plans": {"p": {"has_backup": true}},
-	"before": {"organizations": {_org: {
-		"change": {"actions": actions},
-		"enabled_policy_types": ["BACKUP_POLICY", "RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY"],
-		"service_access_principals": ["backup.amazonaws.com", "member.org.stacksets.cloudformation.amazonaws.com"],
-	}}},
-	"organizations": {_org: after},
 	"stacks": {"p:set": {"scope": {}, "auto_deployment": true}},
 	"vaults": {"p:set#v": {"plan": "p", "address": "set", "logical_id": "v"}},
+	"changes": {"fields": pairs},
 }
 
-_found(actions, after) := found if found := rule.findings with input as _facts(actions, after)
+_all(effect) := _facts(array.concat(
+	_pairs("enabled_policy_types", effect, _types),
+	_pairs("service_access_principals", effect, _services),
+))
 
-_verdicts(actions, after) := {f.verdict | some f in _found(actions, after)}
+_found(facts) := found if found := rule.findings with input as facts
 
-_whole := {
-	"enabled_policy_types": ["BACKUP_POLICY", "RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY"],
-	"service_access_principals": ["backup.amazonaws.com", "member.org.stacksets.cloudformation.amazonaws.com"],
-}
+_verdicts(facts) := {f.verdict | some f in _found(facts)}
 
 test_violated_policy_type_goes if {
-	after := object.union(_whole, {"enabled_policy_types": ["BACKUP_POLICY", "RESOURCE_CONTROL_POLICY"]})
-	_found(["update"], after) == {{
+	_found(_facts(_pairs("enabled_policy_types", "loosened", {"SERVICE_CONTROL_POLICY"}))) == {{
 		"resource": _org,
 		"attribute": ["enabled_policy_types"],
 		"message": concat("", [
@@ -41,35 +51,16 @@ test_violated_policy_type_goes if {
 }
 
 test_violated_each_by_itself if {
-	{f.twin | some f in _found(["update"], {})} == {
-		"BACKUP_POLICY",
-		"RESOURCE_CONTROL_POLICY",
-		"SERVICE_CONTROL_POLICY",
-		"backup.amazonaws.com",
-		"member.org.stacksets.cloudformation.amazonaws.com",
-	}
-	_verdicts(["update"], {}) == {"violated"}
+	{f.twin | some f in _found(_all("loosened"))} == _types | _services
+	_verdicts(_all("loosened")) == {"violated"}
 }
 
-test_satisfied_more_is_on if {
-	more := {"enabled_policy_types": ["BACKUP_POLICY", "RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY", "TAG_POLICY"]}
-	_found(["update"], object.union(_whole, more)) == set()
-}
+test_satisfied_of_no_concern if _found(_facts(_pairs("enabled_policy_types", "loosened", {"TAG_POLICY"}))) == set()
 
-test_satisfied_untouched if _found(["no-op"], {}) == set()
-
-test_satisfied_no_organization_after if {
-	facts := json.remove(_facts(["delete"], {}), ["organizations"])
-	found := rule.findings with input as facts
-	found == set()
-}
+test_satisfied_untouched if _found(_facts([])) == set()
 
 test_undecided_unknown_after if {
-	unknown := {"unknown": {
-		"enabled_policy_types": {"reason": "after-apply"},
-		"service_access_principals": {"reason": "after-apply"},
-	}}
-	found := _found(["update"], unknown)
+	found := _found(_all("unknown"))
 	{f.verdict | some f in found} == {"undecided"}
 	count(found) == 2
 }

@@ -6,13 +6,9 @@ _id := "p:aws_backup_region_settings.this"
 
 _place := {"account": "111122223333", "region": "eu-west-1"}
 
-_facts(after) := {
+_facts := {
 	"before": {
-		"region_settings": {_id: object.union(_place, {
-			"opt_in": {"EBS": false, "RDS": true},
-			"management": {"DynamoDB": true},
-			"change": {"actions": ["update"]},
-		})},
+		"region_settings": {_id: _place},
 		"reach": {
 			"p:db": {"selected": "yes"},
 			"p:volume": {"selected": "yes"},
@@ -33,27 +29,12 @@ _facts(after) := {
 	"resources": {"p:db": {}, "p:volume": {}, "p:lustre": {}, "p:maybe": {}, "p:far": {}},
 	"reach": {},
 	"selections": {"p:s": {"excluded": {"p:db": "opt-in"}}},
-	"region_settings": {_id: after},
-}
-
-test_switched_off if {
-	rule._opted_out == {"p:aws_backup_region_settings.this": {"RDS"}} with input as _facts({"opt_in": {"RDS": false}})
-	rule._opted_out == {} with input as _facts({"opt_in": {"RDS": true}})
-	rule._dynamodb_downgraded == {"p:aws_backup_region_settings.this"} with input as _facts({"management": {"DynamoDB": false}})
-	rule._dynamodb_downgraded == set() with input as _facts({"management": {"DynamoDB": true}})
-}
-
-test_not_known if {
-	rule._opt_in_unknown == {"p:aws_backup_region_settings.this": {"RDS": {"reason": "unresolved"}}} with input as _facts({"opt_in": {}})
-	unknown := _facts({"unknown": {"opt_in": {"reason": "after-apply"}}})
-	rule._opt_in_unknown == {"p:aws_backup_region_settings.this": {"RDS": {"reason": "after-apply"}}} with input as unknown
-	rule._opt_in_unknown == {} with input as _facts({"opt_in": {"RDS": false}})
 }
 
 test_what_was_backed_up if {
-	rule._backed_up("p:aws_backup_region_settings.this", "RDS") == {"db"} with input as _facts({})
-	rule._backed_up("p:aws_backup_region_settings.this", "FSx") == {"lustre"} with input as _facts({})
-	rule._lost("p:aws_backup_region_settings.this", "RDS") == {"db"} with input as _facts({})
-	named := object.union(_facts({}), {"reach": {"p:db": {"selected": "yes"}}})
+	rule._backed_up("p:aws_backup_region_settings.this", "RDS") == {"db"} with input as _facts
+	rule._backed_up("p:aws_backup_region_settings.this", "FSx") == {"lustre"} with input as _facts
+	rule._lost("p:aws_backup_region_settings.this", "RDS") == {"db"} with input as _facts
+	named := object.union(_facts, {"reach": {"p:db": {"selected": "yes"}}})
 	rule._lost("p:aws_backup_region_settings.this", "RDS") == set() with input as named
 }

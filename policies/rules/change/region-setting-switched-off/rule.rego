@@ -13,8 +13,7 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.text
 
 findings contains object.union(finding.violated(id, [], message), {"twin": name}) if {
-	some id, names in _opted_out
-	some name in names
+	some [id, name, _] in _opt_ins.loosened
 	lost := _lost(id, name)
 	count(lost) > 0
 	message := sprintf("service opt-in for %s is switched off; backup plans that select by tag or type skip that service, leaving %s without backup", [
@@ -24,9 +23,8 @@ findings contains object.union(finding.violated(id, [], message), {"twin": name}
 }
 
 findings contains object.union(finding.undecided_for(id, [], waits_for, message), {"twin": name}) if {
-	some id, names in _opt_in_unknown
-	some name, unknown in names
-	waits_for := [finding.wait(id, ["opt_in"], unknown)]
+	some [id, name, pair] in _opt_ins.unknown
+	waits_for := [finding.wait(id, ["opt_in"], pair.unknown.after)]
 	held := _backed_up(id, name)
 	count(held) > 0
 	message := sprintf("can't tell whether the service opt-in for %s stays on; without it, backup plans that select by tag or type skip %s", [
@@ -36,7 +34,8 @@ findings contains object.union(finding.undecided_for(id, [], waits_for, message)
 }
 
 findings contains object.union(finding.violated(id, [], message), {"twin": "management"}) if {
-	some id in _dynamodb_downgraded
+	some [id, pair] in change.fields.loosened.region_settings.management
+	pair.part == "DynamoDB"
 	tables := _backed_up(id, "DynamoDB")
 	count(tables) > 0
 	message := sprintf("advanced features for DynamoDB backups are switched off; backups of %s can no longer be copied to another account or Region", [
@@ -44,37 +43,12 @@ findings contains object.union(finding.violated(id, [], message), {"twin": "mana
 	])
 }
 
-# Types that are switched off, by id of the settings.
-_opted_out[id] := names if {
-	some id in change.changed
-	after := input.region_settings[id]
-	names := {name |
-		some name, true in input.before.region_settings[id].opt_in
-		after.opt_in[name] == false
-	}
-	count(names) > 0
+_opt_ins[effect] contains [id, name, pair] if {
+	some effect, _ in change.fields
+	some [id, pair] in change.fields[effect].region_settings.opt_in
+	name := pair.part
 }
 
-# Types of which the settings no longer say anything: what AWS makes of that is not written down.
-_opt_in_unknown[id] := names if {
-	some id in change.changed
-	after := input.region_settings[id]
-	unknown := object.get(after, ["unknown", "opt_in"], {"reason": "unresolved"})
-	names := {name: unknown |
-		some name, true in input.before.region_settings[id].opt_in
-		object.get(after, ["opt_in", name], "") == ""
-	}
-	count(names) > 0
-}
-
-# Settings that give up DynamoDB's advanced features.
-_dynamodb_downgraded contains id if {
-	some id in change.changed
-	input.before.region_settings[id].management.DynamoDB == true
-	input.region_settings[id].management.DynamoDB == false
-}
-
-# Addresses of resources of a type that are backed up there before the plan, and stay.
 _backed_up(id, name) := {address | some [address, _] in _of_type(id, name)}
 
 # Those of them that nothing backs up any more since a selection passes over them for it: one that names its

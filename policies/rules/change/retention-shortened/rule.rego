@@ -14,24 +14,24 @@ import data.tfbackup.lib.plan_change
 import data.tfbackup.lib.text
 
 findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
-	some [id, backup_rule, twin, place, before, after] in copy_change.retention
-	plan_change.shorter(before, after)
+	some [id, before, _, twin, change] in plan_change.rules.retention.loosened
+	backup_rule := input.backup_plans[id].rules[change.becomes]
+	place := _place(before, change)
 	message := sprintf("%s keeps %s for %s instead of %s; new recovery points expire earlier%s", [
 		plan_change.called(input.backup_plans[id], backup_rule),
 		place,
-		text.days(after.delete_after_days),
-		_formerly(before),
+		text.days(change.after),
+		_formerly(change),
 		_those_made(place, backup_rule),
 	])
 }
 
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
-	some [id, backup_rule, twin, place, before, after] in copy_change.retention
-	not plan_change.shorter(before, after)
-	unknown := plan_change.retention_unknown(before, after)
+	some [id, before, _, twin, change] in plan_change.rules.retention.unknown
+	unknown := change.unknown
 	message := sprintf("can't tell whether %s keeps %s as long as before: depends on the retention", [
-		plan_change.called(input.backup_plans[id], backup_rule),
-		place,
+		plan_change.called(input.backup_plans[id], input.backup_plans[id].rules[change.becomes]),
+		_place(before, change),
 	])
 }
 
@@ -41,8 +41,12 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 	message := "can't tell whether this backup plan keeps backups as long as before: depends on its new rules"
 }
 
-_formerly(terms) := text.days(terms.delete_after_days) if {
-	terms.delete_after_days
+_place(before, change) := sprintf("copies in %s", [copy_change.vault(before, change.vault)]) if {
+	change.vault
+} else := "backups"
+
+_formerly(change) := text.days(change.before) if {
+	change.before
 } else := "forever"
 
 # A continuous backup is one recovery point that grows.

@@ -1,5 +1,6 @@
 package tfbackup.rules.change["retention-shortened_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["retention-shortened"] as rule
 
 _unknown := {"reason": "after-apply"}
@@ -11,23 +12,14 @@ _plan(backup_rule) := {
 	"rules": [object.union({"name": "daily", "vault": {"id": "p:v"}, "lifecycle": {"delete_after_days": 35}}, backup_rule)],
 }
 
-_found(before, after) := found if {
-	found := rule.findings with input as {"before": {"backup_plans": {"p:a": before}}, "backup_plans": {"p:a": after}}
-}
+_found(facts) := found if found := rule.findings with input as facts
 
-_verdicts(before, after) := {[found.resource, found.verdict] | some found in _found(before, after)}
+_verdicts(facts) := {[found.resource, found.verdict] | some found in _found(facts)}
 
-_unread := {"name": "orders", "rules": [], "unknown": {"rules": _unknown}}
-
-_kept(days) := _plan({"lifecycle": {"delete_after_days": days}})
-
-# `object.union` can't take a field away.
-_kept_unknown := {"name": "orders", "rules": [{"name": "daily", "lifecycle": {"unknown": {"delete_after_days": _unknown}}}]}
-
-_for_ever := {"name": "orders", "rules": [{"name": "daily", "lifecycle": {}}]}
+_facts(effect, more) := testing.with_rule("retention", effect, _plan({}), _plan({}), more)
 
 test_violated_fewer_days if {
-	_found(_kept(120), _kept(14)) == {{
+	_found(_facts("loosened", {"before": 120, "after": 14})) == {{
 		"resource": "p:a",
 		"attribute": ["rules"],
 		"message": concat("", [
@@ -40,34 +32,27 @@ test_violated_fewer_days if {
 }
 
 test_violated_no_longer_for_ever if {
-	some found in _found(_for_ever, _kept(14))
+	some found in _found(_facts("loosened", {"after": 14}))
 	contains(found.message, "for 14 days instead of forever")
 }
 
 test_violated_continuous_backup if {
-	after := _plan({"lifecycle": {"delete_after_days": 7}, "continuous": true})
-	some found in _found(_kept(35), after)
+	continuous := testing.with_rule("retention", "loosened", _plan({}), _plan({"continuous": true}), {"before": 35, "after": 7})
+	some found in _found(continuous)
 	endswith(found.message, "new recovery points expire earlier")
 }
 
 test_violated_copy if {
 	central := {"arn": "arn:aws:backup:eu-west-1:444455556666:backup-vault:central", "account": "444455556666", "region": "eu-west-1"}
-	before := _plan({"copies": [{"vault": central, "lifecycle": {"delete_after_days": 365}}]})
-	after := _plan({"copies": [{"vault": central, "lifecycle": {"delete_after_days": 30}}]})
-	some found in _found(before, after)
+	some found in _found(_facts("loosened", {"vault": central, "before": 365, "after": 30}))
 	found.twin == sprintf("daily %s", [central.arn])
 	contains(found.message, `keeps copies in vault "central" of account 444455556666 for 30 days instead of 365 days`)
 }
 
-test_satisfied_longer if _verdicts(_kept(14), _kept(120)) == set()
-
-test_satisfied_for_ever if _verdicts(_kept(14), _for_ever) == set()
-
-test_satisfied_the_same if _verdicts(_kept(14), _kept(14)) == set()
+test_satisfied_longer if _verdicts(_facts("tightened", {"before": 14, "after": 120})) == set()
 
 test_undecided_days_unknown if {
-	_verdicts(_kept(14), _kept_unknown) == {["p:a", "undecided"]}
-	_verdicts(_kept_unknown, _kept(14)) == {["p:a", "undecided"]}
+	_verdicts(_facts("unknown", {"before": 14, "unknown": _unknown})) == {["p:a", "undecided"]}
 }
 
-test_undecided_rules_unknown if _verdicts(_kept(14), _unread) == {["p:a", "undecided"]}
+test_undecided_rules_unknown if _verdicts(testing.with_unread_rules(_plan({}))) == {["p:a", "undecided"]}

@@ -12,22 +12,17 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.plan_change
 
 findings contains object.union(finding.violated(id, ["rules"], message), {"twin": twin}) if {
-	some [id, before, old, new] in plan_change.rule_pairs
-	interval := plan_change.interval(new)
-	interval > plan_change.interval(old)
-	twin := plan_change.twin(id, object.get(old, "name", ""))
+	some [id, before, old, twin, change] in plan_change.rules.schedule.loosened
 	message := sprintf("%s runs every %s instead of every %s; a restore loses everything written since the last run", [
 		plan_change.called(before, old),
-		plan_change.span(interval),
-		plan_change.span(plan_change.interval(old)),
+		plan_change.span(change.after),
+		plan_change.span(change.before),
 	])
 }
 
 findings contains object.union(finding.undecided(id, ["rules"], unknown, message), {"twin": twin}) if {
-	some [id, before, old, new] in plan_change.rule_pairs
-	plan_change.times(old) != plan_change.times(new)
-	some unknown in _unknowns(old, new)
-	twin := plan_change.twin(id, object.get(old, "name", ""))
+	some [id, before, old, twin, change] in plan_change.rules.schedule.unknown
+	unknown := change.unknown
 	message := sprintf("can't tell whether %s runs as often as before: depends on its schedule", [plan_change.called(before, old)])
 }
 
@@ -38,11 +33,3 @@ findings contains object.union(finding.undecided(id, ["rules"], unknown, message
 }
 
 # The first reason why one of the intervals isn't known.
-_unknowns(old, new) := array.slice(
-	[why |
-		some backup_rule in [new, old]
-		not plan_change.interval(backup_rule)
-		why := object.get(backup_rule, ["unknown", "schedule"], {"reason": "unresolved"})
-	],
-	0, 1,
-)

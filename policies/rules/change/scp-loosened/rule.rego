@@ -11,22 +11,25 @@ package tfbackup.rules.change["scp-loosened"]
 import data.tfbackup.lib.denial
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.scp_change
+import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["document"], message) if {
-	some id, losses in scp_change.losses
+	some id, losses in denial.losses
+	input.organization_policies[id]
 	words := denial.words(losses, input.access[id])
 	words != ""
 	message := sprintf("%s %s; a stolen role in an account under it can then destroy backups", [scp_change.called(id), words])
 }
 
 findings contains finding.undecided(id, ["document"], unknown, message) if {
-	some id, losses in scp_change.losses
+	some id, losses in denial.losses
+	input.organization_policies[id]
 	actions := {action | some action, "unsure" in losses}
 	count(actions) > 0
 	denial.words(losses, input.access[id]) == ""
 	unknown := object.get(input.organization_policies, [id, "unknown", "document"], {"reason": "unresolved"})
 	message := sprintf("can't tell whether %s still denies %s: depends on its new document", [
 		scp_change.called(id),
-		scp_change.listed(actions),
+		text.few(actions),
 	])
 }

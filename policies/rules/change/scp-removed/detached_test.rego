@@ -1,44 +1,26 @@
 package tfbackup.rules.change["scp-removed_detached_test"]
 
-import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["scp-removed"] as rule
 
 _scp := "p:aws_organizations_policy.protect"
 
 _attachment := "p:aws_organizations_policy_attachment.protect"
 
-_denies := {"*": {"verdict": "allowed"}, "backup:DeleteRecoveryPoint": {"verdict": "denied"}}
-
-_facts(actions) := {
-	"before": {
-		"access": {_scp: _denies},
-		"organization_policies": {_scp: {
-			"name": "protect",
-			"policy_type": "SERVICE_CONTROL_POLICY",
-			"change": {"actions": ["no-op"]},
-		}},
-		"policy_attachments": {_attachment: {
-			"policy": {"id": _scp},
-			"target": {"name": "444455556666"},
-			"change": {"actions": actions},
-		}},
-		"organization_units": {},
-		"accounts": {},
-	},
-	"access": {},
-	"accounts": {},
+_facts(policy, place) := {
+	"before": {"organization_policies": {_scp: object.union({"name": "protect", "policy_type": "SERVICE_CONTROL_POLICY"}, policy)}},
 	"organization_policies": {},
-	"policy_attachments": {},
+	"changes": {"detachments": [object.union(
+		{"policy": _scp, "attachment": _attachment, "node": "444455556666", "target": {"name": "444455556666"}},
+		place,
+	)]},
 }
 
-_found(actions, more) := found if found := rule.findings with input as testing.with_actions(object.union(_facts(actions), more))
+_found(policy, place) := found if found := rule.findings with input as _facts(policy, place)
 
-_verdicts(actions, more) := {f.verdict | some f in _found(actions, more)}
-
-_after(attachment) := {"policy_attachments": {_attachment: object.union({"policy": {"id": _scp}}, attachment)}}
+_verdicts(policy, place) := {[f.resource, f.verdict] | some f in _found(policy, place)}
 
 test_violated_destroyed if {
-	_found(["delete"], {}) == {{
+	_found({}, {"opened": ["backup:DeleteRecoveryPoint"]}) == {{
 		"resource": _attachment,
 		"attribute": [],
 		"message": concat("", [
@@ -50,35 +32,20 @@ test_violated_destroyed if {
 	}}
 }
 
-test_violated_moved if {
-	_verdicts(["delete", "create"], _after({"target": {"name": "ou-ab12-x"}})) == {"violated"}
+test_satisfied_nothing_is_opened if _verdicts({}, {}) == set()
+
+test_satisfied_no_longer_attached_nobody_knows_where if {
+	_verdicts({}, {"unknown": {"reason": "after-apply"}}) == set()
 }
-
-test_satisfied_replaced_in_place if {
-	_verdicts(["delete", "create"], _after({"target": {"name": "444455556666"}})) == set()
-}
-
-test_satisfied_another_denies_as_much if _verdicts(["delete"], {"access": {"444455556666": _denies}}) == set()
-
-test_satisfied_goes_with_its_policy if {
-	gone := {"before": {"organization_policies": {_scp: {"change": {"actions": ["delete"]}}}}}
-	{f.resource | some f in _found(["delete"], gone)} == {_scp}
-}
-
-test_satisfied_untouched if _verdicts(["no-op"], {}) == set()
 
 test_undecided_another_is_not_known if {
-	unknown := {"access": {"444455556666": {"backup:DeleteRecoveryPoint": {"verdict": "unknown", "waits_for": ["p:new"]}}}}
-	_verdicts(["delete"], unknown) == {"undecided"}
+	_verdicts({}, {"doubtful": ["backup:DeleteRecoveryPoint"], "waits_for": ["p:new"]}) == {[_attachment, "undecided"]}
 }
 
 test_undecided_text if {
-	facts := json.remove(_facts(["delete"]), ["before/access"])
-	unread := {"before": {"organization_policies": {_scp: {"unknown": {"document": {"reason": "sensitive"}}}}}}
-	found := rule.findings with input as testing.with_actions(object.union(facts, unread))
-	{f.verdict | some f in found} == {"undecided"}
+	_verdicts({"unknown": {"document": {"reason": "sensitive"}}}, {}) == {[_attachment, "undecided"]}
 }
 
 test_undecided_target if {
-	_verdicts(["delete", "create"], _after({"unknown": {"target": {"reason": "after-apply"}}})) == {"undecided"}
+	_verdicts({}, {"doubtful": ["backup:DeleteRecoveryPoint"], "unknown": {"reason": "after-apply"}}) == {[_attachment, "undecided"]}
 }

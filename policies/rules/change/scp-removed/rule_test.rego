@@ -1,41 +1,24 @@
 package tfbackup.rules.change["scp-removed_test"]
 
-import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["scp-removed"] as rule
 
 _scp := "p:aws_organizations_policy.protect"
 
-_attachment := "p:aws_organizations_policy_attachment.protect"
-
-_denies := {"*": {"verdict": "allowed"}, "backup:DeleteRecoveryPoint": {"verdict": "denied"}}
-
-_facts(action) := {
-	"before": {
-		"access": {_scp: _denies},
-		"organization_policies": {_scp: {
-			"name": "protect",
-			"policy_type": "SERVICE_CONTROL_POLICY",
-			"change": {"actions": [action]},
-		}},
-		"policy_attachments": {_attachment: {
-			"policy": {"id": _scp},
-			"target": {"name": "444455556666"},
-			"change": {"actions": [action]},
-		}},
-		"organization_units": {},
-		"accounts": {},
-	},
-	"access": {},
-	"accounts": {},
+_facts(policy, place) := {
+	"before": {"organization_policies": {_scp: object.union({"name": "protect", "policy_type": "SERVICE_CONTROL_POLICY"}, policy)}},
 	"organization_policies": {},
+	"changes": {"deleted": [_scp], "detachments": [object.union(
+		{"policy": _scp, "node": "444455556666", "target": {"name": "444455556666"}},
+		place,
+	)]},
 }
 
-_found(more) := found if found := rule.findings with input as testing.with_actions(object.union(_facts("delete"), more))
+_found(policy, place) := found if found := rule.findings with input as _facts(policy, place)
 
-_verdicts(more) := {f.verdict | some f in _found(more)}
+_verdicts(policy, place) := {f.verdict | some f in _found(policy, place)}
 
 test_violated_its_denials_go if {
-	_found({}) == {{
+	_found({}, {"opened": ["backup:DeleteRecoveryPoint"]}) == {{
 		"resource": _scp,
 		"attribute": [],
 		"message": concat("", [
@@ -46,32 +29,17 @@ test_violated_its_denials_go if {
 	}}
 }
 
-test_satisfied_another_denies_as_much if _verdicts({"access": {"444455556666": _denies}}) == set()
-
-test_satisfied_denies_nothing_of_backups if {
-	facts := json.remove(_facts("delete"), ["before/access"])
-	found := rule.findings with input as testing.with_actions(object.union(facts, {"before": {"access": {_scp: {"iam:DeleteRole": {"verdict": "denied"}}}}}))
-	found == set()
-}
+test_satisfied_nothing_is_opened if _verdicts({}, {}) == set()
 
 test_satisfied_untouched if {
-	found := rule.findings with input as testing.with_actions(_facts("no-op"))
-	found == set()
-}
-
-test_satisfied_attached_nowhere if {
-	found := rule.findings with input as testing.with_actions(json.remove(_facts("delete"), ["before/policy_attachments"]))
+	found := rule.findings with input as {"before": _facts({}, {}).before}
 	found == set()
 }
 
 test_undecided_another_is_not_known if {
-	unknown := {"access": {"444455556666": {"backup:DeleteRecoveryPoint": {"verdict": "unknown", "waits_for": ["p:new"]}}}}
-	_verdicts(unknown) == {"undecided"}
+	_verdicts({}, {"doubtful": ["backup:DeleteRecoveryPoint"], "waits_for": ["p:new"]}) == {"undecided"}
 }
 
 test_undecided_text if {
-	facts := json.remove(_facts("delete"), ["before/access"])
-	unread := {"before": {"organization_policies": {_scp: {"unknown": {"document": {"reason": "sensitive"}}}}}}
-	found := rule.findings with input as testing.with_actions(object.union(facts, unread))
-	{f.verdict | some f in found} == {"undecided"}
+	_verdicts({"unknown": {"document": {"reason": "sensitive"}}}, {}) == {"undecided"}
 }

@@ -1,5 +1,6 @@
 package tfbackup.rules.change["vault-deleted_replaced_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["vault-deleted"] as rule
 
 _id := "p:aws_backup_vault.v"
@@ -8,7 +9,7 @@ _vault(fields, change) := {"before": {"vaults": {_id: object.union({"kind": "sta
 
 _replaced := {"actions": ["delete", "create"], "replace_paths": ["kms_key_arn"]}
 
-_findings(facts) := found if found := rule.findings with input as facts
+_findings(facts) := found if found := rule.findings with input as testing.with_changes(facts)
 
 _verdicts(facts) := {[f.resource, f.attribute, f.verdict] | some f in _findings(facts)}
 

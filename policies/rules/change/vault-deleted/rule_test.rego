@@ -1,12 +1,13 @@
 package tfbackup.rules.change["vault-deleted_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["vault-deleted"] as rule
 
 _id := "p:aws_backup_vault.v"
 
 _vault(fields) := {"before": {"vaults": {_id: object.union({"kind": "standard", "name": "orders", "change": {"actions": ["delete"]}}, fields)}}}
 
-_findings(facts) := found if found := rule.findings with input as facts
+_findings(facts) := found if found := rule.findings with input as testing.with_changes(facts)
 
 _verdicts(facts) := {[f.resource, f.attribute, f.verdict] | some f in _findings(facts)}
 

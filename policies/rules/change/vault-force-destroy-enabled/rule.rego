@@ -14,32 +14,22 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.wording
 
 findings contains finding.violated(id, ["force_destroy"], message) if {
-	some id, [before, after] in _vaults
-	after.force_destroy
-	not before.force_destroy
-	not before.unknown.force_destroy
+	some [id, _] in change.fields.loosened.vaults.force_destroy
 	message := sprintf(
 		"force_destroy of %s is switched on; the next destroy or replacement first deletes every recovery point in it",
-		[wording.vault(after)],
+		[wording.vault(input.vaults[id])],
 	)
 }
 
 findings contains finding.undecided(id, ["force_destroy"], unknown, message) if {
-	some id, [before, after] in _vaults
-	not before.force_destroy
-	unknown := after.unknown.force_destroy
-	message := sprintf("can't tell whether force_destroy of %s is switched on: depends on its new value; with it, a destroy deletes all recovery points", [wording.vault(after)])
+	some [id, pair] in change.fields.unknown.vaults.force_destroy
+	unknown := pair.unknown.after
+	message := sprintf("can't tell whether force_destroy of %s is switched on: depends on its new value; with it, a destroy deletes all recovery points", [wording.vault(input.vaults[id])])
 }
 
 findings contains finding.undecided(id, ["force_destroy"], unknown, message) if {
-	some id, [before, after] in _vaults
-	after.force_destroy
-	unknown := before.unknown.force_destroy
-	message := sprintf("can't tell whether this plan switches on force_destroy of %s: depends on its value before", [wording.vault(after)])
-}
-
-_vaults[id] := [before, after] if {
-	some id in change.changed
-	before := input.before.vaults[id]
-	after := input.vaults[id]
+	some [id, pair] in change.fields.unknown.vaults.force_destroy
+	not pair.unknown.after
+	unknown := pair.unknown.before
+	message := sprintf("can't tell whether this plan switches on force_destroy of %s: depends on its value before", [wording.vault(input.vaults[id])])
 }

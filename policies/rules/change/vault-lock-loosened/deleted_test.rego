@@ -1,5 +1,6 @@
 package tfbackup.rules.change["vault-lock-loosened_deleted_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["vault-lock-loosened"] as rule
 
 _id := "p:aws_backup_vault_lock_configuration.l"
@@ -27,7 +28,7 @@ _anew(actions, vault_name) := {
 
 # That the lock is replaced is said too, as a warning.
 _findings(facts) := found if {
-	all := rule.findings with input as facts
+	all := rule.findings with input as testing.with_changes(facts)
 	found := {f | some f in all; not f.severity}
 }
 

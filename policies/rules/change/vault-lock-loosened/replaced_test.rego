@@ -1,5 +1,6 @@
 package tfbackup.rules.change["vault-lock-loosened_replaced_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["vault-lock-loosened"] as rule
 
 _id := "p:aws_backup_vault_lock_configuration.l"
@@ -9,7 +10,7 @@ _lock(change) := {"before": {"vault_locks": {_id: {"vault_name": "orders", "chan
 _replaced := {"actions": ["delete", "create"], "replace_paths": ["min_retention_days"]}
 
 _findings(facts) := found if {
-	all := rule.findings with input as facts
+	all := rule.findings with input as testing.with_changes(facts)
 	found := {f | some f in all; f.severity == "warning"}
 }
 
@@ -43,7 +44,12 @@ test_satisfied_written_inside_a_replaced_vault if {
 }
 
 test_satisfied_minimum_falls if {
-	after := {"vault_locks": {_id: {"mode": "governance", "min_retention_days": 7}}}
-	before := object.union(_lock(_replaced), {"before": {"vault_locks": {_id: {"min_retention_days": 30}}}})
-	_verdicts(object.union(before, after)) == set()
+	falls := {"changes": {"replaced": [_id], "fields": [{
+		"collection": "vault_locks",
+		"object": _id,
+		"field": "min_retention_days",
+		"before": 30,
+		"effect": "loosened",
+	}]}}
+	_verdicts(object.union(_lock(_replaced), falls)) == set()
 }

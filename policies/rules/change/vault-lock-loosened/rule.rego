@@ -19,24 +19,20 @@ findings contains object.union(finding.violated(id, attribute, message), {"help"
 }
 
 findings contains finding.undecided(id, ["min_retention_days"], unknown, message) if {
-	some id, [before, after] in change.changed_locks
-	before.min_retention_days
-	unknown := after.unknown.min_retention_days
-	message := sprintf("can't tell whether the minimum retention stays at least %s: depends on min_retention_days", [text.days(before.min_retention_days)])
+	some [id, pair] in change.fields.unknown.vault_locks.min_retention_days
+	unknown := pair.unknown.after
+	message := sprintf("can't tell whether the minimum retention stays at least %s: depends on min_retention_days", [text.days(pair.before)])
 }
 
 findings contains finding.undecided(id, ["min_retention_days"], unknown, message) if {
-	some id, [before, _] in change.changed_locks
-	unknown := before.unknown.min_retention_days
+	some [id, pair] in change.fields.unknown.vault_locks.min_retention_days
+	unknown := pair.unknown.before
 	message := "can't tell whether the minimum retention falls: depends on its present value"
 }
 
 findings contains finding.undecided(id, ["changeable_for_days"], unknown, message) if {
-	some id, [before, after] in change.changed_locks
-	not before.mode == "governance"
-	not after.mode == "compliance"
-	some lock in [before, after]
-	unknown := lock.unknown.mode
+	some [id, pair] in change.fields.unknown.vault_locks.mode
+	some unknown in pair.unknown
 	message := "can't tell whether the lock changes from compliance to governance mode: depends on changeable_for_days"
 }
 
@@ -64,20 +60,15 @@ findings contains object.union(finding.violated(id, [], message), {"severity": "
 _is_lost contains id if some [id, _, _] in _losses
 
 _losses contains [id, ["min_retention_days"], message] if {
-	some id, [before, after] in change.changed_locks
-	not after.unknown.min_retention_days
-	least := object.get(after, "min_retention_days", 0)
-	least < before.min_retention_days
+	some [id, pair] in change.fields.loosened.vault_locks.min_retention_days
 	message := sprintf(
 		"minimum retention falls from %v to %s; backup jobs can then store recovery points that expire sooner",
-		[before.min_retention_days, text.days(least)],
+		[pair.before, text.days(object.get(pair, "after", 0))],
 	)
 }
 
 _losses contains [id, ["changeable_for_days"], message] if {
-	some id, [before, after] in change.changed_locks
-	before.mode == "compliance"
-	after.mode == "governance"
+	some [id, _] in change.fields.loosened.vault_locks.mode
 	message := "lock changes from compliance to governance mode; principals with backup:DeleteBackupVaultLockConfiguration can then remove it and delete recovery points"
 }
 
@@ -91,7 +82,9 @@ _losses contains [id, [], message] if {
 
 # AWS keeps one lock per vault and the provider deletes it by the vault's name.
 _losses contains [id, [], message] if {
-	some id, [before, after] in change.changed_locks
+	some id in change.replaced
+	before := input.before.vault_locks[id]
+	after := input.vault_locks[id]
 	before.change.actions == ["create", "delete"]
 	before.vault_name == after.vault_name
 	not input.before.vaults[id]

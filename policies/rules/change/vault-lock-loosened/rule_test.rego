@@ -1,19 +1,15 @@
 package tfbackup.rules.change["vault-lock-loosened_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.change["vault-lock-loosened"] as rule
 
 _id := "p:aws_backup_vault_lock_configuration.l"
 
-_facts(before, after) := {
-	"before": {"vault_locks": {_id: object.union(before, {"change": {"actions": ["delete", "create"]}})}},
-	"vault_locks": {_id: after},
-}
+_least(effect, more) := testing.with_field(_id, "vault_locks.min_retention_days", effect, more)
 
-_least(days) := {"mode": "governance", "min_retention_days": days}
+_mode(effect, unknown) := testing.with_field(_id, "vault_locks.mode", effect, {"unknown": unknown})
 
-_least_unknown := {"mode": "governance", "unknown": {"min_retention_days": {"reason": "after-apply"}}}
-
-_mode_unknown := {"unknown": {"mode": {"reason": "unresolved"}}}
+_why := {"reason": "after-apply"}
 
 # That the lock is replaced is said too, as a warning.
 _findings(facts) := found if {
@@ -29,60 +25,40 @@ _message(facts) := message if {
 }
 
 test_violated_minimum_falls if {
-	_verdicts(_facts(_least(60), _least(7))) == {[_id, ["min_retention_days"], "violated"]}
-	_message(_facts(_least(60), _least(7))) == concat("", [
+	facts := _least("loosened", {"before": 60, "after": 7})
+	_verdicts(facts) == {[_id, ["min_retention_days"], "violated"]}
+	_message(facts) == concat("", [
 		"minimum retention falls from 60 to 7 days; ",
 		"backup jobs can then store recovery points that expire sooner",
 	])
 }
 
 test_violated_minimum_removed if {
-	_verdicts(_facts(_least(60), {"mode": "governance"})) == {[_id, ["min_retention_days"], "violated"]}
+	startswith(_message(_least("loosened", {"before": 60})), "minimum retention falls from 60 to 0 days")
 }
 
 test_violated_compliance_to_governance if {
-	facts := _facts({"mode": "compliance"}, {"mode": "governance"})
-	_verdicts(facts) == {[_id, ["changeable_for_days"], "violated"]}
-	startswith(_message(facts), "lock changes from compliance to governance mode")
+	_verdicts(_mode("loosened", {})) == {[_id, ["changeable_for_days"], "violated"]}
+	startswith(_message(_mode("loosened", {})), "lock changes from compliance to governance mode")
 }
 
-test_satisfied_minimum_stays if {
-	_verdicts(_facts(_least(7), _least(7))) == set()
-}
+test_satisfied_minimum_set if _verdicts(_least("tightened", {"after": 7})) == set()
 
-test_satisfied_minimum_set if {
-	_verdicts(_facts({"mode": "governance"}, _least_unknown)) == set()
-}
-
-test_satisfied_governance_to_compliance if {
-	_verdicts(_facts({"mode": "governance"}, {"mode": "compliance"})) == set()
-}
-
-test_satisfied_mode_unknown_on_the_harmless_side if {
-	_verdicts(_facts({"mode": "governance"}, _mode_unknown)) == set()
-	_verdicts(_facts(_mode_unknown, {"mode": "compliance"})) == set()
-}
-
-test_satisfied_untouched if {
-	facts := {
-		"before": {"vault_locks": {_id: object.union(_mode_unknown, {"change": {"actions": ["no-op"]}})}},
-		"vault_locks": {_id: _mode_unknown},
-	}
-	_verdicts(facts) == set()
-}
+test_satisfied_governance_to_compliance if _verdicts(_mode("tightened", {})) == set()
 
 test_undecided_minimum_after if {
-	_verdicts(_facts(_least(60), _least_unknown)) == {[_id, ["min_retention_days"], "undecided"]}
+	facts := _least("unknown", {"before": 60, "unknown": {"after": _why}})
+	_verdicts(facts) == {[_id, ["min_retention_days"], "undecided"]}
+	contains(_message(facts), "stays at least 60 days")
 }
 
 test_undecided_minimum_before if {
-	_verdicts(_facts(_least_unknown, _least(7))) == {[_id, ["min_retention_days"], "undecided"]}
+	facts := _least("unknown", {"after": 7, "unknown": {"before": _why}})
+	_verdicts(facts) == {[_id, ["min_retention_days"], "undecided"]}
+	contains(_message(facts), "depends on its present value")
 }
 
-test_undecided_mode_after if {
-	_verdicts(_facts({"mode": "compliance"}, _mode_unknown)) == {[_id, ["changeable_for_days"], "undecided"]}
-}
-
-test_undecided_mode_before if {
-	_verdicts(_facts(_mode_unknown, {"mode": "governance"})) == {[_id, ["changeable_for_days"], "undecided"]}
+test_undecided_mode if {
+	_verdicts(_mode("unknown", {"after": _why})) == {[_id, ["changeable_for_days"], "undecided"]}
+	_verdicts(_mode("unknown", {"before": _why})) == {[_id, ["changeable_for_days"], "undecided"]}
 }

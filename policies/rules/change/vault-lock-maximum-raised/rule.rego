@@ -13,33 +13,30 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["max_retention_days"], message) if {
-	some id, [before, after] in change.changed_locks
-	after.max_retention_days > before.max_retention_days
+	some [id, pair] in change.fields.loosened.vault_locks.max_retention_days
 	message := sprintf(
 		"maximum retention rises from %v to %v days; a recovery point kept by mistake can't be deleted and is billed for that long",
-		[before.max_retention_days, after.max_retention_days],
+		[pair.before, pair.after],
 	)
 }
 
 findings contains finding.violated(id, ["max_retention_days"], message) if {
-	some id, [before, after] in change.changed_locks
-	not after.max_retention_days
-	not after.unknown.max_retention_days
+	some [id, pair] in change.fields.loosened.vault_locks.max_retention_days
+	not pair.after
 	message := sprintf(
 		"maximum retention of %s is removed; a recovery point kept by mistake can't be deleted and may be billed forever",
-		[text.days(before.max_retention_days)],
+		[text.days(pair.before)],
 	)
 }
 
 findings contains finding.undecided(id, ["max_retention_days"], unknown, message) if {
-	some id, [before, after] in change.changed_locks
-	before.max_retention_days
-	unknown := after.unknown.max_retention_days
-	message := sprintf("can't tell whether the maximum retention stays %s: depends on max_retention_days", [text.days(before.max_retention_days)])
+	some [id, pair] in change.fields.unknown.vault_locks.max_retention_days
+	unknown := pair.unknown.after
+	message := sprintf("can't tell whether the maximum retention stays %s: depends on max_retention_days", [text.days(pair.before)])
 }
 
 findings contains finding.undecided(id, ["max_retention_days"], unknown, message) if {
-	some id, [before, _] in change.changed_locks
-	unknown := before.unknown.max_retention_days
+	some [id, pair] in change.fields.unknown.vault_locks.max_retention_days
+	unknown := pair.unknown.before
 	message := "can't tell whether the maximum retention rises: depends on its present value"
 }

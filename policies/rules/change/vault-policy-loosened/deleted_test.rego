@@ -28,7 +28,7 @@ _inline(after) := {
 	"vaults": {_vault: after},
 }
 
-_findings(facts) := found if found := rule.findings with input as testing.with_actions(facts)
+_findings(facts) := found if found := rule.findings with input as testing.with_changes(testing.with_actions(facts))
 
 _verdicts(facts) := {[f.resource, f.attribute, f.verdict] | some f in _findings(facts)}
 

@@ -8,13 +8,12 @@
 #   remedy: delegate to an account that runs no workload, and delegate only backup policies
 package tfbackup.rules["deletion-protection"]["delegation-policy-open-to-workload"]
 
-import data.tfbackup.lib.delegation
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.text
 import data.tfbackup.lib.workload
 
 findings contains object.union(finding.violated(id, ["document"], message), {"twin": account}) if {
-	some id, accounts in delegation.granted
+	some id, accounts in input.delegation_grants
 	some account, actions in accounts
 	message := sprintf("delegation policy lets account %s, which %s, call %s; an intruder there can remove the policies that protect the copies", [
 		account,

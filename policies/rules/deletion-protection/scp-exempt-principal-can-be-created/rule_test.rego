@@ -21,14 +21,19 @@ _facts(alone, nodes) := {
 	"access": object.union({"p:scp": object.union({"*": {"verdict": "denied"}}, alone)}, {node: {"*": access} | some node, access in nodes}),
 }
 
-_found(alone, nodes) := found if found := rule.findings with input as testing.with_actions(_facts(alone, nodes))
+_found(facts) := found if found := rule.findings with input as testing.with_actions(facts)
 
-_verdicts(alone, nodes) := {f.verdict | some f in _found(alone, nodes)}
+_verdicts(facts) := {f.verdict | some f in _found(facts)}
 
 _exempting(principals) := {_delete: {"verdict": "denied", "exempt": principals}}
 
+_one(principal, answer) := object.union(
+	_facts(_exempting([principal]), {}),
+	{"exempt_principals": {"p:scp": {principal: answer}}},
+)
+
 test_violated_pattern if {
-	_found(_exempting(["arn:aws:iam::*:role/break-glass-*"]), {}) == {{
+	_found(_one("arn:aws:iam::*:role/break-glass-*", "yes")) == {{
 		"resource": "p:scp",
 		"attribute": ["document"],
 		"message": concat("", [
@@ -39,37 +44,20 @@ test_violated_pattern if {
 	}}
 }
 
-test_violated_tag if _verdicts(_exempting(["aws:PrincipalTag/team=backup"]), {}) == {"violated"}
-
 test_violated_root if {
-	some found in _found(_exempting(["arn:aws:iam::*:root"]), {})
+	some found in _found(_one("arn:aws:iam::*:root", "no"))
 	contains(found.message, "exempts root users (arn:aws:iam::*:root)")
 }
 
-test_violated_name_whose_trust_can_be_rewritten if {
-	_verdicts(_exempting(["arn:aws:iam::*:role/break-glass"]), {}) == {"violated"}
+test_satisfied_aws_alone_can_make_it if {
+	_verdicts(_one("arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*", "no")) == set()
 }
 
-test_satisfied_name_whose_trust_is_guarded if {
-	facts := _facts(_exempting(["arn:aws:iam::*:role/break-glass"]), {})
-	guard := {"effect": "Deny", "actions": ["iam:UpdateAssumeRolePolicy"], "resources": ["*"]}
-	statements := array.concat(facts.organization_policies["p:scp"].document.statements, [guard])
-	found := rule.findings with input as object.union(facts, {"organization_policies": {"p:scp": {"document": {"statements": statements}}}})
-	found == set()
-}
-
-test_satisfied_aws_alone_can_make_it if _verdicts(_exempting(["arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*"]), {}) == set()
-
-# The report has scp-exempts-everyone alone, which supersedes this rule.
-test_violated_everyone if {
-	everyone := ["arn:aws:iam::*:role/*"]
-	_verdicts({_delete: {"verdict": "denied", "exempt": everyone, "exempt_wide": everyone}}, {}) == {"violated"}
+test_satisfied_exempt_from_something_else if {
+	facts := _facts({"iam:DeleteRole": {"verdict": "denied", "exempt": ["arn:aws:iam::*:role/x"]}}, {})
+	_verdicts(object.union(facts, {"exempt_principals": {"p:scp": {"arn:aws:iam::*:role/x": "yes"}}})) == set()
 }
 
 test_undecided_tagging_is_denied_somehow if {
-	tagging := {"effect": "Deny", "actions": ["iam:TagRole"]}
-	facts := _facts(_exempting(["aws:PrincipalTag/team=backup"]), {})
-	guarded := object.union(facts, {"organization_policies": {"p:scp": {"document": {"statements": array.concat(facts.organization_policies["p:scp"].document.statements, [tagging])}}}})
-	found := rule.findings with input as testing.with_actions(guarded)
-	[f.verdict | some f in found] == ["undecided"]
+	[f.verdict | some f in _found(_one("aws:PrincipalTag/team=backup", "unknown"))] == ["undecided"]
 }

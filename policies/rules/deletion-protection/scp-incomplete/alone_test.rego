@@ -25,7 +25,7 @@ _facts(alone, nodes) := {
 	"access": object.union({"p:scp": object.union({"*": {"verdict": "denied"}}, alone)}, {node: {"*": access} | some node, access in nodes}),
 }
 
-_found(alone, nodes) := found if found := rule.findings with input as testing.with_actions(_facts(alone, nodes))
+_found(alone, nodes) := found if found := rule.findings with input as testing.with_actions(testing.with_attached(_facts(alone, nodes)))
 
 _verdicts(alone, nodes) := {f.verdict | some f in _found(alone, nodes); f.severity == "note"}
 

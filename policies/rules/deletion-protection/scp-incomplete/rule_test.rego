@@ -25,7 +25,7 @@ _facts(alone, nodes) := {
 	"access": object.union({"p:scp": object.union({"*": {"verdict": "denied"}}, alone)}, {node: {"*": access} | some node, access in nodes}),
 }
 
-_found(alone, nodes) := found if found := rule.findings with input as testing.with_actions(_facts(alone, nodes))
+_found(alone, nodes) := found if found := rule.findings with input as testing.with_actions(testing.with_attached(_facts(alone, nodes)))
 
 # That others close a gap is a note.
 _verdicts(alone, nodes) := {f.verdict | some f in _found(alone, nodes); not f.severity}
@@ -80,6 +80,6 @@ test_undecided_text if {
 		"policy_type": "SERVICE_CONTROL_POLICY",
 		"unknown": {"document": {"reason": "after-apply", "references": []}},
 	}}}
-	found := rule.findings with input as testing.with_actions(facts)
+	found := rule.findings with input as testing.with_actions(testing.with_attached(facts))
 	[[f.verdict, f.attribute] | some f in found] == [["undecided", ["document"]]]
 }

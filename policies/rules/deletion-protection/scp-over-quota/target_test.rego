@@ -13,7 +13,7 @@ _facts(number) := {
 	},
 }
 
-_of(number, more) := found if found := rule.findings with input as testing.with_actions(object.union(_facts(number), more))
+_of(number, more) := found if found := rule.findings with input as testing.with_actions(testing.with_attached(object.union(_facts(number), more)))
 
 _attached(name) := {"policy_attachments": {"p:more": {"policy": {"name": name}, "target": {"name": "ou-1"}}}}
 

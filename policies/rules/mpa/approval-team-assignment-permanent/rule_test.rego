@@ -1,5 +1,6 @@
 package tfbackup.rules.mpa["approval-team-assignment-permanent_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.mpa["approval-team-assignment-permanent"] as rule
 
 _id := "p:awscc_backup_logically_air_gapped_backup_vault.v"
@@ -14,7 +15,7 @@ _vault(actions, more) := object.union(
 )
 
 _findings(before, after) := found if {
-	found := rule.findings with input as {"vaults": {_id: after}, "before": {"vaults": before}}
+	found := rule.findings with input as testing.with_changes({"vaults": {_id: after}, "before": {"vaults": before}})
 }
 
 test_violated_made_with_a_team if {

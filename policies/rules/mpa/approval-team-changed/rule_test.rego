@@ -1,5 +1,6 @@
 package tfbackup.rules.mpa["approval-team-changed_test"]
 
+import data.tfbackup.lib.testing
 import data.tfbackup.rules.mpa["approval-team-changed"] as rule
 
 _id := "p:awscc_backup_logically_air_gapped_backup_vault.v"
@@ -14,10 +15,10 @@ _not_known := {"unknown": {"id": _unknown}}
 
 _findings_of(before, after, actions) := found if {
 	fixed := {"kind": "logically-air-gapped", "name": "sealed", "change": {"actions": actions}}
-	found := rule.findings with input as {
+	found := rule.findings with input as testing.with_changes({
 		"vaults": {_id: object.union(fixed, after)},
 		"before": {"vaults": {_id: object.union(fixed, before)}},
-	}
+	})
 }
 
 _findings(before, after) := _findings_of({"approval_team": before}, {"approval_team": after}, ["update"])

@@ -23,7 +23,7 @@ _daily := {"policy_type": "BACKUP_POLICY"}
 
 _made := {"change": {"actions": ["create"]}}
 
-_found(facts) := found if found := rule.findings with input as testing.with_actions(facts)
+_found(facts) := found if found := rule.findings with input as testing.with_actions(testing.with_attached(facts))
 
 _verdicts(policy, organization) := {f.verdict | some f in _found(_facts(policy, organization))}
 
