@@ -392,6 +392,11 @@ const KNOWN: [&str; 9] = [
     "logical_id",
 ];
 
+fn hole((at, kind): (&str, &str), how: How) -> Hole {
+    let (at, kind) = (at.to_owned(), kind.to_owned());
+    Hole { at, kind, how }
+}
+
 /// Collects what may not be known below a value of this schema.
 fn holes(
     schema: &Value,
@@ -404,15 +409,11 @@ fn holes(
         Some(name) => schema.pointer(name.trim_start_matches('#')).unwrap(),
         None => node,
     };
-    let mut add = |at: &str, kind: &str, how: How| {
-        let (at, kind) = (at.to_owned(), kind.to_owned());
-        found.push(Hole { at, kind, how });
-    };
     match value {
         Value::Array(items) => {
             for (place, item) in items.iter().enumerate() {
-                let inner = (&*format!("{at}/{place}"), &*format!("{kind}/*"));
-                holes(schema, &node["items"], item, inner, found);
+                let (at, kind) = (format!("{at}/{place}"), format!("{kind}/*"));
+                holes(schema, &node["items"], item, (&at, &kind), found);
             }
         }
         Value::Object(fields) => {
@@ -434,12 +435,16 @@ fn holes(
                 let kind = format!("{kind}/{name}");
                 match name.as_str() {
                     known if KNOWN.contains(&known) => continue,
-                    "account" if can_say && value.is_string() => add(&at, &kind, How::Account),
-                    "region" if can_say && value.is_string() => add(&at, &kind, How::Absent),
-                    _ if can_say => add(&at, &kind, How::Named),
+                    "account" if can_say && value.is_string() => {
+                        found.push(hole((&at, &kind), How::Account))
+                    }
+                    "region" if can_say && value.is_string() => {
+                        found.push(hole((&at, &kind), How::Absent))
+                    }
+                    _ if can_say => found.push(hole((&at, &kind), How::Named)),
                     _ => {}
                 }
-                holes(schema, property, value, (&at, &kind), &mut *found);
+                holes(schema, property, value, (&at, &kind), found);
             }
         }
         Value::String(word) => {
@@ -452,8 +457,8 @@ fn holes(
             let unknown = ["unknown", "undecided"]
                 .into_iter()
                 .find(|unknown| words.contains(unknown));
-            if let Some(unknown) = unknown.filter(|unknown| unknown != word) {
-                add(at, kind, How::Word(unknown));
+            if let Some(unknown) = unknown.filter(|unknown| *unknown != word.as_str()) {
+                found.push(hole((at, kind), How::Word(unknown)));
             }
         }
         _ => {}

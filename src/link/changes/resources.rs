@@ -66,7 +66,7 @@ impl<'a> Backups<'a> {
             |id: &&String| self.after.resources.contains_key(*id) && !is_carried(self.after, id);
         let selections = self.before.selections.values();
         let elsewhere = selections.filter(|selection| {
-            !plan_of(selection).is_some_and(|id| self.before.backup_plans.contains_key(id))
+            plan_of(selection).is_none_or(|id| !self.before.backup_plans.contains_key(id))
         });
         let elsewhere = elsewhere
             .flat_map(|selection| &selection.selected)
