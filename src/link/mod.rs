@@ -12,8 +12,12 @@ mod hops;
 mod index;
 mod keys;
 mod locks;
+mod objectives;
+mod overrides;
 mod place;
+mod quotas;
 mod reach;
+mod readiness;
 mod references;
 mod rules;
 mod select;
@@ -134,6 +138,8 @@ fn join(
         "onward_copies",
         "reach",
         "strategies",
+        "objectives",
+        "readiness",
         "stopped_hops",
         "doubtful_hops",
         "hops_into",
@@ -160,6 +166,15 @@ fn join(
     }
     if is_read(&["strategies"]) {
         strategy::derive(world, &config.strategy);
+    }
+    if is_read(&["objectives"]) {
+        objectives::derive(world, &config.objectives);
+    }
+    if is_read(&["exceeded_quotas"]) {
+        quotas::derive(world);
+    }
+    if is_read(&["readiness"]) {
+        readiness::derive(world, catalog);
     }
     access::derive(world, |name| is_read(&[name]));
     access::say_once(world);

@@ -317,6 +317,7 @@ fn invalid(field: &str, problem: Problem) -> Invalid {
         field: field.to_owned(),
         reason: problem.reason,
         path: problem.path,
+        is_minor: problem.is_minor,
         ..Invalid::default()
     }
 }

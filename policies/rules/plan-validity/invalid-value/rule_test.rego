@@ -25,6 +25,11 @@ test_violated_somewhere if {
 	_message({"field": "document", "reason": "there is no Statement"}) == "there is no Statement"
 }
 
+test_violated_minor_is_a_note if {
+	[found] := [f | some f in _of({"field": "document", "reason": "is no string", "is_minor": true})]
+	found.severity == "note"
+}
+
 test_satisfied_nothing_invalid if {
 	findings := rule.findings with input as {"invalid": {}, "accounts": {}}
 	findings == set()
