@@ -69,9 +69,7 @@ impl Quotas {
     /// The embedded file can't be broken, since a test parses it.
     pub fn embedded() -> &'static Self {
         static QUOTAS: OnceLock<Quotas> = OnceLock::new();
-        QUOTAS.get_or_init(|| {
-            serde_json::from_str(include_str!("quotas.json")).unwrap_or_default()
-        })
+        QUOTAS.get_or_init(|| serde_json::from_str(include_str!("quotas.json")).unwrap_or_default())
     }
 }
 

@@ -110,7 +110,7 @@ impl Invalid {
             path: error.path,
             line: error.position.map(|(line, _)| line),
             column: error.position.map(|(_, column)| column),
-            is_minor: false,
+            ..Self::default()
         }
     }
 }

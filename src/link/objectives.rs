@@ -13,9 +13,8 @@ pub(super) fn derive(world: &mut World, config: &ObjectivesConfig) {
     let flows = world.flows.iter().flat_map(|flow| &flow.resources);
     let carried: BTreeSet<&str> = flows.map(String::as_str).collect();
     let resources = world.resources.iter();
-    let found = resources.filter(|(id, resource)| {
-        carried.contains(id.as_str()) && is_backed_up_itself(resource)
-    });
+    let found = resources
+        .filter(|(id, resource)| carried.contains(id.as_str()) && is_backed_up_itself(resource));
     let found = found.filter_map(|(id, resource)| Some((id.clone(), of(resource, config)?)));
     world.objectives = found.collect();
 }
@@ -104,7 +103,10 @@ mod tests {
         let found = demanded(&format!("{both}{silver}{gold}{account}")).unwrap();
         assert_eq!((found.rpo_hours, found.retention_days), (Some(1), None));
         assert_eq!(found.survive, [Disaster::ResourceLost]);
-        assert_eq!(demanded(&format!("{silver}{account}")).unwrap().rpo_hours, Some(3));
+        assert_eq!(
+            demanded(&format!("{silver}{account}")).unwrap().rpo_hours,
+            Some(3)
+        );
     }
 
     #[test]

@@ -21,7 +21,11 @@ struct Counted {
 impl Counted {
     fn note(&mut self, id: &str, quota: Quota, number: usize) {
         let quotas = Quotas::embedded();
-        let Some(bound) = quotas.quotas.get(&quota).filter(|bound| number > bound.most) else {
+        let Some(bound) = quotas
+            .quotas
+            .get(&quota)
+            .filter(|bound| number > bound.most)
+        else {
             return;
         };
         let exceeded = ExceededQuota {
@@ -31,7 +35,10 @@ impl Counted {
             adjustable: bound.adjustable,
             as_of: quotas.as_of.clone(),
         };
-        self.exceeded.entry(id.to_owned()).or_default().push(exceeded);
+        self.exceeded
+            .entry(id.to_owned())
+            .or_default()
+            .push(exceeded);
     }
 
     fn plans(&mut self, world: &World) {
@@ -54,7 +61,11 @@ impl Counted {
             self.note(id, Quota::ArnsPerSelection, plain);
             self.note(id, Quota::WildcardArnsPerSelection, wild);
             self.note(id, Quota::TagsPerSelection, selection.tags.len());
-            self.note(id, Quota::ConditionsPerSelection, selection.conditions.len());
+            self.note(
+                id,
+                Quota::ConditionsPerSelection,
+                selection.conditions.len(),
+            );
             let plan = selection.backup_plan.as_ref();
             if let Some(plan) = plan.and_then(|plan| plan.id.as_deref()) {
                 by_plan.entry(plan).or_default().push(selection);
@@ -83,7 +94,10 @@ impl Counted {
 
     fn places(&mut self, world: &World) {
         // What backup policies and stack sets make is made in each of many places, once in each.
-        let plans = world.backup_plans.iter().filter(|(_, plan)| plan.scope.is_none());
+        let plans = world
+            .backup_plans
+            .iter()
+            .filter(|(_, plan)| plan.scope.is_none());
         let plans = plans.map(|(id, plan)| (id.as_str(), &plan.object));
         self.per_region(Quota::BackupPlansPerRegion, plans);
         let vaults = world.vaults.iter();
@@ -139,7 +153,9 @@ mod tests {
         derive(&mut world);
         let found = world.exceeded_quotas.into_iter();
         let found = found.flat_map(|(id, quotas)| {
-            quotas.into_iter().map(move |found| (id.clone(), found.quota, found.number))
+            quotas
+                .into_iter()
+                .map(move |found| (id.clone(), found.quota, found.number))
         });
         found.collect()
     }
@@ -192,7 +208,10 @@ mod tests {
         assert_eq!(selection(500, 30, 30), []);
         let one = |quota, number| [("p:s".to_owned(), quota, number)];
         assert_eq!(selection(501, 0, 0), one(Quota::ArnsPerSelection, 501));
-        assert_eq!(selection(0, 31, 0), one(Quota::WildcardArnsPerSelection, 31));
+        assert_eq!(
+            selection(0, 31, 0),
+            one(Quota::WildcardArnsPerSelection, 31)
+        );
         assert_eq!(selection(0, 0, 31), one(Quota::TagsPerSelection, 31));
     }
 
@@ -205,7 +224,13 @@ mod tests {
                     region: Some(format!("eu-west-{}", n % regions)),
                     ..Object::default()
                 };
-                (format!("p:{n:03}"), Vault { object, ..Vault::default() })
+                (
+                    format!("p:{n:03}"),
+                    Vault {
+                        object,
+                        ..Vault::default()
+                    },
+                )
             };
             exceeded(World {
                 vaults: (0..number).map(vault).collect(),

@@ -49,7 +49,10 @@ impl<'a> Used<'a> {
         for hop in flow.hops.iter().filter(|hop| hop.works != Answer::No) {
             let (account, region) = place(flow, hop);
             if let Some(kind) = kind {
-                self.types.entry(kind).or_default().insert((account, region));
+                self.types
+                    .entry(kind)
+                    .or_default()
+                    .insert((account, region));
             }
             if let (Via::Backup | Via::Temporary, Some(region)) = (hop.via, region) {
                 let vaults = self.regions.entry(region).or_default();
@@ -72,9 +75,11 @@ impl<'a> Used<'a> {
             backup_plans: self.plans.iter().map(|id| (*id).to_owned()).collect(),
             tested: tested.collect(),
             failures_reported: reported.collect(),
-            audited: Answer::any(frameworks.map(|framework| {
-                same_account(framework.object.account.as_deref(), Some(account))
-            })),
+            audited: Answer::any(
+                frameworks.map(|framework| {
+                    same_account(framework.object.account.as_deref(), Some(account))
+                }),
+            ),
         }
     }
 }
@@ -101,12 +106,7 @@ fn tested(kind: &str, (account, region): (Option<&str>, Option<&str>), world: &W
 }
 
 /// Whether somebody is told of backup jobs that fail.
-fn reported(
-    account: &str,
-    region: &str,
-    vaults: &BTreeSet<Option<&str>>,
-    world: &World,
-) -> Answer {
+fn reported(account: &str, region: &str, vaults: &BTreeSet<Option<&str>>, world: &World) -> Answer {
     let here = |object: &Object| is_in(object, Some(account), Some(region));
     let alarms = world.job_alarms.values();
     let alarms = alarms.map(|alarm| alarm.hears.and(here(&alarm.object)));

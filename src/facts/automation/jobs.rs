@@ -51,7 +51,8 @@ pub(super) fn derive(side: Side<'_>, targets: &Targets, world: &mut World) {
             });
         let is_off = reader.flag("enabled", &["actions_enabled"]) == Some(false);
         let block = Block::of(side, instance);
-        let tells = block.references_of(&mut reader.unknown, "actions", &["alarm_actions"], |_| true);
+        let tells =
+            block.references_of(&mut reader.unknown, "actions", &["alarm_actions"], |_| true);
         let tells = !tells.is_empty() || reader.unknown.contains_key("actions");
         let hears = counts && tells && !is_off;
         add(world, reader, if hears { Answer::Yes } else { Answer::No });
@@ -110,10 +111,30 @@ mod tests {
             target("aws_cloudwatch_event_target.jobs", "jobs"),
             target("aws_cloudwatch_event_target.done", "done"),
             target("aws_cloudwatch_event_target.some", "some"),
-            alarm("aws_cloudwatch_metric_alarm.failed", "AWS/Backup", "NumberOfBackupJobsFailed", topic.clone()),
-            alarm("aws_cloudwatch_metric_alarm.mute", "AWS/Backup", "NumberOfBackupJobsFailed", json!([])),
-            alarm("aws_cloudwatch_metric_alarm.done", "AWS/Backup", "NumberOfBackupJobsCompleted", topic.clone()),
-            alarm("aws_cloudwatch_metric_alarm.other", "AWS/EC2", "NumberOfBackupJobsFailed", topic),
+            alarm(
+                "aws_cloudwatch_metric_alarm.failed",
+                "AWS/Backup",
+                "NumberOfBackupJobsFailed",
+                topic.clone(),
+            ),
+            alarm(
+                "aws_cloudwatch_metric_alarm.mute",
+                "AWS/Backup",
+                "NumberOfBackupJobsFailed",
+                json!([]),
+            ),
+            alarm(
+                "aws_cloudwatch_metric_alarm.done",
+                "AWS/Backup",
+                "NumberOfBackupJobsCompleted",
+                topic.clone(),
+            ),
+            alarm(
+                "aws_cloudwatch_metric_alarm.other",
+                "AWS/EC2",
+                "NumberOfBackupJobsFailed",
+                topic,
+            ),
         ]);
         let found = world.job_alarms.iter();
         let found: Vec<(&str, Answer)> = found

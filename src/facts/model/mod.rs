@@ -384,9 +384,30 @@ pub struct Invalid {
     /// Column within the line, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
+    /// How certain it is that AWS refuses it.
+    #[serde(default, skip_serializing_if = "Refusal::is_certain")]
+    pub refusal: Refusal,
+}
+
+/// How certain it is that AWS refuses something.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// AWS says so, or nobody can read it.
+    #[default]
+    Certain,
+    /// It makes no sense, and AWS's pages don't say what becomes of it.
+    Likely,
     /// Against the letter of AWS's syntax alone, and clear all the same.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_minor: bool,
+    Formal,
+}
+
+impl Refusal {
+    fn is_certain(&self) -> bool {
+        *self == Self::Certain
+    }
 }
 
 impl Invalid {

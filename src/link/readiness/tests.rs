@@ -65,7 +65,10 @@ fn nothing_watches_where_nothing_does() {
     let found = of(world());
     assert_eq!(found.backup_plans, ["p:plan"]);
     assert_eq!(found.tested, [("RDS".to_owned(), No)].into());
-    assert_eq!(found.failures_reported, [("eu-west-1".to_owned(), No)].into());
+    assert_eq!(
+        found.failures_reported,
+        [("eu-west-1".to_owned(), No)].into()
+    );
     assert_eq!(found.audited, No);
 }
 

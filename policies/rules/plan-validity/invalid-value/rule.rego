@@ -28,10 +28,12 @@ findings contains finding.undecided(id, [field], {"reason": "unresolved"}, messa
 	message := entry.reason
 }
 
-# AWS's own samples leave the quotation marks away.
-_level(entry) := {"severity": "note"} if {
-	entry.is_minor
+_level(entry) := {"severity": _severity[entry.refusal]} if {
+	entry.refusal
 } else := {}
+
+# What makes no sense, and AWS's pages don't say what becomes of it; what AWS's own samples have as well.
+_severity := {"likely": "warning", "formal": "note"}
 
 # Where in the value: by keys, by line, or neither.
 _place(entry) := sprintf("%s: ", [concat(".", entry.path)]) if {
