@@ -160,8 +160,9 @@ _address(id) := input.resources[id].address if {
 	input.resources[id].address
 } else := id
 
-# What comes nearest, for `related`.
+# What comes nearest, for `related`. A plan without a selection says nothing of what it is meant for.
 nearest(fact) := [{"resource": id, "attribute": [], "label": "closest match, but doesn't include it"} |
 	some id in [object.get(fact, "selection", object.get(fact, "backup_plan", ""))]
 	id != ""
+	object.get(fact, "reason", "") != "no-selection"
 ]

@@ -105,3 +105,8 @@ test_why_does_without_names_that_are_not_known if {
 	startswith(_why({"reason": "switched-off", "backup_plan": "p:stack", "detail": "Plan"}), `stack "backups"`)
 	startswith(_why({"reason": "switched-off", "backup_plan": "p:nameless", "detail": "Plan"}), "the stack")
 }
+
+test_a_plan_without_a_selection_is_no_near_miss if {
+	coverage.nearest({"reason": "no-selection", "backup_plan": "p:plan"}) == []
+	count(coverage.nearest({"reason": "tag-value", "selection": "p:s"})) == 1
+}

@@ -59,7 +59,7 @@ missing[id] contains [name, region, account] if {
 	not name in _loose
 }
 
-# `[id of the backup plan, name, Region, account]` of vaults that rules and copies go to and that no plan at hand
+# `[id of the backup plan or event rule, name, Region, account]` of vaults that rules and copies go to and that no plan at hand
 # has, though one has others of that account and Region, or that name in another Region of the account.
 undeclared contains aim if {
 	some aim in _aimed
@@ -106,6 +106,15 @@ _aimed contains [id, name, region, account] if {
 	[_, _, "backup", region, account, "backup-vault", name] = split(vault.arn, ":")
 	not startswith(account, "$")
 	not startswith(region, "$")
+}
+
+# Copies onward that something else than a backup plan makes.
+_aimed contains [id, name, region, account] if {
+	some _, copy in input.onward_copies
+	id := copy.event_rule
+	some vault in copy.destinations
+	_is_open(vault)
+	[_, _, "backup", region, account, "backup-vault", name] = split(vault.arn, ":")
 }
 
 # What needs a vault whose name the input has elsewhere is certainly without it: `missing`.

@@ -31,9 +31,11 @@ pub use terraform::{Leads, Path, TerraformType};
 use crate::facts::Capability;
 mod actions;
 mod permissions;
+mod quotas;
 
 pub use actions::*;
 pub use permissions::{Needs, Permissions};
+pub use quotas::{Bound, Quota, Quotas};
 
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};

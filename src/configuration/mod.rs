@@ -14,8 +14,8 @@ pub use error::ConfigurationError;
 pub use schema::schema;
 
 use crate::facts::{
-    AccountConfig, Config, CoverageConfig, External, LagvConfig, StrategyConfig, Surroundings,
-    WorkloadsConfig, config_values,
+    AccountConfig, Config, CoverageConfig, External, LagvConfig, ObjectivesConfig, StrategyConfig,
+    Surroundings, WorkloadsConfig, config_values,
 };
 use crate::finding::{AllowedChange, Exempt, Persona, RuleLevel, Strictness, WrittenLevel};
 use schemars::JsonSchema;
@@ -67,6 +67,8 @@ struct File {
     lagv: LagvConfig,
     /// Where backups are meant to go.
     strategy: StrategyConfig,
+    /// What is demanded of backups.
+    objectives: ObjectivesConfig,
     /// How workloads are told apart.
     #[serde(deserialize_with = "config_values::workloads")]
     workloads: WorkloadsConfig,
@@ -132,6 +134,7 @@ impl Configuration {
             config: Config {
                 lagv: file.lagv,
                 strategy: file.strategy,
+                objectives: file.objectives,
                 workloads: file.workloads,
                 coverage: file.coverage,
             },
@@ -159,7 +162,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_panics(text in "(\\[\\[?(external|accounts|lagv|strategy|workloads)(\\.(vault|key|override|\"[0-9]{11,13}\"))?\\]?\\]\n([a-z_]{1,8} = (\"[^\"\n]{0,12}\"|[0-9]{1,6}|true)\n){0,3}){0,3}.{0,20}") {
+        fn never_panics(text in "(\\[\\[?(external|accounts|lagv|strategy|objectives|workloads)(\\.(vault|key|override|\"[0-9]{11,13}\"))?\\]?\\]\n([a-z_]{1,8} = (\"[^\"\n]{0,12}\"|[0-9]{1,6}|true)\n){0,3}){0,3}.{0,20}") {
             let _ = Configuration::parse(&text, Path::new("tfbackup.toml"));
         }
     }

@@ -54,6 +54,7 @@ const TYPES: &[&[&str]] = &[
     &automation::FUNCTION,
     &automation::PERMISSION,
     &automation::FILTER,
+    &automation::METRIC,
     &roles::ROLE,
     &roles::policies::INLINE,
     &roles::policies::POLICY,

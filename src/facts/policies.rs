@@ -110,6 +110,7 @@ impl Invalid {
             path: error.path,
             line: error.position.map(|(line, _)| line),
             column: error.position.map(|(_, column)| column),
+            ..Self::default()
         }
     }
 }

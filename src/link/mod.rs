@@ -13,8 +13,12 @@ mod hops;
 mod index;
 mod keys;
 mod locks;
+mod objectives;
+mod overrides;
 mod place;
+mod quotas;
 mod reach;
+mod readiness;
 mod references;
 mod rules;
 mod select;
@@ -141,6 +145,8 @@ fn join(
         "onward_copies",
         "reach",
         "strategies",
+        "objectives",
+        "readiness",
         "stopped_hops",
         "doubtful_hops",
         "hops_into",
@@ -169,6 +175,15 @@ fn join(
         strategy::derive(world, &config.strategy);
     }
     world.attached = access::attached(world);
+    if is_read(&["objectives"]) {
+        objectives::derive(world, &config.objectives);
+    }
+    if is_read(&["exceeded_quotas"]) {
+        quotas::derive(world);
+    }
+    if is_read(&["readiness"]) {
+        readiness::derive(world, catalog);
+    }
     access::derive(world, |name| is_read(&[name]));
     access::say_once(world);
     world.forget_providers();

@@ -2,7 +2,8 @@
 
 use crate::aws::Arn;
 use crate::documents::schedule;
-use crate::facts::{BackupPlan, BackupRule, Invalid, Reason, Reference, Unknown, World};
+use crate::facts::{BackupPlan, BackupRule, Invalid, Reason, Reference, Refusal, Unknown, World};
+use std::collections::BTreeMap;
 
 /// Fills `kept` of copies and `yields_to` of rules, and `invalid` with vaults that are given by no ARN of one.
 pub(super) fn derive(world: &mut World) {
@@ -21,17 +22,84 @@ pub(super) fn derive(world: &mut World) {
                 }
             };
             refuse("air_gapped_vault", &mut rule.air_gapped_vault);
+            let doubtful = windows(rule, &name);
+            if !doubtful.is_empty() {
+                world
+                    .invalid
+                    .entry(id.clone())
+                    .or_default()
+                    .extend(doubtful);
+            }
             for copy in &mut rule.copies {
                 refuse("copies", &mut copy.vault);
                 let is_known = !copy.unknown.contains_key("lifecycle");
                 copy.kept = is_known.then(|| copy.kept(&rule.lifecycle));
             }
         }
+        let twice = same_names(plan);
+        if !twice.is_empty() {
+            world.invalid.entry(id.clone()).or_default().extend(twice);
+        }
         let yields: Vec<Option<usize>> = (0..plan.rules.len()).map(|at| longer(plan, at)).collect();
         for (rule, yields_to) in plan.rules.iter_mut().zip(yields) {
             rule.yields_to = yields_to;
         }
     }
+}
+
+/// Minutes that a job must be given to start, at the least (API: `BackupRuleInput`).
+const LEAST_START_WINDOW: i64 = 60;
+
+fn of_rule(name: &str, field: &str, reason: String, refusal: Refusal) -> Invalid {
+    Invalid {
+        field: "rules".to_owned(),
+        reason,
+        path: vec!["rules".to_owned(), name.to_owned(), field.to_owned()],
+        refusal,
+        ..Invalid::default()
+    }
+}
+
+/// What is wrong with the windows of a rule.
+fn windows(rule: &BackupRule, name: &str) -> Vec<Invalid> {
+    let mut found = Vec::new();
+    let start = rule.start_window_minutes;
+    if let Some(start) = start.filter(|start| *start < LEAST_START_WINDOW) {
+        let reason = format!(
+            "the start window is {start} minutes; AWS Backup takes {LEAST_START_WINDOW} at the least, and the apply fails"
+        );
+        found.push(of_rule(
+            name,
+            "start_window_minutes",
+            reason,
+            Refusal::Certain,
+        ));
+    }
+    if let (Some(start), Some(completion)) = (start, rule.completion_window_minutes)
+        && completion <= start
+    {
+        let reason = format!(
+            "the completion window of {completion} minutes isn't longer than the start window of {start} minutes; AWS Backup may cancel a job that starts late"
+        );
+        let field = "completion_window_minutes";
+        found.push(of_rule(name, field, reason, Refusal::Likely));
+    }
+    found
+}
+
+/// Rules are told apart by their names: in reports, and by AWS Backup itself.
+fn same_names(plan: &BackupPlan) -> Vec<Invalid> {
+    let mut names = BTreeMap::new();
+    for name in plan.rules.iter().filter_map(|rule| rule.name.as_deref()) {
+        let number = names.entry(name).or_insert(0_usize);
+        *number = number.saturating_add(1);
+    }
+    let twice = names.into_iter().filter(|(_, number)| *number > 1);
+    let twice = twice.map(|(name, number)| {
+        let reason = format!("{number} rules of this backup plan have the name \"{name}\"");
+        of_rule(name, "name", reason, Refusal::Likely)
+    });
+    twice.collect()
 }
 
 /// What AWS refuses of a reference that must be a vault's ARN; its `arn` is then unknown as invalid.
@@ -150,6 +218,39 @@ mod tests {
             .iter()
             .map(|rule| rule.yields_to)
             .collect()
+    }
+
+    #[test]
+    fn windows_and_names_that_make_no_sense_are_told() {
+        let told = |rules: &[(&str, i64, i64)]| {
+            let rules = rules.iter().map(|(name, start, completion)| BackupRule {
+                name: Some((*name).to_owned()),
+                start_window_minutes: Some(*start),
+                completion_window_minutes: Some(*completion),
+                ..BackupRule::default()
+            });
+            let plan = BackupPlan {
+                rules: rules.collect(),
+                ..BackupPlan::default()
+            };
+            let mut world = World::default();
+            world.backup_plans.insert("p".to_owned(), plan);
+            derive(&mut world);
+            let invalid = world.invalid.remove("p").unwrap_or_default().into_iter();
+            let told = invalid.map(|one| (one.path.join("."), one.refusal));
+            told.collect::<Vec<_>>()
+        };
+        let one = |path: &str, refusal| vec![(path.to_owned(), refusal)];
+        assert_eq!(told(&[("a", 60, 180), ("b", 60, 120)]), []);
+        let start = "rules.a.start_window_minutes";
+        assert_eq!(told(&[("a", 30, 180)]), one(start, Refusal::Certain));
+        let completion = "rules.a.completion_window_minutes";
+        assert_eq!(told(&[("a", 480, 180)]), one(completion, Refusal::Likely));
+        let name = "rules.a.name";
+        assert_eq!(
+            told(&[("a", 60, 180), ("a", 60, 180)]),
+            one(name, Refusal::Likely)
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The table: one row for each stateful resource, one cell for each disaster.
 
 use super::class::{Class, Judged};
+pub use crate::facts::Disaster;
 use crate::facts::{Facts, Resource};
 use crate::finding::{self, Finding, PlanSummary, Strictness, Verdict as FindingVerdict};
 use jiff::civil::Date;
@@ -10,51 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of this shape.
 const SCHEMA: &str = "tfbackup.survival/1";
-
-/// What may happen (docs/survival.md says what each means).
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    clap::ValueEnum,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Disaster {
-    /// An accident takes the resource and its data
-    ResourceLost,
-    /// The KMS key of the source is gone for good
-    SourceKeyLost,
-    /// An attacker is administrator of the resource's account for 30 days
-    AccountCompromised,
-    /// The account is closed or locked away with all that is in it
-    AccountLost,
-    /// The resource's Region is unavailable
-    RegionLost,
-    /// An attacker is administrator of every account but the management account
-    AllAccountsCompromised,
-    /// The attacker also administers the management account
-    OrganizationCompromised,
-}
-
-impl Disaster {
-    /// All, in the order of the columns.
-    pub const ALL: [Self; 7] = [
-        Self::ResourceLost,
-        Self::SourceKeyLost,
-        Self::AccountCompromised,
-        Self::AccountLost,
-        Self::RegionLost,
-        Self::AllAccountsCompromised,
-        Self::OrganizationCompromised,
-    ];
-}
 
 /// What becomes of the data, worst first.
 #[derive(

@@ -19,6 +19,8 @@ pub struct Problem {
     pub path: Vec<String>,
     /// What is wrong, without quoting the value.
     pub reason: String,
+    /// Against the letter of the syntax alone: AWS's own samples have it, too.
+    pub is_minor: bool,
 }
 
 impl Problem {
@@ -26,6 +28,7 @@ impl Problem {
         Self {
             path: path.to_vec(),
             reason: reason.into(),
+            is_minor: false,
         }
     }
 }

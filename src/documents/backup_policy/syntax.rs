@@ -138,6 +138,11 @@ impl Policy {
     pub fn read(policy: &Json) -> (Self, Vec<Problem>) {
         let mut reader = Reader::default();
         let policy = reader.read(policy, &POLICY, &[]);
+        let unquoted = reader.unquoted.take().into_iter().map(|path| Problem {
+            is_minor: true,
+            ..Problem::at(&path, "is no string: numbers and booleans stand in quotes")
+        });
+        reader.problems.extend(unquoted);
         (policy, reader.problems)
     }
 }
@@ -145,6 +150,8 @@ impl Policy {
 #[derive(Default)]
 struct Reader {
     problems: Vec<Problem>,
+    /// The first number or boolean without quotation marks: one such place tells of all.
+    unquoted: Option<Vec<String>>,
 }
 
 impl Reader {
@@ -257,12 +264,12 @@ impl Reader {
         }
     }
 
-    /// A string; numbers and booleans that aren't strings are refused by AWS, and clear all the same.
+    /// A string. AWS's page wants numbers and booleans in quotes, and a sample of AWS's own leaves them away.
     fn text(&mut self, json: &Json, path: &[String]) -> Option<String> {
         match json {
             Json::String(text) => Some(text.clone()),
             Json::Number(_) | Json::Bool(_) => {
-                self.wrong(path, "is no string: numbers and booleans stand in quotes");
+                self.unquoted.get_or_insert_with(|| path.to_vec());
                 Some(json.to_string())
             }
             _ => {

@@ -159,6 +159,27 @@ fn what_is_wrong_is_named_and_the_rest_is_read() {
 }
 
 #[test]
+fn numbers_and_booleans_without_quotes_are_read_and_told_once() {
+    let policy = json!({"plans": {"P": {"rules": {"daily": {
+        "start_backup_window_minutes": {"@@assign": 480},
+        "enable_continuous_backup": {"@@assign": true},
+        "lifecycle": {"delete_after_days": {"@@assign": 35}}
+    }}}}});
+    let (read, problems) = Policy::read(&policy);
+    let minor: Vec<bool> = problems.iter().map(|problem| problem.is_minor).collect();
+    assert_eq!(minor, [true]);
+    let source = Source {
+        id: "p",
+        policy: &read,
+    };
+    let effective = Effective::default().merge(&[source]).0;
+    let rule = effective.get(&["plans", "P", "rules", "daily"]).unwrap();
+    assert_eq!(rule.text("enable_continuous_backup"), Some("true"));
+    let lifecycle = rule.get(&["lifecycle"]).unwrap();
+    assert_eq!(lifecycle.text("delete_after_days"), Some("35"));
+}
+
+#[test]
 fn a_child_overwrites_adds_and_takes_away() {
     let parent = regions(json!({"@@assign": ["a", "b"]}));
     for (child, want) in [

@@ -15,8 +15,7 @@ pub(in crate::facts) const FILTER: [&str; 1] = ["aws_cloudwatch_log_metric_filte
 const CALLS: [&str; 3] = ["DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion"];
 
 /// Fills `key_alarms`. Whom they tell isn't looked at, only whether a rule has a target at all.
-pub(super) fn derive(side: Side<'_>, world: &mut World) {
-    let targets = Targets::new(side);
+pub(super) fn derive(side: Side<'_>, targets: &Targets, world: &mut World) {
     for instance in super::managed(side, &RULE) {
         let mut reader = Reader::new(side, instance);
         let mut alarm = KeyAlarm::default();
@@ -60,14 +59,14 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
 }
 
 /// The rules that have targets of their own resource, by id or name.
-struct Targets {
+pub(super) struct Targets {
     rules: BTreeSet<String>,
     /// Of some target it isn't known which rule it is for.
     may_be_any: bool,
 }
 
 impl Targets {
-    fn new(side: Side<'_>) -> Self {
+    pub(super) fn new(side: Side<'_>) -> Self {
         let mut found = Self {
             rules: BTreeSet::new(),
             may_be_any: false,
@@ -83,7 +82,7 @@ impl Targets {
     }
 
     /// Whether a rule certainly has no target.
-    fn none_of(&self, reader: &mut Reader<'_>) -> bool {
+    pub(super) fn none_of(&self, reader: &mut Reader<'_>) -> bool {
         let block = Block::of(reader.side, reader.instance);
         let inside = block.blocks("targets");
         let is_named = |name: Option<&str>| name.is_some_and(|name| self.rules.contains(name));

@@ -5,9 +5,11 @@
 //! and definitions nothing is taken over but the ARNs of backup vaults.
 
 mod alarms;
+mod jobs;
 mod vaults;
 
 pub(super) use self::alarms::FILTER;
+pub(super) use self::jobs::METRIC;
 use self::vaults::named;
 use super::block::Block;
 use super::reader::{Instance, Reader, Side};
@@ -30,7 +32,8 @@ pub(super) const FUNCTION: [&str; 4] = [
     "awscc_stepfunctions_state_machine",
 ];
 /// What is read of types of which plans have many.
-pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
+pub(super) const ATTRIBUTES: [(&str, &[&str]); 6] = [
+    ("aws_cloudwatch_metric_alarm", jobs::METRIC_ATTRIBUTES),
     (
         "aws_lambda_permission",
         &["function_name", "id", "principal", "source_arn"],
@@ -68,7 +71,8 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
     ),
 ];
 /// Of what functions are told only vaults matter; most are told of none.
-pub(super) const CONTENT_FILTERS: [(&str, ContentFilter); 2] = [
+pub(super) const CONTENT_FILTERS: [(&str, ContentFilter); 3] = [
+    ("aws_cloudwatch_metric_alarm", jobs::METRIC_FILTER),
     ("aws_lambda_function", ENVIRONMENT),
     ("awscc_lambda_function", ENVIRONMENT),
 ];
@@ -81,9 +85,11 @@ pub(super) const PERMISSION: [&str; 1] = ["aws_lambda_permission"];
 /// What hands a function's ARN on.
 const ALIAS: [&str; 1] = ["aws_lambda_alias"];
 
-/// Fills `event_rules`, `functions` with their callers, and `key_alarms`.
+/// Fills `event_rules`, `functions` with their callers, `key_alarms` and `job_alarms`.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
-    alarms::derive(side, world);
+    let told = alarms::Targets::new(side);
+    alarms::derive(side, &told, world);
+    jobs::derive(side, &told, world);
     let mut targets = Targets::new(side);
     let mut called = BTreeSet::new();
     for instance in managed(side, &RULE) {

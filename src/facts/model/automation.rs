@@ -46,6 +46,17 @@ pub struct KeyAlarm {
     pub tells_nobody: bool,
 }
 
+/// What tells somebody of backup jobs that fail: an enabled `EventBridge` rule with a target whose pattern may match
+/// them, or an alarm on AWS Backup's metrics.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct JobAlarm {
+    /// Identity and change.
+    #[serde(flatten)]
+    pub object: Object,
+    /// It hears of every failed backup job of its account and Region.
+    pub hears: Answer,
+}
+
 /// A function that an `EventBridge` rule calls.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EventTarget {

@@ -1,7 +1,7 @@
 //! tfbackup.toml: what rules read of it, and what it tells of things declared elsewhere.
 
 use super::config_values as values;
-use super::{AccountRole, LockMode, StrategyConfig, VaultKind, WorkloadsConfig};
+use super::{AccountRole, LockMode, ObjectivesConfig, StrategyConfig, VaultKind, WorkloadsConfig};
 use crate::documents::iam::Document;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,9 @@ pub struct Config {
     pub lagv: LagvConfig,
     /// Where backups are meant to go.
     pub strategy: StrategyConfig,
+    /// What is demanded of backups.
+    #[serde(skip_serializing_if = "ObjectivesConfig::is_empty")]
+    pub objectives: ObjectivesConfig,
     /// How workloads are told apart.
     pub workloads: WorkloadsConfig,
     /// What needs no backup.

@@ -1,6 +1,6 @@
 //! Values of tfbackup.toml that have a form: refused while reading, so that the error has its place.
 
-use super::{StrategyOverride, WorkloadsBy, WorkloadsConfig};
+use super::{ObjectiveOverride, StrategyOverride, WorkloadsBy, WorkloadsConfig};
 use crate::aws::{Arn, is_account_id};
 use serde::de::{Deserialize, Deserializer, Error};
 use std::collections::BTreeMap;
@@ -215,20 +215,69 @@ pub(super) fn grace<'de, D: Deserializer<'de>>(from: D) -> Maybe<i64, D::Error> 
     within(i64::deserialize(from)?, 3)
 }
 
-/// Exceptions from the default strategy: each says where it applies.
-pub(super) fn overrides<'de, D>(from: D) -> Result<Vec<StrategyOverride>, D::Error>
+/// What `[objectives]` bounds: an hour to ten years.
+pub(super) fn hours<'de, D: Deserializer<'de>>(from: D) -> Maybe<i64, D::Error> {
+    let hours = i64::deserialize(from)?;
+    if (1..=87_600).contains(&hours) {
+        Ok(Some(hours))
+    } else {
+        Err(D::Error::custom(format!(
+            "{hours} is not within 1 to 87600 hours"
+        )))
+    }
+}
+
+/// An exception from a default for an account, or for what has a tag.
+pub(crate) trait Override {
+    /// Where it applies.
+    fn scope(&self) -> OverrideScope<'_>;
+}
+
+/// Where an exception applies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OverrideScope<'a> {
+    /// In this account.
+    pub(crate) account: Option<&'a str>,
+    /// What has this tag.
+    pub(crate) tag: Option<&'a str>,
+    /// With this value; absent: with any.
+    pub(crate) value: Option<&'a str>,
+}
+
+impl Override for StrategyOverride {
+    fn scope(&self) -> OverrideScope<'_> {
+        OverrideScope {
+            account: self.account.as_deref(),
+            tag: self.tag.as_deref(),
+            value: self.value.as_deref(),
+        }
+    }
+}
+
+impl Override for ObjectiveOverride {
+    fn scope(&self) -> OverrideScope<'_> {
+        OverrideScope {
+            account: self.account.as_deref(),
+            tag: self.tag.as_deref(),
+            value: self.value.as_deref(),
+        }
+    }
+}
+
+/// Exceptions from a default: each says where it applies.
+pub(super) fn overrides<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
+    T: Deserialize<'de> + Override,
 {
-    let overrides: Vec<StrategyOverride> = Vec::deserialize(from)?;
+    let overrides: Vec<T> = Vec::deserialize(from)?;
     for given in &overrides {
-        let StrategyOverride {
+        let OverrideScope {
             account,
             tag,
             value,
-            ..
-        } = given;
-        if let Some(id) = account.as_ref().filter(|id| !is_account_id(id)) {
+        } = given.scope();
+        if let Some(id) = account.filter(|id| !is_account_id(id)) {
             let wanted = "an account id: twelve digits, in quotes";
             return Err(D::Error::custom(format!("`{id}` is not {wanted}")));
         }

@@ -98,6 +98,14 @@ pub struct Hop {
     pub unknown: BTreeMap<String, Unknown>,
 }
 
+impl Hop {
+    /// AWS makes it, may make it, or would with a backup role that may do what it has to: what else stops it is
+    /// worth knowing before the role is mended.
+    pub(crate) fn is_tried(&self) -> bool {
+        self.works != Answer::No || self.because == Some(Obstacle::BackupRole)
+    }
+}
+
 /// Ways of a hop.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,

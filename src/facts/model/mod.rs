@@ -15,10 +15,13 @@ mod drift;
 mod flow;
 mod hops;
 mod key;
+mod objective;
 mod organization;
 mod part;
 mod plan;
+mod quota;
 mod reach;
+mod readiness;
 mod resource;
 mod settings;
 mod stack;
@@ -38,10 +41,13 @@ pub use drift::*;
 pub use flow::*;
 pub use hops::*;
 pub use key::*;
+pub use objective::*;
 pub use organization::*;
 pub use part::*;
 pub use plan::*;
+pub use quota::*;
 pub use reach::*;
+pub use readiness::*;
 pub use resource::*;
 pub use settings::*;
 pub use stack::*;
@@ -171,6 +177,9 @@ macro_rules! world {
                 self.misnamed_actions.extend(other.misnamed_actions);
                 self.not_selected.extend(other.not_selected);
                 self.strategies.extend(other.strategies);
+                self.objectives.extend(other.objectives);
+                self.readiness.extend(other.readiness);
+                self.exceeded_quotas.extend(other.exceeded_quotas);
                 self.onward_copies.extend(other.onward_copies);
                 self.reach.extend(other.reach);
                 self.stopped_hops.extend(other.stopped_hops);
@@ -251,6 +260,9 @@ world! {
         functions: Function,
         /// What tells of calls that make keys unusable.
         key_alarms: KeyAlarm,
+        /// What tells of backup jobs that fail; absent where nothing does.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        job_alarms: JobAlarm,
         /// The organisation.
         organizations: Organization,
         /// Roots and organizational units.
@@ -345,6 +357,18 @@ world! {
         /// Where backups are meant to go, by key of the account that has something to back up. After linking
         /// only.
         strategies: Strategy,
+        /// Quotas of AWS Backup that the input exceeds, by id of what has too much or is one too many. After linking only,
+        /// and absent where there is none.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        exceeded_quotas: Vec<ExceededQuota>,
+        /// Whether restores are tested, failed jobs are reported and backups are audited, by key of the account that has
+        /// something to back up. After linking only, and absent where nothing is backed up.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        readiness: Readiness,
+        /// What tfbackup.toml demands of the backups of resources that flows carry, by their id. After linking only,
+        /// and absent where nothing is demanded.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        objectives: Objective,
         /// How far backups get, by id of the resource, of those that any flow carries. After linking only.
         reach: Reach,
         /// Hops that AWS doesn't make, of resources that are certainly selected, by obstacle. After linking only,
@@ -389,6 +413,30 @@ pub struct Invalid {
     /// Column within the line, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
+    /// How certain it is that AWS refuses it.
+    #[serde(default, skip_serializing_if = "Refusal::is_certain")]
+    pub refusal: Refusal,
+}
+
+/// How certain it is that AWS refuses something.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// AWS says so, or nobody can read it.
+    #[default]
+    Certain,
+    /// It makes no sense, and AWS's pages don't say what becomes of it.
+    Likely,
+    /// Against the letter of AWS's syntax alone, and clear all the same.
+    Formal,
+}
+
+impl Refusal {
+    fn is_certain(&self) -> bool {
+        *self == Self::Certain
+    }
 }
 
 impl Invalid {

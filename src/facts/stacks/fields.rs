@@ -214,6 +214,7 @@ impl<'a> Fields<'a> {
                 path,
                 line: place.map(|(line, _)| line),
                 column: place.map(|(_, column)| column),
+                ..Invalid::default()
             },
         );
         let invalid = Unknown::because(Reason::Invalid);

@@ -129,6 +129,7 @@ fn refuse(world: &mut World, id: &str, fault: &Fault) {
         path: fault.path.clone(),
         line: known.then_some(fault.line),
         column: known.then_some(fault.column),
+        ..Invalid::default()
     };
     world
         .invalid

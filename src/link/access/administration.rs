@@ -6,7 +6,7 @@ use super::vaults::target_of_vault;
 use super::{Judge, Target};
 use crate::aws::{Arn, is_account_id};
 use crate::documents::iam::{Document, Effect, Question, Statement, Who};
-use crate::facts::{Access, AccessVerdict, AccountRole, Actions, Answer, Key, Mode, VaultKind};
+use crate::facts::{Access, AccessVerdict, AccountRole, Actions, Key, Mode, VaultKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What only keys with imported material know.
@@ -73,7 +73,7 @@ impl<'a> Judge<'a> {
     fn kept_under(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.world.flows.iter().flat_map(|flow| {
             let hops = flow.hops.iter().chain(flow.variants.values().flatten());
-            let made = hops.filter(|hop| hop.works != Answer::No);
+            let made = hops.filter(|hop| hop.is_tried());
             made.filter_map(|hop| Some((self.own_key(hop.key.as_ref())?, flow.account.as_deref()?)))
         })
     }
@@ -82,7 +82,7 @@ impl<'a> Judge<'a> {
     fn senders(&self) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
         let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for flow in &self.world.flows {
-            for hop in flow.hops.iter().filter(|hop| hop.works != Answer::No) {
+            for hop in flow.hops.iter().filter(|hop| hop.is_tried()) {
                 if let Some(vault) = hop.to.id.as_deref() {
                     found
                         .entry(vault)

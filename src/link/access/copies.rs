@@ -51,7 +51,7 @@ impl<'a> Judge<'a> {
         else {
             return Vec::new();
         };
-        if hop.works == Answer::No || hop.crosses_account != Answer::Yes {
+        if !hop.is_tried() || hop.crosses_account != Answer::Yes {
             return Vec::new();
         }
         let roles = match hop.via {

@@ -64,7 +64,7 @@ impl<'a> Judge<'a> {
 
     fn of_hop(&self, flow: &'a Flow, hop: &'a Hop) -> Vec<Demand<'a>> {
         let mut found = Vec::new();
-        if hop.works == Answer::No {
+        if !hop.is_tried() {
             return found;
         }
         let is_copy = matches!(hop.via, Via::Copy | Via::Onward);

@@ -7,7 +7,7 @@ use super::tests::{document, judged, key, object, organization};
 use super::*;
 use crate::facts::{
     Answer, Flow, Hop, Key, KeyManager, KeyOpening, KeyPolicy, KeyPurpose, KeyRefusal, KeyUse,
-    Mode, Reference, Resource, Role, Selected, Selection, Vault, Via,
+    Mode, Obstacle, Reference, Resource, Role, Selected, Selection, Vault, Via,
 };
 
 const OWN: &str = "111111111111";
@@ -271,8 +271,13 @@ fn an_account_that_may_be_the_own_one_is_undecided() {
 #[test]
 fn copies_that_aws_refuses_anyway_ask_for_nothing() {
     let mut world = used(None, Via::Copy, OTHER);
+    let asked = refusals(world.clone());
     world.flows[0].hops[0].works = Answer::No;
-    assert_eq!(refusals(world), []);
+    assert_eq!(refusals(world.clone()), []);
+    // The role can be mended, and then the key is asked.
+    world.flows[0].hops[0].because = Some(Obstacle::BackupRole);
+    assert_eq!(refusals(world), asked);
+    assert_eq!(asked.len(), 1);
 }
 
 #[test]

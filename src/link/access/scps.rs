@@ -130,7 +130,7 @@ impl<'a> Judge<'a> {
 
 /// Action, resource and Region of what a role must do for a hop.
 fn needed<'a>(flow: &'a Flow, hop: &'a Hop) -> Vec<(&'static str, String, Option<&'a str>)> {
-    if hop.works == Answer::No || hop.via == Via::Onward {
+    if !hop.is_tried() || hop.via == Via::Onward {
         return Vec::new();
     }
     let mut found = of_type(flow, hop);

@@ -7,7 +7,7 @@ use self::provider::open_provider;
 use super::backup_roles::{Powers, arn};
 use crate::aws::is_account_id;
 use crate::documents::iam::{Context, Document, Effect, Question, Statement, Truth, Who, decided};
-use crate::facts::{Answer, Door, Hop, KeyManager, Obstacle, Role, World};
+use crate::facts::{Answer, Door, Hop, KeyManager, Role, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What deletes copies, weakens what protects them, or makes them unreadable, with what it is called on.
@@ -81,7 +81,7 @@ fn receivers(world: &World) -> BTreeMap<&str, Receiver<'_>> {
     let mut found: BTreeMap<&str, Receiver<'_>> = BTreeMap::new();
     for flow in &world.flows {
         for hop in &flow.hops {
-            let made = hop.works != Answer::No || hop.because == Some(Obstacle::BackupRole);
+            let made = hop.is_tried();
             let Some(sender) = flow.account.as_deref() else {
                 continue;
             };

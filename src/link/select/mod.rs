@@ -21,6 +21,7 @@ use index::{Index, Shelf};
 use names::Names;
 pub(super) use open::{Kinds, kinds, takes_nothing};
 use opt_in::OptIn;
+pub(super) use opt_in::setting;
 use std::collections::{BTreeMap, BTreeSet};
 pub(super) use tags::value_of;
 

@@ -72,8 +72,8 @@ fn kinds(resource: &Resource) -> Vec<&str> {
     }
 }
 
-/// AWS's name of a type in `resource_type_opt_in_preference`.
-fn setting(kind: &str) -> &str {
+/// AWS's name of a type in `resource_type_opt_in_preference`, and in restore testing.
+pub(in crate::link) fn setting(kind: &str) -> &str {
     match kind {
         "AuroraDSQL" => "Aurora DSQL",
         "DynamoDBAdvanced" => "DynamoDB",

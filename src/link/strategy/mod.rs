@@ -1,9 +1,10 @@
 //! Where backups are meant to go: what tfbackup.toml says, or what is there tells.
 
-use super::select::{is_backed_up_itself, value_of};
+use super::select::is_backed_up_itself;
+use crate::facts::config_values::Override;
 use crate::facts::{
-    AccountRole, Answer, ChosenBy, Destination, Ground, Reason, Resource, Strategy, StrategyConfig,
-    StrategyName, StrategyOverride, Unknown, VaultKind, World,
+    AccountRole, Answer, ChosenBy, Destination, Ground, Resource, Strategy, StrategyConfig,
+    StrategyName, VaultKind, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -127,7 +128,7 @@ fn note(names: &mut BTreeSet<String>, name: &str) {
 fn of_account(account: &str, config: &StrategyConfig, seen: &Seen) -> Strategy {
     let overrides = config.overrides.iter();
     for given in overrides.filter(|given| given.tag.is_none()) {
-        match in_account(given, Some(account)) {
+        match given.scope().in_account(Some(account)) {
             Ok(true) => return seen.granted(given.strategy, Ground::Override, account),
             Ok(false) => {}
             Err(why) => {
@@ -147,14 +148,7 @@ fn of_account(account: &str, config: &StrategyConfig, seen: &Seen) -> Strategy {
 fn of_resource(resource: &mut Resource, config: &StrategyConfig, seen: &Seen) {
     let account = resource.object.account.as_deref();
     for given in &config.overrides {
-        let matches = in_account(given, account).and_then(|here| {
-            if here {
-                has_tag(given, resource)
-            } else {
-                Ok(false)
-            }
-        });
-        match matches {
+        match given.scope().is_for(resource) {
             Ok(false) => {}
             Ok(true) => {
                 if given.tag.is_some() {
@@ -171,35 +165,6 @@ fn of_resource(resource: &mut Resource, config: &StrategyConfig, seen: &Seen) {
             }
         }
     }
-}
-
-/// Whether an override is for an account of this key. One that nothing tells the id of may be any.
-fn in_account(given: &StrategyOverride, account: Option<&str>) -> Result<bool, Unknown> {
-    match (&given.account, account) {
-        (None, _) => Ok(true),
-        (Some(wanted), Some(account)) if wanted == account => Ok(true),
-        (Some(_), Some(account)) if !account.contains(':') => Ok(false),
-        _ => Err(Unknown {
-            reason: Reason::Unresolved,
-            references: Vec::new(),
-            candidates: Vec::new(),
-        }),
-    }
-}
-
-fn has_tag(given: &StrategyOverride, resource: &Resource) -> Result<bool, Unknown> {
-    let Some(key) = &given.tag else {
-        return Ok(true);
-    };
-    // Its value doesn't matter where any will do.
-    if given.value.is_none() && resource.unknown_tags.contains(key) {
-        return Ok(true);
-    }
-    let found = value_of(resource, key)?;
-    Ok(match &given.value {
-        None => found.is_some(),
-        Some(wanted) => found == Some(wanted),
-    })
 }
 
 #[cfg(test)]

@@ -10,10 +10,11 @@ package tfbackup.rules["plan-validity"]["invalid-value"]
 
 import data.tfbackup.lib.finding
 
-findings contains finding.violated(id, [field], message) if {
+findings contains object.union(finding.violated(id, [field], message), level) if {
 	some id, entries in input.invalid
 	not input.accounts[id]
 	some entry in entries
+	level := _level(entry)
 	field := entry.field
 	message := sprintf("%s%s", [_place(entry), entry.reason])
 }
@@ -26,6 +27,13 @@ findings contains finding.undecided(id, [field], {"reason": "unresolved"}, messa
 	field := entry.field
 	message := entry.reason
 }
+
+_level(entry) := {"severity": _severity[entry.refusal]} if {
+	entry.refusal
+} else := {}
+
+# What makes no sense, and AWS's pages don't say what becomes of it; what AWS's own samples have as well.
+_severity := {"likely": "warning", "formal": "note"}
 
 # Where in the value: by keys, by line, or neither.
 _place(entry) := sprintf("%s: ", [concat(".", entry.path)]) if {

@@ -25,6 +25,13 @@ test_violated_somewhere if {
 	_message({"field": "document", "reason": "there is no Statement"}) == "there is no Statement"
 }
 
+test_violated_less_where_aws_may_take_it if {
+	[found] := [f | some f in _of({"field": "document", "reason": "is no string", "refusal": "formal"})]
+	found.severity == "note"
+	[other] := [f | some f in _of({"field": "rules", "reason": "two rules have this name", "refusal": "likely"})]
+	other.severity == "warning"
+}
+
 test_satisfied_nothing_invalid if {
 	findings := rule.findings with input as {"invalid": {}, "accounts": {}}
 	findings == set()

@@ -11,9 +11,10 @@ package tfbackup.rules["plan-validity"]["vault-not-declared"]
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.placement
 
-findings contains object.union(finding.violated(id, ["rules"], message), {"twin": name}) if {
+findings contains object.union(finding.violated(id, field, message), {"twin": name}) if {
 	not placement.blind
 	some [id, name, region, account] in placement.undeclared
+	field := _field(id)
 	message := sprintf("no plan creates vault \"%s\" in account %s and Region %s; unless it exists elsewhere, every job into it fails", [
 		name,
 		account,
@@ -21,12 +22,17 @@ findings contains object.union(finding.violated(id, ["rules"], message), {"twin"
 	])
 }
 
-findings contains object.union(finding.undecided(id, ["rules"], {"reason": "incomplete"}, message), {"twin": name}) if {
+findings contains object.union(finding.undecided(id, field, {"reason": "incomplete"}, message), {"twin": name}) if {
 	placement.blind
 	some [id, name, region, account] in placement.undeclared
+	field := _field(id)
 	message := sprintf("can't tell whether vault \"%s\" exists in account %s and Region %s: some plans don't show all vaults; otherwise, every job into it fails", [
 		name,
 		account,
 		region,
 	])
 }
+
+_field(id) := ["rules"] if {
+	input.backup_plans[id]
+} else := []

@@ -68,3 +68,16 @@ test_satisfied_told_elsewhere if _verdicts(_own("orders", {"unknown": {"id": {"r
 test_undecided_plan_incomplete if {
 	{f.verdict | some f in _found(_copy("eu-west-1", "bunkr"), false)} == {"undecided"}
 }
+
+test_violated_onward_copy if {
+	found := rule.findings with input as {
+		"plans": {"p": {"complete": true}},
+		"vaults": {"p:v": {"name": "bunker", "account": _account, "region": "eu-west-1"}},
+		"backup_plans": {},
+		"onward_copies": {"p:e#0#p:v": {
+			"event_rule": "p:e",
+			"destinations": [{"arn": sprintf("arn:aws:backup:eu-west-1:%s:backup-vault:bunkr", [_account])}],
+		}},
+	}
+	{[f.resource, f.attribute, f.verdict] | some f in found} == {["p:e", [], "violated"]}
+}
