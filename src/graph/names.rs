@@ -8,20 +8,16 @@ use std::collections::BTreeMap;
 /// Names of what the facts hold.
 pub(super) struct Names<'a> {
     facts: &'a Facts,
-    /// Alias by id of the key; the first in order, where a key has several.
-    aliases: BTreeMap<&'a str, &'a str>,
+    /// What the input's keys are called, by id: no two alike.
+    keys: BTreeMap<&'a str, String>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn of(facts: &'a Facts) -> Self {
-        let mut aliases = BTreeMap::new();
-        for alias in facts.after.key_aliases.values() {
-            let key = alias.key.as_ref().and_then(|key| key.id.as_deref());
-            if let (Some(key), Some(name)) = (key, alias.name.as_deref()) {
-                aliases.entry(key).or_insert(name);
-            }
+        Self {
+            facts,
+            keys: keys(facts),
         }
-        Self { facts, aliases }
     }
 
     pub(super) fn world(&self) -> &'a World {
@@ -75,12 +71,11 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn key_name(&self, key: &'a KeyUse) -> Option<&'a str> {
-        let alias = key.alias.as_deref();
-        let by_id = || self.aliases.get(key.id.as_deref()?).copied();
-        let address = || key.id.as_deref().map(address);
+    fn key_name(&self, key: &'a KeyUse) -> Option<&str> {
+        let own = || self.keys.get(key.id.as_deref()?).map(String::as_str);
         let in_arn = || Some(Arn::parse(key.arn.as_deref()?)?.resource);
-        alias.or_else(by_id).or_else(address).or_else(in_arn)
+        let id = || key.id.as_deref().map(address);
+        own().or(key.alias.as_deref()).or_else(id).or_else(in_arn)
     }
 
     /// What kind of resource it is, for people.
@@ -101,6 +96,35 @@ impl<'a> Names<'a> {
         let name = resource.and_then(|one| one.name.as_deref());
         name.unwrap_or_else(|| address(id))
     }
+}
+
+/// What each key is called: by its first alias or the end of its address; where several keys are called so, by its
+/// whole address, and where that isn't enough, with its plan.
+fn keys(facts: &Facts) -> BTreeMap<&str, String> {
+    let mut aliases = BTreeMap::new();
+    for alias in facts.after.key_aliases.values() {
+        let key = alias.key.as_ref().and_then(|key| key.id.as_deref());
+        if let (Some(key), Some(name)) = (key, alias.name.as_deref()) {
+            aliases.entry(key).or_insert(name);
+        }
+    }
+    let whole = |id: &str| id.split_once(':').map_or(id, |(_, address)| address).to_owned();
+    let ids = || facts.after.keys.keys().map(String::as_str);
+    let short = |id: &str| aliases.get(id).copied().unwrap_or_else(|| address(id)).to_owned();
+    let mut names: BTreeMap<&str, String> = ids().map(|id| (id, short(id))).collect();
+    for longer in [whole, str::to_owned] {
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        for name in names.values() {
+            let so_far = count.entry(name.clone()).or_default();
+            *so_far = so_far.saturating_add(1);
+        }
+        for (id, name) in &mut names {
+            if count.get(name).is_some_and(|count| *count > 1) {
+                *name = longer(id);
+            }
+        }
+    }
+    names
 }
 
 /// The address within `<plan>:<address>`, as a name: without modules.

@@ -6,6 +6,7 @@ use super::input::Pieces;
 use super::{Rule, files, metadata, package_name, supersedes};
 use crate::facts::Reads;
 use crate::finding::Judgement;
+use crate::graph::JudgedHop;
 use crate::survival::{Asked, Class};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -169,6 +170,15 @@ impl Bundle {
         let entry = Entry {
             rule: "survival",
             path: format!("data.tfbackup.survival.{set}"),
+        };
+        self.engine.set(facts, &entry, LIMIT)
+    }
+
+    /// Whether AWS makes each hop of the facts' flows.
+    pub fn hops(&self, facts: &impl Pieces) -> Result<Vec<JudgedHop>, PolicyError> {
+        let entry = Entry {
+            rule: "graph",
+            path: "data.tfbackup.graph.made".to_owned(),
         };
         self.engine.set(facts, &entry, LIMIT)
     }
