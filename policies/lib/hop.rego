@@ -23,11 +23,25 @@ of_flow[i][variant] := hops if {
 	hops := [placed | some hop in list; placed := with_place(flow, hop)]
 }
 
-# A backup job's vault lies where the resource does, whatever else is known of it.
+# A backup job's vault lies where the resource does, whatever else is known of it; and a hop that stays in its account tells
+# that of a vault whose own provider doesn't.
 with_place(flow, hop) := object.union(hop, {"to": to}) if {
 	not hop.from
-	to := object.union(object.filter(flow, ["account", "region"]), hop.to)
-} else := hop
+	to := object.union(object.union(object.filter(flow, ["account", "region"]), hop.to), _stays(hop, object.get(flow, "account", "")))
+} else := object.union(hop, {"to": to}) if {
+	to := object.union(hop.to, _stays(hop, object.get(hop.from, "account", "")))
+}
+
+_stays(hop, account) := {"account": account} if {
+	hop.crosses_account == "no"
+	_has_id(account)
+	not _has_id(object.get(hop.to, "account", ""))
+} else := {}
+
+_has_id(account) if {
+	account != ""
+	not contains(account, ":")
+}
 
 # The places of the hops that lead to one: itself and all before it. A chain is at most a backup, two copies and two
 # onward copies.

@@ -283,3 +283,12 @@ test_a_key_of_another_region_encrypts_nothing_in_the_vault if {
 	_is(_hop({"key": key, "to": object.union(to, {"region": "eu-west-1"})}), {}) == "yes"
 	_is(_hop({"key": key}), {}) == "yes"
 }
+
+test_a_copy_that_stays_in_its_account_tells_the_account_of_its_vault if {
+	from := {"id": "p:local", "account": "111122223333"}
+	hop := _hop({"from": from, "to": {"id": "p:sealed", "account": "p:awscc"}, "crosses_account": "no"})
+	hops.with_place(_flow([]), hop).to.account == "111122223333"
+	hops.with_place(_flow([]), _hop({"from": from, "crosses_account": "unknown"})).to == _bunker
+	unknown := _hop({"from": {"account": "p:aws"}, "to": {"account": "p:awscc"}, "crosses_account": "no"})
+	hops.with_place(_flow([]), unknown).to.account == "p:awscc"
+}

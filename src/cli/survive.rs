@@ -3,7 +3,6 @@
 use super::args;
 use super::settings::{self, OutputError};
 use super::terminal::Terminal;
-use crate::facts::Facts;
 use crate::finding;
 use crate::report::clean;
 use crate::survival::{self, Asked, Behind, Class, Exemptions, Table, Verdict};
@@ -63,9 +62,10 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
                 .is_some_and(|cell| cell.verdict == Verdict::Lost)
         })
     });
-    let hops = match options.format {
-        survival::Format::Html => bundle.hops(&understood.facts.part(None))?,
-        _ => Vec::new(),
+    let hops = if options.format == survival::Format::Html {
+        bundle.hops(&understood.facts.part(None))?
+    } else {
+        Vec::new()
     };
     let behind = Behind {
         classes: &classes,

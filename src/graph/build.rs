@@ -120,10 +120,7 @@ fn draw<'a>(
 }
 
 /// All that takes part in flows, and what is left out of them.
-fn everyone<'a>(
-    ways: &Ways<'a>,
-    left: &BTreeMap<(Place, bool), Kinds<'a>>,
-) -> BTreeSet<Who<'a>> {
+fn everyone<'a>(ways: &Ways<'a>, left: &BTreeMap<(Place, bool), Kinds<'a>>) -> BTreeSet<Who<'a>> {
     let mut all: BTreeSet<Who<'_>> = ways.classes.keys().cloned().map(Who::Class).collect();
     all.extend(
         left.keys()
@@ -146,8 +143,11 @@ fn idle(names: &Names<'_>, all: &mut BTreeSet<Who<'_>>) {
         })
         .collect();
     let keys = names.world().vaults.iter();
-    let keys = keys.map(|(id, vault)| VaultKey::known(id, vault));
-    all.extend(keys.filter(|key| !drawn.contains(&key.vault)).map(Who::Vault));
+    let keys = keys.map(|(id, vault)| VaultKey::known(id, vault, names));
+    all.extend(
+        keys.filter(|key| !drawn.contains(&key.vault))
+            .map(Who::Vault),
+    );
 }
 
 fn arrows<'a>(

@@ -123,13 +123,7 @@ impl<'a> Ways<'a> {
     }
 
     /// The number of a flow's way.
-    fn way(
-        &mut self,
-        at: usize,
-        flow: &Flow,
-        names: &Names<'_>,
-        judged: &Judgements<'_>,
-    ) -> usize {
+    fn way(&mut self, at: usize, flow: &Flow, names: &Names<'_>, judged: &Judgements<'_>) -> usize {
         let hops = flow.hops.iter().enumerate();
         let mut steps: Vec<Step> = hops
             .map(|(hop, fact)| step(flow, fact, judged.made(at, hop), names))
@@ -149,8 +143,8 @@ impl<'a> Ways<'a> {
 impl<'a> Traveller<'a> {
     fn class(self, names: &Names<'a>) -> Class<'a> {
         let object = self.resource.map(|resource| &resource.object);
-        let account = object.and_then(|object| object.account.clone());
-        let region = object.and_then(|object| object.region.clone());
+        let account = object.and_then(|object| object.account.as_deref());
+        let region = object.and_then(|object| object.region.as_deref());
         let key = match self.resource {
             Some(resource) => resource.key.as_ref(),
             // The first hop starts from the resource.
@@ -161,10 +155,10 @@ impl<'a> Traveller<'a> {
                 .and_then(|hop| hop.source_key.as_ref()),
         };
         Class {
-            place: Place {
-                account: account.or_else(|| self.flow.account.clone()),
-                region: region.or_else(|| self.flow.region.clone()),
-            },
+            place: names.place(
+                account.or(self.flow.account.as_deref()),
+                region.or(self.flow.region.as_deref()),
+            ),
             kind: names.kind(self.flow.kind.as_deref(), self.resource),
             key: words::manager(key.and_then(|key| key.manager)),
             ways: self.ways,
@@ -176,10 +170,7 @@ impl<'a> Class<'a> {
     /// What an open flow carries, whatever it is.
     fn of_open(flow: &'a Flow, names: &Names<'a>) -> Self {
         Self {
-            place: Place {
-                account: flow.account.clone(),
-                region: flow.region.clone(),
-            },
+            place: names.place(flow.account.as_deref(), flow.region.as_deref()),
             key: words::manager(None),
             kind: names.kind(flow.kind.as_deref(), None),
             ways: BTreeSet::new(),

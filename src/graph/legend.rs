@@ -73,7 +73,9 @@ fn entries() -> [Vec<Entry>; 2] {
     let arrow = |state| {
         let class = class(state);
         Entry {
-            sample: format!("<path class=\"arrow {class}\" marker-end=\"url(#{class})\" d=\"M0 10H{SAMPLE}\"/>"),
+            sample: format!(
+                "<path class=\"arrow {class}\" marker-end=\"url(#{class})\" d=\"M0 10H{SAMPLE}\"/>"
+            ),
             words: state.words(),
         }
     };
@@ -118,7 +120,7 @@ pub(super) fn draw(out: &mut String) -> fmt::Result {
 
 /// How wide that is.
 pub(super) fn width() -> f64 {
-    let line = |entries: &Vec<Entry>| {
+    let line = |entries: &Vec<Entry>| -> f64 {
         let widths = entries.iter().map(|entry| text_width(entry.words));
         widths.map(|width| width + SAMPLE + 3.0 * PAD).sum()
     };

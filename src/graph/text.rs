@@ -146,7 +146,11 @@ mod tests {
         assert_eq!(shortened("abcdefgh", 5), "ab…gh");
         assert_eq!(
             broken("key module.databases.module.orders_of_the_shop.aws_kms_key.this"),
-            ["key module.databases.module.", "orders_of_the_shop.aws_kms_key.", "this"]
+            [
+                "key module.databases.module.",
+                "orders_of_the_shop.aws_kms_key.",
+                "this"
+            ]
         );
         let word = "x".repeat(200);
         assert_eq!(broken(&word).first().unwrap().chars().count(), LINE_CHARS);

@@ -45,7 +45,9 @@ pub(super) fn without_data(table: &Table) -> Option<String> {
     match table.without_data {
         0 => None,
         1 => Some("1 resource without data of its own is left out".to_owned()),
-        many => Some(format!("{many} resources without data of their own are left out")),
+        many => Some(format!(
+            "{many} resources without data of their own are left out"
+        )),
     }
 }
 
@@ -111,7 +113,12 @@ pub(super) fn sentence(cell: &Cell) -> String {
 pub(super) fn place(place: &Place) -> String {
     let mut parts = Vec::new();
     if let Some(account) = &place.account {
-        parts.push(format!("account {}", clean(account)));
+        // One without an id is called by its provider.
+        parts.push(if account.contains(':') {
+            "account not known".to_owned()
+        } else {
+            format!("account {}", clean(account))
+        });
     }
     if let Some(region) = &place.region {
         parts.push(clean(region));

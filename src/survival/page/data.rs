@@ -6,7 +6,7 @@ use crate::finding::{Finding, Severity};
 use crate::graph::{Picture, Pictures};
 use crate::report::clean;
 use crate::survival::class::{Class, JudgedPlace};
-use crate::survival::table::{Cell, Disaster, Row, Table};
+use crate::survival::table::{Cell, Row, Table};
 use crate::survival::words;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -17,7 +17,7 @@ use std::fmt::{self, Write as _};
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// What the page lets its browser run: this script, by its SHA-256 (a test compares).
-const SCRIPT_HASH: &str = "sha256-jjLTMtatI4wwbGS5cagdEXSI8OJtb14fzhZX0fUlTOk=";
+const SCRIPT_HASH: &str = "sha256-bMkAZ93IdfqgRxicyFOj7U5j03bJNVDi9VoglncMp+A=";
 
 /// What stands behind the table: the page tells of it.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,8 @@ pub(super) fn render(table: &Table, behind: &Behind<'_>) -> String {
 fn write(table: &Table, behind: &Behind<'_>, out: &mut String) -> fmt::Result {
     let pictures = Pictures::of(behind.facts, behind.hops);
     let mut index = Index::of(table, behind, &pictures);
-    let styles = [graph::PICTURE_STYLE, STYLE, &column_names()];
+    let columns = column_names();
+    let styles = [graph::PICTURE_STYLE, STYLE, columns.as_str()];
     let title = "What survives which disaster";
     html::open(title, &styles, Some(SCRIPT_HASH), out)?;
     input(table, out)?;
@@ -56,9 +57,9 @@ fn write(table: &Table, behind: &Behind<'_>, out: &mut String) -> fmt::Result {
     }
     left_out(table, out)?;
     for (at, picture) in index.pictures.iter().enumerate() {
-        write!(
+        writeln!(
             out,
-            "<template id=\"picture-{at}\">{}</template>\n",
+            "<template id=\"picture-{at}\">{}</template>",
             picture.svg()
         )?;
     }
@@ -202,12 +203,7 @@ fn by_account<'t>(table: &'t Table, pictures: &Pictures<'_>) -> BTreeMap<String,
     accounts
 }
 
-fn section(
-    account: &str,
-    rows: &[&Row],
-    index: &mut Index<'_>,
-    out: &mut String,
-) -> fmt::Result {
+fn section(account: &str, rows: &[&Row], index: &mut Index<'_>, out: &mut String) -> fmt::Result {
     let count = rows.len();
     writeln!(
         out,
