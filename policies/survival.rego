@@ -8,6 +8,7 @@ package tfbackup.survival
 import data.tfbackup.lib.cell as judge
 import data.tfbackup.lib.coverage
 import data.tfbackup.lib.hop as hops
+import data.tfbackup.lib.recovery_place
 
 # In the order of the table.
 disasters := [
@@ -94,10 +95,10 @@ explained contains object.union(class, {"places": places}) if {
 
 explained contains class if some class in _without_places
 
-_explained(carried, variant, i) := [object.union_n([{"place": where, "steps": steps, "answers": answers}, _if(variant)]) |
+_explained(carried, variant, i) := [object.union_n([{"flow": i, "hop": j, "place": where, "steps": steps, "answers": answers}, _if(variant)]) |
 	list := hops.of_flow[i][variant]
 	some j, hop in list
-	where := judge.described({"flow": i, "hop": hop, "answer": {"is": "yes"}})
+	where := recovery_place.shown(i, hop)
 	steps := array.concat(
 		[{"what": "selected by a backup selection", "answer": selected} | selected := judge.is_selected(input.flows[i])],
 		[{"what": words, "answer": made} |

@@ -64,6 +64,26 @@ impl From<bool> for Answer {
     }
 }
 
+/// An answer with its reason, as the policies give it (policies/lib/answer.rego).
+#[derive(Clone, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reasoned {
+    /// The answer.
+    pub is: Answer,
+    /// Why; absent where it is yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+    /// Ids that it waits for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits_for: Vec<String>,
+    /// Organization policies alone make it yes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_policy: bool,
+    /// Yes only after so many days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_days: Option<i64>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::Answer;

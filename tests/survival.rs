@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 use support::scenario::{Scenario, json_file, scenarios};
 use support::tool::tool;
 use support::{assert_generated, assert_snapshot_beside, parsed, path, printed};
@@ -216,35 +217,59 @@ fn the_json_is_as_its_schema_says() {
     }
 }
 
+/// The facts of each scenario with its name.
+static FACTS: LazyLock<Vec<(String, Value)>> = LazyLock::new(|| {
+    let facts = |scenario: &Scenario| serde_json::from_str(&scenario.facts()).unwrap();
+    let all = scenarios().into_iter();
+    all.map(|scenario| (scenario.name.clone(), facts(&scenario)))
+        .collect()
+});
+
 #[test]
 fn opa_judges_the_same() {
-    let bundle = Bundle::embedded().unwrap();
-    let all: Vec<(String, Value)> = scenarios()
-        .into_iter()
-        .map(|scenario| {
-            (
-                scenario.name.clone(),
-                serde_json::from_str(&scenario.facts()).unwrap(),
-            )
-        })
-        .collect();
-    let facts: Vec<Value> = all.iter().map(|(_, facts)| facts.clone()).collect();
-    for (set, asked) in [
+    let sets = [
         ("classes", Asked::Cells),
         ("explained", Asked::Places),
         ("takeover", Asked::Takeover),
-    ] {
-        let query = format!("data.tfbackup.survival.{set}");
-        let Some(opa) = support::opa_sets("policies", &query, &facts) else {
-            return;
-        };
-        for ((name, facts), opa) in all.iter().zip(opa) {
-            let mut theirs: Vec<tfbackup::survival::Class> = serde_json::from_value(opa).unwrap();
-            theirs.sort_by(|a, b| a.resources.cmp(&b.resources));
-            let mut own = bundle.survival(facts, asked).unwrap();
-            own.sort_by(|a, b| a.resources.cmp(&b.resources));
-            assert_eq!(own, theirs, "{name}: {set}");
+    ];
+    support::assert_survival_parity(&Bundle::embedded().unwrap(), &FACTS, &sets);
+}
+
+#[test]
+fn no_hop_that_lint_calls_failing_is_drawn_as_made() {
+    support::hops::assert_pictures_agree(&Bundle::embedded().unwrap(), &FACTS);
+}
+
+/// The page has every row and cell of the table, and no address as HTML.
+#[test]
+fn the_page_shows_the_table() {
+    for name in SEEN {
+        let scenario = Scenario::at(path("testdata").join(name));
+        let table = table(&scenario);
+        let command = ["survive", "--format", "html"];
+        let page = printed(&scenario.folder, &scenario.arguments(&command));
+        for row in rows(&table) {
+            let address = text(&row["resource"]).replace('"', "&quot;");
+            assert!(page.contains(&format!("{address}<small>")), "{address}");
         }
+        for verdict in ["survives", "undecided", "lost"] {
+            let cells = rows(&table)
+                .iter()
+                .flat_map(|row| row["cells"].as_object().unwrap().values());
+            let count = cells.filter(|cell| cell["verdict"] == verdict).count();
+            let button = format!("<button class=\"{verdict}\">");
+            assert_eq!(page.matches(&button).count(), count, "{name}: {verdict}");
+        }
+        let data = page.split_once("id=\"data\">").unwrap().1;
+        let data: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+        let places = data["places"].as_array().unwrap();
+        let pictures = page.matches("<template id=\"picture-").count();
+        assert_eq!(pictures, places.len(), "{name}");
+        let nodes = places.iter().flat_map(|places| places.as_array().unwrap());
+        assert!(
+            nodes.clone().count() > 0 && nodes.into_iter().all(|place| place["node"].is_u64()),
+            "{name}"
+        );
     }
 }
 

@@ -7,6 +7,7 @@ package tfbackup.lib.objective
 
 import data.tfbackup.lib.answer
 import data.tfbackup.lib.cell as judge
+import data.tfbackup.lib.recovery_place
 import data.tfbackup.lib.text
 
 # By id of the resource and disaster: whether its backups do as demanded, in three values. What they don't, or what
@@ -51,12 +52,12 @@ _young(places, disaster, demand) := {"is": "yes"} if {
 } else := {"is": "yes"} if {
 	some place in places
 	place.answer.is == "yes"
-	judge.rpo_hours(place.flow, place.hop) <= demand.rpo_hours
+	recovery_place.rpo_hours(input.flows[place.flow], place.hop) <= demand.rpo_hours
 } else := answer.unknown("depends on a backup of which the schedule, or whether it survives, isn't known", _open(opening)) if {
 	opening := [place | some place in places; _may_be_young(place, demand)]
 	count(opening) > 0
 } else := answer.no(because) if {
-	hours := min([hours | some place in places; place.answer.is == "yes"; hours := judge.rpo_hours(place.flow, place.hop)])
+	hours := min([hours | some place in places; place.answer.is == "yes"; hours := recovery_place.rpo_hours(input.flows[place.flow], place.hop)])
 	because := sprintf("%s are made %s, not every %s", [_those(disaster), _apart(hours), _hours(demand.rpo_hours)])
 } # None survives, and that is said.
 
@@ -64,7 +65,7 @@ else := {"is": "yes"}
 
 _may_be_young(place, demand) if {
 	place.answer.is == "unknown"
-	judge.rpo_hours(place.flow, place.hop) <= demand.rpo_hours
+	recovery_place.rpo_hours(input.flows[place.flow], place.hop) <= demand.rpo_hours
 }
 
 _may_be_young(place, _) if {

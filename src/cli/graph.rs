@@ -10,7 +10,9 @@ use std::io::{self, BufWriter, Write as _};
 pub(super) fn run(options: &args::Graph, terminal: &Terminal) -> miette::Result<u8> {
     let understood = settings::understand(&options.input, || None)?;
     super::name_skipped(&understood.skipped, terminal);
-    let diagram = graph::diagram(&understood.facts);
+    let bundle = super::lint::load(None)?;
+    let hops = bundle.hops(&understood.facts.part(None))?;
+    let diagram = graph::diagram(&understood.facts, &hops);
     let mut out = BufWriter::new(io::stdout().lock());
     graph::write(&diagram, options.format, &mut out)
         .and_then(|()| out.flush())

@@ -3,10 +3,9 @@
 use super::args;
 use super::settings::{self, OutputError};
 use super::terminal::Terminal;
-use crate::facts::Facts;
 use crate::finding;
 use crate::report::clean;
-use crate::survival::{self, Asked, Class, Exemptions, Table, Verdict};
+use crate::survival::{self, Asked, Behind, Class, Exemptions, Table, Verdict};
 use miette::Diagnostic;
 use std::io::{self, BufWriter, Write as _};
 use thiserror::Error;
@@ -14,7 +13,7 @@ use thiserror::Error;
 /// Prints the table, or why a resource's row is as it is; the exit status says whether something is lost that
 /// must not be, or whether the plan makes a cell worse.
 pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Result<u8> {
-    let understood = settings::understand(&options.input, || None)?;
+    let mut understood = settings::understand(&options.input, || None)?;
     super::name_skipped(&understood.skipped, terminal);
     let bundle = super::lint::load(options.policy.as_deref())?;
     let asked = if options.why.is_some() || options.format == survival::Format::Html {
@@ -48,10 +47,13 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
     }
     let mut failed = false;
     if options.diff {
-        let before = before(understood.facts);
-        let judged = bundle.survival(&before.part(None), Asked::Cells)?;
-        let earlier = survival::table(&judged, &before, understood.plans, &[], exemptions);
+        let facts = &mut understood.facts;
+        let after = std::mem::replace(&mut facts.after, std::mem::take(&mut facts.before));
+        // The world before the plan as if it were the one after.
+        let judged = bundle.survival(&facts.part(None), Asked::Cells)?;
+        let earlier = survival::table(&judged, facts, Vec::new(), &[], exemptions);
         failed |= survival::mark_changes(&mut table, &earlier);
+        facts.after = after;
     }
     failed |= table.rows.iter().any(|row| {
         options.fail_on_lost.iter().any(|disaster| {
@@ -60,16 +62,21 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
                 .is_some_and(|cell| cell.verdict == Verdict::Lost)
         })
     });
-    survival::write(&table, &classes, options.format, &terminal.style, &mut out)
+    let hops = if options.format == survival::Format::Html {
+        bundle.hops(&understood.facts.part(None))?
+    } else {
+        Vec::new()
+    };
+    let behind = Behind {
+        classes: &classes,
+        facts: &understood.facts,
+        hops: &hops,
+        findings: &findings.findings,
+    };
+    survival::write(&table, &behind, options.format, &terminal.style, &mut out)
         .and_then(|()| out.flush())
         .map_err(OutputError)?;
     Ok(u8::from(failed))
-}
-
-/// The world before the plan as if it were the one after.
-fn before(mut facts: Facts) -> Facts {
-    facts.after = std::mem::take(&mut facts.before);
-    facts
 }
 
 fn why(

@@ -1,11 +1,11 @@
 //! Makes the diagram of the facts.
 
 use super::diagram::{AccountBox, Diagram, Edge, Node, RegionBox, Shape};
-use super::flows::{Class, Look, Step, Ways};
+use super::flows::{Class, Look, Of, Step, Ways};
 use super::names::Names;
 use super::not_backed_up::{self, Kinds};
-use super::vaults::{Place, VaultKey};
-use super::words;
+use super::vaults::{Place, VaultKey, Which};
+use super::{Judgements, words};
 use crate::facts::{Facts, Via};
 use crate::report::clean;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,18 +54,54 @@ struct Draft {
     rank: usize,
 }
 
-pub(super) fn diagram(facts: &Facts) -> Diagram {
-    let names = Names::of(facts);
-    let ways = Ways::of(&names);
-    let left = not_backed_up::find(&names);
-    let index = everyone(&names, &ways, &left);
+/// All that the facts hold.
+pub(super) fn diagram(facts: &Facts, names: &Names<'_>, judged: &Judgements<'_>) -> Diagram {
+    let ways = Ways::of(names, judged, Of::All);
+    let left = not_backed_up::find(names);
+    let mut index = everyone(&ways, &left);
+    idle(names, &mut index);
+    let (accounts, edges, _) = draw(names, &ways, &left, index);
+    Diagram {
+        title: title(facts),
+        notes: notes(facts, &accounts),
+        accounts,
+        edges,
+    }
+}
+
+/// The flows of some resources, and the node of each vault.
+pub(super) fn part(
+    names: &Names<'_>,
+    judged: &Judgements<'_>,
+    of: Of<'_>,
+) -> (Diagram, BTreeMap<VaultKey, usize>) {
+    let ways = Ways::of(names, judged, of);
+    let none = BTreeMap::new();
+    let everyone = everyone(&ways, &none);
+    let (accounts, edges, vaults) = draw(names, &ways, &none, everyone);
+    let diagram = Diagram {
+        accounts,
+        edges,
+        ..Diagram::default()
+    };
+    (diagram, vaults)
+}
+
+/// Boxes, arrows between them, and the node of each vault.
+fn draw<'a>(
+    names: &Names<'a>,
+    ways: &Ways<'a>,
+    left: &BTreeMap<(Place, bool), Kinds<'a>>,
+    everyone: BTreeSet<Who<'a>>,
+) -> (Vec<AccountBox>, Vec<Edge>, BTreeMap<VaultKey, usize>) {
+    let index: BTreeMap<Who<'_>, usize> = everyone.into_iter().zip(0..).collect();
     let steps = ways.steps();
-    let arrows = arrows(&ways, &steps, &index);
+    let arrows = arrows(ways, &steps, &index);
     let ranks = ranks(&arrows, &index);
     let drafts: Vec<Draft> = index
         .iter()
         .map(|(who, at)| {
-            let (shape, lines) = text(who, &names, &ways, &left);
+            let (shape, lines) = text(who, names, ways, left);
             Draft {
                 place: who.place().clone(),
                 shape,
@@ -74,40 +110,44 @@ pub(super) fn diagram(facts: &Facts) -> Diagram {
             }
         })
         .collect();
-    let (accounts, ids) = boxes(drafts, &names);
-    Diagram {
-        title: title(facts),
-        notes: notes(facts, &accounts),
-        accounts,
-        edges: edges(arrows, &ids),
-    }
+    let (accounts, ids) = boxes(drafts, names);
+    let edges = edges(arrows, &ids);
+    let vaults = index.into_iter().filter_map(|(who, at)| match who {
+        Who::Vault(vault) => Some((vault, *ids.get(&at)?)),
+        Who::Class(_) | Who::Left(..) => None,
+    });
+    (accounts, edges, vaults.collect())
 }
 
-/// All nodes, numbered.
-fn everyone<'a>(
-    names: &Names<'a>,
-    ways: &Ways<'a>,
-    left: &BTreeMap<(Place, bool), Kinds<'a>>,
-) -> BTreeMap<Who<'a>, usize> {
+/// All that takes part in flows, and what is left out of them.
+fn everyone<'a>(ways: &Ways<'a>, left: &BTreeMap<(Place, bool), Kinds<'a>>) -> BTreeSet<Who<'a>> {
     let mut all: BTreeSet<Who<'_>> = ways.classes.keys().cloned().map(Who::Class).collect();
     all.extend(
         left.keys()
             .map(|(place, supported)| Who::Left(place.clone(), *supported)),
     );
-    let mut in_flows = BTreeSet::new();
     for step in ways.steps().into_values().flatten() {
-        for vault in step.from.iter().chain([&step.to]) {
-            in_flows.insert(&vault.vault);
-            all.insert(Who::Vault(vault.clone()));
-        }
+        let vaults = step.from.iter().chain([&step.to]);
+        all.extend(vaults.cloned().map(Who::Vault));
     }
-    for (id, vault) in &names.world().vaults {
-        let key = VaultKey::known(id, vault);
-        if !in_flows.contains(&key.vault) {
-            all.insert(Who::Vault(key));
-        }
-    }
-    all.into_iter().zip(0..).collect()
+    all
+}
+
+/// Adds the vaults that nothing flows to or from.
+fn idle(names: &Names<'_>, all: &mut BTreeSet<Who<'_>>) {
+    let drawn: BTreeSet<Which> = all
+        .iter()
+        .filter_map(|who| match who {
+            Who::Vault(vault) => Some(vault.vault.clone()),
+            Who::Class(_) | Who::Left(..) => None,
+        })
+        .collect();
+    let keys = names.world().vaults.iter();
+    let keys = keys.map(|(id, vault)| VaultKey::known(id, vault, names));
+    all.extend(
+        keys.filter(|key| !drawn.contains(&key.vault))
+            .map(Who::Vault),
+    );
 }
 
 fn arrows<'a>(

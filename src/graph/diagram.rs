@@ -121,6 +121,17 @@ impl Diagram {
 }
 
 impl Shape {
+    /// The shape in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Resources => "resources",
+            Self::NotBackedUp => "resources without backup",
+            Self::Unsupported => "resources that AWS Backup doesn't support",
+            Self::Vault => "vault",
+            Self::AirGapped => "air-gapped vault",
+        }
+    }
+
     /// Backups come from it or go to it.
     pub fn takes_part(self) -> bool {
         !matches!(self, Self::NotBackedUp | Self::Unsupported)

@@ -3,8 +3,9 @@
 use super::diagram::State;
 use super::names::Names;
 use super::vaults::{Place, VaultKey};
-use super::words;
-use crate::facts::{Answer, Flow, Hop, Resource, Selected, Via};
+use super::{Judgements, words};
+use crate::answer::{Answer, Reasoned};
+use crate::facts::{Flow, Hop, Resource, Selected, Via};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A hop as the picture shows it.
@@ -57,19 +58,45 @@ struct Traveller<'a> {
     ways: BTreeSet<usize>,
 }
 
+/// What of the flows is drawn.
+#[derive(Clone, Copy)]
+pub(super) enum Of<'s> {
+    /// All of them.
+    All,
+    /// Flows, by their places in the facts, for these resources (ids, sorted) alone.
+    Resources(&'s BTreeSet<usize>, &'s [String]),
+}
+
+impl Of<'_> {
+    fn has_flow(self, at: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Resources(flows, _) => flows.contains(&at),
+        }
+    }
+
+    fn has_resource(self, id: &String) -> bool {
+        match self {
+            Self::All => true,
+            Self::Resources(_, ids) => ids.binary_search(id).is_ok(),
+        }
+    }
+}
+
 impl<'a> Ways<'a> {
-    pub(super) fn of(names: &Names<'a>) -> Self {
+    pub(super) fn of(names: &Names<'a>, judged: &Judgements<'_>, part: Of<'_>) -> Self {
         let mut found = Self::default();
         let mut travellers: BTreeMap<&str, Traveller<'_>> = BTreeMap::new();
         let mut open: BTreeMap<(&str, &[String], Class<'_>), BTreeSet<usize>> = BTreeMap::new();
-        for flow in &names.world().flows {
-            let way = found.way(flow, names);
+        let flows = names.world().flows.iter().enumerate();
+        for (at, flow) in flows.filter(|(at, _)| part.has_flow(*at)) {
+            let way = found.way(at, flow, names, judged);
             if flow.open {
                 let rules = (flow.backup_plan.as_str(), flow.selections.as_slice());
                 let group = (rules.0, rules.1, Class::of_open(flow, names));
                 open.entry(group).or_default().insert(way);
             }
-            for id in &flow.resources {
+            for id in flow.resources.iter().filter(|id| part.has_resource(id)) {
                 let traveller = travellers.entry(id).or_insert_with(|| Traveller {
                     flow,
                     resource: names.world().resources.get(id),
@@ -96,8 +123,11 @@ impl<'a> Ways<'a> {
     }
 
     /// The number of a flow's way.
-    fn way(&mut self, flow: &Flow, names: &Names<'_>) -> usize {
-        let mut steps: Vec<Step> = flow.hops.iter().map(|hop| step(flow, hop, names)).collect();
+    fn way(&mut self, at: usize, flow: &Flow, names: &Names<'_>, judged: &Judgements<'_>) -> usize {
+        let hops = flow.hops.iter().enumerate();
+        let mut steps: Vec<Step> = hops
+            .map(|(hop, fact)| step(flow, fact, judged.made(at, hop), names))
+            .collect();
         for (step, hop) in steps.iter().zip(&flow.hops) {
             if let Some(air_gapped) = hop.air_gapped {
                 let told = self.air_gapped.entry(step.to.clone()).or_default();
@@ -113,8 +143,8 @@ impl<'a> Ways<'a> {
 impl<'a> Traveller<'a> {
     fn class(self, names: &Names<'a>) -> Class<'a> {
         let object = self.resource.map(|resource| &resource.object);
-        let account = object.and_then(|object| object.account.clone());
-        let region = object.and_then(|object| object.region.clone());
+        let account = object.and_then(|object| object.account.as_deref());
+        let region = object.and_then(|object| object.region.as_deref());
         let key = match self.resource {
             Some(resource) => resource.key.as_ref(),
             // The first hop starts from the resource.
@@ -125,10 +155,10 @@ impl<'a> Traveller<'a> {
                 .and_then(|hop| hop.source_key.as_ref()),
         };
         Class {
-            place: Place {
-                account: account.or_else(|| self.flow.account.clone()),
-                region: region.or_else(|| self.flow.region.clone()),
-            },
+            place: names.place(
+                account.or(self.flow.account.as_deref()),
+                region.or(self.flow.region.as_deref()),
+            ),
             kind: names.kind(self.flow.kind.as_deref(), self.resource),
             key: words::manager(key.and_then(|key| key.manager)),
             ways: self.ways,
@@ -140,10 +170,7 @@ impl<'a> Class<'a> {
     /// What an open flow carries, whatever it is.
     fn of_open(flow: &'a Flow, names: &Names<'a>) -> Self {
         Self {
-            place: Place {
-                account: flow.account.clone(),
-                region: flow.region.clone(),
-            },
+            place: names.place(flow.account.as_deref(), flow.region.as_deref()),
             key: words::manager(None),
             kind: names.kind(flow.kind.as_deref(), None),
             ways: BTreeSet::new(),
@@ -157,7 +184,7 @@ impl Class<'_> {
     }
 }
 
-fn step(flow: &Flow, hop: &Hop, names: &Names<'_>) -> Step {
+fn step(flow: &Flow, hop: &Hop, made: &Reasoned, names: &Names<'_>) -> Step {
     let to = VaultKey::of(&hop.to, names);
     let plan = names.world().backup_plans.get(&flow.backup_plan);
     let rule = plan.and_then(|plan| plan.rules.get(flow.rule));
@@ -171,7 +198,7 @@ fn step(flow: &Flow, hop: &Hop, names: &Names<'_>) -> Step {
     let key = match &hop.key {
         Some(key) => Some(names.key(key, to.place.account.as_deref())),
         // What isn't made has no key there.
-        None if hop.works == Answer::No => None,
+        None if made.is == Answer::No => None,
         None => Some(words::manager(None).to_owned()),
     };
     Step {
@@ -179,16 +206,16 @@ fn step(flow: &Flow, hop: &Hop, names: &Names<'_>) -> Step {
         look: Look {
             via: hop.via,
             key,
-            state: state(flow, hop),
-            remarks: remarks(flow, hop),
+            state: state(flow, made),
+            remarks: remarks(flow, hop, made),
         },
         rule: words::rule(flow.rule_name.as_deref(), rule, &kept),
         to,
     }
 }
 
-fn state(flow: &Flow, hop: &Hop) -> State {
-    match (hop.works, flow.selected) {
+fn state(flow: &Flow, made: &Reasoned) -> State {
+    match (made.is, flow.selected) {
         (Answer::No, _) => State::Broken,
         (Answer::Unknown, _) => State::Unknown,
         (Answer::Yes, Selected::Undecided) => State::Undecided,
@@ -197,18 +224,12 @@ fn state(flow: &Flow, hop: &Hop) -> State {
 }
 
 /// In words, so that nobody depends on seeing colours.
-fn remarks(flow: &Flow, hop: &Hop) -> Vec<String> {
+fn remarks(flow: &Flow, hop: &Hop, made: &Reasoned) -> Vec<String> {
     let mut remarks = Vec::new();
-    let because = hop.because.map(words::obstacle);
-    match hop.works {
-        Answer::No => remarks.push(format!(
-            "✗ not made: {}",
-            because.unwrap_or("reason not known")
-        )),
-        Answer::Unknown => {
-            let why = because.unwrap_or("not known whether AWS makes it");
-            remarks.push(format!("? {why}"));
-        }
+    let because = made.because.as_deref().unwrap_or("reason not known");
+    match made.is {
+        Answer::No => remarks.push(format!("✗ not made: {because}")),
+        Answer::Unknown => remarks.push(format!("? {because}")),
         Answer::Yes => {}
     }
     if flow.selected == Selected::Undecided {

@@ -1,36 +1,49 @@
 //! What things are called: accounts, keys, resources and their kinds.
 
+use super::vaults::Place;
 use super::words;
-use crate::aws::Arn;
-use crate::facts::{Facts, KeyUse, Resource, World};
-use std::collections::BTreeMap;
+use crate::aws::{Arn, is_account_id};
+use crate::facts::{Answer, Facts, KeyUse, Resource, World};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of what the facts hold.
 pub(super) struct Names<'a> {
     facts: &'a Facts,
-    /// Alias by id of the key; the first in order, where a key has several.
-    aliases: BTreeMap<&'a str, &'a str>,
+    /// What the input's keys are called, by id: no two alike.
+    keys: BTreeMap<&'a str, String>,
+    /// Accounts without an id that hops show to be another one, by key.
+    same: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn of(facts: &'a Facts) -> Self {
-        let mut aliases = BTreeMap::new();
-        for alias in facts.after.key_aliases.values() {
-            let key = alias.key.as_ref().and_then(|key| key.id.as_deref());
-            if let (Some(key), Some(name)) = (key, alias.name.as_deref()) {
-                aliases.entry(key).or_insert(name);
-            }
+        Self {
+            facts,
+            keys: keys(facts),
+            same: same_accounts(facts),
         }
-        Self { facts, aliases }
     }
 
     pub(super) fn world(&self) -> &'a World {
         &self.facts.after
     }
 
+    /// Where something is. A hop that stays in its account tells the account of a vault whose provider doesn't.
+    pub(super) fn place(&self, account: Option<&str>, region: Option<&str>) -> Place {
+        Place {
+            account: self.home(account).map(str::to_owned),
+            region: region.map(str::to_owned),
+        }
+    }
+
+    fn home<'k>(&'k self, account: Option<&'k str>) -> Option<&'k str> {
+        let key = account?;
+        Some(self.same.get(key).copied().unwrap_or(key))
+    }
+
     /// Name, role and id of an account, as far as they are known.
     pub(super) fn account(&self, key: Option<&str>) -> String {
-        let Some(key) = key else {
+        let Some(key) = self.home(key) else {
             return "account not known".to_owned();
         };
         let account = self.world().accounts.get(key);
@@ -75,12 +88,11 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn key_name(&self, key: &'a KeyUse) -> Option<&'a str> {
-        let alias = key.alias.as_deref();
-        let by_id = || self.aliases.get(key.id.as_deref()?).copied();
-        let address = || key.id.as_deref().map(address);
+    fn key_name(&self, key: &'a KeyUse) -> Option<&str> {
+        let own = || self.keys.get(key.id.as_deref()?).map(String::as_str);
         let in_arn = || Some(Arn::parse(key.arn.as_deref()?)?.resource);
-        alias.or_else(by_id).or_else(address).or_else(in_arn)
+        let id = || key.id.as_deref().map(address);
+        own().or(key.alias.as_deref()).or_else(id).or_else(in_arn)
     }
 
     /// What kind of resource it is, for people.
@@ -101,6 +113,73 @@ impl<'a> Names<'a> {
         let name = resource.and_then(|one| one.name.as_deref());
         name.unwrap_or_else(|| address(id))
     }
+}
+
+/// What hops that stay in their account say of accounts without an id. One that they call by two ids is left alone.
+fn same_accounts(facts: &Facts) -> BTreeMap<&str, &str> {
+    let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for flow in &facts.after.flows {
+        let stay = flow
+            .hops
+            .iter()
+            .filter(|hop| hop.crosses_account == Answer::No);
+        for hop in stay {
+            let from = hop
+                .from
+                .as_ref()
+                .map_or(&flow.account, |from| &from.account);
+            if let (Some(from), Some(to)) = (from, &hop.to.account)
+                && is_account_id(from)
+                && !is_account_id(to)
+            {
+                found.entry(to.as_str()).or_default().insert(from.as_str());
+            }
+        }
+    }
+    let certain = found.into_iter().filter(|(_, ids)| ids.len() == 1);
+    certain
+        .filter_map(|(key, ids)| Some((key, ids.first().copied()?)))
+        .collect()
+}
+
+/// What each key is called: by its first alias or the end of its address; where several keys are called so, by its
+/// whole address, and where that isn't enough, with its plan.
+fn keys(facts: &Facts) -> BTreeMap<&str, String> {
+    let mut aliases = BTreeMap::new();
+    for alias in facts.after.key_aliases.values() {
+        let key = alias.key.as_ref().and_then(|key| key.id.as_deref());
+        if let (Some(key), Some(name)) = (key, alias.name.as_deref()) {
+            aliases.entry(key).or_insert(name);
+        }
+    }
+    let whole = |id: &str| {
+        id.split_once(':')
+            .map_or(id, |(_, address)| address)
+            .to_owned()
+    };
+    let known = facts.after.keys.keys().map(String::as_str);
+    let ids: BTreeSet<&str> = known.chain(aliases.keys().copied()).collect();
+    let short = |id: &str| {
+        aliases
+            .get(id)
+            .copied()
+            .unwrap_or_else(|| address(id))
+            .to_owned()
+    };
+    let mut names: BTreeMap<&str, String> = ids.into_iter().map(|id| (id, short(id))).collect();
+    for longer in [whole, str::to_owned] {
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        for name in names.values() {
+            let so_far = count.entry(name.clone()).or_default();
+            *so_far = so_far.saturating_add(1);
+        }
+        for (id, name) in &mut names {
+            if count.get(name).is_some_and(|count| *count > 1) {
+                *name = longer(id);
+            }
+        }
+    }
+    names
 }
 
 /// The address within `<plan>:<address>`, as a name: without modules.

@@ -22,10 +22,8 @@ pub(super) fn find<'a>(names: &Names<'a>) -> BTreeMap<(Place, bool), Kinds<'a>> 
     let mut found: BTreeMap<(Place, bool), Kinds<'_>> = BTreeMap::new();
     for (id, resource) in &world.resources {
         if is_whole(resource) && !covered.contains(id.as_str()) {
-            let place = Place {
-                account: resource.object.account.clone(),
-                region: resource.object.region.clone(),
-            };
+            let object = &resource.object;
+            let place = names.place(object.account.as_deref(), object.region.as_deref());
             let kinds = found.entry((place, resource.supported)).or_default();
             let kind = names.kind(None, Some(resource));
             kinds.entry(kind).or_default().push(id);

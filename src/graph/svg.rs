@@ -3,7 +3,9 @@
 use super::arrows::{Arrow, arrows};
 use super::diagram::{Diagram, Shape, State};
 use super::layout::{BEND, Frame, Layout};
+use super::legend;
 use super::text::{LINE, PAD, Rect, Text, number, width};
+use crate::report::html::escape;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
@@ -11,10 +13,6 @@ use std::fmt::{self, Write as _};
 const MARGIN: f64 = 24.0;
 /// Height of the title.
 const TITLE: f64 = 34.0;
-/// Height of the legend.
-const LEGEND: f64 = 44.0;
-/// Length of an arrow in the legend.
-const SAMPLE: f64 = 44.0;
 /// From the top of a line to the baseline of its text.
 const BASE: f64 = 12.5;
 
@@ -23,70 +21,12 @@ const BASE: f64 = 12.5;
 pub(super) enum Part {
     /// All.
     Alone,
-    /// Without title and notes: the page around it has them.
+    /// Within a page, which has title, notes, style, arrow heads and legend.
     Figure,
 }
 
-/// All states, in the order of the legend.
-const STATES: [State; 4] = [
-    State::Works,
-    State::Undecided,
-    State::Unknown,
-    State::Broken,
-];
-
-const STYLE: &str = "\
-text{font:12px system-ui,'Segoe UI',Helvetica,Arial,'DejaVu Sans',sans-serif;fill:#1d2939}
-.title{font-size:18px;font-weight:600}
-.bold{font-weight:600}
-.soft{fill:#475467}
-.canvas{fill:#ffffff}
-.account{fill:#f9fafb;stroke:#667085;stroke-width:1.5}
-.region{fill:#ffffff;stroke:#98a2b3;stroke-dasharray:5 4}
-.node{stroke-width:1.5}
-.resources{fill:#e8f3e8;stroke:#3b7d3b}
-.not-backed-up{fill:#fdecea;stroke:#b3261e;stroke-dasharray:5 3}
-.unsupported{fill:#f2f4f7;stroke:#98a2b3;stroke-dasharray:5 3}
-.vault{fill:#e6effb;stroke:#2f62a8}
-.air-gapped{fill:#f0e8fa;stroke:#6b3fa0}
-.gap{fill:none;stroke:#6b3fa0}
-.label{fill:#ffffff;stroke:#d0d5dd}
-.label.unknown{stroke:#c77700}
-.label.broken{stroke:#c62828}
-.arrow{fill:none;stroke-width:1.6}
-.arrow.undecided,.arrow.unknown{stroke-dasharray:6 4}
-.arrow.works{stroke:#475467}.head.works{fill:#475467}
-.arrow.undecided{stroke:#8a94a6}.head.undecided{fill:#8a94a6}
-.arrow.unknown{stroke:#c77700}.head.unknown{fill:#c77700}
-.arrow.broken{stroke:#c62828;stroke-width:2.2}.head.broken{fill:#c62828}
-.remark{font-weight:600}
-.remark.undecided{fill:#475467}
-.remark.unknown,.note{fill:#8a5200}
-.note{font-weight:600}
-.remark.broken{fill:#b3261e}
-@media (prefers-color-scheme:dark){
-text{fill:#e4e7ec}
-.soft{fill:#b3bccb}
-.canvas{fill:#0f1420}
-.account{fill:#161d2c;stroke:#8a94a6}
-.region{fill:#0f1420;stroke:#5d6b82}
-.resources{fill:#16301c;stroke:#6bbf73}
-.not-backed-up{fill:#3a1614;stroke:#f0837b}
-.unsupported{fill:#1f2736;stroke:#7b879c}
-.vault{fill:#14294a;stroke:#7fb0f0}
-.air-gapped{fill:#2a1b42;stroke:#b892ec}
-.gap{stroke:#b892ec}
-.label{fill:#1b2334;stroke:#46536b}
-.arrow.works{stroke:#b3bccb}.head.works{fill:#b3bccb}
-.arrow.unknown{stroke:#f0a93a}.head.unknown{fill:#f0a93a}
-.arrow.broken{stroke:#f0837b}.head.broken{fill:#f0837b}
-.label.unknown{stroke:#f0a93a}
-.label.broken{stroke:#f0837b}
-.remark.undecided{fill:#b3bccb}
-.remark.unknown,.note{fill:#f0a93a}
-.remark.broken{fill:#f7a8a2}
-}
-";
+/// Of all pictures, within an SVG or a page.
+pub(super) const STYLE: &str = include_str!("picture.css");
 
 pub(super) fn render(diagram: &Diagram, part: Part) -> String {
     let mut out = String::new();
@@ -97,71 +37,64 @@ pub(super) fn render(diagram: &Diagram, part: Part) -> String {
 
 fn write(diagram: &Diagram, part: Part, out: &mut String) -> fmt::Result {
     let layout = Layout::of(diagram);
-    let notes = match part {
-        Part::Alone => diagram.notes.as_slice(),
-        Part::Figure => &[],
-    };
-    let head = match part {
-        Part::Alone => TITLE + number(notes.len()) * (LINE + 4.0) + PAD,
-        Part::Figure => 0.0,
-    };
+    if part == Part::Figure {
+        let (w, h) = (layout.w + 2.0 * MARGIN, layout.h + 2.0 * MARGIN);
+        open(w, h, &diagram.title, out)?;
+        translated(MARGIN, out)?;
+        picture(diagram, &layout, out)?;
+        return writeln!(out, "</g>\n</svg>");
+    }
+    let notes = diagram.notes.as_slice();
+    let head = TITLE + number(notes.len()) * (LINE + 4.0) + PAD;
     let texts = notes
         .iter()
         .map(|note| width(note))
         .chain([width(&diagram.title) * 1.5]);
-    let widest = texts.fold(legend_width().max(layout.w), f64::max);
+    let widest = texts.fold(legend::width().max(layout.w), f64::max);
     let (w, h) = (
         widest + 2.0 * MARGIN,
-        layout.h + head + LEGEND + 2.0 * MARGIN,
+        layout.h + head + legend::HEIGHT + 2.0 * MARGIN,
     );
+    open(w, h, &diagram.title, out)?;
+    writeln!(out, "<style>{STYLE}</style>")?;
+    legend::heads(out)?;
     writeln!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"t\" \
-         width=\"{w:.0}\" height=\"{h:.0}\" viewBox=\"0 0 {w:.0} {h:.0}\">"
+        "<rect class=\"canvas\" width=\"{w:.0}\" height=\"{h:.0}\"/>"
     )?;
-    writeln!(out, "<title id=\"t\">{}</title>", escape(&diagram.title))?;
-    writeln!(out, "<style>{STYLE}</style>\n<defs>")?;
-    for state in STATES {
-        let class = class(state);
+    let y = MARGIN + 18.0;
+    writeln!(
+        out,
+        "<text class=\"title\" x=\"{MARGIN}\" y=\"{y}\">{}</text>",
+        escape(&diagram.title)
+    )?;
+    for (at, note) in notes.iter().enumerate() {
+        let y = MARGIN + TITLE + number(at) * (LINE + 4.0) + BASE;
         writeln!(
             out,
-            "<marker id=\"{class}\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerUnits=\"userSpaceOnUse\" \
-             markerWidth=\"11\" markerHeight=\"11\" orient=\"auto\"><path class=\"head {class}\" d=\"M0 0 10 5 0 10z\"/></marker>"
+            "<text class=\"note\" x=\"{MARGIN}\" y=\"{y}\">{}</text>",
+            escape(note)
         )?;
     }
-    writeln!(
-        out,
-        "</defs>\n<rect class=\"canvas\" width=\"{w:.0}\" height=\"{h:.0}\"/>"
-    )?;
-    if part == Part::Alone {
-        let y = MARGIN + 18.0;
-        writeln!(
-            out,
-            "<text class=\"title\" x=\"{MARGIN}\" y=\"{y}\">{}</text>",
-            escape(&diagram.title)
-        )?;
-        for (at, note) in notes.iter().enumerate() {
-            let y = MARGIN + TITLE + number(at) * (LINE + 4.0) + BASE;
-            writeln!(
-                out,
-                "<text class=\"note\" x=\"{MARGIN}\" y=\"{y}\">{}</text>",
-                escape(note)
-            )?;
-        }
-    }
-    writeln!(
-        out,
-        "<g transform=\"translate({MARGIN} {:.0})\">",
-        MARGIN + head
-    )?;
+    translated(MARGIN + head, out)?;
     picture(diagram, &layout, out)?;
+    writeln!(out, "</g>")?;
+    translated(MARGIN + head + layout.h, out)?;
+    legend::draw(out)?;
+    writeln!(out, "</g>\n</svg>")
+}
+
+fn open(w: f64, h: f64, title: &str, out: &mut String) -> fmt::Result {
     writeln!(
         out,
-        "</g>\n<g transform=\"translate({MARGIN} {:.0})\">",
-        MARGIN + head + layout.h
-    )?;
-    legend(out)?;
-    writeln!(out, "</g>\n</svg>")
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{w:.0}\" height=\"{h:.0}\" \
+         viewBox=\"0 0 {w:.0} {h:.0}\">\n<title>{}</title>",
+        escape(title)
+    )
+}
+
+fn translated(y: f64, out: &mut String) -> fmt::Result {
+    writeln!(out, "<g transform=\"translate({MARGIN} {y:.0})\">")
 }
 
 fn picture(diagram: &Diagram, layout: &Layout, out: &mut String) -> fmt::Result {
@@ -171,7 +104,7 @@ fn picture(diagram: &Diagram, layout: &Layout, out: &mut String) -> fmt::Result 
     // Below nodes and labels, so that no text is struck through.
     for (at, arrow) in arrows(layout, diagram) {
         if let Some(edge) = diagram.edges.get(at) {
-            path(&arrow, class(edge.state), out)?;
+            path(&arrow, legend::class(edge.state), out)?;
         }
     }
     let shapes: BTreeMap<usize, Shape> = diagram
@@ -180,7 +113,7 @@ fn picture(diagram: &Diagram, layout: &Layout, out: &mut String) -> fmt::Result 
         .collect();
     for (id, text) in &layout.nodes {
         let shape = shapes.get(id).copied().unwrap_or(Shape::Resources);
-        node(shape, text, out)?;
+        node(*id, shape, text, out)?;
     }
     for (at, text) in &layout.labels {
         if let Some(edge) = diagram.edges.get(*at) {
@@ -240,14 +173,7 @@ fn path(arrow: &Arrow, class: &str, out: &mut String) -> fmt::Result {
     )
 }
 
-fn node(shape: Shape, text: &Text, out: &mut String) -> fmt::Result {
-    let class = match shape {
-        Shape::Resources => "node resources",
-        Shape::NotBackedUp => "node not-backed-up",
-        Shape::Unsupported => "node unsupported",
-        Shape::Vault => "node vault",
-        Shape::AirGapped => "node air-gapped",
-    };
+fn node(id: usize, shape: Shape, text: &Text, out: &mut String) -> fmt::Result {
     let Rect { x, y, w, h } = text.rect;
     if shape == Shape::AirGapped {
         // A wall of its own.
@@ -259,12 +185,14 @@ fn node(shape: Shape, text: &Text, out: &mut String) -> fmt::Result {
         };
         rect("gap", 10, wall, out)?;
     }
-    rect(class, 7, text.rect, out)?;
+    // A page marks nodes by their number.
+    let class = format!("node {}\" data-n=\"{id}", legend::shape(shape));
+    rect(&class, 7, text.rect, out)?;
     lines(text, |at| if at < text.head { "bold" } else { "" }, out)
 }
 
 fn label(state: State, text: &Text, out: &mut String) -> fmt::Result {
-    let class = class(state);
+    let class = legend::class(state);
     rect(&format!("label {class}"), 6, text.rect, out)?;
     // Remarks stand last; one may have been broken.
     let starts = |line: &String| line.starts_with(['✗', '?']);
@@ -297,57 +225,4 @@ fn lines<'a>(text: &Text, class: impl Fn(usize) -> &'a str, out: &mut String) ->
         )?;
     }
     Ok(())
-}
-
-fn legend(out: &mut String) -> fmt::Result {
-    let mut x = 0.0;
-    let y = LEGEND / 2.0 + 4.0;
-    for state in STATES {
-        let class = class(state);
-        writeln!(
-            out,
-            "<path class=\"arrow {class}\" marker-end=\"url(#{class})\" d=\"M{x:.0} {y:.0}H{:.0}\"/>",
-            x + SAMPLE
-        )?;
-        x += SAMPLE + PAD;
-        writeln!(
-            out,
-            "<text class=\"soft\" x=\"{x:.0}\" y=\"{:.0}\">{}</text>",
-            y + 4.0,
-            state.words()
-        )?;
-        x += width(state.words()) + 2.0 * PAD;
-    }
-    Ok(())
-}
-
-fn legend_width() -> f64 {
-    let texts = STATES.iter().map(|state| width(state.words()));
-    texts.map(|width| width + SAMPLE + 3.0 * PAD).sum()
-}
-
-fn class(state: State) -> &'static str {
-    match state {
-        State::Works => "works",
-        State::Undecided => "undecided",
-        State::Unknown => "unknown",
-        State::Broken => "broken",
-    }
-}
-
-/// As text or as an attribute of XML or HTML. What XML doesn't allow at all is replaced.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

@@ -68,21 +68,32 @@ impl Text {
     }
 }
 
-/// A line as lines of no more than [`LINE_CHARS`] characters, broken at spaces; a longer word loses its middle.
+/// A line as lines of no more than [`LINE_CHARS`] characters, broken at spaces, and within a longer word after its parts;
+/// a longer part loses its middle.
 fn broken(line: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in line.split_whitespace() {
-        let word = shortened(word, LINE_CHARS);
-        let fits = |last: &String| {
-            let both = last.chars().count().saturating_add(word.chars().count());
-            both < LINE_CHARS
+    let count = |text: &str| text.chars().count();
+    let mut add = |text: &str, between: &str| {
+        let fits = |last: &&mut String| {
+            let both = count(last).saturating_add(count(between));
+            both.saturating_add(count(text)) <= LINE_CHARS
         };
-        match lines.last_mut().filter(|last| fits(last)) {
+        match lines.last_mut().filter(fits) {
             Some(last) => {
-                last.push(' ');
-                last.push_str(&word);
+                last.push_str(between);
+                last.push_str(text);
             }
-            None => lines.push(word),
+            None => lines.push(shortened(text, LINE_CHARS)),
+        }
+    };
+    for word in line.split_whitespace() {
+        if count(word) <= LINE_CHARS {
+            add(word, " ");
+            continue;
+        }
+        let parts = word.split_inclusive(['.', '/', ':']);
+        for (at, part) in parts.enumerate() {
+            add(part, if at == 0 { " " } else { "" });
         }
     }
     lines
@@ -133,6 +144,14 @@ mod tests {
             ["customer managed key", "alias/backup-central"]
         );
         assert_eq!(shortened("abcdefgh", 5), "ab…gh");
+        assert_eq!(
+            broken("key module.databases.module.orders_of_the_shop.aws_kms_key.this"),
+            [
+                "key module.databases.module.",
+                "orders_of_the_shop.aws_kms_key.",
+                "this"
+            ]
+        );
         let word = "x".repeat(200);
         assert_eq!(broken(&word).first().unwrap().chars().count(), LINE_CHARS);
     }

@@ -39,10 +39,10 @@ impl VaultKey {
             let (id, vault) = names.world().vaults.get_key_value(id)?;
             Some((id.clone(), vault))
         });
-        let told = told_place(reference);
+        let told = told_place(reference, names);
         if let Some((id, vault)) = known {
             let place = match &vault.scope {
-                None => place_of(vault),
+                None => place_of(vault, names),
                 Some(_) if told.account.is_some() => told,
                 Some(scope) => place_of_scope(scope),
             };
@@ -69,10 +69,10 @@ impl VaultKey {
     }
 
     /// A vault of the input.
-    pub(super) fn known(id: &str, vault: &Vault) -> Self {
+    pub(super) fn known(id: &str, vault: &Vault, names: &Names<'_>) -> Self {
         Self {
             place: match &vault.scope {
-                None => place_of(vault),
+                None => place_of(vault, names),
                 Some(scope) => place_of_scope(scope),
             },
             vault: Which::Known(id.to_owned()),
@@ -141,22 +141,20 @@ fn lock_of(vault: &Vault, names: &Names<'_>) -> String {
     }
 }
 
-fn place_of(vault: &Vault) -> Place {
-    Place {
-        account: vault.object.account.clone(),
-        region: vault.object.region.clone(),
-    }
+fn place_of(vault: &Vault, names: &Names<'_>) -> Place {
+    names.place(
+        vault.object.account.as_deref(),
+        vault.object.region.as_deref(),
+    )
 }
 
-fn told_place(reference: &Reference) -> Place {
+fn told_place(reference: &Reference, names: &Names<'_>) -> Place {
     let arn = reference.arn.as_deref().and_then(Arn::parse);
-    Place {
-        account: reference
-            .account
-            .clone()
-            .or_else(|| arn.as_ref()?.account()),
-        region: reference.region.clone().or_else(|| arn.as_ref()?.region()),
-    }
+    let account = reference.account.clone();
+    let account = account.or_else(|| arn.as_ref()?.account());
+    let region = reference.region.clone();
+    let region = region.or_else(|| arn.as_ref()?.region());
+    names.place(account.as_deref(), region.as_deref())
 }
 
 /// One box for all places of a stack set.

@@ -1,46 +1,13 @@
 //! Facts in few words.
 
 use crate::facts::{
-    AccountRole, BackupRule, KeyManager, Lifecycle, LockMode, Obstacle, Schedule, VaultLock, Via,
+    AccountRole, BackupRule, KeyManager, Lifecycle, LockMode, Schedule, VaultLock, Via,
 };
 
 /// Minutes of an hour.
 const HOUR: i64 = 60;
 /// Minutes of a day.
 const DAY: i64 = 1440;
-
-/// Why a hop isn't made, or what decides.
-pub(super) fn obstacle(obstacle: Obstacle) -> &'static str {
-    match obstacle {
-        Obstacle::TypeNotInAirGappedVault => "no air-gapped vault takes this type",
-        Obstacle::TypeNotCopied => "this type is never copied",
-        Obstacle::TypeNotAcrossAccounts => "this type isn't copied across accounts",
-        Obstacle::TypeNotAcrossRegions => "this type isn't copied across Regions",
-        Obstacle::TypeNotAcrossBoth => "not across accounts and Regions at once",
-        Obstacle::SourceKeyAwsManaged => "the source's AWS managed key can't be used there",
-        Obstacle::SourceKeyAwsOwned => "the source has an AWS owned key",
-        Obstacle::SourceUnencrypted => "the source is unencrypted",
-        Obstacle::DestinationKeyNotCustomer => "the destination needs a customer managed key",
-        Obstacle::NotInRegion => "not in that Region",
-        Obstacle::NeverStarts => "the schedule never starts",
-        Obstacle::LongerRuleTaken => "only the rule that keeps longer is made",
-        Obstacle::VaultIsAirGapped => "the rule needs a standard vault",
-        Obstacle::DestinationInvalid => "the destination is no vault's ARN",
-        Obstacle::RetentionOutOfBounds => "the vault refuses the retention",
-        Obstacle::DestinationIsDefaultVault => "Default takes no copies from other accounts",
-        Obstacle::AirGappedVaultElsewhere => {
-            "a primary air-gapped vault must be in the plan's account and Region"
-        }
-        Obstacle::AirGappedToAirGapped => "copied on demand only, from air-gapped to air-gapped",
-        Obstacle::CrossesPartition => "never copied between partitions",
-        Obstacle::TypeUnknown => "type not known",
-        Obstacle::SourceKeyUnknown => "source's key not known",
-        Obstacle::DestinationKeyUnknown => "destination's key not known",
-        Obstacle::DestinationUnknown => "destination not known",
-        Obstacle::NotDocumented => "AWS's pages don't settle it",
-        Obstacle::BackupRole => "the backup role can't do it",
-    }
-}
 
 /// Who manages a key.
 pub(super) fn manager(manager: Option<KeyManager>) -> &'static str {

@@ -6,6 +6,7 @@ use super::input::Pieces;
 use super::{Rule, files, metadata, package_name, supersedes};
 use crate::facts::Reads;
 use crate::finding::Judgement;
+use crate::graph::JudgedHop;
 use crate::survival::{Asked, Class};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +19,8 @@ pub(super) const LIMIT: Duration = Duration::from_mins(1);
 
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 
-/// The policy of the survival table.
-const SURVIVAL: &str = "survival.rego";
+/// The policies that find nothing: those of pictures and of the survival table.
+const ANSWERS: [&str; 2] = ["graph.rego", "survival.rego"];
 
 type Files = BTreeMap<String, Cow<'static, str>>;
 
@@ -40,11 +41,13 @@ impl Bundle {
         Self::of_binary(embedded().collect())
     }
 
-    /// The same without the survival table and what it alone imports: for who asks only for findings, a
+    /// The same without pictures, the survival table and what they alone import: for who asks only for findings, a
     /// twelfth less to parse and to hold.
     pub fn embedded_rules() -> Result<Self, PolicyError> {
         let mut files: Files = embedded().collect();
-        files.remove(SURVIVAL);
+        for path in ANSWERS {
+            files.remove(path);
+        }
         let unused = unused(&files);
         files.retain(|path, _| !unused.contains(path));
         Self::of_binary(files)
@@ -73,7 +76,7 @@ impl Bundle {
             source,
         })?;
         let mut all: Files = embedded()
-            .filter(|(path, _)| path.starts_with("lib/") || path == SURVIVAL)
+            .filter(|(path, _)| path.starts_with("lib/") || ANSWERS.contains(&path.as_str()))
             .collect();
         for path in list {
             let text = read(&path)?;
@@ -96,7 +99,7 @@ impl Bundle {
                     rules.push(rule(family, id, &name, text)?);
                     vec!["rules", *family, *id]
                 }
-                ["lib", _, ..] | ["main" | "survival"] => parts,
+                ["lib", _, ..] | ["graph" | "main" | "survival"] => parts,
                 ["schema"] => continue, // annotations for OPA alone
                 _ => return Err(PolicyError::Misplaced { path: name }),
             };
@@ -169,6 +172,15 @@ impl Bundle {
         let entry = Entry {
             rule: "survival",
             path: format!("data.tfbackup.survival.{set}"),
+        };
+        self.engine.set(facts, &entry, LIMIT)
+    }
+
+    /// Whether AWS makes each hop of the facts' flows.
+    pub fn hops(&self, facts: &impl Pieces) -> Result<Vec<JudgedHop>, PolicyError> {
+        let entry = Entry {
+            rule: "graph",
+            path: "data.tfbackup.graph.made".to_owned(),
         };
         self.engine.set(facts, &entry, LIMIT)
     }

@@ -5,6 +5,7 @@
 
 mod fold;
 mod github;
+pub(crate) mod html;
 mod human;
 mod json;
 mod sarif;

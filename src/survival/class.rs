@@ -1,6 +1,7 @@
 //! What the policies say: verdicts on resources that the same flows carry.
 
 use super::table::{Disaster, Place, Verdict};
+use crate::answer::Reasoned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -67,6 +68,10 @@ pub struct Judged {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, PartialOrd)]
 #[serde(deny_unknown_fields)]
 pub struct JudgedPlace {
+    /// Its flow, by place in the facts.
+    pub flow: usize,
+    /// The hop that ends there, by place in the flow, or in the variant of it.
+    pub hop: usize,
     /// Where it is.
     pub place: Place,
     /// The row of the catalog that this holds for, where the type may be one of several.
@@ -75,7 +80,7 @@ pub struct JudgedPlace {
     /// What it takes for recovery points to get there, step by step.
     pub steps: Vec<Step>,
     /// Whether it counts against each disaster, if it exists.
-    pub answers: BTreeMap<Disaster, Answer>,
+    pub answers: BTreeMap<Disaster, Reasoned>,
 }
 
 /// One step of the way to a place.
@@ -85,37 +90,5 @@ pub struct Step {
     /// In words: `backup job into vault "local"`.
     pub what: String,
     /// Whether it is made.
-    pub answer: Answer,
-}
-
-/// A three-valued answer with its reason.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, PartialOrd)]
-#[serde(deny_unknown_fields)]
-pub struct Answer {
-    /// The answer.
-    pub is: Is,
-    /// Why; absent where it is yes.
-    #[serde(default)]
-    pub because: Option<String>,
-    /// Ids that it waits for.
-    #[serde(default)]
-    pub waits_for: Vec<String>,
-    /// Organization policies alone make it yes.
-    #[serde(default)]
-    pub by_policy: bool,
-    /// Yes only after so many days.
-    #[serde(default)]
-    pub from_days: Option<i64>,
-}
-
-/// Yes, no, or not known.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize, PartialOrd, Ord)]
-#[serde(rename_all = "kebab-case")]
-pub enum Is {
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// Not known.
-    Unknown,
+    pub answer: Reasoned,
 }

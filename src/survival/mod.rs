@@ -5,15 +5,16 @@
 
 mod class;
 mod difference;
-mod html;
 mod markdown;
+mod page;
 mod table;
 mod terminal;
 mod why;
 mod words;
 
-pub use class::{Answer, Asked, Class, Is, Judged, JudgedPlace, Step};
+pub use class::{Asked, Class, Judged, JudgedPlace, Step};
 pub use difference::mark_changes;
+pub use page::Behind;
 pub use table::{Cell, Disaster, Exempt, Exemptions, Place, Row, Table, Verdict, table};
 pub use why::why;
 
@@ -34,13 +35,13 @@ pub enum Format {
     Html,
 }
 
-/// Writes the table.
+/// Writes the table; a page also shows what is `behind` it.
 ///
 /// # Errors
 /// What `out` says.
 pub fn write(
     table: &Table,
-    classes: &[Class],
+    behind: &Behind<'_>,
     format: Format,
     style: &Style,
     out: &mut dyn io::Write,
@@ -49,21 +50,18 @@ pub fn write(
         Format::Human => terminal::write(table, style, out),
         Format::Json => crate::report::write_json(table, out),
         Format::Markdown => out.write_all(markdown::render(table).as_bytes()),
-        Format::Html => out.write_all(html::render(table, classes).as_bytes()),
+        Format::Html => out.write_all(page::render(table, behind).as_bytes()),
     }
 }
 
 /// How many resources survive that their account is taken over, in a line for the end of lint's report; none
 /// without a row.
 pub fn line(table: &Table) -> Option<String> {
-    let count = |verdict| {
-        let counts = table.summary.get(&Disaster::AccountCompromised);
-        counts.and_then(|counts| counts.get(&verdict)).copied()
-    };
-    let survives = count(Verdict::Survives).unwrap_or_default();
+    let count = |verdict| words::counted(table, Disaster::AccountCompromised, verdict);
+    let survives = count(Verdict::Survives);
     let open = match count(Verdict::Undecided) {
-        None | Some(0) => String::new(),
-        Some(open) => format!(", {open} undecided"),
+        0 => String::new(),
+        open => format!(", {open} undecided"),
     };
     let words = match table.rows.len() {
         0 => return None,

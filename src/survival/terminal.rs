@@ -67,13 +67,9 @@ fn left_out(table: &Table, out: &mut dyn io::Write) -> io::Result<()> {
             clean(&exempt.reason)
         )?;
     }
-    match table.without_data {
-        0 => Ok(()),
-        1 => writeln!(out, "1 resource without data of its own is left out"),
-        many => writeln!(
-            out,
-            "{many} resources without data of their own are left out"
-        ),
+    match words::without_data(table) {
+        Some(words) => writeln!(out, "{words}"),
+        None => Ok(()),
     }
 }
 

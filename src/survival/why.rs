@@ -1,8 +1,9 @@
 //! Why: each place that was considered for one resource, step by step.
 
-use super::class::{Answer, Class, Is, JudgedPlace};
+use super::class::{Class, JudgedPlace};
 use super::table::{Disaster, Row};
 use super::words;
+use crate::answer::{Answer, Reasoned};
 use crate::report::{Style, clean};
 use std::io;
 
@@ -45,7 +46,7 @@ fn one(judged: &JudgedPlace, style: &Style, out: &mut dyn io::Write) -> io::Resu
             "  {} {}{}",
             mark(&step.answer, style),
             clean(&step.what),
-            reason(&step.answer)
+            words::reason(&step.answer)
         )?;
     }
     for disaster in Disaster::ALL {
@@ -55,31 +56,19 @@ fn one(judged: &JudgedPlace, style: &Style, out: &mut dyn io::Write) -> io::Resu
                 "  {} against {}{}",
                 mark(answer, style),
                 words::header(disaster),
-                reason(answer)
+                words::reason(answer)
             )?;
         }
     }
     Ok(())
 }
 
-fn mark(answer: &Answer, style: &Style) -> &'static str {
+fn mark(answer: &Reasoned, style: &Style) -> &'static str {
     match (answer.is, style.unicode) {
-        (Is::Yes, true) => "✔",
-        (Is::No, true) => "✘",
-        (Is::Unknown, _) => "?",
-        (Is::Yes, false) => "yes",
-        (Is::No, false) => "no ",
-    }
-}
-
-fn reason(answer: &Answer) -> String {
-    let because = answer
-        .because
-        .as_ref()
-        .map_or(String::new(), |because| format!(": {}", clean(because)));
-    match answer.from_days {
-        Some(days) => format!("{because}: from {} after the apply", words::days(days)),
-        None if answer.by_policy => format!("{because}: by organization policies"),
-        None => because,
+        (Answer::Yes, true) => "✔",
+        (Answer::No, true) => "✘",
+        (Answer::Unknown, _) => "?",
+        (Answer::Yes, false) => "yes",
+        (Answer::No, false) => "no ",
     }
 }

@@ -1,6 +1,7 @@
 //! The words and signs of the table.
 
 use super::table::{Cell, Disaster, Place, Row, Table, Verdict};
+use crate::answer::Reasoned;
 use crate::report::clean;
 use std::collections::BTreeMap;
 
@@ -17,24 +18,37 @@ pub(super) fn header(disaster: Disaster) -> &'static str {
     }
 }
 
+/// How many resources have this verdict.
+pub(super) fn counted(table: &Table, disaster: Disaster, verdict: Verdict) -> usize {
+    let counts = table.summary.get(&disaster);
+    counts
+        .and_then(|counts| counts.get(&verdict))
+        .copied()
+        .unwrap_or_default()
+}
+
 /// How many resources survive a disaster.
 pub(super) fn count(table: &Table, disaster: Disaster) -> String {
-    let count = |verdict| {
-        let counts = table.summary.get(&disaster);
-        counts
-            .and_then(|counts| counts.get(&verdict))
-            .copied()
-            .unwrap_or_default()
-    };
-    let open = match count(Verdict::Undecided) {
+    let open = match counted(table, disaster, Verdict::Undecided) {
         0 => String::new(),
         open => format!(", {open} undecided"),
     };
     format!(
         "{} of {} survive{open}",
-        count(Verdict::Survives),
+        counted(table, disaster, Verdict::Survives),
         table.rows.len()
     )
+}
+
+/// What has no row because it holds no data.
+pub(super) fn without_data(table: &Table) -> Option<String> {
+    match table.without_data {
+        0 => None,
+        1 => Some("1 resource without data of its own is left out".to_owned()),
+        many => Some(format!(
+            "{many} resources without data of their own are left out"
+        )),
+    }
 }
 
 /// A verdict in a word.
@@ -99,7 +113,12 @@ pub(super) fn sentence(cell: &Cell) -> String {
 pub(super) fn place(place: &Place) -> String {
     let mut parts = Vec::new();
     if let Some(account) = &place.account {
-        parts.push(format!("account {}", clean(account)));
+        // One without an id is called by its provider.
+        parts.push(if account.contains(':') {
+            "account not known".to_owned()
+        } else {
+            format!("account {}", clean(account))
+        });
     }
     if let Some(region) = &place.region {
         parts.push(clean(region));
@@ -166,5 +185,18 @@ pub(super) fn called(group: &[&Row]) -> String {
         0 | 1 => clean(first),
         2 => format!("{} and 1 more", clean(first)),
         more => format!("{} and {} more", clean(first), more.saturating_sub(1)),
+    }
+}
+
+/// Why an answer is what it is, to follow what it is about.
+pub(super) fn reason(answer: &Reasoned) -> String {
+    let because = answer
+        .because
+        .as_ref()
+        .map_or(String::new(), |because| format!(": {}", clean(because)));
+    match answer.from_days {
+        Some(days) => format!("{because}: from {} after the apply", self::days(days)),
+        None if answer.by_policy => format!("{because}: by organization policies"),
+        None => because,
     }
 }

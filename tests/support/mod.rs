@@ -1,6 +1,7 @@
 //! What several tests share.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub(crate) mod hops;
 pub(crate) mod scenario;
 pub(crate) mod tool;
 
@@ -11,6 +12,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tfbackup::policy::Bundle;
+use tfbackup::survival::{Asked, Class};
 
 /// A path in the repository.
 pub(crate) fn path(relative: &str) -> PathBuf {
@@ -255,6 +257,28 @@ pub(crate) fn assert_parity(bundle: &Bundle, all: &[(String, Value)]) {
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// Asserts that OPA and the engine agree on sets of the survival policies over each of these facts.
+pub(crate) fn assert_survival_parity(
+    bundle: &Bundle,
+    all: &[(String, Value)],
+    sets: &[(&str, Asked)],
+) {
+    let facts: Vec<Value> = all.iter().map(|(_, facts)| facts.clone()).collect();
+    for (set, asked) in sets {
+        let query = format!("data.tfbackup.survival.{set}");
+        let Some(opa) = opa_sets("policies", &query, &facts) else {
+            return;
+        };
+        for ((name, facts), opa) in all.iter().zip(opa) {
+            let mut theirs: Vec<Class> = serde_json::from_value(opa).unwrap();
+            theirs.sort_by(|a, b| a.resources.cmp(&b.resources));
+            let mut own = bundle.survival(facts, *asked).unwrap();
+            own.sort_by(|a, b| a.resources.cmp(&b.resources));
+            assert_eq!(own, theirs, "{name}: {set}");
+        }
+    }
 }
 
 /// Sorted as text, and without the empty lists that a judgement in Rust leaves out.
