@@ -68,7 +68,7 @@ fn shown<T>(result: Result<T, PolicyError>) -> String {
 }
 
 fn facts() -> Value {
-    json!({"vaults": {
+    json!({"schema": "tfbackup.facts/1", "vaults": {
         "p:aws_backup_vault.b": {"name": "b"},
         "p:aws_backup_vault.a": {"name": "a"},
         "p:aws_backup_vault.long": {"name": "long"},
@@ -106,15 +106,17 @@ fn a_rule_judges_in_order_and_says_what_it_waits_for() {
 
 #[test]
 fn main_gives_the_same_to_opa_and_to_the_engine() {
-    let rule = format!("{HEADER}{RULE}");
+    let rule = format!("{HEADER}{RULE}").replace("severity: note", "severity: error");
     let main = include_str!("../policies/main.rego");
     let lib = include_str!("../policies/lib/finding.rego");
+    let severity = "package tfbackup.severity\n\nof_rule := {\"name-short\": \"error\"}\n";
     let folder = folder(
         "main",
         &[
             ("rules/vault-names/name-short/rule.rego", rule.as_str()),
             ("lib/finding.rego", lib),
             ("main.rego", main),
+            ("severity.rego", severity),
         ],
     );
     let bundle = Bundle::from_dir(&folder).unwrap();
@@ -124,7 +126,12 @@ fn main_gives_the_same_to_opa_and_to_the_engine() {
         assert_eq!(opa, [judged]);
     }
     let mut engine = regorus::Engine::new();
-    for (name, text) in [("rule", rule.as_str()), ("lib", lib), ("main", main)] {
+    for (name, text) in [
+        ("rule", rule.as_str()),
+        ("lib", lib),
+        ("main", main),
+        ("severity", severity),
+    ] {
         engine.add_policy(name.into(), text.into()).unwrap();
     }
     engine.set_input_json(&facts().to_string()).unwrap();

@@ -31,6 +31,16 @@ pub(super) enum Command {
     Graph(Graph),
     /// Say which disasters the data of each resource survives
     Survive(Survive),
+    /// List the rules
+    Rules(Rules),
+    /// Say why a rule exists, or why a finding is said
+    Explain(Explain),
+    /// Run the tests of rules of your own
+    Test(Test),
+    /// Start a rule of your own
+    NewRule(NewRule),
+    /// Write the policies as an OPA bundle, for an OPA server or Conftest to judge facts by
+    Bundle(Bundle),
     /// Say what tfbackup.toml may contain
     Config(Config),
 }
@@ -40,8 +50,13 @@ pub(super) enum Command {
 pub(super) struct Input {
     /// Plans as JSON (`terraform show -json tfplan`), gzipped or not; a directory for every plan in
     /// it; `-` for standard input
-    #[arg(value_name = "PLAN", required = true)]
+    #[arg(value_name = "PLAN", required_unless_present = "facts")]
     pub(super) plans: Vec<PathBuf>,
+
+    /// Facts of more plans, that `tfbackup facts --unlinked` printed elsewhere, gzipped or not; a directory for
+    /// all below it
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(super) facts: Vec<PathBuf>,
 
     /// Directory of the Terraform configuration [default: the plan's, then the working directory]
     #[arg(long, value_name = "DIR")]
@@ -123,6 +138,59 @@ pub(super) struct Facts {
     /// Print the facts of each plan for itself, before accounts, references and tfbackup.toml join them
     #[arg(long)]
     pub(super) unlinked: bool,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Rules {
+    /// Form of the list
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: RulesFormat,
+}
+
+/// Forms of the list of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    /// A table for a terminal
+    Human,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Test {
+    /// Directory of the policies, which holds `rules/`
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct NewRule {
+    /// Family and name of the rule, in lower-case words joined by dashes
+    #[arg(value_name = "FAMILY/NAME")]
+    pub(super) name: String,
+
+    /// Directory of the policies, which holds `rules/`
+    #[arg(long, value_name = "DIR", default_value = "policies")]
+    pub(super) dir: PathBuf,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Bundle {
+    /// The file to write; `-` for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+}
+
+#[derive(Debug, Options)]
+#[command(mut_arg("plans", |plans| plans.required_unless_present("what")))]
+pub(super) struct Explain {
+    /// Id of a rule; or, with plans, of a rule or the address of a resource: why each finding is said, and
+    /// the facts that it rests on
+    #[arg(value_name = "RULE|ADDRESS")]
+    pub(super) what: String,
+
+    #[command(flatten)]
+    pub(super) input: Input,
 }
 
 #[derive(Debug, Options)]

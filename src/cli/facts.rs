@@ -15,9 +15,9 @@ pub(super) fn run(options: &args::Facts, terminal: &Terminal) -> miette::Result<
     } else if options.unlinked {
         let newer = settings::newer_catalog(&options.input)?;
         let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
-        let read = settings::read(&options.input, catalog)?;
+        let read = super::reading::read(&options.input, catalog)?;
         super::name_skipped(&read.skipped, terminal);
-        print(&read.facts)?;
+        print(&read.storable())?;
     } else {
         let understood = settings::understand(&options.input, || None)?;
         super::name_skipped(&understood.skipped, terminal);

@@ -62,10 +62,10 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     super::name_skipped(&skipped, &settings.terminal);
     if settings.reader.verbosity == Verbosity::Verbose {
         for warning in sources.values().flat_map(Sources::warnings) {
-            super::explain(&warning, &settings.terminal);
+            super::say(&warning, &settings.terminal);
         }
         for chosen in strategies::chosen(&facts.after) {
-            super::explain(&chosen, &settings.terminal);
+            super::say(&chosen, &settings.terminal);
         }
     }
     let line = takeover(settings, &bundle, &facts, strictness);

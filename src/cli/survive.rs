@@ -6,6 +6,7 @@ use super::terminal::Terminal;
 use crate::facts::Facts;
 use crate::finding;
 use crate::report::clean;
+use crate::spelling;
 use crate::survival::{self, Asked, Class, Exemptions, Table, Verdict};
 use miette::Diagnostic;
 use std::io::{self, BufWriter, Write as _};
@@ -95,12 +96,10 @@ fn why(
     }
     if rows.is_empty() {
         let known = table.rows.iter().map(|row| row.resource.as_str());
-        let nearest = known.max_by(|a, b| {
-            strsim::jaro_winkler(a, address).total_cmp(&strsim::jaro_winkler(b, address))
-        });
+        let near = spelling::nearest(address, known);
         return Err(NoSuchResource {
             address: clean(address),
-            help: nearest.map(|near| format!("did you mean {}?", clean(near))),
+            help: near.map(|near| format!("did you mean {}?", clean(near))),
         }
         .into());
     }

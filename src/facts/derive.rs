@@ -167,6 +167,7 @@ pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
         outputs,
         after,
         before,
+        told: None,
     }
 }
 

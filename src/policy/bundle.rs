@@ -21,7 +21,7 @@ static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.
 /// The policy of the survival table.
 const SURVIVAL: &str = "survival.rego";
 
-type Files = BTreeMap<String, Cow<'static, str>>;
+pub(super) type Files = BTreeMap<String, Cow<'static, str>>;
 
 /// Rules, the code they share, and the engine that runs them.
 #[derive(Clone)]
@@ -97,7 +97,7 @@ impl Bundle {
                     vec!["rules", *family, *id]
                 }
                 ["lib", _, ..] | ["main" | "survival"] => parts,
-                ["schema"] => continue, // annotations for OPA alone
+                ["schema" | "severity"] => continue, // for OPA alone
                 _ => return Err(PolicyError::Misplaced { path: name }),
             };
             sources.push(Source {
@@ -140,6 +140,13 @@ impl Bundle {
         self.files.get(&path).map(AsRef::as_ref)
     }
 
+    /// The policies alone, by path.
+    pub(super) fn policies(&self) -> Files {
+        let mut files = self.files.clone();
+        files.retain(|path, _| is_policy(path) && path != "schema.rego");
+        files
+    }
+
     /// Names of the collections of facts that the policies read; `None` where it may be any.
     pub fn reads(&self) -> Option<&Reads> {
         self.reads.as_ref()
@@ -157,6 +164,14 @@ impl Bundle {
         time: Duration,
     ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
         self.engine.evaluate(facts, &self.entries(), time)
+    }
+
+    /// One rule, to be asked of many facts.
+    pub fn alone<'a>(&'a self, rule: &'a Rule) -> Result<Alone<'a>, PolicyError> {
+        Ok(Alone {
+            engine: self.engine.clone(),
+            rule,
+        })
     }
 
     /// Which disasters the data of the facts' resources survives.
@@ -194,7 +209,24 @@ impl Bundle {
     }
 }
 
-fn embedded() -> impl Iterator<Item = (String, Cow<'static, str>)> {
+/// One rule with its engine.
+pub struct Alone<'a> {
+    engine: Engine,
+    rule: &'a Rule,
+}
+
+impl Alone<'_> {
+    /// What the rule says of the facts.
+    pub fn judge(&self, facts: &impl Pieces) -> Result<Vec<Judgement>, PolicyError> {
+        let entry = Entry {
+            rule: &self.rule.id,
+            path: self.rule.entry(),
+        };
+        self.engine.set(facts, &entry, LIMIT)
+    }
+}
+
+pub(super) fn embedded() -> impl Iterator<Item = (String, Cow<'static, str>)> {
     EMBEDDED
         .iter()
         .map(|&(path, text)| (path.to_owned(), text.into()))
@@ -273,7 +305,7 @@ fn is_policy(path: &str) -> bool {
     path.strip_suffix(".rego").is_some()
 }
 
-fn is_kebab(name: &str) -> bool {
+pub(crate) fn is_kebab(name: &str) -> bool {
     name.split('-').all(|word| {
         !word.is_empty()
             && word
