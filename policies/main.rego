@@ -90,7 +90,7 @@ _is_for_others(finding) if {
 	data.tfbackup.severity.personas_undecided[finding.rule]
 }
 
-_for_conftest(finding) := {
-	"msg": sprintf("%s: %s [%s]", [finding.resource, finding.message, finding.rule]),
-	"metadata": finding,
+# What it prints, and what it keeps as metadata.
+_for_conftest(finding) := object.union(finding, {"msg": msg}) if {
+	msg := sprintf("%s: %s [%s]", [finding.resource, finding.message, finding.rule])
 }

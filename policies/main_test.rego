@@ -68,7 +68,7 @@ test_what_is_for_other_personas_warns_nobody if {
 
 test_what_is_no_facts_fails if {
 	every input_ in [{}, {"format_version": "1.2"}, {"schema": "tfbackup.unlinked-facts/1"}, "text"] {
-		{result.metadata.rule | some result in main.deny} == {"input-without-facts"} with data.tfbackup.rules as {}
+		{result.rule | some result in main.deny} == {"input-without-facts"} with data.tfbackup.rules as {}
 			with input as input_
 	}
 }
