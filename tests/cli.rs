@@ -624,3 +624,37 @@ fn every_option_that_a_sentence_names_is_there() {
     assert!(seen > 10);
     assert!(wrong.is_empty(), "\n{}", wrong.concat());
 }
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let here = path("");
+    let list = support::printed(&here, &["rules"]);
+    assert!(list.contains("vault-without-lock"), "{list}");
+    let rules = support::parsed(&here, &["rules", "--format", "json"]);
+    let bundle = Bundle::embedded().unwrap();
+    let ids: Vec<&str> = bundle.rules().iter().map(|rule| rule.id.as_str()).collect();
+    let listed = rules["rules"].as_array().unwrap().iter();
+    assert_eq!(listed.map(|rule| rule["id"].as_str().unwrap()).collect::<Vec<_>>(), ids);
+    insta::assert_snapshot!("explain_rule", support::printed(&here, &["explain", "vault-without-lock"]));
+    let said = tool(&here).run(&["explain", "vault-wihtout-lock"]);
+    assert_eq!(said.refused(), "there is no rule `vault-wihtout-lock`");
+    assert_eq!(said.help(), "did you mean `vault-without-lock`?");
+    let said = tool(&here).run(&["explain", "aws_backup_vault.cmk"]);
+    assert_eq!(said.refused(), "aws_backup_vault.cmk is no rule");
+    // Every page can be printed, without a colour and within the width.
+    for id in ids {
+        let page = support::printed(&here, &["explain", id]);
+        assert!(page.contains("\nWhy\n") && !page.contains("**"), "{page}");
+    }
+}
+
+#[test]
+fn findings_are_explained_by_the_facts_that_they_rest_on() {
+    let folder = path("testdata/vaults-without-cmk");
+    let explained = |what: &str| support::printed(&folder, &["explain", what, "plan.json"]);
+    insta::assert_snapshot!("explain_address", explained("aws_backup_vault.managed_key"));
+    insta::assert_snapshot!("explain_finding", explained("vault-without-cmk"));
+    let said = tool(&folder).run(&["explain", "aws_backup_vault.managed_kye", "plan.json"]);
+    assert_eq!(said.refused(), "no finding on aws_backup_vault.managed_kye");
+    assert_eq!(said.help(), "did you mean aws_backup_vault.managed_key?");
+}

@@ -98,12 +98,23 @@ pub(super) struct Lint {
     #[arg(long, value_name = "PERSONA")]
     pub(super) persona: Option<Persona>,
 
-    /// Take the policies from this directory instead of the built-in ones
-    #[arg(long, value_name = "DIR")]
-    pub(super) policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) policy: Policy,
 
     #[command(flatten)]
     pub(super) talk: Talk,
+}
+
+/// Whose rules.
+#[derive(Clone, Debug, Options)]
+pub(super) struct Policy {
+    /// Add the rules of this directory, which holds `rules/`; one with the id of a built-in rule takes its place
+    #[arg(long = "policy", value_name = "DIR")]
+    pub(super) dirs: Vec<PathBuf>,
+
+    /// Leave the built-in rules out
+    #[arg(long = "only-policy")]
+    pub(super) only: bool,
 }
 
 /// How much to say.
@@ -145,6 +156,9 @@ pub(super) struct Rules {
     /// Form of the list
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: RulesFormat,
+
+    #[command(flatten)]
+    pub(super) policy: Policy,
 }
 
 /// Forms of the list of rules.
@@ -179,6 +193,9 @@ pub(super) struct Bundle {
     /// The file to write; `-` for standard output
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: PathBuf,
+
+    #[command(flatten)]
+    pub(super) policy: Policy,
 }
 
 #[derive(Debug, Options)]
@@ -191,6 +208,9 @@ pub(super) struct Explain {
 
     #[command(flatten)]
     pub(super) input: Input,
+
+    #[command(flatten)]
+    pub(super) policy: Policy,
 }
 
 #[derive(Debug, Options)]
@@ -223,9 +243,8 @@ pub(super) struct Survive {
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["diff", "format", "fail_on_lost"])]
     pub(super) why: Option<String>,
 
-    /// Take the policies from this directory instead of the built-in ones
-    #[arg(long, value_name = "DIR")]
-    pub(super) policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) policy: Policy,
 
     /// Compare with the world before the plan; the exit status is 1 if a cell gets worse
     #[arg(long)]

@@ -1,7 +1,8 @@
 //! `tfbackup bundle`
 
 use super::args;
-use super::settings::OutputError;
+use super::settings::{self, OutputError};
+use crate::configuration::Configuration;
 use miette::Diagnostic;
 use std::fs;
 use std::io::{self, Write as _};
@@ -9,7 +10,8 @@ use thiserror::Error;
 
 /// Writes the policies as an OPA bundle.
 pub(super) fn run(options: &args::Bundle) -> miette::Result<u8> {
-    let bundle = super::lint::load(None)?;
+    let configuration = Configuration::read(None, &[".".into()])?;
+    let bundle = settings::bundle(&options.policy, &configuration)?;
     let archive = bundle.archive().map_err(OutputError)?;
     if options.output.as_os_str() == "-" {
         let mut out = io::stdout().lock();

@@ -17,7 +17,8 @@ pub(super) fn run(options: &args::Explain, terminal: &Terminal) -> miette::Resul
     if !options.input.plans.is_empty() {
         return findings(options, terminal, &mut out);
     }
-    let bundle = super::lint::load(None)?;
+    let configuration = settings::configuration(&options.input)?;
+    let bundle = settings::bundle(&options.policy, &configuration)?;
     let rule = match bundle.rule(&options.what) {
         Err(_) if options.what.contains('.') => {
             let address = clean(&options.what);
@@ -36,9 +37,10 @@ fn findings(
     terminal: &Terminal,
     out: &mut dyn io::Write,
 ) -> miette::Result<u8> {
-    let understood = settings::understand(&options.input, || None)?;
+    let configuration = settings::configuration(&options.input)?;
+    let bundle = settings::bundle(&options.policy, &configuration)?;
+    let understood = settings::understand(&options.input, configuration, || None)?;
     super::name_skipped(&understood.skipped, terminal);
-    let bundle = super::lint::load(None)?;
     let judgements = bundle.judge(&understood.facts.part(None))?;
     let strictness = understood.configuration.strictness(false, None);
     let settled = finding::settle(

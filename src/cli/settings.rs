@@ -3,12 +3,13 @@
 use super::args::{self, FailOn};
 use super::terminal::Terminal;
 use crate::catalog::Catalog;
-use crate::configuration::Configuration;
+use crate::configuration::{Configuration, OwnRules};
 use super::reading::{Read, read};
 use crate::facts::{Facts, Reads};
 use crate::finding::{Persona, PlanSummary, Sensitive, Severity};
 use crate::link;
 use crate::plan::PlanError;
+use crate::policy::{Bundle, PolicyError};
 use crate::report::{Format, Reader, Show, Verbosity};
 use crate::source::Sources;
 use miette::Diagnostic;
@@ -25,7 +26,7 @@ pub(super) struct Settings {
     pub(super) strict: bool,
     /// As typed; tfbackup.toml may say another.
     pub(super) persona: Option<Persona>,
-    pub(super) policy: Option<PathBuf>,
+    pub(super) policy: args::Policy,
     pub(super) reader: Reader,
     pub(super) timings: bool,
     pub(super) terminal: Terminal,
@@ -80,17 +81,41 @@ pub(super) struct Understood {
     pub(super) configuration: Configuration,
 }
 
+/// The tfbackup.toml that counts for the input.
+pub(super) fn configuration(input: &args::Input) -> miette::Result<Configuration> {
+    let mut starts: Vec<PathBuf> = input.source.iter().cloned().collect();
+    starts.push(PathBuf::from("."));
+    Ok(Configuration::read(input.config.as_deref(), &starts)?)
+}
+
+/// The rules of tfbackup.toml and those of the command line, which come later.
+pub(super) fn own_rules(policy: &args::Policy, configuration: &Configuration) -> OwnRules {
+    let OwnRules { mut dirs, only } = configuration.policy.clone();
+    dirs.extend(policy.dirs.iter().cloned());
+    OwnRules {
+        dirs,
+        only: only || policy.only,
+    }
+}
+
+/// The built-in rules with one's own.
+pub(super) fn bundle(
+    policy: &args::Policy,
+    configuration: &Configuration,
+) -> Result<Bundle, PolicyError> {
+    let own = own_rules(policy, configuration);
+    Bundle::with(&own.dirs, own.only)
+}
+
 /// Reads the plans and derives the linked facts; of what follows from all plans together no more than
 /// `reads` names, which is asked when the plans have been read.
 pub(super) fn understand(
     input: &args::Input,
+    configuration: Configuration,
     reads: impl FnOnce() -> Option<Reads>,
 ) -> miette::Result<Understood> {
     let newer = newer_catalog(input)?;
     let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
-    let mut starts: Vec<PathBuf> = input.source.iter().cloned().collect();
-    starts.push(PathBuf::from("."));
-    let configuration = Configuration::read(input.config.as_deref(), &starts)?;
     let Read {
         facts,
         plans,

@@ -15,9 +15,10 @@ use thiserror::Error;
 /// Prints the table, or why a resource's row is as it is; the exit status says whether something is lost that
 /// must not be, or whether the plan makes a cell worse.
 pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Result<u8> {
-    let understood = settings::understand(&options.input, || None)?;
+    let configuration = settings::configuration(&options.input)?;
+    let bundle = settings::bundle(&options.policy, &configuration)?;
+    let understood = settings::understand(&options.input, configuration, || None)?;
     super::name_skipped(&understood.skipped, terminal);
-    let bundle = super::lint::load(options.policy.as_deref())?;
     let asked = if options.why.is_some() || options.format == survival::Format::Html {
         Asked::Places
     } else {

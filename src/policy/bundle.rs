@@ -3,14 +3,14 @@
 use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
 use super::input::Pieces;
-use super::{Rule, files, metadata, package_name, supersedes};
+use super::own::Gathered;
+use super::{Rule, metadata, package_name, supersedes};
 use crate::facts::Reads;
 use crate::finding::Judgement;
 use crate::survival::{Asked, Class};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Time that all rules together may take. Ten thousand flows take less than one second.
@@ -19,7 +19,7 @@ pub(super) const LIMIT: Duration = Duration::from_mins(1);
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 
 /// The policy of the survival table.
-const SURVIVAL: &str = "survival.rego";
+pub(super) const SURVIVAL: &str = "survival.rego";
 
 pub(super) type Files = BTreeMap<String, Cow<'static, str>>;
 
@@ -37,59 +37,49 @@ pub struct Bundle {
 impl Bundle {
     /// The policies in the binary.
     pub fn embedded() -> Result<Self, PolicyError> {
-        Self::of_binary(embedded().collect())
+        Self::of_binary(Gathered::embedded())
     }
 
     /// The same without the survival table and what it alone imports: for who asks only for findings, a
     /// twelfth less to parse and to hold.
     pub fn embedded_rules() -> Result<Self, PolicyError> {
-        let mut files: Files = embedded().collect();
-        files.remove(SURVIVAL);
-        let unused = unused(&files);
-        files.retain(|path, _| !unused.contains(path));
-        Self::of_binary(files)
+        let mut all = Gathered::embedded();
+        all.files.remove(SURVIVAL);
+        let unused = unused(&all.files);
+        all.files.retain(|path, _| !unused.contains(path));
+        Self::of_binary(all)
     }
 
-    fn of_binary(files: Files) -> Result<Self, PolicyError> {
-        let mut bundle = Self::load("policies", files)?;
+    fn of_binary(files: Gathered) -> Result<Self, PolicyError> {
+        let mut bundle = Self::load(files)?;
         if let Some(main) = bundle.files.get("main.rego") {
             bundle.reads = metadata::reads("policies/main.rego", main)?;
         }
         Ok(bundle)
     }
 
-    /// The policies of a folder, laid out like `policies/`. What it lacks of `lib/` is the binary's, so that
-    /// a folder of rules alone can build its findings the usual way.
+    /// The policies of one folder, laid out like `policies/`.
     pub fn from_dir(folder: &Path) -> Result<Self, PolicyError> {
-        let shown = folder.display().to_string().replace('\\', "/");
-        let read = |path: &str| {
-            fs::read_to_string(folder.join(path)).map_err(|source| PolicyError::Read {
-                path: format!("{shown}/{path}"),
-                source,
-            })
-        };
-        let list = files::list(folder).map_err(|source| PolicyError::Read {
-            path: shown.clone(),
-            source,
-        })?;
-        let mut all: Files = embedded()
-            .filter(|(path, _)| path.starts_with("lib/") || path == SURVIVAL)
-            .collect();
-        for path in list {
-            let text = read(&path)?;
-            all.insert(path, text.into());
-        }
-        Self::load(shown.trim_end_matches('/'), all)
+        Self::with(&[folder.to_owned()], true)
     }
 
-    fn load(folder: &str, files: Files) -> Result<Self, PolicyError> {
+    /// The policies in the binary and those of these folders, where a rule takes the place of the one that has its id;
+    /// with `only`, of the binary no more than what the rules share.
+    pub fn with(folders: &[PathBuf], only: bool) -> Result<Self, PolicyError> {
+        if folders.is_empty() && !only {
+            return Self::embedded();
+        }
+        Self::load(Gathered::with(folders, only)?)
+    }
+
+    fn load(gathered: Gathered) -> Result<Self, PolicyError> {
         let mut rules = Vec::new();
         let mut sources = Vec::new();
-        for (path, text) in &files {
+        for (path, text) in &gathered.files {
             let Some(stem) = path.strip_suffix(".rego") else {
                 continue;
             };
-            let name = format!("{folder}/{path}");
+            let name = gathered.name(path);
             let parts: Vec<&str> = stem.split('/').collect();
             let parts = match parts.as_slice() {
                 ["rules", family, id, "rule"] if is_kebab(family) && is_kebab(id) => {
@@ -112,18 +102,18 @@ impl Bundle {
         }
         rules.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
         if rules.is_empty() {
-            let folder = folder.to_owned();
+            let folder = gathered.folders();
             return Err(PolicyError::Empty { folder });
         }
         check_unique(&rules)?;
         supersedes::check(&rules)?;
         let engine = Engine::load(sources)?;
         for rule in &rules {
-            check_entry(&engine, rule, folder, &files)?;
+            check_entry(&engine, rule, &gathered)?;
         }
         Ok(Self {
             rules,
-            files,
+            files: gathered.files,
             engine,
             reads: None,
         })
@@ -232,6 +222,13 @@ pub(super) fn embedded() -> impl Iterator<Item = (String, Cow<'static, str>)> {
         .map(|&(path, text)| (path.to_owned(), text.into()))
 }
 
+/// Whether the binary has this rule.
+pub(super) fn has(family: &str, id: &str) -> bool {
+    let path = format!("rules/{family}/{id}/rule.rego");
+    let found = EMBEDDED.binary_search_by(|(known, _)| (*known).cmp(path.as_str()));
+    found.is_ok()
+}
+
 /// Files of `lib/` that no rule needs, straight or by way of others.
 fn unused(files: &Files) -> BTreeSet<String> {
     let policies = files.keys().filter(|path| is_policy(path)).cloned();
@@ -281,18 +278,13 @@ fn check_unique(rules: &[Rule]) -> Result<(), PolicyError> {
     Ok(())
 }
 
-fn check_entry(
-    engine: &Engine,
-    rule: &Rule,
-    folder: &str,
-    files: &Files,
-) -> Result<(), PolicyError> {
+fn check_entry(engine: &Engine, rule: &Rule, gathered: &Gathered) -> Result<(), PolicyError> {
     let path = format!("{}/rule.rego", rule.folder());
-    let name = format!("{folder}/{path}");
+    let name = gathered.name(&path);
     if engine.declares(&name, "findings") {
         return Ok(());
     }
-    let text = files.get(&path).map_or("", AsRef::as_ref);
+    let text = gathered.files.get(&path).map_or("", AsRef::as_ref);
     let Spot { text, span } = package_clause(&name, text);
     Err(PolicyError::NoFindings {
         rule: rule.id.clone(),

@@ -10,6 +10,7 @@ mod heads;
 mod input;
 mod lookup;
 mod metadata;
+mod own;
 mod stopwatch;
 mod supersedes;
 mod testing;
@@ -64,8 +65,11 @@ pub struct RuleQuestion {
 }
 
 impl Rule {
-    /// The rule's page in the documentation.
+    /// The rule's page in the documentation; of a rule of one's own, its source.
     pub fn url(&self) -> String {
+        if !bundle::has(&self.family, &self.id) {
+            return self.source.clone();
+        }
         format!(
             "{}/blob/main/docs/rules/{}.md",
             env!("CARGO_PKG_REPOSITORY"),
