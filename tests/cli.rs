@@ -12,6 +12,7 @@ use support::docs::{self, Block};
 use support::tool::{Said, tool};
 use support::{folder, path};
 use tfbackup::policy::Bundle;
+use tfbackup::report::Style;
 
 /// A folder with the bad example of each of these rules, its plan called by the rule.
 fn examples(name: &str, rules: &[&str]) -> PathBuf {
@@ -642,9 +643,20 @@ fn rules_are_listed_and_explained() {
     let said = tool(&here).run(&["explain", "aws_backup_vault.cmk"]);
     assert_eq!(said.refused(), "aws_backup_vault.cmk is no rule");
     // Every page can be printed, without a colour and within the width.
-    for id in ids {
-        let page = support::printed(&here, &["explain", id]);
+    let style = Style {
+        color: false,
+        unicode: true,
+        width: 100,
+        links: false,
+    };
+    for rule in bundle.rules() {
+        let mut page = Vec::new();
+        tfbackup::explain::page(rule, &bundle, &style, &mut page).unwrap();
+        let page = String::from_utf8(page).unwrap();
         assert!(page.contains("\nWhy\n") && !page.contains("**"), "{page}");
+        let prose = page.split("\nBad\n").next().unwrap();
+        let wide = prose.lines().find(|line| line.chars().count() > 100 && !line.starts_with("    "));
+        assert!(wide.is_none_or(|line| !line.trim().contains(' ')), "{wide:?}");
     }
 }
 

@@ -75,6 +75,9 @@ impl Gathered {
     /// The folders as shown.
     pub(super) fn folders(&self) -> String {
         let folders: BTreeSet<&str> = self.homes.values().map(String::as_str).collect();
+        if folders.is_empty() {
+            return "--only-policy without a directory".to_owned();
+        }
         folders.into_iter().collect::<Vec<_>>().join(", ")
     }
 }
