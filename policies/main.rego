@@ -1,8 +1,8 @@
 # METADATA
 # title: All rules
 # description: |
-#   For OPA and Conftest, where tfbackup isn't at hand: `tfbackup facts PLAN` gives the input. What can't be
-#   decided from a plan warns; severities, ignores and places in files are tfbackup's own.
+#   For OPA and Conftest: `tfbackup facts PLAN` gives the input, and nothing else is judged. Errors fail; warnings,
+#   and what can't be decided, warn. What tfbackup.toml says, and places in files, are tfbackup's own.
 # custom:
 #   reads: [access, accounts, allowed_images, approval_teams, backup_plans, backup_roles, catalog, config,
 #     copy_refusals, delegated_administrators, delegation_policies, doubtful_hops, drifts, event_rules, exceeded_quotas,
@@ -19,27 +19,78 @@
 #     restore_testing_selections, selections, stacks, vault_locks, vault_notifications, vault_policies, vaults]
 package tfbackup.main
 
-# What every rule found, with the rule's name on it.
-findings contains object.union(judgement, {"rule": rule, "family": family}) if {
+# What every rule found, with the rule's name and severity on it.
+findings contains object.union(judgement, added) if {
 	some family, rule, judgement
 	data.tfbackup.rules[family][rule].findings[judgement]
+	severity := _severity(rule, judgement)
+	added := {"rule": rule, "family": family, "severity": severity}
+}
+
+# A plan has none of the facts, so that every rule would be content with it.
+findings contains no_facts if not _is_facts
+
+no_facts := {
+	"rule": "input-without-facts",
+	"family": "input",
+	"severity": "error",
+	"verdict": "violated",
+	"resource": "input",
+	"message": "the input isn't what tfbackup facts prints, so no rule can judge it; pass a plan through tfbackup facts first",
 }
 
 # Conftest fails on these.
 deny contains result if {
 	some finding in findings
 	finding.verdict == "violated"
+	finding.severity == "error"
 	result := _for_conftest(finding)
 }
 
-# Conftest warns of these.
+# Conftest warns of these: warnings, and what may turn out to be one or an error.
 warn contains result if {
 	some finding in findings
-	finding.verdict == "undecided"
+	_warns(finding)
+	not _is_for_others(finding)
 	result := _for_conftest(finding)
 }
 
-_for_conftest(finding) := {
-	"msg": sprintf("%s: %s [%s]", [finding.resource, finding.message, finding.rule]),
-	"metadata": finding,
+_is_facts if input.schema == "tfbackup.facts/1"
+
+# A judgement may be milder than its rule, never harder.
+_severity(rule, judgement) := severity if {
+	severity := judgement.severity
+	_rank[severity] < _rank[_severity_of(rule)]
+} else := severity if severity := _severity_of(rule)
+
+_rank := {"note": 1, "warning": 2, "error": 3}
+
+# Of a rule that nobody put on the list the worst is assumed.
+default _severity_of(_) := "error"
+
+_severity_of(rule) := data.tfbackup.severity.of_rule[rule]
+
+_warns(finding) if {
+	finding.verdict == "violated"
+	finding.severity == "warning"
+}
+
+_warns(finding) if {
+	finding.verdict == "undecided"
+	finding.severity != "note"
+}
+
+# Only the personas pedantic and auditor see it.
+_is_for_others(finding) if finding.persona != "regular"
+
+_is_for_others(finding) if data.tfbackup.severity.personas[finding.rule]
+
+_is_for_others(finding) if {
+	finding.verdict == "undecided"
+	data.tfbackup.severity.personas_undecided[finding.rule]
+}
+
+# What it prints, and what it keeps as metadata.
+_for_conftest(finding) := object.union(finding, {"msg": msg}) if {
+	msg := sprintf("%s: %s [%s]", [finding.resource, finding.message, finding.rule])
 }

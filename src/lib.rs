@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod cli;
 pub mod configuration;
 pub mod documents;
+pub mod explain;
 pub mod facts;
 pub mod finding;
 pub mod graph;
@@ -14,6 +15,8 @@ pub mod plan;
 pub mod policy;
 pub mod report;
 pub mod resolve;
+mod spelling;
+pub mod stored;
 pub mod survival;
 
 pub use evaluate::source;

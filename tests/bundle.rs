@@ -7,6 +7,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use support::folder;
+use support::tool::tool;
 use tfbackup::finding::{Severity, Verdict};
 use tfbackup::policy::{Bundle, PolicyError};
 
@@ -68,7 +69,7 @@ fn shown<T>(result: Result<T, PolicyError>) -> String {
 }
 
 fn facts() -> Value {
-    json!({"vaults": {
+    json!({"schema": "tfbackup.facts/1", "vaults": {
         "p:aws_backup_vault.b": {"name": "b"},
         "p:aws_backup_vault.a": {"name": "a"},
         "p:aws_backup_vault.long": {"name": "long"},
@@ -106,15 +107,17 @@ fn a_rule_judges_in_order_and_says_what_it_waits_for() {
 
 #[test]
 fn main_gives_the_same_to_opa_and_to_the_engine() {
-    let rule = format!("{HEADER}{RULE}");
+    let rule = format!("{HEADER}{RULE}").replace("severity: note", "severity: error");
     let main = include_str!("../policies/main.rego");
     let lib = include_str!("../policies/lib/finding.rego");
+    let severity = "package tfbackup.severity\n\nof_rule := {\"name-short\": \"error\"}\n";
     let folder = folder(
         "main",
         &[
             ("rules/vault-names/name-short/rule.rego", rule.as_str()),
             ("lib/finding.rego", lib),
             ("main.rego", main),
+            ("severity.rego", severity),
         ],
     );
     let bundle = Bundle::from_dir(&folder).unwrap();
@@ -124,7 +127,12 @@ fn main_gives_the_same_to_opa_and_to_the_engine() {
         assert_eq!(opa, [judged]);
     }
     let mut engine = regorus::Engine::new();
-    for (name, text) in [("rule", rule.as_str()), ("lib", lib), ("main", main)] {
+    for (name, text) in [
+        ("rule", rule.as_str()),
+        ("lib", lib),
+        ("main", main),
+        ("severity", severity),
+    ] {
         engine.add_policy(name.into(), text.into()).unwrap();
     }
     engine.set_input_json(&facts().to_string()).unwrap();
@@ -585,4 +593,118 @@ fn a_folder_that_is_no_bundle_is_refused() {
        `----
       help: a rule starts with `# METADATA`: title, description, related_resources with one ref, and custom with severity and remedy
     "#);
+}
+
+/// A plan with vaults, in a folder of its own with a configuration.
+fn repository(name: &str, configuration: &str) -> std::path::PathBuf {
+    let folder = folder(name, &[("tfbackup.toml", configuration), (".git/HEAD", "")]);
+    let from = support::path("testdata/vaults-without-cmk");
+    for file in ["plan.json", "main.tf"] {
+        std::fs::copy(from.join(file), folder.join(file)).unwrap();
+    }
+    folder
+}
+
+/// Rules that say something of the plan.
+fn rules_of(folder: &std::path::Path, arguments: &[&str]) -> std::collections::BTreeSet<String> {
+    let arguments = [&["lint", "--format=json", "plan.json"], arguments].concat();
+    let report = support::parsed(folder, &arguments);
+    let findings = report["findings"].as_array().unwrap();
+    findings
+        .iter()
+        .map(|finding| finding["rule"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_new_rule_passes_its_own_tests_and_joins_the_built_in_ones() {
+    let folder = repository("own-rules", "");
+    let made = tool(&folder).run(&["new-rule", "naming/vault-name-without-prefix"]);
+    insta::assert_snapshot!(made.out, @"
+    wrote policies/rules/naming/vault-name-without-prefix
+    next: tfbackup test policies, and then tfbackup lint --policy policies plan.json
+    ");
+    let again = tool(&folder).run(&["new-rule", "naming/vault-name-without-prefix"]);
+    assert_eq!(again.refused(), "policies/rules/naming/vault-name-without-prefix is there already");
+    assert_eq!(tool(&folder).run(&["new-rule", "Naming"]).refused(), "Naming is no name for a rule");
+    let tested = tool(&folder).run(&["test", "policies"]);
+    assert_eq!(tested.status, 0, "{}{}", tested.out, tested.err);
+    assert!(tested.out.starts_with("3 of 3 tests passed, 100 % of "), "{}", tested.out);
+
+    let (own, built_in) = ("vault-name-without-prefix", "vault-without-cmk");
+    let found = rules_of(&folder, &[]);
+    assert!(!found.contains(own) && found.contains(built_in));
+    let found = rules_of(&folder, &["--policy", "policies"]);
+    assert!(found.contains(own) && found.contains(built_in));
+    let found = rules_of(&folder, &["--policy", "policies", "--only-policy"]);
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [own]);
+    std::fs::write(folder.join("tfbackup.toml"), "[policy]\ndirs = [\"policies\"]\n").unwrap();
+    let found = rules_of(&folder, &[]);
+    assert!(found.contains(own) && found.contains(built_in));
+    // Severities by id, the list and the page know it, too.
+    std::fs::write(
+        folder.join("tfbackup.toml"),
+        format!("[policy]\ndirs = [\"policies\"]\nonly = true\n\n[severity]\n{own} = \"error\"\n"),
+    )
+    .unwrap();
+    let report = support::parsed(&folder, &["lint", "--format=json", "plan.json"]);
+    assert!(report["summary"]["error"].as_u64().unwrap() > 0);
+    let list = support::parsed(&folder, &["rules", "--format=json"]);
+    assert_eq!(list["rules"][0]["id"], own);
+    let page = support::printed(&folder, &["explain", own]);
+    assert!(page.starts_with("Vault name without prefix\n"), "{page}");
+}
+
+#[test]
+fn a_rule_of_the_same_id_takes_the_place_of_the_built_in_one() {
+    let folder = repository("replaced", "");
+    let built_in = include_str!("../policies/rules/cmk/vault-without-cmk/rule.rego");
+    let own = built_in.replace("EBS, RDS and Aurora copies into it fail", "OURS");
+    let rule = folder.join("own/rules/cmk/vault-without-cmk/rule.rego");
+    std::fs::create_dir_all(rule.parent().unwrap()).unwrap();
+    std::fs::write(&rule, own).unwrap();
+    let report = support::parsed(&folder, &["lint", "--format=json", "--policy=own", "plan.json"]);
+    let findings = report["findings"].as_array().unwrap();
+    let mut of_rule = findings.iter().filter(|f| f["rule"] == "vault-without-cmk" && f["verdict"] == "violated");
+    assert!(of_rule.all(|f| f["message"].as_str().unwrap().contains("OURS")));
+    assert_eq!(report["summary"]["rules_evaluated"], Bundle::embedded().unwrap().rules().len());
+    // What the built-in rules read isn't replaced.
+    let lib = folder.join("own/lib/finding.rego");
+    std::fs::create_dir_all(lib.parent().unwrap()).unwrap();
+    std::fs::write(&lib, "package tfbackup.lib.finding\n").unwrap();
+    let said = tool(&folder).run(&["lint", "--policy=own", "plan.json"]);
+    assert_eq!(said.refused(), "own/lib/finding.rego has the name of a built-in file");
+}
+
+#[test]
+fn a_folder_of_the_configuration_lies_inside_the_repository() {
+    let folder = repository("outside/repository", "[policy]\ndirs = [\"../rules\"]\n");
+    std::fs::create_dir_all(folder.join("../rules")).unwrap();
+    let said = tool(&folder).run(&["lint", "plan.json"]);
+    assert_eq!(
+        said.refused(),
+        "tfbackup.toml is not a valid configuration: the policy directory `../rules` lies outside of the repository ╭─[tfbackup.toml:2:9] 1 │ [policy] 2 │ dirs = [\"../rules\"] · ─────┬──── · ╰── here ╰────"
+    );
+    std::fs::write(folder.join("tfbackup.toml"), "[policy]\ndirs = [\"nowhere\"]\n").unwrap();
+    let said = tool(&folder).run(&["lint", "plan.json"]);
+    assert!(said.refused().contains("the policy directory `nowhere` isn't there"), "{}", said.err);
+    let said = tool(&folder).run(&["lint", "--only-policy", "--config", "/dev/null", "plan.json"]);
+    assert!(said.refused().contains("holds no rule"), "{}", said.err);
+}
+
+#[test]
+fn a_failing_test_says_what_is_not_true_and_what_differs() {
+    let folder = repository("failing-tests", "");
+    tool(&folder).run(&["new-rule", "naming/vault-name-without-prefix"]);
+    let rule = folder.join("policies/rules/naming/vault-name-without-prefix/rule.rego");
+    let text = std::fs::read_to_string(&rule).unwrap();
+    std::fs::write(&rule, text.replace("not startswith(name, \"backup-\")", "startswith(name, \"backup-\")")).unwrap();
+    let said = tool(&folder).run(&["test", "policies"]);
+    assert_eq!((said.status, said.err.as_str()), (1, ""));
+    insta::assert_snapshot!(said.out, @"");
+    // What lint would refuse is refused before a test runs.
+    std::fs::write(&rule, text.replace("sprintf(", "sprint(")).unwrap();
+    let said = tool(&folder).run(&["test", "policies"]);
+    assert!(said.refused().starts_with("there is no function `sprint`"), "{}", said.err);
+    assert!(said.err.contains("rule.rego:18:"), "{}", said.err);
 }

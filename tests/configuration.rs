@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use support::docs;
 use support::tool::tool;
 use support::{folder, parsed, path};
 use tfbackup::configuration::{Configuration, ConfigurationError, schema};
@@ -190,11 +191,12 @@ fn every_mistake_ends_with_status_2_and_nothing_printed() {
     );
 }
 
-/// The examples of the page, each with the policy files that it names.
+/// The examples of all pages, each with the policy files that it names.
 fn examples() -> Vec<(String, PathBuf)> {
-    let page = fs::read_to_string(path("docs/configuration.md")).unwrap();
-    let blocks = page.split("```toml\n").skip(1);
-    let texts = blocks.map(|block| block.split_once("```").unwrap().0.to_owned());
+    let pages = docs::pages();
+    let blocks = pages.iter().flat_map(|(page, text)| docs::blocks(page, text));
+    let blocks = blocks.filter(|block| block.language == "toml");
+    let texts = blocks.map(|block| block.text);
     let folder = folder("configuration/examples", &[]);
     fs::create_dir_all(folder.join("policies")).unwrap();
     let written: Vec<(String, PathBuf)> = texts

@@ -279,7 +279,7 @@ fn page(bundle: &Bundle, rule: &Rule) -> String {
     write!(text, "\n{}\n", file("rule.md").trim()).unwrap();
     write!(
         text,
-        "\n## Source\n\n<{}>\n\nThe rule: [rule.rego](../../policies/rules/{}/{}/rule.rego)\n",
+        "\n## Source\n\n<{}>\n\nThe rule: [rule.rego]({SOURCE}/policies/rules/{}/{}/rule.rego)\n",
         rule.source, rule.family, rule.id
     )
     .unwrap();
@@ -353,6 +353,91 @@ fn the_changelog_names_every_rule() {
         .unwrap();
     }
     assert_block("CHANGELOG.md", "rules", &lines);
+}
+
+#[test]
+fn the_severities_that_opa_reads_are_current() {
+    let bundle = Bundle::embedded().unwrap();
+    assert_generated("policies/severity.rego", &bundle.severities());
+}
+
+/// Where the book's pages lead that speak of files beside them.
+const SOURCE: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main");
+
+/// Pages of the book that stand first, in their order.
+const FIRST: [&str; 4] = ["configuration.md", "survival.md", "cli.md", "rules.md"];
+
+/// The first heading of a page.
+fn heading(page: &str) -> String {
+    let text = fs::read_to_string(path("docs").join(page)).unwrap();
+    let mut lines = text.lines();
+    let heading = lines.find_map(|line| line.strip_prefix("# "));
+    heading.unwrap_or_else(|| panic!("{page} has no heading")).to_owned()
+}
+
+/// Pages straight in docs/, but for the first one and the summary.
+fn pages() -> Vec<String> {
+    let entries = fs::read_dir(path("docs")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let is_page = |name: &String| {
+        name.ends_with(".md") && !["README.md", "SUMMARY.md"].contains(&name.as_str())
+    };
+    let mut pages: Vec<String> = names.filter(is_page).collect();
+    let place = |name: &String| FIRST.iter().position(|first| first == name);
+    pages.sort_by_key(|name| (place(name).unwrap_or(FIRST.len()), name.clone()));
+    pages
+}
+
+#[test]
+fn the_book_has_every_page() {
+    let mut text = format!("{MARK}\n\n# Summary\n\n[{}](README.md)\n\n", heading("README.md"));
+    for page in pages() {
+        writeln!(text, "- [{}]({page})", heading(&page)).unwrap();
+        if page == "rules.md" {
+            for rule in Bundle::embedded().unwrap().rules() {
+                writeln!(text, "  - [{}](rules/{}.md)", rule.title, rule.id).unwrap();
+            }
+        }
+    }
+    assert_generated("docs/SUMMARY.md", &text);
+}
+
+/// Addresses of the links of a page, without what stands in code.
+fn links(text: &str) -> Vec<String> {
+    let mut fenced = false;
+    let lines = text.lines().filter(|line| {
+        fenced ^= line.starts_with("```");
+        !fenced
+    });
+    let found = lines.flat_map(|line| {
+        line.split("](").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0.to_owned()))
+    });
+    found.collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut wrong = Vec::new();
+    let top = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"].map(path);
+    for page in files(&path("docs"), ".md").iter().chain(&top) {
+        let text = fs::read_to_string(page).unwrap();
+        let folder = page.parent().unwrap();
+        for link in links(&text) {
+            let link = link.split('#').next().unwrap();
+            let target = match link.strip_prefix(SOURCE) {
+                Some(rest) => path(rest.trim_start_matches('/')),
+                None if link.contains("://") || link.is_empty() => continue,
+                None => folder.join(link),
+            };
+            // The book has nothing of what lies beside docs/.
+            let leaves_book = page.starts_with(path("docs")) && link.starts_with("../");
+            let leaves_book = leaves_book && !target.canonicalize().unwrap().starts_with(path("docs"));
+            if !target.exists() || leaves_book {
+                wrong.push(format!("{}: {link}\n", page.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.concat());
 }
 
 #[test]

@@ -3,9 +3,13 @@
 
 mod support;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::Value;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use support::tool::tool;
 use support::{parsed, path, printed};
 use tfbackup::catalog::Catalog;
 use tfbackup::facts::{Config, Surroundings, Unlinked, UnlinkedFacts, schema};
@@ -181,4 +185,98 @@ fn one_address_in_two_plans_is_two_objects() {
                 .keys()
                 .any(|key| key.contains(':'))
     }));
+}
+
+/// What a run prints.
+fn said(folder: &Path, arguments: &[&str]) -> String {
+    let output = support::tfbackup(folder, arguments);
+    assert!(
+        matches!(output.status.code(), Some(0 | 1)) && output.stderr.is_empty(),
+        "{arguments:?}: {}",
+        support::said(&output)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn stored_facts_give_the_same_bytes_as_their_plans() {
+    let (data, plans) = (path("testdata"), everything());
+    let stored = support::folder("link/stored", &[]);
+    // Shards that have nothing to do with what belongs together, one of them packed.
+    for shard in 0..7 {
+        let own = plans.iter().skip(shard).step_by(7).map(String::as_str);
+        let arguments: Vec<&str> = ["facts", "--unlinked"].into_iter().chain(own).collect();
+        let facts = said(&data, &arguments);
+        if shard == 3 {
+            let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+            packed.write_all(facts.as_bytes()).unwrap();
+            let folder = stored.join("below");
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("3.json.gz"), packed.finish().unwrap()).unwrap();
+        } else {
+            fs::write(stored.join(format!("{shard}.json")), facts).unwrap();
+        }
+    }
+    let stored = stored.to_str().unwrap();
+    for command in [
+        &["lint", "--format=human", "--show=undecided"][..],
+        &["lint", "--format=json"],
+        &["lint", "--format=sarif"],
+        &["survive", "--format=json"],
+        &["facts"],
+    ] {
+        let of_plans: Vec<&str> = command
+            .iter()
+            .copied()
+            .chain(plans.iter().map(String::as_str))
+            .collect();
+        let of_facts: Vec<&str> = command.iter().copied().chain(["--facts", stored]).collect();
+        let (plans, facts) = (said(&data, &of_plans), said(&data, &of_facts));
+        let differs = plans.lines().zip(facts.lines()).find(|(a, b)| a != b);
+        assert!(plans == facts, "{command:?}: {differs:?}");
+        // A plan of one's own, judged with everybody else's facts.
+        if command.contains(&"--format=json") {
+            assert!(plans.len() > 100_000, "{command:?} says little");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_stored_fact_is_refused() {
+    let plan = fs::read_to_string(path("testdata/vaults-without-cmk/plan.json")).unwrap();
+    let folder = support::folder("link/refused", &[("plan.json", &plan)]);
+    let linked = said(&folder, &["facts", "plan.json"]);
+    let stored = said(&folder, &["facts", "--unlinked", "plan.json"]);
+    let older = stored.replacen(&format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION")), "\"version\": \"0.0.1\"", 1);
+    assert_ne!(stored, older);
+    for (name, text) in [
+        ("linked.json", linked.as_str()),
+        ("stored.json", &stored),
+        ("older.json", &older),
+        ("half.json", &stored[..stored.len() / 2]),
+        ("other.json", "{}"),
+    ] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    fs::create_dir_all(folder.join("empty")).unwrap();
+    let refused = |paths: &[&str]| {
+        let said = tool(&folder).run(&[&["lint"], paths].concat());
+        format!("{} | {}", said.refused(), said.help())
+    };
+    for (paths, says) in [
+        (&["--facts", "plan.json"][..], "plan.json is a plan, not stored facts | name plans before --facts"),
+        (&["--facts", "linked.json"], "linked.json has facts that are joined already | they can't be joined again: write them with tfbackup facts --unlinked"),
+        (&["--facts", "half.json"], "half.json has no stored facts | write it with: tfbackup facts --unlinked plan.json > facts.json"),
+        (&["--facts", "other.json"], "other.json has no stored facts | write it with: tfbackup facts --unlinked plan.json > facts.json"),
+        (&["--facts", "older.json"], &format!("older.json was written by tfbackup 0.0.1, and this is {} | write and judge facts with the same version: another one may know less", env!("CARGO_PKG_VERSION"))),
+        (&["--facts", "nowhere.json"], "cannot read nowhere.json: No such file or directory (os error 2) | "),
+        (&["--facts", "empty"], "cannot read empty: it has no *.json or *.json.gz file | "),
+        (&["plan.json", "--facts", "stored.json"], "two plans are called \"plan\" | name each plan apart, one --name for each plan in order"),
+    ] {
+        assert_eq!(refused(paths), says, "{paths:?}");
+    }
+    // Beside a plan of another name they are welcome.
+    let both = said(&folder, &["facts", "plan.json", "--name=other", "--facts", "stored.json"]);
+    let both: Value = serde_json::from_str(&both).unwrap();
+    assert_eq!(both["plans"].as_object().unwrap().len(), 2);
 }

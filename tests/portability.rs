@@ -8,8 +8,11 @@ mod support;
 
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 use support::{assert_opa, opa, said};
-use tfbackup::facts::Reads;
+use tfbackup::facts::{Reads, SCHEMA};
 use tfbackup::policy::Bundle;
 
 const CHECK: [&str; 7] = [
@@ -163,7 +166,7 @@ fn numbers_are_written_with_percent_v() {
 #[test]
 fn opa_and_the_engine_agree() {
     let bundle = Bundle::embedded().unwrap();
-    let mut all = vec![("nothing".to_owned(), json!({}))];
+    let mut all = vec![("nothing".to_owned(), json!({"schema": SCHEMA}))];
     let reads = bundle.reads().unwrap();
     let mut silent: BTreeSet<&str> = bundle.rules().iter().map(|rule| rule.id.as_str()).collect();
     for seed in 1..=24 {
@@ -404,6 +407,7 @@ impl Random<'_> {
             object.insert("unknown".to_owned(), unknown.into());
         }
         if schema["properties"].get("vaults").is_some() {
+            object.insert("schema".to_owned(), SCHEMA.into());
             object.insert(
                 "plans".to_owned(),
                 json!({"p": {"complete": true, "errored": false, "has_backup": true}}),
@@ -411,4 +415,140 @@ impl Random<'_> {
         }
         object.into()
     }
+}
+
+/// The bundle, written to a folder of its own.
+fn written(name: &str) -> (PathBuf, String) {
+    let folder = support::folder(name, &[]);
+    support::printed(&folder, &["bundle", "-o", "bundle.tar.gz"]);
+    let bundle = folder.join("bundle.tar.gz").display().to_string();
+    (folder, bundle)
+}
+
+/// Facts with errors, warnings and notes, and their plan.
+fn facts_and_plan() -> (Value, Value) {
+    let folder = support::path("testdata/vaults-without-cmk");
+    let plan = std::fs::read_to_string(folder.join("plan.json")).unwrap();
+    let facts = support::parsed(&folder, &["facts", "plan.json"]);
+    (facts, serde_json::from_str(&plan).unwrap())
+}
+
+/// What is said of an input that has no facts.
+fn is_refused(findings: &Value) -> bool {
+    findings.as_array().is_some_and(|all| all.len() == 1)
+        && findings[0]["rule"] == "input-without-facts"
+        && findings[0]["severity"] == "error"
+}
+
+#[test]
+fn a_bundle_judges_facts_on_opa_and_refuses_a_plan() {
+    let (_, bundle) = written("opa-bundle");
+    let (facts, plan) = facts_and_plan();
+    let query = "data.tfbackup.main.findings";
+    let evaluated = |arguments: &[&str], input: &Value| -> Option<Value> {
+        let fixed = ["eval", "--format", "json", "--stdin-input", query];
+        let output = opa(&[&fixed, arguments].concat(), &input.to_string())?;
+        assert!(output.status.success(), "{}", said(&output));
+        let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+        Some(result["result"][0]["expressions"][0]["value"].clone())
+    };
+    let of_bundle = ["--bundle", bundle.as_str()];
+    let of_folder = ["--data", "policies", "--ignore", "*.json"];
+    let Some(found) = evaluated(&of_bundle, &facts) else {
+        return;
+    };
+    let engine = Bundle::embedded().unwrap();
+    let own = support::findings(&engine, &facts);
+    assert!(own.len() > 5);
+    assert_eq!(support::sorted(found.as_array().unwrap().clone()), own);
+    assert_eq!(evaluated(&of_folder, &facts).unwrap(), found);
+    assert!(is_refused(&evaluated(&of_bundle, &plan).unwrap()));
+    assert!(is_refused(&evaluated(&of_folder, &plan).unwrap()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_bundle_is_served_by_an_opa_server() {
+    use std::io::{Read as _, Write as _};
+    use std::os::unix::net::UnixStream;
+
+    let (folder, bundle) = written("opa-server");
+    let (facts, plan) = facts_and_plan();
+    if opa(&["version"], "").is_none() {
+        return;
+    }
+    let socket = folder.join("opa.sock");
+    let address = format!("unix://{}", socket.display());
+    let mut server = Command::new("opa")
+        .args(["run", "--server", "--bundle", &bundle, "--addr", &address])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let connect = || UnixStream::connect(&socket);
+    let mut waited = 0;
+    while connect().is_err() && waited < 300 {
+        assert!(server.try_wait().unwrap().is_none(), "the server ended");
+        std::thread::sleep(Duration::from_millis(100));
+        waited += 1;
+    }
+    let asked = |input: &Value| -> Value {
+        let body = json!({"input": input}).to_string();
+        let request = format!(
+            "POST /v1/data/tfbackup/main/findings HTTP/1.0\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut stream = connect().unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        serde_json::from_str::<Value>(body).unwrap()["result"].clone()
+    };
+    let (found, refused) = (asked(&facts), asked(&plan));
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let own = support::findings(&Bundle::embedded().unwrap(), &facts);
+    assert_eq!(support::sorted(found.as_array().unwrap().clone()), own);
+    assert!(is_refused(&refused), "{refused}");
+}
+
+#[test]
+fn conftest_fails_on_errors_and_on_a_plan() {
+    let (folder, bundle) = written("conftest");
+    let (facts, plan) = facts_and_plan();
+    let packed = std::fs::File::open(&bundle).unwrap();
+    let unpacked = flate2::read::GzDecoder::new(packed);
+    tar::Archive::new(unpacked).unpack(folder.join("policy")).unwrap();
+    std::fs::write(folder.join("facts.json"), facts.to_string()).unwrap();
+    std::fs::write(folder.join("plan.json"), plan.to_string()).unwrap();
+    let run = |file: &str| -> Option<(Option<i32>, Value)> {
+        let arguments = ["test", "--namespace", "tfbackup.main", "--output", "json", file];
+        let started = Command::new("conftest").args(arguments).current_dir(&folder).output();
+        match started {
+            Ok(output) => {
+                let report: Value = serde_json::from_slice(&output.stdout)
+                    .unwrap_or_else(|e| panic!("{e}: {}", said(&output)));
+                Some((output.status.code(), report[0].clone()))
+            }
+            Err(e) => {
+                println!("skipped: conftest can't be run ({e})");
+                None
+            }
+        }
+    };
+    let Some((status, report)) = run("facts.json") else {
+        return;
+    };
+    let own = support::findings(&Bundle::embedded().unwrap(), &facts);
+    let count = |severity: &str| own.iter().filter(|f| f["severity"] == severity && f["verdict"] == "violated").count();
+    assert_eq!(count("error"), 0, "the example has warnings and notes alone");
+    assert_eq!(status, Some(0), "{report}");
+    assert!(report["failures"].as_array().is_none_or(Vec::is_empty));
+    let warned = report["warnings"].as_array().unwrap();
+    assert!(!warned.is_empty() && count("note") > 0);
+    assert!(warned.iter().all(|it| it["metadata"]["severity"] != "note"));
+    let (status, report) = run("plan.json").unwrap();
+    assert_eq!(status, Some(1), "{report}");
+    assert_eq!(report["failures"].as_array().unwrap().len(), 1);
 }

@@ -65,6 +65,7 @@ fn located(path: &str, text: &str, start: usize, end: usize, exact: bool) -> Loc
         end_line,
         end_column,
         exact,
+        noted: None,
     })
 }
 

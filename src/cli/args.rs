@@ -31,6 +31,16 @@ pub(super) enum Command {
     Graph(Graph),
     /// Say which disasters the data of each resource survives
     Survive(Survive),
+    /// List the rules
+    Rules(Rules),
+    /// Say why a rule exists, or why a finding is said
+    Explain(Explain),
+    /// Run the tests of rules of your own
+    Test(Test),
+    /// Start a rule of your own
+    NewRule(NewRule),
+    /// Write the policies as an OPA bundle, for an OPA server or Conftest to judge facts by
+    Bundle(Bundle),
     /// Say what tfbackup.toml may contain
     Config(Config),
 }
@@ -40,8 +50,13 @@ pub(super) enum Command {
 pub(super) struct Input {
     /// Plans as JSON (`terraform show -json tfplan`), gzipped or not; a directory for every plan in
     /// it; `-` for standard input
-    #[arg(value_name = "PLAN", required = true)]
+    #[arg(value_name = "PLAN", required_unless_present = "facts")]
     pub(super) plans: Vec<PathBuf>,
+
+    /// Facts of more plans, that `tfbackup facts --unlinked` printed elsewhere, gzipped or not; a directory for
+    /// all below it
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(super) facts: Vec<PathBuf>,
 
     /// Directory of the Terraform configuration [default: the plan's, then the working directory]
     #[arg(long, value_name = "DIR")]
@@ -83,12 +98,23 @@ pub(super) struct Lint {
     #[arg(long, value_name = "PERSONA")]
     pub(super) persona: Option<Persona>,
 
-    /// Take the policies from this directory instead of the built-in ones
-    #[arg(long, value_name = "DIR")]
-    pub(super) policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) policy: Policy,
 
     #[command(flatten)]
     pub(super) talk: Talk,
+}
+
+/// Whose rules.
+#[derive(Clone, Debug, Options)]
+pub(super) struct Policy {
+    /// Add the rules of this directory, which holds `rules/`; one with the id of a built-in rule takes its place
+    #[arg(long = "policy", value_name = "DIR")]
+    pub(super) dirs: Vec<PathBuf>,
+
+    /// Leave the built-in rules out
+    #[arg(long = "only-policy")]
+    pub(super) only: bool,
 }
 
 /// How much to say.
@@ -126,6 +152,68 @@ pub(super) struct Facts {
 }
 
 #[derive(Debug, Options)]
+pub(super) struct Rules {
+    /// Form of the list
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: RulesFormat,
+
+    #[command(flatten)]
+    pub(super) policy: Policy,
+}
+
+/// Forms of the list of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    /// A table for a terminal
+    Human,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Test {
+    /// Directory of the policies, which holds `rules/`
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct NewRule {
+    /// Family and name of the rule, in lower-case words joined by dashes
+    #[arg(value_name = "FAMILY/NAME")]
+    pub(super) name: String,
+
+    /// Directory of the policies, which holds `rules/`
+    #[arg(long, value_name = "DIR", default_value = "policies")]
+    pub(super) dir: PathBuf,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Bundle {
+    /// The file to write; `-` for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+
+    #[command(flatten)]
+    pub(super) policy: Policy,
+}
+
+#[derive(Debug, Options)]
+#[command(mut_arg("plans", |plans| plans.required_unless_present("what")))]
+pub(super) struct Explain {
+    /// Id of a rule; or, with plans, of a rule or the address of a resource: why each finding is said, and
+    /// the facts that it rests on
+    #[arg(value_name = "RULE|ADDRESS")]
+    pub(super) what: String,
+
+    #[command(flatten)]
+    pub(super) input: Input,
+
+    #[command(flatten)]
+    pub(super) policy: Policy,
+}
+
+#[derive(Debug, Options)]
 pub(super) struct Config {
     /// Print the JSON Schema of tfbackup.toml
     #[arg(long, required = true)]
@@ -155,9 +243,8 @@ pub(super) struct Survive {
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["diff", "format", "fail_on_lost"])]
     pub(super) why: Option<String>,
 
-    /// Take the policies from this directory instead of the built-in ones
-    #[arg(long, value_name = "DIR")]
-    pub(super) policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) policy: Policy,
 
     /// Compare with the world before the plan; the exit status is 1 if a cell gets worse
     #[arg(long)]

@@ -15,11 +15,11 @@ pub(super) fn run(options: &args::Facts, terminal: &Terminal) -> miette::Result<
     } else if options.unlinked {
         let newer = settings::newer_catalog(&options.input)?;
         let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
-        let read = settings::read(&options.input, catalog)?;
+        let read = super::reading::read(&options.input, catalog)?;
         super::name_skipped(&read.skipped, terminal);
-        print(&read.facts)?;
+        print(&read.storable())?;
     } else {
-        let understood = settings::understand(&options.input, || None)?;
+        let understood = settings::understand(&options.input, settings::configuration(&options.input)?, || None)?;
         super::name_skipped(&understood.skipped, terminal);
         print(&understood.facts)?;
     }

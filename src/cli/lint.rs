@@ -2,6 +2,7 @@
 
 use super::settings::{self, OutputError, Settings, Understood};
 use super::strategies;
+use crate::configuration::OwnRules;
 use crate::facts::Facts;
 use crate::finding::{self, Findings, Strictness};
 use crate::policy::{Bundle, PolicyError, Rule};
@@ -11,17 +12,18 @@ use crate::survival::{self, Asked, Exemptions};
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write as _};
 use std::panic::resume_unwind;
-use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
 /// Checks the plans; the exit status says whether something reached `--fail-on`.
 pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
+    let configuration = settings::configuration(&settings.input)?;
+    let own = settings::own_rules(&settings.policy, &configuration);
     // Parsing the policies takes as long as reading some megabytes of plan: side by side.
     let (bundle, understood) = thread::scope(|scope| {
-        let loading = scope.spawn(|| policies(settings));
+        let loading = scope.spawn(|| policies(settings, &own));
         let mut bundle = None;
-        let understood = settings::understand(&settings.input, || {
+        let understood = settings::understand(&settings.input, configuration, || {
             let loaded = loading.join().unwrap_or_else(|panic| resume_unwind(panic));
             let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?.clone();
             // The report says which strategy was judged by, whether or not a rule asks.
@@ -40,7 +42,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         sensitive,
         configuration,
     } = understood?;
-    let bundle = bundle.unwrap_or_else(|| policies(settings))?;
+    let bundle = bundle.unwrap_or_else(|| policies(settings, &own))?;
     configuration.check_rules(bundle.rules())?;
     let judgements = bundle.judge(&facts.part(bundle.reads()))?;
     let strictness = configuration.strictness(settings.strict, settings.persona);
@@ -62,10 +64,10 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     super::name_skipped(&skipped, &settings.terminal);
     if settings.reader.verbosity == Verbosity::Verbose {
         for warning in sources.values().flat_map(Sources::warnings) {
-            super::explain(&warning, &settings.terminal);
+            super::say(&warning, &settings.terminal);
         }
         for chosen in strategies::chosen(&facts.after) {
-            super::explain(&chosen, &settings.terminal);
+            super::say(&chosen, &settings.terminal);
         }
     }
     let line = takeover(settings, &bundle, &facts, strictness);
@@ -97,11 +99,11 @@ fn counts_survivors(settings: &Settings) -> bool {
 }
 
 /// What the run needs of the policies.
-fn policies(settings: &Settings) -> Result<Bundle, PolicyError> {
-    match &settings.policy {
-        None if !counts_survivors(settings) => Bundle::embedded_rules(),
-        folder => load(folder.as_deref()),
+fn policies(settings: &Settings, own: &OwnRules) -> Result<Bundle, PolicyError> {
+    if *own == OwnRules::default() && !counts_survivors(settings) {
+        return Bundle::embedded_rules();
     }
+    Bundle::with(&own.dirs, own.only)
 }
 
 /// Beyond, the count would take longer than all rules: a second for about a thousand flows.
@@ -163,8 +165,4 @@ fn print(
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(OutputError(error).into()),
         _ => Ok(()),
     }
-}
-
-pub(super) fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {
-    folder.map_or_else(Bundle::embedded, Bundle::from_dir)
 }

@@ -1,14 +1,20 @@
 //! The command line: what was typed, and what it means. The only reader of the environment.
 
 mod args;
+mod bundle;
 mod config;
+mod explain;
 mod facts;
 mod graph;
 mod lint;
+mod new_rule;
+mod reading;
+mod rules;
 mod settings;
 mod strategies;
 mod survive;
 mod terminal;
+mod test;
 mod timings;
 
 use crate::plan::PlanError;
@@ -34,14 +40,19 @@ pub fn run() -> ExitCode {
         Command::Facts(options) => facts::run(&options, &terminal),
         Command::Graph(options) => graph::run(&options, &terminal),
         Command::Survive(options) => survive::run(&options, &terminal),
+        Command::Test(options) => test::run(&options, &terminal),
+        Command::NewRule(options) => new_rule::run(&options),
+        Command::Bundle(options) => bundle::run(&options),
         Command::Config(options) => config::run(&options),
+        Command::Rules(options) => rules::run(&options, &terminal),
+        Command::Explain(options) => explain::run(&options, &terminal),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
         // The reader went away (`| head`): nobody is left to tell.
         Err(error) if OutputError::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            explain(error.as_ref(), &terminal);
+            say(error.as_ref(), &terminal);
             ExitCode::from(UNUSABLE)
         }
     }
@@ -56,12 +67,12 @@ struct Skipped(String);
 /// Says which files of a directory were not looked at.
 fn name_skipped(skipped: &[PlanError], terminal: &Terminal) {
     for file in skipped {
-        explain(&Skipped(file.to_string()), terminal);
+        say(&Skipped(file.to_string()), terminal);
     }
 }
 
 /// Prints a diagnostic to standard error.
-fn explain(diagnostic: &dyn Diagnostic, terminal: &Terminal) {
+fn say(diagnostic: &dyn Diagnostic, terminal: &Terminal) {
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(terminal.error_theme())
         .with_width(terminal.style.width)

@@ -3,17 +3,19 @@
 use super::args::{self, FailOn};
 use super::terminal::Terminal;
 use crate::catalog::Catalog;
-use crate::configuration::Configuration;
-use crate::facts::{self, Facts, Reads, UNLINKED_SCHEMA, UnlinkedFacts};
+use crate::configuration::{Configuration, OwnRules};
+use super::reading::{Read, read};
+use crate::facts::{Facts, Reads};
 use crate::finding::{Persona, PlanSummary, Sensitive, Severity};
 use crate::link;
-use crate::plan::{self, Input, Map, Plan, PlanError, Value};
+use crate::plan::PlanError;
+use crate::policy::{Bundle, PolicyError};
 use crate::report::{Format, Reader, Show, Verbosity};
 use crate::source::Sources;
 use miette::Diagnostic;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use thiserror::Error;
 
 /// All of `lint`.
@@ -24,7 +26,7 @@ pub(super) struct Settings {
     pub(super) strict: bool,
     /// As typed; tfbackup.toml may say another.
     pub(super) persona: Option<Persona>,
-    pub(super) policy: Option<PathBuf>,
+    pub(super) policy: args::Policy,
     pub(super) reader: Reader,
     pub(super) timings: bool,
     pub(super) terminal: Terminal,
@@ -79,41 +81,53 @@ pub(super) struct Understood {
     pub(super) configuration: Configuration,
 }
 
-/// The plans of the input, each for itself.
-pub(super) struct Read {
-    pub(super) facts: UnlinkedFacts,
-    pub(super) plans: Vec<PlanSummary>,
-    /// The configuration of each plan by the plan's name.
-    pub(super) sources: BTreeMap<String, Sources>,
-    /// JSON files of directories that are no plans.
-    pub(super) skipped: Vec<PlanError>,
-    /// What plans mark as sensitive.
-    pub(super) sensitive: Sensitive,
+/// The tfbackup.toml that counts for the input.
+pub(super) fn configuration(input: &args::Input) -> miette::Result<Configuration> {
+    let mut starts: Vec<PathBuf> = input.source.iter().cloned().collect();
+    starts.push(PathBuf::from("."));
+    Ok(Configuration::read(input.config.as_deref(), &starts)?)
+}
+
+/// The rules of tfbackup.toml and those of the command line, which come later.
+pub(super) fn own_rules(policy: &args::Policy, configuration: &Configuration) -> OwnRules {
+    let OwnRules { mut dirs, only } = configuration.policy.clone();
+    dirs.extend(policy.dirs.iter().cloned());
+    OwnRules {
+        dirs,
+        only: only || policy.only,
+    }
+}
+
+/// The built-in rules with one's own.
+pub(super) fn bundle(
+    policy: &args::Policy,
+    configuration: &Configuration,
+) -> Result<Bundle, PolicyError> {
+    let own = own_rules(policy, configuration);
+    Bundle::with(&own.dirs, own.only)
 }
 
 /// Reads the plans and derives the linked facts; of what follows from all plans together no more than
 /// `reads` names, which is asked when the plans have been read.
 pub(super) fn understand(
     input: &args::Input,
+    configuration: Configuration,
     reads: impl FnOnce() -> Option<Reads>,
 ) -> miette::Result<Understood> {
     let newer = newer_catalog(input)?;
     let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
-    let mut starts: Vec<PathBuf> = input.source.iter().cloned().collect();
-    starts.push(PathBuf::from("."));
-    let configuration = Configuration::read(input.config.as_deref(), &starts)?;
     let Read {
         facts,
         plans,
         sources,
         skipped,
         sensitive,
-    } = read(input, catalog)?;
+    } = read(input, catalog)?.heard();
     let reads = reads();
     let config = configuration.config.clone();
     let surroundings = &configuration.surroundings;
     Ok(Understood {
-        facts: link::link_for(facts.plans, config, surroundings, catalog, reads.as_ref()),
+        facts: link::link_for(facts, config, surroundings, catalog, reads.as_ref()),
         plans,
         sources,
         skipped,
@@ -127,98 +141,11 @@ pub(super) fn newer_catalog(input: &args::Input) -> miette::Result<Option<Catalo
     Ok(input.catalog.as_deref().map(Catalog::read).transpose()?)
 }
 
-/// Reads the plans and derives the facts of each.
-pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Read> {
-    let cwd = working_directory()?;
-    let inputs: Vec<Input> = input
-        .plans
-        .iter()
-        .map(|path| {
-            if path.as_os_str() == "-" {
-                Input::Stdin
-            } else {
-                Input::Path(path.clone())
-            }
-        })
-        .collect();
-    let plan::Plans { plans, skipped } =
-        plan::read_all(&inputs, &input.name, &cwd, facts::wanted(catalog))?;
-    let mut sources = BTreeMap::new();
-    let mut all = Vec::new();
-    for plan in &plans {
-        let roots = match &input.source {
-            Some(source) => vec![source.clone()],
-            None => vec![folder_of(&plan.path), cwd.clone()],
-        };
-        let of_plan = Sources::new(roots, cwd.clone());
-        all.push(facts::derive(plan, &of_plan, catalog));
-        sources.insert(plan.name.clone(), of_plan);
-    }
-    all.sort_by(|a, b| a.name.cmp(&b.name));
-    let summaries = plans.iter().map(summary).collect();
-    let sensitive = plans.iter().map(|plan| (plan.name.clone(), marks(plan)));
-    let sensitive = sensitive.collect();
-    // Nothing reads them from here on, and linking wants the memory: now, so on no other thread.
-    drop(plans);
-    Ok(Read {
-        facts: UnlinkedFacts {
-            schema: UNLINKED_SCHEMA.to_owned(),
-            plans: all,
-        },
-        plans: summaries,
-        sources,
-        skipped,
-        sensitive,
-    })
-}
-
-/// Arguments that hold something sensitive, by address.
-fn marks(plan: &Plan) -> BTreeMap<String, BTreeSet<String>> {
-    let mut marks = BTreeMap::new();
-    for change in &plan.changes {
-        let values = [&change.after, &change.before];
-        let maps = values.into_iter().filter_map(|value| match &**value {
-            Value::Map(map) => Some(map),
-            _ => None,
-        });
-        let marked = maps
-            .flat_map(Map::iter)
-            .filter(|(_, value)| value.has_sensitive());
-        let names: BTreeSet<String> = marked.map(|(name, _)| name.to_owned()).collect();
-        if !names.is_empty() {
-            marks.insert(change.address.to_string(), names);
-        }
-    }
-    marks
-}
-
-fn summary(plan: &Plan) -> PlanSummary {
-    PlanSummary {
-        name: plan.name.clone(),
-        path: plan.path.clone(),
-        resources: plan.resources,
-        relevant: plan
-            .changes
-            .iter()
-            .filter(|change| !change.address.data)
-            .count(),
-        complete: plan.complete,
-        errored: plan.errored,
-    }
-}
-
-fn folder_of(plan: &str) -> PathBuf {
-    match Path::new(plan).parent() {
-        Some(folder) if plan != "-" && !folder.as_os_str().is_empty() => folder.to_path_buf(),
-        _ => PathBuf::from("."),
-    }
-}
-
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the place that reads the environment"
 )]
-fn working_directory() -> miette::Result<PathBuf> {
+pub(super) fn working_directory() -> miette::Result<PathBuf> {
     Ok(std::env::current_dir().map_err(SettingsError::WorkingDirectory)?)
 }
 

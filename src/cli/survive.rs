@@ -5,6 +5,7 @@ use super::settings::{self, OutputError};
 use super::terminal::Terminal;
 use crate::finding;
 use crate::report::clean;
+use crate::spelling;
 use crate::survival::{self, Asked, Behind, Class, Exemptions, Table, Verdict};
 use miette::Diagnostic;
 use std::io::{self, BufWriter, Write as _};
@@ -13,9 +14,10 @@ use thiserror::Error;
 /// Prints the table, or why a resource's row is as it is; the exit status says whether something is lost that
 /// must not be, or whether the plan makes a cell worse.
 pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Result<u8> {
-    let mut understood = settings::understand(&options.input, || None)?;
+    let configuration = settings::configuration(&options.input)?;
+    let bundle = settings::bundle(&options.policy, &configuration)?;
+    let mut understood = settings::understand(&options.input, configuration, || None)?;
     super::name_skipped(&understood.skipped, terminal);
-    let bundle = super::lint::load(options.policy.as_deref())?;
     let asked = if options.why.is_some() || options.format == survival::Format::Html {
         Asked::Places
     } else {
@@ -102,12 +104,10 @@ fn why(
     }
     if rows.is_empty() {
         let known = table.rows.iter().map(|row| row.resource.as_str());
-        let nearest = known.max_by(|a, b| {
-            strsim::jaro_winkler(a, address).total_cmp(&strsim::jaro_winkler(b, address))
-        });
+        let near = spelling::nearest(address, known);
         return Err(NoSuchResource {
             address: clean(address),
-            help: nearest.map(|near| format!("did you mean {}?", clean(near))),
+            help: near.map(|near| format!("did you mean {}?", clean(near))),
         }
         .into());
     }

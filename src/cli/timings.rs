@@ -8,7 +8,7 @@ use std::time::Duration;
 pub(super) fn print(rules: &[Rule], shared: Duration, each: &[Duration]) {
     let names = rules.iter().map(|rule| rule.id.as_str());
     let table = table(names.zip(each.iter().copied()), shared);
-    // As in `explain`: when standard error is gone, so is the table.
+    // As in `say`: when standard error is gone, so is the table.
     let _ = io::stderr().lock().write_all(table.as_bytes());
 }
 

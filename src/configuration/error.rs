@@ -1,6 +1,7 @@
 //! What is wrong with a configuration, and where.
 
 use crate::report::{clean, masked};
+use crate::spelling;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use std::io;
 use std::ops::Range;
@@ -77,11 +78,8 @@ fn did_you_mean(message: &str) -> Option<String> {
     }
     let mut words = message.split('`').skip(1).step_by(2);
     let unknown = words.next()?;
-    let distance = |known: &str| strsim::damerau_levenshtein(known, &unknown.to_lowercase());
-    let nearest = words.min_by_key(|known| distance(known))?;
-    // As many slips as every third letter: `role` for `rol`, and nothing for `colour`.
-    let slips = unknown.chars().count().div_ceil(3);
-    (distance(nearest) <= slips).then(|| format!("did you mean `{nearest}`? {SCHEMA}"))
+    let nearest = spelling::nearest(unknown, words)?;
+    Some(format!("did you mean `{nearest}`? {SCHEMA}"))
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@
 
 mod error;
 mod find;
+mod own_rules;
 mod place;
 mod policies;
 mod schema;
 mod unmatched;
 
 pub use error::ConfigurationError;
+pub use own_rules::OwnRules;
 pub use schema::schema;
 
 use crate::facts::{
@@ -40,6 +42,8 @@ pub struct Configuration {
     pub persona: Option<Persona>,
     /// Severities of rules, by rule.
     pub levels: BTreeMap<String, RuleLevel>,
+    /// Rules of one's own.
+    pub policy: OwnRules,
     /// The file; none where there is no configuration.
     pub file: Option<ConfigurationFile>,
 }
@@ -63,6 +67,8 @@ struct File {
     /// Severities of rules that are to be other than their own, by rule id.
     #[schemars(with = "BTreeMap<String, WrittenLevel>")]
     severity: BTreeMap<String, RuleLevel>,
+    /// Rules of one's own.
+    policy: own_rules::Written,
     /// Opinions on logically air-gapped vaults.
     lagv: LagvConfig,
     /// Where backups are meant to go.
@@ -130,7 +136,10 @@ impl Configuration {
         let folder = path.parent().unwrap_or(Path::new(""));
         let documents = policies::read(&file.external, folder)
             .map_err(|problem| problem.into_error(text, path))?;
+        let policy = own_rules::read(&file.policy, folder)
+            .map_err(|problem| problem.into_error(text, path))?;
         Ok(Self {
+            policy,
             config: Config {
                 lagv: file.lagv,
                 strategy: file.strategy,

@@ -43,6 +43,7 @@ impl ConfigurationFile {
             end_line: line,
             end_column: column.saturating_add(first.chars().count()),
             exact: true,
+            noted: None,
         }))
     }
 }

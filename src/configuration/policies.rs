@@ -17,6 +17,14 @@ pub(super) struct Problem {
 }
 
 impl Problem {
+    pub(super) fn new(path: &[&str], what: String, help: &str) -> Self {
+        Self {
+            path: path.iter().map(|&key| key.to_owned()).collect(),
+            what,
+            help: help.to_owned(),
+        }
+    }
+
     pub(super) fn into_error(self, text: &str, path: &Path) -> ConfigurationError {
         let place = place(text, &self.path);
         ConfigurationError::at(place, &self.what, Some(self.help), text, path)

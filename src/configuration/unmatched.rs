@@ -3,7 +3,7 @@
 use super::{Configuration, ConfigurationError, ConfigurationFile};
 use crate::facts::{AccountRole, Facts, World};
 use crate::finding::{Findings, Level, Notice, Severity};
-use crate::policy::Rule;
+use crate::policy::{self, Rule};
 use std::path::Path;
 
 impl Configuration {
@@ -26,17 +26,10 @@ impl Configuration {
         let Some((id, path)) = levels.chain(changes).find(unknown) else {
             return Ok(());
         };
-        let distance = |known: &str| strsim::damerau_levenshtein(known, id);
-        let nearest = rules.iter().min_by_key(|rule| distance(&rule.id));
-        let near = nearest.filter(|rule| distance(&rule.id) <= id.chars().count().div_ceil(3));
-        let help = near.map_or_else(
-            || "docs/rules.md lists all rules".to_owned(),
-            |rule| format!("did you mean `{}`?", rule.id),
-        );
         Err(ConfigurationError::at(
             super::place::place(&file.text, &path),
             &format!("there is no rule `{id}`"),
-            Some(help),
+            Some(policy::instead_of(id, rules)),
             &file.text,
             Path::new(&file.path),
         ))

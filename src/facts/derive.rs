@@ -168,6 +168,7 @@ pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
         outputs,
         after,
         before,
+        told: None,
     }
 }
 

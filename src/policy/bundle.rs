@@ -3,15 +3,15 @@
 use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
 use super::input::Pieces;
-use super::{Rule, files, metadata, package_name, supersedes};
+use super::own::Gathered;
+use super::{Rule, metadata, package_name, supersedes};
 use crate::facts::Reads;
 use crate::finding::Judgement;
 use crate::graph::JudgedHop;
 use crate::survival::{Asked, Class};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Time that all rules together may take. Ten thousand flows take less than one second.
@@ -20,9 +20,9 @@ pub(super) const LIMIT: Duration = Duration::from_mins(1);
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 
 /// The policies that find nothing: those of pictures and of the survival table.
-const ANSWERS: [&str; 2] = ["graph.rego", "survival.rego"];
+pub(super) const ANSWERS: [&str; 2] = ["graph.rego", "survival.rego"];
 
-type Files = BTreeMap<String, Cow<'static, str>>;
+pub(super) type Files = BTreeMap<String, Cow<'static, str>>;
 
 /// Rules, the code they share, and the engine that runs them.
 #[derive(Clone)]
@@ -38,61 +38,51 @@ pub struct Bundle {
 impl Bundle {
     /// The policies in the binary.
     pub fn embedded() -> Result<Self, PolicyError> {
-        Self::of_binary(embedded().collect())
+        Self::of_binary(Gathered::embedded())
     }
 
     /// The same without pictures, the survival table and what they alone import: for who asks only for findings, a
     /// twelfth less to parse and to hold.
     pub fn embedded_rules() -> Result<Self, PolicyError> {
-        let mut files: Files = embedded().collect();
+        let mut all = Gathered::embedded();
         for path in ANSWERS {
-            files.remove(path);
+            all.files.remove(path);
         }
-        let unused = unused(&files);
-        files.retain(|path, _| !unused.contains(path));
-        Self::of_binary(files)
+        let unused = unused(&all.files);
+        all.files.retain(|path, _| !unused.contains(path));
+        Self::of_binary(all)
     }
 
-    fn of_binary(files: Files) -> Result<Self, PolicyError> {
-        let mut bundle = Self::load("policies", files)?;
+    fn of_binary(files: Gathered) -> Result<Self, PolicyError> {
+        let mut bundle = Self::load(files)?;
         if let Some(main) = bundle.files.get("main.rego") {
             bundle.reads = metadata::reads("policies/main.rego", main)?;
         }
         Ok(bundle)
     }
 
-    /// The policies of a folder, laid out like `policies/`. What it lacks of `lib/` is the binary's, so that
-    /// a folder of rules alone can build its findings the usual way.
+    /// The policies of one folder, laid out like `policies/`.
     pub fn from_dir(folder: &Path) -> Result<Self, PolicyError> {
-        let shown = folder.display().to_string().replace('\\', "/");
-        let read = |path: &str| {
-            fs::read_to_string(folder.join(path)).map_err(|source| PolicyError::Read {
-                path: format!("{shown}/{path}"),
-                source,
-            })
-        };
-        let list = files::list(folder).map_err(|source| PolicyError::Read {
-            path: shown.clone(),
-            source,
-        })?;
-        let mut all: Files = embedded()
-            .filter(|(path, _)| path.starts_with("lib/") || ANSWERS.contains(&path.as_str()))
-            .collect();
-        for path in list {
-            let text = read(&path)?;
-            all.insert(path, text.into());
-        }
-        Self::load(shown.trim_end_matches('/'), all)
+        Self::with(&[folder.to_owned()], true)
     }
 
-    fn load(folder: &str, files: Files) -> Result<Self, PolicyError> {
+    /// The policies in the binary and those of these folders, where a rule takes the place of the one that has its id;
+    /// with `only`, of the binary no more than what the rules share.
+    pub fn with(folders: &[PathBuf], only: bool) -> Result<Self, PolicyError> {
+        if folders.is_empty() && !only {
+            return Self::embedded();
+        }
+        Self::load(Gathered::with(folders, only)?)
+    }
+
+    fn load(gathered: Gathered) -> Result<Self, PolicyError> {
         let mut rules = Vec::new();
         let mut sources = Vec::new();
-        for (path, text) in &files {
+        for (path, text) in &gathered.files {
             let Some(stem) = path.strip_suffix(".rego") else {
                 continue;
             };
-            let name = format!("{folder}/{path}");
+            let name = gathered.name(path);
             let parts: Vec<&str> = stem.split('/').collect();
             let parts = match parts.as_slice() {
                 ["rules", family, id, "rule"] if is_kebab(family) && is_kebab(id) => {
@@ -100,7 +90,7 @@ impl Bundle {
                     vec!["rules", *family, *id]
                 }
                 ["lib", _, ..] | ["graph" | "main" | "survival"] => parts,
-                ["schema"] => continue, // annotations for OPA alone
+                ["schema" | "severity"] => continue, // for OPA alone
                 _ => return Err(PolicyError::Misplaced { path: name }),
             };
             sources.push(Source {
@@ -115,18 +105,18 @@ impl Bundle {
         }
         rules.sort_by(|a, b| (&a.family, &a.id).cmp(&(&b.family, &b.id)));
         if rules.is_empty() {
-            let folder = folder.to_owned();
+            let folder = gathered.folders();
             return Err(PolicyError::Empty { folder });
         }
         check_unique(&rules)?;
         supersedes::check(&rules)?;
         let engine = Engine::load(sources)?;
         for rule in &rules {
-            check_entry(&engine, rule, folder, &files)?;
+            check_entry(&engine, rule, &gathered)?;
         }
         Ok(Self {
             rules,
-            files,
+            files: gathered.files,
             engine,
             reads: None,
         })
@@ -141,6 +131,13 @@ impl Bundle {
     pub fn file(&self, rule: &Rule, name: &str) -> Option<&str> {
         let path = format!("{}/{name}", rule.folder());
         self.files.get(&path).map(AsRef::as_ref)
+    }
+
+    /// The policies alone, by path.
+    pub(super) fn policies(&self) -> Files {
+        let mut files = self.files.clone();
+        files.retain(|path, _| is_policy(path) && path != "schema.rego");
+        files
     }
 
     /// Names of the collections of facts that the policies read; `None` where it may be any.
@@ -160,6 +157,14 @@ impl Bundle {
         time: Duration,
     ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
         self.engine.evaluate(facts, &self.entries(), time)
+    }
+
+    /// One rule, to be asked of many facts.
+    pub fn alone<'a>(&'a self, rule: &'a Rule) -> Result<Alone<'a>, PolicyError> {
+        Ok(Alone {
+            engine: self.engine.clone(),
+            rule,
+        })
     }
 
     /// Which disasters the data of the facts' resources survives.
@@ -206,10 +211,34 @@ impl Bundle {
     }
 }
 
-fn embedded() -> impl Iterator<Item = (String, Cow<'static, str>)> {
+/// One rule with its engine.
+pub struct Alone<'a> {
+    engine: Engine,
+    rule: &'a Rule,
+}
+
+impl Alone<'_> {
+    /// What the rule says of the facts.
+    pub fn judge(&self, facts: &impl Pieces) -> Result<Vec<Judgement>, PolicyError> {
+        let entry = Entry {
+            rule: &self.rule.id,
+            path: self.rule.entry(),
+        };
+        self.engine.set(facts, &entry, LIMIT)
+    }
+}
+
+pub(super) fn embedded() -> impl Iterator<Item = (String, Cow<'static, str>)> {
     EMBEDDED
         .iter()
         .map(|&(path, text)| (path.to_owned(), text.into()))
+}
+
+/// Whether the binary has this rule.
+pub(super) fn has(family: &str, id: &str) -> bool {
+    let path = format!("rules/{family}/{id}/rule.rego");
+    let found = EMBEDDED.binary_search_by(|(known, _)| (*known).cmp(path.as_str()));
+    found.is_ok()
 }
 
 /// Files of `lib/` that no rule needs, straight or by way of others.
@@ -261,18 +290,13 @@ fn check_unique(rules: &[Rule]) -> Result<(), PolicyError> {
     Ok(())
 }
 
-fn check_entry(
-    engine: &Engine,
-    rule: &Rule,
-    folder: &str,
-    files: &Files,
-) -> Result<(), PolicyError> {
+fn check_entry(engine: &Engine, rule: &Rule, gathered: &Gathered) -> Result<(), PolicyError> {
     let path = format!("{}/rule.rego", rule.folder());
-    let name = format!("{folder}/{path}");
+    let name = gathered.name(&path);
     if engine.declares(&name, "findings") {
         return Ok(());
     }
-    let text = files.get(&path).map_or("", AsRef::as_ref);
+    let text = gathered.files.get(&path).map_or("", AsRef::as_ref);
     let Spot { text, span } = package_clause(&name, text);
     Err(PolicyError::NoFindings {
         rule: rule.id.clone(),
@@ -285,7 +309,7 @@ fn is_policy(path: &str) -> bool {
     path.strip_suffix(".rego").is_some()
 }
 
-fn is_kebab(name: &str) -> bool {
+pub(crate) fn is_kebab(name: &str) -> bool {
     name.split('-').all(|word| {
         !word.is_empty()
             && word

@@ -7,6 +7,7 @@
 use super::error::{PolicyError, Spot};
 use super::heads;
 use super::words::words;
+use crate::spelling;
 use regorus::unstable::{Expr, Module, Rule, RuleHead, Span, TokenKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -105,13 +106,9 @@ fn unknown(
     let name = call.path.join(".");
     let root = call.path.first().map_or("", String::as_str);
     let local = format!("{}.", unit.package.join("."));
-    let near = builtins
-        .iter()
-        .map(String::as_str)
-        .chain(defined.iter().filter_map(|full| full.strip_prefix(&local)))
-        .filter(|known| strsim::damerau_levenshtein(known, &name) <= 2)
-        .min_by_key(|known| strsim::damerau_levenshtein(known, &name));
-    let help = match near {
+    let own = defined.iter().filter_map(|full| full.strip_prefix(&local));
+    let known = builtins.iter().map(String::as_str).chain(own);
+    let help = match spelling::nearest(&name, known) {
         _ if IMPURE.contains(&root) => {
             "policies judge the facts alone: no network, clock, randomness or environment, and no \
              `rego.*`, `opa.*`, `io.jwt.*`"

@@ -294,7 +294,7 @@ fn limit(limit: Duration) -> ExecutionTimerConfig {
     }
 }
 
-fn invalid(error: &impl ToString, name: &str, text: &str) -> PolicyError {
+pub(super) fn invalid(error: &impl ToString, name: &str, text: &str) -> PolicyError {
     let raw = Raw::parse(error);
     let Spot { text, span } = Spot::at(name, text, raw.line, raw.column);
     PolicyError::Invalid {

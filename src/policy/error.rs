@@ -47,6 +47,17 @@ pub enum PolicyError {
         path: String,
     },
 
+    /// A file beside the rules that is built in, and another.
+    #[error("{path} has the name of a built-in file")]
+    #[diagnostic(
+        code(tfbackup::policy::built_in),
+        help("call it by another name: the built-in rules read the one that is built in (--only-policy leaves them out)")
+    )]
+    BuiltIn {
+        /// Path of the file.
+        path: String,
+    },
+
     /// Two rules with one id.
     #[error("rule {id} is there twice: in {first} and in {second}")]
     #[diagnostic(

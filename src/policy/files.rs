@@ -5,13 +5,23 @@ use std::{fs, io};
 
 /// Paths of the files that a bundle holds, below `root`, `/`-separated and sorted.
 pub(super) fn list(root: &Path) -> io::Result<Vec<String>> {
+    list_all(root, counts)
+}
+
+/// The same for the files that `counts` tells.
+pub(super) fn list_all(root: &Path, counts: fn(&str) -> bool) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
-    walk(root, "", &mut found)?;
+    walk(root, "", counts, &mut found)?;
     found.sort();
     Ok(found)
 }
 
-fn walk(folder: &Path, prefix: &str, found: &mut Vec<String>) -> io::Result<()> {
+fn walk(
+    folder: &Path,
+    prefix: &str,
+    counts: fn(&str) -> bool,
+    found: &mut Vec<String>,
+) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else {
@@ -21,7 +31,7 @@ fn walk(folder: &Path, prefix: &str, found: &mut Vec<String>) -> io::Result<()> 
         // The entry's own type: a linked folder isn't followed, so no cycle.
         if entry.file_type()?.is_dir() {
             if !name.starts_with('.') {
-                walk(&entry.path(), &format!("{path}/"), found)?;
+                walk(&entry.path(), &format!("{path}/"), counts, found)?;
             }
         } else if counts(&path) {
             found.push(path);

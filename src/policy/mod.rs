@@ -1,5 +1,6 @@
 //! Policies: bundles of Rego, their metadata, and the engine. The only user of regorus.
 
+mod archive;
 mod bundle;
 mod calls;
 mod engine;
@@ -7,15 +8,21 @@ mod error;
 mod files;
 mod heads;
 mod input;
+mod lookup;
 mod metadata;
+mod own;
 mod stopwatch;
 mod supersedes;
+mod testing;
 mod value;
 mod words;
 
-pub use bundle::Bundle;
+pub use bundle::{Alone, Bundle};
+pub(crate) use bundle::is_kebab;
 pub use error::PolicyError;
 pub use input::Pieces;
+pub use lookup::{UnknownRule, instead_of};
+pub use testing::{Covered, Failure, Sides, Test, Tested, test};
 
 use crate::finding::{Persona, Severity};
 use bundle::LIMIT;
@@ -58,8 +65,11 @@ pub struct RuleQuestion {
 }
 
 impl Rule {
-    /// The rule's page in the documentation.
+    /// The rule's page in the documentation; of a rule of one's own, its source.
     pub fn url(&self) -> String {
+        if !bundle::has(&self.family, &self.id) {
+            return self.source.clone();
+        }
         format!(
             "{}/blob/main/docs/rules/{}.md",
             env!("CARGO_PKG_REPOSITORY"),
@@ -69,7 +79,7 @@ impl Rule {
 }
 
 /// A path as Rego writes it: names that are no identifiers stand quoted in brackets.
-fn package_name<S: AsRef<str>>(parts: &[S]) -> String {
+pub(crate) fn package_name<S: AsRef<str>>(parts: &[S]) -> String {
     let mut name = String::new();
     for part in parts.iter().map(AsRef::as_ref) {
         let plain = part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')

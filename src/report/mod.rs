@@ -10,11 +10,13 @@ mod human;
 mod json;
 mod sarif;
 mod wording;
+mod wrap;
 
-pub(crate) use human::masked;
+pub(crate) use human::{LONGEST, masked, quoted};
 pub use json::json_schema;
 pub(crate) use json::write as write_json;
 pub(crate) use wording::{clean, without_commands};
+pub(crate) use wrap::wrap;
 
 use crate::finding::{Findings, Severity};
 use crate::policy::Rule;
@@ -46,6 +48,17 @@ pub struct Style {
     pub width: usize,
     /// Hyperlinks (OSC 8).
     pub links: bool,
+}
+
+impl Style {
+    /// The text in bold, where there are colours.
+    pub(crate) fn bold(self, text: &str) -> String {
+        if self.color && !text.is_empty() {
+            format!("\u{1b}[1m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
 }
 
 /// How much the formats for reading say. JSON and SARIF always say everything.

@@ -63,11 +63,7 @@ pub(crate) fn without_commands(text: &str) -> String {
 
 /// The word for a severity.
 pub(super) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
+    severity.word()
 }
 
 /// An attribute path as Terraform's users write it.

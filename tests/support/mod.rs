@@ -1,6 +1,7 @@
 //! What several tests share.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub(crate) mod docs;
 pub(crate) mod hops;
 pub(crate) mod scenario;
 pub(crate) mod tool;
@@ -180,7 +181,9 @@ pub(crate) fn findings(bundle: &Bundle, facts: &Value) -> Vec<Value> {
         .unwrap_or_else(|e| panic!("{:?}", miette::Report::new(e)));
     let named = judged.into_iter().map(|(index, judgement)| {
         let rule = &bundle.rules()[index];
+        let severity = judgement.severity.unwrap_or(rule.severity).min(rule.severity);
         let mut finding = serde_json::to_value(judgement).unwrap();
+        finding["severity"] = severity.word().into();
         finding["rule"] = rule.id.clone().into();
         finding["family"] = rule.family.clone().into();
         finding
@@ -282,7 +285,7 @@ pub(crate) fn assert_survival_parity(
 }
 
 /// Sorted as text, and without the empty lists that a judgement in Rust leaves out.
-fn sorted(mut findings: Vec<Value>) -> Vec<Value> {
+pub(crate) fn sorted(mut findings: Vec<Value>) -> Vec<Value> {
     findings.iter_mut().for_each(without_empty);
     findings.sort_by_cached_key(Value::to_string);
     findings

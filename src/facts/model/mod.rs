@@ -26,6 +26,7 @@ mod resource;
 mod settings;
 mod stack;
 mod strategy;
+mod told;
 mod vault;
 mod visit;
 
@@ -52,6 +53,7 @@ pub use resource::*;
 pub use settings::*;
 pub use stack::*;
 pub use strategy::*;
+pub use told::*;
 pub use vault::*;
 pub(crate) use visit::{Speaker, Wanted};
 
@@ -71,6 +73,9 @@ pub const UNLINKED_SCHEMA: &str = "tfbackup.unlinked-facts/1";
 pub struct UnlinkedFacts {
     /// `tfbackup.unlinked-facts/1`
     pub schema: String,
+    /// Version of tfbackup that derived them.
+    #[serde(default)]
+    pub version: String,
     /// The facts of each plan, sorted by name.
     pub plans: Vec<Unlinked>,
 }
@@ -89,6 +94,10 @@ pub struct Unlinked {
     pub after: World,
     /// The world before it, in the same shape.
     pub before: World,
+    /// What reports tell of the plan beside its facts; in what is stored only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
+    pub told: Option<Told>,
 }
 
 /// All facts of the input, after linking.

@@ -10,7 +10,7 @@ use crate::source::Place;
 use std::collections::BTreeMap;
 
 /// Longest argument that is shown in full, in characters: beyond it stand minified files and inline policies.
-const LONGEST: usize = 120;
+pub(crate) const LONGEST: usize = 120;
 
 /// What is shown for a value.
 const HIDDEN: &str = "(hidden)";
@@ -47,16 +47,12 @@ impl Mark {
         texts: &Texts<'_>,
     ) -> Option<Self> {
         let place = &location.place;
-        let text = texts(&place.path)?;
-        let (indent, shown) = line(&text, place)?;
-        let shown = if place.exact {
-            argument(&shown, location.sensitive)
-        } else {
-            shown
-        };
+        let text_of = |place: &Place| place.noted.clone().or_else(|| texts(&place.path));
+        let (indent, shown) = line(&text_of(place)?, place)?;
+        let shown = quoted(&shown, place.exact, location.sensitive);
         let header = location.header.as_ref();
         let header = header.filter(|header| header.line < place.line);
-        let header = header.and_then(|header| Some((header.line, line(&text, header)?.1)));
+        let header = header.and_then(|header| Some((header.line, line(&text_of(header)?, header)?.1)));
         Some(Self {
             path: place.path.clone(),
             line: place.line,
@@ -81,6 +77,16 @@ fn line(text: &str, place: &Place) -> Option<(usize, String)> {
     let before = before.get(start..)?;
     let blanks = before.chars().take_while(|c| c.is_whitespace()).count();
     Some((blanks.min(20), masked(first).replace('\t', " ")))
+}
+
+/// What of a line may be told. Where another place than the one that is meant is shown, such as the argument around
+/// it, no more of it is.
+pub(crate) fn quoted(line: &str, exact: bool, sensitive: bool) -> String {
+    if exact || line.contains('=') {
+        argument(line, sensitive)
+    } else {
+        line.to_owned()
+    }
 }
 
 /// `name = value`, the value hidden where it may be secret. A heredoc shows its marker at most: only the first

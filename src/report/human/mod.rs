@@ -5,7 +5,7 @@ mod excerpt;
 mod page;
 mod tail;
 
-pub(crate) use excerpt::masked;
+pub(crate) use excerpt::{LONGEST, masked, quoted};
 
 use super::{Reader, Texts, fold, wording};
 use crate::finding::Findings;

@@ -5,7 +5,7 @@ use crate::finding::{Finding, Findings, Location, Severity};
 use crate::policy::Rule;
 use crate::report::fold::Entry;
 use crate::report::wording::{self, clean, position};
-use crate::report::{Reader, Style, Texts};
+use crate::report::{Reader, Style, Texts, wrap};
 
 /// Narrower than this, lines are left to the terminal to break.
 const NARROWEST: usize = 40;
@@ -210,27 +210,7 @@ impl<'a> Page<'a> {
         text: &str,
         indent: usize,
     ) -> Vec<String> {
-        let mut lines = Vec::new();
-        let mut line = prefix.to_owned();
-        let mut used = columns;
-        let mut fresh = true;
-        for word in text.split(' ') {
-            let length = word.chars().count();
-            if !fresh && used.saturating_add(length).saturating_add(1) > self.width {
-                lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
-                used = indent;
-                fresh = true;
-            }
-            if !fresh {
-                line.push(' ');
-                used = used.saturating_add(1);
-            }
-            line.push_str(word);
-            used = used.saturating_add(length);
-            fresh = false;
-        }
-        lines.push(line);
-        lines
+        wrap(prefix, columns, text, indent, self.width)
     }
 }
 

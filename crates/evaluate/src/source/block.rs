@@ -61,6 +61,13 @@ pub(super) struct Declaration {
     pub(super) body: Vec<Entry>,
 }
 
+impl Declaration {
+    /// The place of something that is written in it.
+    pub(super) fn place(&self, entry: &Entry) -> Place {
+        self.file.place(&entry.span, true)
+    }
+}
+
 /// The deepest entry that a path leads to, and how many of its steps were found.
 fn deepest<'a>(entries: &'a [Entry], path: &[String]) -> Option<(&'a Entry, usize)> {
     let (first, rest) = path.split_first()?;
@@ -120,7 +127,7 @@ pub(super) fn locate(declarations: &[Declaration], attribute: &[String]) -> Opti
 }
 
 /// Plans number the elements of sets in another order than the files.
-fn names(attribute: &[String]) -> Vec<String> {
+pub(super) fn names(attribute: &[String]) -> Vec<String> {
     let is_index = |step: &str| !step.is_empty() && step.bytes().all(|b| b.is_ascii_digit());
     let names = attribute.iter().filter(|step| !is_index(step));
     names.cloned().collect()

@@ -25,6 +25,8 @@ pub struct Place {
     pub end_column: usize,
     /// `true` where the attribute itself was found, `false` where only its block's header is shown.
     pub exact: bool,
+    /// The text that `span` is in, where the file isn't at hand.
+    pub noted: Option<Arc<str>>,
 }
 
 /// A configuration file that was skipped: diagnostics do without it.
@@ -83,6 +85,7 @@ impl File {
             end_line,
             end_column,
             exact,
+            noted: None,
         }
     }
 

@@ -6,10 +6,12 @@ mod file;
 mod hcl;
 mod json;
 mod module;
+mod noted;
 mod sources;
 
 pub(crate) use block::{Dynamic, Entry, Form};
 pub use file::{Place, SourceWarning};
+pub use noted::{Noted, NotedPlace};
 pub use sources::Sources;
 
 #[cfg(test)]

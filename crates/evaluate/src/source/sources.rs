@@ -4,6 +4,7 @@ use super::block::{self, Entry};
 use super::carried;
 use super::file::{self, File, Place, SourceWarning};
 use super::module::Module;
+use super::noted::Noted;
 use crate::Address;
 use hcl_edit::expr::Expression;
 use serde::Deserialize;
@@ -38,6 +39,8 @@ pub struct Sources {
     manifests: Known<PathBuf, Rc<BTreeMap<String, PathBuf>>>,
     /// Templates and policies that arguments read.
     carried: Known<PathBuf, Option<Rc<File>>>,
+    /// What was noted of files that aren't at hand.
+    noted: Option<Noted>,
 }
 
 impl Sources {
@@ -58,8 +61,19 @@ impl Sources {
         Self::default()
     }
 
+    /// Nothing but places that were noted of a configuration.
+    pub fn of_noted(noted: Noted) -> Self {
+        Self {
+            noted: Some(noted),
+            ..Self::default()
+        }
+    }
+
     /// Whether there is any configuration at all.
     pub fn any(&self) -> bool {
+        if let Some(noted) = &self.noted {
+            return noted.any;
+        }
         let mut roots = self.roots.iter();
         roots.any(|root| self.directory(root).is_some())
     }
@@ -68,6 +82,9 @@ impl Sources {
     /// that would hold it, else of the resource, and `exact` is `false`. Numbers in the path are
     /// passed over: plans number the elements of a set in another order than the files.
     pub fn locate(&self, address: &Address, attribute: &[String]) -> Option<Place> {
+        if let Some(noted) = &self.noted {
+            return noted.locate(address, attribute);
+        }
         self.first(&address.module_path(), |module| {
             block::locate(module.declarations(&resource(address))?, attribute)
         })
@@ -80,6 +97,9 @@ impl Sources {
         attribute: &[String],
         name: &str,
     ) -> Option<Place> {
+        if let Some(noted) = &self.noted {
+            return noted.locate_inside(address, attribute, name);
+        }
         let modules = address.module_path();
         self.roots.iter().find_map(|root| {
             let module = self.module(root, &modules)?;
@@ -233,7 +253,7 @@ impl Sources {
         sorted.into_iter().collect()
     }
 
-    fn first_module(&self, path: &[&str], is_it: impl Fn(&Module) -> bool) -> Option<Rc<Module>> {
+    pub(super) fn first_module(&self, path: &[&str], is_it: impl Fn(&Module) -> bool) -> Option<Rc<Module>> {
         let mut modules = self.roots.iter().filter_map(|root| self.module(root, path));
         modules.find(|module| is_it(module))
     }
@@ -299,7 +319,7 @@ impl Sources {
 }
 
 /// Kind and labels of a resource's block.
-fn resource(address: &Address) -> [&str; 3] {
+pub(super) fn resource(address: &Address) -> [&str; 3] {
     let kind = if address.data { "data" } else { "resource" };
     [kind, &address.resource_type, &address.name]
 }
