@@ -39,6 +39,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         skipped,
         sensitive,
         configuration,
+        refused,
     } = understood?;
     let bundle = bundle.unwrap_or_else(|| policies(settings))?;
     configuration.check_rules(bundle.rules())?;
@@ -60,6 +61,9 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     findings.configuration = file.map(|file| file.path.clone());
 
     super::name_skipped(&skipped, &settings.terminal);
+    if let Some(refused) = &refused {
+        super::explain(refused, &settings.terminal);
+    }
     if settings.reader.verbosity == Verbosity::Verbose {
         for warning in sources.values().flat_map(Sources::warnings) {
             super::explain(&warning, &settings.terminal);
@@ -166,5 +170,12 @@ fn print(
 }
 
 pub(super) fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {
-    folder.map_or_else(Bundle::embedded, Bundle::from_dir)
+    let Some(folder) = folder else {
+        return Bundle::embedded();
+    };
+    let program = std::env::current_exe().map_err(|error| PolicyError::Stopped {
+        who: "the policies".to_owned(),
+        why: format!("the path of this program can't be told: {error}"),
+    })?;
+    Ok(Bundle::from_dir(folder)?.apart(program))
 }

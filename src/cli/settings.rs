@@ -1,7 +1,7 @@
 //! What the command line means.
 
 use super::args::{self, FailOn};
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use crate::catalog::Catalog;
 use crate::configuration::Configuration;
 use crate::facts::{self, Facts, Reads, UNLINKED_SCHEMA, UnlinkedFacts};
@@ -77,7 +77,19 @@ pub(super) struct Understood {
     pub(super) sensitive: Sensitive,
     /// What tfbackup.toml says to reports.
     pub(super) configuration: Configuration,
+    /// A tfbackup.toml that wasn't read.
+    pub(super) refused: Option<Refused>,
 }
+
+/// Whoever may change the file could switch off what it would be judged by.
+#[derive(Debug, Error, Diagnostic)]
+#[error("{} isn't read, since TFBACKUP_TRUSTED_CONFIG is set", .0.display())]
+#[diagnostic(
+    code(tfbackup::config::untrusted),
+    severity(Warning),
+    help("give the configuration to go by with --config, such as that of the base branch")
+)]
+pub(super) struct Refused(PathBuf);
 
 /// The plans of the input, each for itself.
 pub(super) struct Read {
@@ -101,7 +113,11 @@ pub(super) fn understand(
     let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
     let mut starts: Vec<PathBuf> = input.source.iter().cloned().collect();
     starts.push(PathBuf::from("."));
-    let configuration = Configuration::read(input.config.as_deref(), &starts)?;
+    let found = Configuration::find(input.config.as_deref(), &starts);
+    let refused = found
+        .clone()
+        .filter(|_| input.config.is_none() && terminal::trusts_only_what_is_given());
+    let configuration = Configuration::read(found.filter(|_| refused.is_none()).as_deref())?;
     let Read {
         facts,
         plans,
@@ -119,6 +135,7 @@ pub(super) fn understand(
         skipped,
         sensitive,
         configuration,
+        refused: refused.map(Refused),
     })
 }
 

@@ -1,16 +1,17 @@
 //! Bundles: the policies of a folder or of the binary. What is where decides what it is.
 
+use super::apart::Apart;
 use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
 use super::input::Pieces;
 use super::{Rule, files, metadata, package_name, supersedes};
 use crate::facts::Reads;
 use crate::finding::Judgement;
+use crate::source::WorkTree;
 use crate::survival::{Asked, Class};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Time that all rules together may take. Ten thousand flows take less than one second.
@@ -62,15 +63,17 @@ impl Bundle {
     /// a folder of rules alone can build its findings the usual way.
     pub fn from_dir(folder: &Path) -> Result<Self, PolicyError> {
         let shown = folder.display().to_string().replace('\\', "/");
+        let tree = WorkTree::around([folder]);
         let read = |path: &str| {
-            fs::read_to_string(folder.join(path)).map_err(|source| PolicyError::Read {
+            let text = tree.read(&folder.join(path));
+            text.map_err(|reason| PolicyError::Read {
                 path: format!("{shown}/{path}"),
-                source,
+                reason,
             })
         };
-        let list = files::list(folder).map_err(|source| PolicyError::Read {
+        let list = files::list(folder).map_err(|error| PolicyError::Read {
             path: shown.clone(),
-            source,
+            reason: error.into(),
         })?;
         let mut all: Files = embedded()
             .filter(|(path, _)| path.starts_with("lib/") || path == SURVIVAL)
@@ -80,6 +83,13 @@ impl Bundle {
             all.insert(path, text.into());
         }
         Self::load(shown.trim_end_matches('/'), all)
+    }
+
+    /// The same, judged by a process of its own with limits on memory and time; `program` is tfbackup.
+    #[must_use]
+    pub fn apart(mut self, program: PathBuf) -> Self {
+        self.engine.apart = Some(Apart { program });
+        self
     }
 
     fn load(folder: &str, files: Files) -> Result<Self, PolicyError> {

@@ -1,5 +1,6 @@
 //! Policies: bundles of Rego, their metadata, and the engine. The only user of regorus.
 
+mod apart;
 mod bundle;
 mod calls;
 mod engine;
@@ -13,6 +14,7 @@ mod supersedes;
 mod value;
 mod words;
 
+pub use apart::{COMMAND as APART, serve};
 pub use bundle::Bundle;
 pub use error::PolicyError;
 pub use input::Pieces;

@@ -7,10 +7,12 @@ mod hcl;
 mod json;
 mod module;
 mod sources;
+mod work_tree;
 
 pub(crate) use block::{Dynamic, Entry, Form};
 pub use file::{Place, SourceWarning};
 pub use sources::Sources;
+pub use work_tree::{Refusal, WorkTree, repository};
 
 #[cfg(test)]
 mod tests;
