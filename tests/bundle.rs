@@ -536,8 +536,7 @@ fn a_folder_that_is_no_bundle_is_refused() {
     insta::assert_snapshot!(shown(Bundle::from_dir(&support::path("nowhere"))).replace(env!("CARGO_MANIFEST_DIR"), "ROOT"), @r#"
     tfbackup::policy::read
 
-      x can't read ROOT/nowhere
-      `-> No such file or directory (os error 2)
+      x ROOT/nowhere can't be read: No such file or directory (os error 2)
       help: --policy takes a folder that holds rules/<family>/<rule-id>/rule.rego
     "#);
     insta::assert_snapshot!(shown(files("empty", &[("lib/x.rego", "package tfbackup.lib.x\n")])), @r#"

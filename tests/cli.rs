@@ -330,7 +330,7 @@ fn a_bad_configuration_is_shown_with_its_place() {
     assert_eq!(lint("my.toml").status, 2);
     assert_eq!(
         lint("missing.toml").refused(),
-        "cannot read missing.toml: No such file or directory (os error 2)"
+        "missing.toml can't be read: No such file or directory (os error 2)"
     );
     assert_eq!(lint("missing.toml").err.matches("No such file").count(), 1);
     fs::write(

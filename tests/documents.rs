@@ -1,6 +1,8 @@
 //! What is said of single policy documents, against a table that was worked out by hand.
 #![cfg(test)]
 
+#[path = "../fuzz/pass.rs"]
+mod fuzz;
 mod support;
 
 use serde_json::{Map, Value, json};

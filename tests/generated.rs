@@ -454,3 +454,27 @@ fn the_readme_shows_what_its_command_prints() {
     let block = format!("\n{}\n", fenced("text", &said.out));
     assert_block("README.md", "output", &block);
 }
+
+#[test]
+fn each_dependency_has_its_reason() {
+    let table = fs::read_to_string(path("docs/dependencies.md")).unwrap();
+    for manifest in ["Cargo.toml", "crates/evaluate/Cargo.toml"] {
+        let text = fs::read_to_string(path(manifest)).unwrap();
+        let manifest: toml::Table = text.parse().unwrap();
+        let unix = manifest
+            .get("target")
+            .map(|target| &target["cfg(unix)"]["dependencies"]);
+        let all = [Some(&manifest["dependencies"]), unix];
+        for name in all
+            .into_iter()
+            .flatten()
+            .flat_map(|it| it.as_table().unwrap().keys())
+        {
+            let said = name == "evaluate" || table.contains(&format!("`{name}`"));
+            assert!(
+                said,
+                "docs/dependencies.md doesn't say why `{name}` is needed"
+            );
+        }
+    }
+}

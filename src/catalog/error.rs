@@ -1,5 +1,7 @@
 //! What is wrong with a catalog file.
 
+use crate::report::{clean, masked};
+use crate::source::Refusal;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use std::sync::Arc;
 use thiserror::Error;
@@ -8,13 +10,13 @@ use thiserror::Error;
 #[derive(Debug, Error, Diagnostic)]
 pub enum CatalogError {
     /// It can't be read.
-    #[error("cannot read the catalog {path}: {reason}")]
+    #[error("the catalog {path} {reason}")]
     #[diagnostic(code(tfbackup::catalog::io), help("check the path given by --catalog"))]
     Unreadable {
         /// The file.
         path: String,
         /// Why.
-        reason: std::io::Error,
+        reason: Refusal,
     },
     /// It isn't a catalog.
     #[error("{path} is not a valid catalog: {what}")]
@@ -49,7 +51,7 @@ impl CatalogError {
         Self::Invalid {
             what: what.to_owned(),
             place: place.into(),
-            text: Arc::new(NamedSource::new(path.clone(), text)),
+            text: Arc::new(NamedSource::new(clean(&path), masked(&text))),
             path,
         }
     }

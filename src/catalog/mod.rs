@@ -29,6 +29,7 @@ pub use error::CatalogError;
 pub use terraform::{Leads, Path, TerraformType};
 
 use crate::facts::Capability;
+use crate::source::WorkTree;
 mod actions;
 mod permissions;
 mod quotas;
@@ -39,7 +40,6 @@ pub use quotas::{Bound, Quota, Quotas};
 
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::sync::OnceLock;
 
 /// The catalog file.
@@ -178,7 +178,8 @@ impl Catalog {
     /// The file can't be read, or isn't a catalog.
     pub fn read(path: &std::path::Path) -> Result<Self, CatalogError> {
         let shown = path.display().to_string();
-        match fs::read_to_string(path) {
+        let folder = path.parent().unwrap_or(std::path::Path::new(""));
+        match WorkTree::around([folder]).read(path) {
             Ok(text) => {
                 Self::parse(&text).map_err(|error| CatalogError::invalid(shown, text, &error))
             }

@@ -98,10 +98,10 @@ fn engines_tell_rows_apart() {
 #[test]
 fn a_broken_file_is_shown_where_it_is_broken() {
     let folder = std::env::temp_dir().join("tfbackup-catalog-test");
-    fs::create_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("catalog.json");
     let text = "{\n \"as_of\": \"2027\",\n \"supported\": 8\n}";
-    fs::write(&path, text).unwrap();
+    std::fs::write(&path, text).unwrap();
     let Err(CatalogError::Invalid { place, what, .. }) = Catalog::read(&path) else {
         panic!("not refused")
     };

@@ -43,6 +43,9 @@ pub(super) enum Command {
     Bundle(Bundle),
     /// Say what tfbackup.toml may contain
     Config(Config),
+    /// Judge with policies of others; started by tfbackup itself
+    #[command(name = crate::policy::APART, hide = true)]
+    JudgeApart,
 }
 
 /// What to read.

@@ -2,15 +2,15 @@
 
 use super::args;
 use super::settings::{self, OutputError};
-use crate::configuration::Configuration;
+use super::terminal::Terminal;
 use miette::Diagnostic;
 use std::fs;
 use std::io::{self, Write as _};
 use thiserror::Error;
 
 /// Writes the policies as an OPA bundle.
-pub(super) fn run(options: &args::Bundle) -> miette::Result<u8> {
-    let configuration = Configuration::read(None, &[".".into()])?;
+pub(super) fn run(options: &args::Bundle, terminal: &Terminal) -> miette::Result<u8> {
+    let configuration = settings::nearest(None, None, terminal)?;
     let bundle = settings::bundle(&options.policy, &configuration)?;
     let archive = bundle.archive().map_err(OutputError)?;
     if options.output.as_os_str() == "-" {

@@ -17,7 +17,7 @@ pub(super) fn run(options: &args::Explain, terminal: &Terminal) -> miette::Resul
     if !options.input.plans.is_empty() {
         return findings(options, terminal, &mut out);
     }
-    let configuration = settings::configuration(&options.input)?;
+    let configuration = settings::configuration(&options.input, terminal)?;
     let bundle = settings::bundle(&options.policy, &configuration)?;
     let rule = match bundle.rule(&options.what) {
         Err(_) if options.what.contains('.') => {
@@ -37,7 +37,7 @@ fn findings(
     terminal: &Terminal,
     out: &mut dyn io::Write,
 ) -> miette::Result<u8> {
-    let configuration = settings::configuration(&options.input)?;
+    let configuration = settings::configuration(&options.input, terminal)?;
     let bundle = settings::bundle(&options.policy, &configuration)?;
     let understood = settings::understand(&options.input, configuration, || None)?;
     super::name_skipped(&understood.skipped, terminal);

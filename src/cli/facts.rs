@@ -5,6 +5,7 @@ use super::settings::{self, OutputError};
 use super::terminal::Terminal;
 use crate::catalog::Catalog;
 use crate::facts;
+use crate::report;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write as _};
 
@@ -19,7 +20,7 @@ pub(super) fn run(options: &args::Facts, terminal: &Terminal) -> miette::Result<
         super::name_skipped(&read.skipped, terminal);
         print(&read.storable())?;
     } else {
-        let understood = settings::understand(&options.input, settings::configuration(&options.input)?, || None)?;
+        let understood = settings::understand(&options.input, settings::configuration(&options.input, terminal)?, || None)?;
         super::name_skipped(&understood.skipped, terminal);
         print(&understood.facts)?;
     }
@@ -29,8 +30,7 @@ pub(super) fn run(options: &args::Facts, terminal: &Terminal) -> miette::Result<
 /// Prints a value as JSON.
 pub(super) fn print(value: &impl Serialize) -> Result<(), OutputError> {
     let mut out = BufWriter::new(io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from)?;
-    out.write_all(b"\n")?;
+    report::write_json(value, &mut out)?;
     out.flush()?;
     Ok(())
 }

@@ -4,13 +4,14 @@ use super::args;
 use super::settings::{self, OutputError};
 use super::terminal::Terminal;
 use crate::graph;
+use crate::policy::Bundle;
 use std::io::{self, BufWriter, Write as _};
 
 /// Prints the flows as a picture.
 pub(super) fn run(options: &args::Graph, terminal: &Terminal) -> miette::Result<u8> {
-    let understood = settings::understand(&options.input, settings::configuration(&options.input)?, || None)?;
+    let understood = settings::understand(&options.input, settings::configuration(&options.input, terminal)?, || None)?;
     super::name_skipped(&understood.skipped, terminal);
-    let bundle = super::lint::load(None)?;
+    let bundle = Bundle::embedded()?;
     let hops = bundle.hops(&understood.facts.part(None))?;
     let diagram = graph::diagram(&understood.facts, &hops);
     let mut out = BufWriter::new(io::stdout().lock());

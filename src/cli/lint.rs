@@ -17,7 +17,7 @@ use std::thread;
 
 /// Checks the plans; the exit status says whether something reached `--fail-on`.
 pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
-    let configuration = settings::configuration(&settings.input)?;
+    let configuration = settings::configuration(&settings.input, &settings.terminal)?;
     let own = settings::own_rules(&settings.policy, &configuration);
     // Parsing the policies takes as long as reading some megabytes of plan: side by side.
     let (bundle, understood) = thread::scope(|scope| {
@@ -103,7 +103,7 @@ fn policies(settings: &Settings, own: &OwnRules) -> Result<Bundle, PolicyError> 
     if *own == OwnRules::default() && !counts_survivors(settings) {
         return Bundle::embedded_rules();
     }
-    Bundle::with(&own.dirs, own.only)
+    settings::with_own(own)
 }
 
 /// Beyond, the count would take longer than all rules: a second for about a thousand flows.

@@ -10,6 +10,7 @@ mod lint;
 mod new_rule;
 mod reading;
 mod rules;
+mod say;
 mod settings;
 mod strategies;
 mod survive;
@@ -18,12 +19,13 @@ mod test;
 mod timings;
 
 use crate::plan::PlanError;
-use crate::report::without_commands;
+use crate::policy;
 use args::{Args, Command};
 use clap::Parser as _;
-use miette::{Diagnostic, GraphicalReportHandler};
+use say::say;
+use miette::Diagnostic;
 use settings::{OutputError, Settings};
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
 use terminal::Terminal;
 
@@ -33,7 +35,10 @@ const UNUSABLE: u8 = 2;
 /// Parses the command line, runs the command, and says how it went: 0 nothing at or above
 /// `--fail-on`, 1 findings at or above it, 2 unusable input.
 pub fn run() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return say::usage(&error),
+    };
     let terminal = Terminal::detect(args.color);
     let outcome = match args.command {
         Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
@@ -42,10 +47,11 @@ pub fn run() -> ExitCode {
         Command::Survive(options) => survive::run(&options, &terminal),
         Command::Test(options) => test::run(&options, &terminal),
         Command::NewRule(options) => new_rule::run(&options),
-        Command::Bundle(options) => bundle::run(&options),
+        Command::Bundle(options) => bundle::run(&options, &terminal),
         Command::Config(options) => config::run(&options),
         Command::Rules(options) => rules::run(&options, &terminal),
         Command::Explain(options) => explain::run(&options, &terminal),
+        Command::JudgeApart => judge_apart(),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
@@ -56,6 +62,12 @@ pub fn run() -> ExitCode {
             ExitCode::from(UNUSABLE)
         }
     }
+}
+
+/// The process in which policies of others are judged.
+fn judge_apart() -> miette::Result<u8> {
+    policy::serve(io::stdin().lock(), &mut io::stdout().lock()).map_err(OutputError)?;
+    Ok(0)
 }
 
 /// A JSON file in a directory of plans that is none.
@@ -69,21 +81,4 @@ fn name_skipped(skipped: &[PlanError], terminal: &Terminal) {
     for file in skipped {
         say(&Skipped(file.to_string()), terminal);
     }
-}
-
-/// Prints a diagnostic to standard error.
-fn say(diagnostic: &dyn Diagnostic, terminal: &Terminal) {
-    let mut text = String::new();
-    let handler = GraphicalReportHandler::new_themed(terminal.error_theme())
-        .with_width(terminal.style.width)
-        // A command or a path that is broken over two lines can't be copied.
-        .with_wrap_lines(false)
-        .with_links(false)
-        .without_syntax_highlighting();
-    if handler.render_report(&mut text, diagnostic).is_err() {
-        text = diagnostic.to_string();
-    }
-    let text = without_commands(&text);
-    // Standard error is the last resort: when it is gone, so is the message.
-    let _ = io::stderr().lock().write_all(text.as_bytes());
 }

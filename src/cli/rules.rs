@@ -3,13 +3,12 @@
 use super::args;
 use super::settings::{self, OutputError};
 use super::terminal::Terminal;
-use crate::configuration::Configuration;
 use crate::explain::{self, RuleList};
 use std::io::{self, BufWriter, Write as _};
 
 /// Prints all rules.
 pub(super) fn run(options: &args::Rules, terminal: &Terminal) -> miette::Result<u8> {
-    let configuration = Configuration::read(None, &[".".into()])?;
+    let configuration = settings::nearest(None, None, terminal)?;
     let bundle = settings::bundle(&options.policy, &configuration)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match options.format {

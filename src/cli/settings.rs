@@ -1,7 +1,7 @@
 //! What the command line means.
 
 use super::args::{self, FailOn};
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use crate::catalog::Catalog;
 use crate::configuration::{Configuration, OwnRules};
 use super::reading::{Read, read};
@@ -15,7 +15,7 @@ use crate::source::Sources;
 use miette::Diagnostic;
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// All of `lint`.
@@ -82,10 +82,28 @@ pub(super) struct Understood {
 }
 
 /// The tfbackup.toml that counts for the input.
-pub(super) fn configuration(input: &args::Input) -> miette::Result<Configuration> {
-    let mut starts: Vec<PathBuf> = input.source.iter().cloned().collect();
+pub(super) fn configuration(
+    input: &args::Input,
+    terminal: &Terminal,
+) -> miette::Result<Configuration> {
+    nearest(input.config.as_deref(), input.source.as_deref(), terminal)
+}
+
+/// The tfbackup.toml that is given or, where more than that is trusted, the nearest.
+pub(super) fn nearest(
+    given: Option<&Path>,
+    source: Option<&Path>,
+    terminal: &Terminal,
+) -> miette::Result<Configuration> {
+    let mut starts: Vec<PathBuf> = source.into_iter().map(Path::to_owned).collect();
     starts.push(PathBuf::from("."));
-    Ok(Configuration::read(input.config.as_deref(), &starts)?)
+    let mut found = Configuration::find(given, &starts);
+    if given.is_none() && terminal::trusts_only_what_is_given() {
+        if let Some(refused) = found.take() {
+            super::say(&Refused(refused), terminal);
+        }
+    }
+    Ok(Configuration::read(found.as_deref())?)
 }
 
 /// The rules of tfbackup.toml and those of the command line, which come later.
@@ -103,9 +121,31 @@ pub(super) fn bundle(
     policy: &args::Policy,
     configuration: &Configuration,
 ) -> Result<Bundle, PolicyError> {
-    let own = own_rules(policy, configuration);
-    Bundle::with(&own.dirs, own.only)
+    with_own(&own_rules(policy, configuration))
 }
+
+/// The built-in rules with one's own, which a process of its own judges: whoever wrote them isn't trusted.
+pub(super) fn with_own(own: &OwnRules) -> Result<Bundle, PolicyError> {
+    let bundle = Bundle::with(&own.dirs, own.only)?;
+    if own.dirs.is_empty() {
+        return Ok(bundle);
+    }
+    let program = std::env::current_exe().map_err(|error| PolicyError::Stopped {
+        who: "the policies".to_owned(),
+        why: format!("the path of this program can't be told: {error}"),
+    })?;
+    Ok(bundle.apart(program))
+}
+
+/// Whoever may change the file could switch off what it would be judged by.
+#[derive(Debug, Error, Diagnostic)]
+#[error("{} isn't read, since TFBACKUP_TRUSTED_CONFIG is set", .0.display())]
+#[diagnostic(
+    code(tfbackup::config::untrusted),
+    severity(Warning),
+    help("give the configuration to go by with --config, such as that of the base branch")
+)]
+struct Refused(PathBuf);
 
 /// Reads the plans and derives the linked facts; of what follows from all plans together no more than
 /// `reads` names, which is asked when the plans have been read.

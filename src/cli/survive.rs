@@ -14,7 +14,7 @@ use thiserror::Error;
 /// Prints the table, or why a resource's row is as it is; the exit status says whether something is lost that
 /// must not be, or whether the plan makes a cell worse.
 pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Result<u8> {
-    let configuration = settings::configuration(&options.input)?;
+    let configuration = settings::configuration(&options.input, terminal)?;
     let bundle = settings::bundle(&options.policy, &configuration)?;
     let mut understood = settings::understand(&options.input, configuration, || None)?;
     super::name_skipped(&understood.skipped, terminal);

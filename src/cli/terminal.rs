@@ -59,6 +59,11 @@ impl Terminal {
     }
 }
 
+/// Whether only what the command line names may configure a run: the rest is the pull request's.
+pub(super) fn trusts_only_what_is_given() -> bool {
+    is_set("TFBACKUP_TRUSTED_CONFIG")
+}
+
 fn is_set(name: &str) -> bool {
     variable(name).is_some_and(|value| !value.is_empty())
 }

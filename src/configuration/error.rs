@@ -1,9 +1,9 @@
 //! What is wrong with a configuration, and where.
 
 use crate::report::{clean, masked};
+use crate::source::Refusal;
 use crate::spelling;
 use miette::{Diagnostic, NamedSource, SourceSpan};
-use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,13 +13,13 @@ use thiserror::Error;
 #[derive(Debug, Error, Diagnostic)]
 pub enum ConfigurationError {
     /// The file can't be read.
-    #[error("cannot read {path}: {reason}")]
+    #[error("{path} {reason}")]
     #[diagnostic(code(tfbackup::config::io), help("check the path given by --config"))]
     Unreadable {
         /// As given.
         path: String,
         /// Why.
-        reason: io::Error,
+        reason: Refusal,
     },
     /// It is no TOML, or says what it can't say.
     #[error("{path} is not a valid configuration: {what}")]
@@ -58,7 +58,7 @@ impl ConfigurationError {
             what: clean(what),
             help: help.unwrap_or_else(|| SCHEMA.to_owned()),
             // The excerpt goes to a terminal.
-            text: Arc::new(NamedSource::new(&path, masked(text))),
+            text: Arc::new(NamedSource::new(clean(&path), masked(text))),
             place: place.map(SourceSpan::from),
             path,
         }

@@ -1,5 +1,6 @@
 //! Where tfbackup.toml is looked for.
 
+use crate::source::repository;
 use std::path::{Path, PathBuf};
 
 const NAME: &str = "tfbackup.toml";
@@ -17,7 +18,8 @@ fn above(start: &Path) -> Option<PathBuf> {
     }
     let real = start.canonicalize().ok()?;
     let folders: Vec<&Path> = real.ancestors().collect();
-    let root = folders.iter().position(|it| it.join(".git").exists())?;
+    let root = repository(&real)?;
+    let root = folders.iter().position(|it| *it == root)?;
     let mut up = start.to_owned();
     for folder in folders.iter().take(root.saturating_add(1)).skip(1) {
         up.push("..");

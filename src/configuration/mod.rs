@@ -20,10 +20,10 @@ use crate::facts::{
     Surroundings, WorkloadsConfig, config_values,
 };
 use crate::finding::{AllowedChange, Exempt, Persona, RuleLevel, Strictness, WrittenLevel};
+use crate::source::WorkTree;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -107,18 +107,23 @@ impl Configuration {
         }
     }
 
-    /// Reads the file at `path`; without one given, the tfbackup.toml that is nearest to one of `starts`, tried in
-    /// their order: in that folder or above it, up to the root of its repository.
+    /// The file that is given, else the tfbackup.toml that is nearest to one of `starts`, tried in their order: in
+    /// that folder or above it, up to the root of its repository.
+    pub fn find(given: Option<&Path>, starts: &[PathBuf]) -> Option<PathBuf> {
+        given.map(Path::to_owned).or_else(|| find::nearest(starts))
+    }
+
+    /// Reads a file.
     ///
     /// # Errors
     /// Says where and why it can't be used.
-    pub fn read(given: Option<&Path>, starts: &[PathBuf]) -> Result<Self, ConfigurationError> {
-        let found = given.map(Path::to_owned).or_else(|| find::nearest(starts));
-        let Some(path) = found else {
+    pub fn read(path: Option<&Path>) -> Result<Self, ConfigurationError> {
+        let Some(path) = path else {
             return Ok(Self::default());
         };
-        match fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text, &path),
+        let folder = path.parent().unwrap_or(Path::new(""));
+        match WorkTree::around([folder]).read(path) {
+            Ok(text) => Self::parse(&text, path),
             Err(reason) => Err(ConfigurationError::Unreadable {
                 path: path.display().to_string(),
                 reason,

@@ -4,8 +4,8 @@ use super::ConfigurationError;
 use super::place::place;
 use crate::documents::iam::Document;
 use crate::facts::{External, ExternalDocument, ExternalVault, LockMode, VaultKind};
+use crate::source::WorkTree;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 /// What is wrong with the entry at a path of keys.
@@ -39,6 +39,7 @@ pub(super) fn read(
     external: &External,
     folder: &Path,
 ) -> Result<BTreeMap<String, ExternalDocument>, Problem> {
+    let tree = WorkTree::around([folder]);
     let mut documents = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let vaults = external.vault.iter();
@@ -66,7 +67,7 @@ pub(super) fn read(
         if let Some(policy) = policy
             && !documents.contains_key(policy)
         {
-            let document = document(&folder.join(policy)).map_err(|why| Problem {
+            let document = document(&tree, &folder.join(policy)).map_err(|why| Problem {
                 path: at("policy"),
                 what: format!("the policy file `{policy}` {why}"),
                 help: "the path is relative to this file; the content is a policy in JSON"
@@ -128,8 +129,8 @@ fn contradiction(vault: &ExternalVault) -> Option<(&'static str, &'static str)> 
 }
 
 /// A policy file; the error doesn't quote it.
-fn document(path: &Path) -> Result<ExternalDocument, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("can't be read: {error}"))?;
+fn document(tree: &WorkTree, path: &Path) -> Result<ExternalDocument, String> {
+    let text = tree.read(path).map_err(|why| why.to_string())?;
     let text = text.trim_start_matches('\u{feff}');
     let document = Document::parse(text).map_err(|why| format!("is no policy: {why}"))?;
     Ok(ExternalDocument {

@@ -16,6 +16,9 @@ pub(super) struct Tree {
     units: BTreeMap<String, Unit>,
 }
 
+/// A root, five levels of units and an account are AWS's most; a thousand take minutes.
+const MAX_LEVELS: usize = 16;
+
 struct Unit {
     /// AWS's id.
     id: Option<String>,
@@ -81,7 +84,8 @@ impl Tree {
         known.or_else(|| words.next().map(str::to_owned))
     }
 
-    /// It and all above it, closest first. A circle of parents ends where it closes.
+    /// It and all above it, closest first. A circle of parents ends where it closes, and so does a way that is longer
+    /// than AWS lets any be.
     pub(super) fn upwards<'a>(&'a self, name: &'a str) -> Vec<&'a str> {
         let mut seen = BTreeSet::from([name]);
         let mut chain = vec![name];
@@ -89,7 +93,7 @@ impl Tree {
         while let Some(parent) = self
             .parents
             .get(at)
-            .filter(|parent| seen.insert(parent.as_str()))
+            .filter(|parent| chain.len() < MAX_LEVELS && seen.insert(parent.as_str()))
         {
             chain.push(parent);
             at = parent;

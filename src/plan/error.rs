@@ -30,6 +30,18 @@ pub enum PlanError {
         /// The decoder's answer.
         reason: io::Error,
     },
+    /// More than is read of one file.
+    #[error("{path} {reason}")]
+    #[diagnostic(
+        code(tfbackup::plan::too_large),
+        help("is it a plan? Split a file of many plans, and unpack one that compresses so well")
+    )]
+    TooLarge {
+        /// Path as given.
+        path: String,
+        /// The limit.
+        reason: io::Error,
+    },
     /// The text breaks off, isn't JSON, or has something in a plan's place that no plan has.
     #[error("{path} {flaw} at line {line}, column {column}")]
     #[diagnostic(code(tfbackup::plan::json))]
@@ -100,7 +112,7 @@ impl PlanError {
         match self {
             Self::Json { is_plan, .. } => *is_plan,
             Self::NotAPlan { what, .. } => what.may_be_a_plan(),
-            Self::Io { .. } | Self::Gzip { .. } => true,
+            Self::Io { .. } | Self::Gzip { .. } | Self::TooLarge { .. } => true,
             Self::NoPlan { .. } | Self::SameName { .. } | Self::SpareName { .. } => false,
         }
     }
@@ -176,7 +188,9 @@ pub enum NotAPlan {
     #[error("is JSON, but not a plan: it isn't an object")]
     NoObject,
     /// A resource that tfbackup would judge, at an address that it can't read.
-    #[error("has a resource at {address:?}, which is no address that Terraform writes")]
+    #[error(
+        "has a resource at \"{address:.200}\", which is no address that Terraform writes, or leads through more than 100 modules"
+    )]
     BadAddress {
         /// The file's `address`.
         address: String,

@@ -3,6 +3,7 @@
 use super::error::{Flaw, shown};
 use super::read::{self, Document};
 use super::sniff::{self, Kind};
+use super::unpack::unpack;
 use super::{NotAPlan, Plan, PlanError, Wanted};
 use serde_json::error::Category;
 use std::fs::{self, File};
@@ -177,7 +178,7 @@ fn documents(path: &str, source: impl Read, wanted: Wanted) -> Result<Vec<Plan>,
     match kind {
         Kind::Json(offset) => stream(path, skip(whole, offset).map_err(failed)?, wanted),
         Kind::Gzip => {
-            let unpacked = BufReader::new(flate2::bufread::MultiGzDecoder::new(whole));
+            let unpacked = BufReader::new(unpack(whole));
             let (prefix, rest) = peek(unpacked).map_err(failed)?;
             match sniff::kind(&prefix).map_err(|what| what.at(path))? {
                 Kind::Json(offset) => {
@@ -212,6 +213,9 @@ fn skip<R: BufRead>(mut source: R, bytes: usize) -> io::Result<R> {
     Ok(source)
 }
 
+/// Plans in one file. A plan of nothing takes 60 bytes, and hours by the million.
+const MOST_DOCUMENTS: usize = 2_000;
+
 /// Every document of one file: Terragrunt's run-all writes plans one after the other.
 fn each<'de, R: serde_json::de::Read<'de>>(
     path: &str,
@@ -235,6 +239,11 @@ fn each<'de, R: serde_json::de::Read<'de>>(
             plan.name = format!("#{}", plans.len().saturating_add(1));
         }
         plans.push(plan);
+        if plans.len() > MOST_DOCUMENTS {
+            let what = format!("holds more than {MOST_DOCUMENTS} plans");
+            let reason = io::Error::new(io::ErrorKind::FileTooLarge, what);
+            return Err(unreadable(path, reason));
+        }
         match deserializer.end() {
             Ok(()) => return Ok(plans),
             Err(error) if error.is_syntax() => {}
@@ -250,6 +259,7 @@ fn unreadable(path: &str, reason: io::Error) -> PlanError {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
             PlanError::Gzip { path, reason }
         }
+        io::ErrorKind::FileTooLarge => PlanError::TooLarge { path, reason },
         _ => PlanError::Io { path, reason },
     }
 }

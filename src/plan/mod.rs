@@ -9,6 +9,7 @@ mod read;
 mod seed;
 mod sniff;
 mod state;
+mod unpack;
 mod value;
 
 pub use error::{Flaw, NotAPlan, PlanError};

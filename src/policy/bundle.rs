@@ -1,5 +1,6 @@
 //! Bundles: the policies of a folder or of the binary. What is where decides what it is.
 
+use super::apart::Apart;
 use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
 use super::input::Pieces;
@@ -73,6 +74,13 @@ impl Bundle {
             return Self::embedded();
         }
         Self::load(Gathered::with(folders, only)?)
+    }
+
+    /// The same, judged by a process of its own with limits on memory and time; `program` is tfbackup.
+    #[must_use]
+    pub fn apart(mut self, program: PathBuf) -> Self {
+        self.engine.apart = Some(Apart { program });
+        self
     }
 
     fn load(gathered: Gathered) -> Result<Self, PolicyError> {

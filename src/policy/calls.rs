@@ -24,7 +24,7 @@ pub(super) struct Unit<'a> {
 pub(super) fn check(units: &[Unit<'_>]) -> Result<(), PolicyError> {
     let builtins = builtins();
     let defined: BTreeSet<String> = units.iter().flat_map(functions).collect();
-    let mut graph: BTreeMap<String, Vec<(String, Spot)>> = BTreeMap::new();
+    let mut graph = Graph::new();
     for unit in units {
         heads::check(unit, &defined)?;
         let heads = unit.heads();
@@ -36,8 +36,8 @@ pub(super) fn check(units: &[Unit<'_>]) -> Result<(), PolicyError> {
             let target = unit.resolve(&call.path);
             if defined.contains(&target) {
                 if let Some(caller) = unit.function_at(call.span.start) {
-                    let spot = Spot::new(unit.name, unit.text, call.span);
-                    graph.entry(caller).or_default().push((target, spot));
+                    let calls = graph.entry(caller).or_default();
+                    calls.push((target, unit, call.span));
                 }
             } else if !builtins.contains(&call.path.join(".")) {
                 return Err(unknown(unit, &call, &builtins, &defined));
@@ -50,10 +50,13 @@ pub(super) fn check(units: &[Unit<'_>]) -> Result<(), PolicyError> {
         .try_for_each(|start| visit(start, &graph, &mut Vec::new(), &mut finished))
 }
 
+/// What each function calls, and where.
+type Graph<'a> = BTreeMap<String, Vec<(String, &'a Unit<'a>, Range<usize>)>>;
+
 /// Depth first; a function met again on the way to itself closes a circle.
 fn visit<'a>(
     name: &'a str,
-    graph: &'a BTreeMap<String, Vec<(String, Spot)>>,
+    graph: &'a Graph<'_>,
     way: &mut Vec<&'a str>,
     finished: &mut BTreeSet<&'a str>,
 ) -> Result<(), PolicyError> {
@@ -61,9 +64,9 @@ fn visit<'a>(
         return Ok(());
     }
     way.push(name);
-    for (target, spot) in graph.get(name).into_iter().flatten() {
+    for (target, unit, span) in graph.get(name).into_iter().flatten() {
         if way.contains(&target.as_str()) {
-            let Spot { text, span } = spot.clone();
+            let Spot { text, span } = Spot::new(unit.name, unit.text, span.clone());
             let name = target.clone();
             return Err(PolicyError::Recursion { name, text, span });
         }

@@ -1,5 +1,6 @@
 //! The engine that runs Rego. It knows sources, entry points and values; nothing of folders.
 
+use super::apart::{Apart, Failure};
 use super::calls::{self, Unit};
 use super::error::{PolicyError, Spot};
 use super::input::{Pieces, input};
@@ -32,6 +33,8 @@ pub(super) struct Source {
 pub(super) struct Engine {
     inner: regorus::Engine,
     texts: BTreeMap<String, Cow<'static, str>>,
+    /// Where these are policies of others.
+    pub(super) apart: Option<Apart>,
 }
 
 /// A rule's place in the engine.
@@ -66,7 +69,11 @@ impl Engine {
         calls::check(&units)?;
         drop(units);
         let texts = sources.into_iter().map(|s| (s.name, s.text)).collect();
-        let mut engine = Self { inner, texts };
+        let mut engine = Self {
+            inner,
+            texts,
+            apart: None,
+        };
         engine.prepare()?;
         Ok(engine)
     }
@@ -103,9 +110,15 @@ impl Engine {
     ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
         let started = Instant::now();
         let mut engine = self.inner.clone();
-        engine.set_input(input(facts)?);
-        engine.set_execution_timer_config(limit(time.saturating_sub(started.elapsed())));
-        let all = side_by_side(&mut engine, entries);
+        let input = input(facts)?;
+        let all = if self.apart.is_some() {
+            Some(self.sets_apart(&input, entries, time)?)
+        } else {
+            engine.set_input(input);
+            engine.set_execution_timer_config(limit(time.saturating_sub(started.elapsed())));
+            let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
+            side_by_side(&mut engine, &paths)
+        };
         // A second clock for the search, else each rule would have the whole time to itself.
         let searching = Instant::now();
         let mut judgements = Vec::new();
@@ -140,14 +153,38 @@ impl Engine {
         entry: &Entry<'_>,
         time: Duration,
     ) -> Result<Vec<T>, PolicyError> {
-        let mut engine = self.inner.clone();
-        engine.set_input(input(facts)?);
-        engine.set_execution_timer_config(limit(time));
-        let found = engine.eval_rule(entry.path.clone());
-        read(
-            &found.map_err(|e| self.failed(&e, entry.rule, time))?,
-            entry.rule,
-        )
+        let input = input(facts)?;
+        let found = if self.apart.is_some() {
+            let sets = self.sets_apart(&input, std::slice::from_ref(entry), time)?;
+            sets.into_iter().next().unwrap_or(Value::Undefined)
+        } else {
+            let mut engine = self.inner.clone();
+            engine.set_input(input);
+            engine.set_execution_timer_config(limit(time));
+            let found = engine.eval_rule(entry.path.clone());
+            found.map_err(|e| self.failed(&e, entry.rule, time))?
+        };
+        read(&found, entry.rule)
+    }
+
+    /// The entries' sets, from a process of its own.
+    fn sets_apart(
+        &self,
+        input: &Value,
+        entries: &[Entry<'_>],
+        time: Duration,
+    ) -> Result<Vec<Value>, PolicyError> {
+        let Some(apart) = &self.apart else {
+            return Ok(Vec::new());
+        };
+        let sets = apart.sets(&self.texts, input, entries);
+        sets.map_err(|failure| match failure {
+            Failure::Stopped(error) => error,
+            Failure::Failed { at, error } => {
+                let rule = entries.get(at).map_or("", |entry| entry.rule);
+                self.failed(&error, rule, time)
+            }
+        })
     }
 
     /// The same on one core, with the time that each entry took; first what `shared` took, which is evaluated
@@ -186,8 +223,8 @@ impl Engine {
 }
 
 /// The sets of all entries, one half on a second core; `None` where one of them fails.
-fn side_by_side(engine: &mut regorus::Engine, entries: &[Entry<'_>]) -> Option<Vec<Value>> {
-    let (ours, theirs) = entries.split_at(entries.len().div_euclid(2));
+pub(super) fn side_by_side(engine: &mut regorus::Engine, paths: &[&str]) -> Option<Vec<Value>> {
+    let (ours, theirs) = paths.split_at(paths.len().div_euclid(2));
     let mut other = engine.clone();
     let (ours, theirs) = thread::scope(|scope| {
         let theirs = scope.spawn(move || at_once(&mut other, theirs));
@@ -201,8 +238,7 @@ fn side_by_side(engine: &mut regorus::Engine, entries: &[Entry<'_>]) -> Option<V
 }
 
 /// The sets of some entries from one query; `None` where one of them fails.
-fn at_once(engine: &mut regorus::Engine, entries: &[Entry<'_>]) -> Option<Vec<Value>> {
-    let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
+fn at_once(engine: &mut regorus::Engine, paths: &[&str]) -> Option<Vec<Value>> {
     // A path a line: the engine refuses lines of more than 1,024 columns.
     let query = format!("[\n{}\n]", paths.join(",\n"));
     let found = engine.eval_query(query, false).ok()?;
@@ -287,7 +323,7 @@ pub(super) fn package_clause(name: &str, text: &str) -> Spot {
     Spot::new(name, text, 0..0)
 }
 
-fn limit(limit: Duration) -> ExecutionTimerConfig {
+pub(super) fn limit(limit: Duration) -> ExecutionTimerConfig {
     ExecutionTimerConfig {
         limit,
         check_interval: STEPS,
@@ -350,19 +386,17 @@ mod tests {
     #[test]
     fn many_rules_with_long_names_fit_one_query() {
         let mut inner = regorus::Engine::new();
-        let entries: Vec<Entry<'_>> = (0..200)
+        let paths: Vec<String> = (0..200)
             .map(|n| {
                 let package = format!("tfbackup.rules.a_family_with_a_long_name[\"a-rule-{n}\"]");
                 let text = format!("package {package}\n\nfindings contains {n}\n");
                 inner.add_policy(format!("{n}.rego"), text).unwrap();
-                Entry {
-                    rule: "a",
-                    path: format!("data.{package}.findings"),
-                }
+                format!("data.{package}.findings")
             })
             .collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         assert_eq!(
-            at_once(&mut inner, &entries).map(|found| found.len()),
+            at_once(&mut inner, &paths).map(|found| found.len()),
             Some(200)
         );
     }

@@ -1,7 +1,8 @@
 //! What can be wrong with a policy. Each error names the file, or the rule where no file helps.
 
+use crate::report::{clean, masked};
+use crate::source::Refusal;
 use miette::{Diagnostic, NamedSource, SourceSpan};
-use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 use thiserror::Error;
@@ -10,7 +11,7 @@ use thiserror::Error;
 #[derive(Debug, Error, Diagnostic)]
 pub enum PolicyError {
     /// A folder or file can't be read.
-    #[error("can't read {path}")]
+    #[error("{path} {reason}")]
     #[diagnostic(
         code(tfbackup::policy::read),
         help("--policy takes a folder that holds rules/<family>/<rule-id>/rule.rego")
@@ -19,8 +20,7 @@ pub enum PolicyError {
         /// As given.
         path: String,
         /// Why.
-        #[source]
-        source: io::Error,
+        reason: Refusal,
     },
 
     /// No rule at all: nothing would be judged, and that must not look like a pass.
@@ -240,6 +240,21 @@ pub enum PolicyError {
         seconds: f64,
     },
 
+    /// Policies of others met a limit of the process that they are judged in.
+    #[error("{who} was stopped: {why}")]
+    #[diagnostic(
+        code(tfbackup::policy::stopped),
+        help(
+            "no finding is reported, since others may be missing; docs/robustness.md has the limits"
+        )
+    )]
+    Stopped {
+        /// The rule, or all policies.
+        who: String,
+        /// The limit.
+        why: String,
+    },
+
     /// A rule gave something that is no judgement.
     #[error("rule {rule} gave no judgement: {message}")]
     #[diagnostic(
@@ -271,7 +286,7 @@ pub(super) struct Spot {
 impl Spot {
     pub(super) fn new(name: &str, text: &str, span: Range<usize>) -> Self {
         Self {
-            text: Arc::new(NamedSource::new(name, text.to_owned())),
+            text: Arc::new(NamedSource::new(clean(name), masked(text))),
             span: span.into(),
         }
     }

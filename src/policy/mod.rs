@@ -1,5 +1,6 @@
 //! Policies: bundles of Rego, their metadata, and the engine. The only user of regorus.
 
+mod apart;
 mod archive;
 mod bundle;
 mod calls;
@@ -17,6 +18,7 @@ mod testing;
 mod value;
 mod words;
 
+pub use apart::{COMMAND as APART, serve};
 pub use bundle::{Alone, Bundle};
 pub(crate) use bundle::is_kebab;
 pub use error::PolicyError;

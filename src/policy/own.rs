@@ -3,8 +3,8 @@
 use super::bundle::{self, ANSWERS, Files, is_kebab};
 use super::error::PolicyError;
 use super::files;
+use crate::source::WorkTree;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Policies and where they come from.
@@ -41,19 +41,21 @@ impl Gathered {
     fn add(&mut self, folder: &Path, only: bool) -> Result<(), PolicyError> {
         let shown = folder.display().to_string().replace('\\', "/");
         let shown = shown.trim_end_matches('/');
-        let list = files::list(folder).map_err(|source| PolicyError::Read {
+        let tree = WorkTree::around([folder]);
+        let list = files::list(folder).map_err(|error| PolicyError::Read {
             path: shown.to_owned(),
-            source,
+            reason: error.into(),
         })?;
         let ids: BTreeSet<&str> = list.iter().filter_map(|path| rule_id(path)).collect();
         self.files
             .retain(|path, _| rule_id(path).is_none_or(|id| !ids.contains(id)));
         for path in &list {
             let name = format!("{shown}/{path}");
-            let text = fs::read_to_string(folder.join(path))
-                .map_err(|source| PolicyError::Read {
+            let text = tree
+                .read(&folder.join(path))
+                .map_err(|reason| PolicyError::Read {
                     path: name.clone(),
-                    source,
+                    reason,
                 })?;
             let known = self.files.get(path);
             if !only && known.is_some_and(|known| **known != *text) {

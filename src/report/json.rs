@@ -4,23 +4,80 @@ use super::wording::{is_hostile, opens_command};
 use crate::finding::Findings;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
-use std::fmt::Write as _;
+use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use std::io;
 
 /// Writes any value as indented JSON, with a newline at the end.
-pub(crate) fn write(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    let json = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
-    let mut safe = String::with_capacity(json.len());
-    for (at, c) in json.char_indices() {
-        // serde_json leaves these as they are; they stand in strings alone, where JSON has an escape.
-        let opens_command = c == '[' && opens_command(&json, at, c);
-        if opens_command || c != '\n' && is_hostile(c) {
-            write!(safe, "\\u{:04x}", u32::from(c)).map_err(io::Error::other)?;
-        } else {
-            safe.push(c);
+pub(crate) fn write(value: &impl Serialize, mut out: &mut dyn io::Write) -> io::Result<()> {
+    let form = Safe(PrettyFormatter::new());
+    value.serialize(&mut Serializer::with_formatter(&mut out, form))?;
+    out.write_all(b"\n")
+}
+
+/// Escapes in strings what `serde_json` leaves as it is: characters that steer a terminal, and what makes a CI system
+/// take a line for a command (`::` does so at the start of a line alone, where JSON has no text).
+struct Safe(PrettyFormatter<'static>);
+
+impl Formatter for Safe {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        text: &str,
+    ) -> io::Result<()> {
+        let mut plain = 0;
+        for (at, c) in text.char_indices() {
+            if is_hostile(c) || c == '[' && opens_command(text, at, c) {
+                out.write_all(text.get(plain..at).unwrap_or_default().as_bytes())?;
+                write!(out, "\\u{:04x}", u32::from(c))?;
+                plain = at.saturating_add(c.len_utf8());
+            }
         }
+        out.write_all(text.get(plain..).unwrap_or_default().as_bytes())
     }
-    writeln!(out, "{safe}")
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_array(out)
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array(out)
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_array_value(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array_value(out)
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object(out)
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object(out)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_object_key(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(out)
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object_value(out)
+    }
 }
 
 /// JSON Schema of the JSON report.

@@ -150,7 +150,7 @@ fn result(finding: &Finding, findings: &Findings, rules: &[Rule]) -> Value {
 }
 
 /// GitHub refuses a whole file for one result without a file: where no configuration is at hand,
-/// the plan stands in.
+/// the plan stands in; for what is in no plan, the first one.
 fn location(resource: &str, plan: &str, place: Option<&Location>, findings: &Findings) -> Value {
     let physical = if let Some(place) = place {
         physical(place)
@@ -159,6 +159,7 @@ fn location(resource: &str, plan: &str, place: Option<&Location>, findings: &Fin
             .plans
             .iter()
             .find(|summary| summary.name == plan)
+            .or(findings.plans.first())
             .map_or(plan, |summary| summary.path.as_str());
         let path = if path == "-" { "stdin" } else { path };
         json!({"artifactLocation": {"uri": uri(path)}, "region": {"startLine": 1}})

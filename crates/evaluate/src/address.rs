@@ -35,6 +35,9 @@ pub enum Key {
     Text(String),
 }
 
+/// Modules within modules: whoever writes more wants each answer about them to take long.
+pub(crate) const MAX_MODULES: usize = 100;
+
 impl Address {
     /// Names of the module calls, without their keys: the path in the configuration.
     pub fn module_path(&self) -> Vec<&str> {
@@ -43,7 +46,7 @@ impl Address {
 
     /// Reads an address as Terraform writes it.
     ///
-    /// Returns `None` where the text is no resource address.
+    /// Returns `None` where the text is no resource address, or one in more than a hundred modules.
     pub fn parse(text: &str) -> Option<Self> {
         let mut scan = Scan { rest: text };
         let mut modules = Vec::new();
@@ -51,7 +54,7 @@ impl Address {
         loop {
             let word = scan.name()?;
             match word {
-                "module" if !data => {
+                "module" if !data && modules.len() < MAX_MODULES => {
                     scan.dot()?;
                     let name = scan.name()?.to_owned();
                     let key = scan.key()?;

@@ -82,12 +82,18 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// Takes some steps; `false` where too few are left.
+    pub(super) fn spend(&self, steps: usize) -> bool {
+        let left = self.steps.get().checked_sub(steps);
+        self.steps.set(left.unwrap_or_default());
+        left.is_some()
+    }
+
     /// The value of an expression.
     pub(super) fn evaluate(&self, node: &Node) -> Value {
-        let Some(left) = self.steps.get().checked_sub(1) else {
+        if !self.spend(1) {
             return Value::unknown(Why::Invalid, "too many expressions");
-        };
-        self.steps.set(left);
+        }
         let Some(deeper) = self.depth.get().checked_sub(1) else {
             return Value::unknown(Why::Invalid, "expressions that contain themselves");
         };

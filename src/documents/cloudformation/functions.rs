@@ -70,7 +70,9 @@ impl Evaluator<'_> {
                     },
                 };
                 match value.as_text() {
-                    Ok(text) => written.push_str(&text),
+                    // A long text costs what it takes to copy it: values that double are made of nothing else.
+                    Ok(text) if self.spend(text.len().div_ceil(64)) => written.push_str(&text),
+                    Ok(_) => gaps.push(Gap::new(Why::Invalid, "too long a text")),
                     Err(gap) => gaps.push(gap),
                 }
                 only = Some(value);
@@ -101,7 +103,8 @@ impl Evaluator<'_> {
         let mut gaps = Vec::new();
         for item in &items {
             match item.as_text() {
-                Ok(text) => texts.push(text),
+                Ok(text) if self.spend(text.len().div_ceil(64)) => texts.push(text),
+                Ok(_) => gaps.push(Gap::new(Why::Invalid, "too long a text")),
                 Err(gap) => gaps.push(gap),
             }
         }

@@ -1,7 +1,7 @@
 //! What a statement's conditions come to for the asked principals and the known context.
 
 use super::operator::{Kind, Operator, Quantifier};
-use super::pattern::{Extent, Pattern, Style, extent};
+use super::pattern::{Extent, Pattern, Style, extent, meets};
 use super::question::{Question, Who};
 use super::reach::Reach;
 use crate::aws::Arn;
@@ -120,8 +120,7 @@ impl Condition<'_> {
             let Some(pattern) = Pattern::new(value, style, fold, &question.context) else {
                 return Reach::Depends;
             };
-            let alone = std::slice::from_ref(&pattern);
-            if asked.iter().any(|kind| extent(kind, alone) != Extent::None) {
+            if asked.iter().any(|kind| meets(kind, &pattern)) {
                 // What a variable stands for isn't known; this is one that may name them.
                 if pattern.open {
                     return Reach::Depends;

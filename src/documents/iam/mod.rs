@@ -1,6 +1,7 @@
 //! IAM policy documents, in one shape whatever way they are written.
 
 mod condition;
+mod contained;
 pub mod data_source;
 mod error;
 mod evaluate;

@@ -1,8 +1,8 @@
 //! Wildcard patterns, compared as the sets of texts that they match.
 
+use super::contained::together;
 use super::question::Context;
 use crate::documents::tree::has_hole;
-use std::collections::{BTreeSet, VecDeque};
 
 /// How much of one set of texts lies in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,8 +26,10 @@ pub(super) enum Style {
     Arn,
 }
 
+/// What a pattern is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token {
+pub(super) enum Token {
+    /// Itself.
     Char(char),
     /// `?`
     One,
@@ -41,10 +43,30 @@ enum Token {
     End,
 }
 
+impl Token {
+    /// Of a token of what is asked: whether this one takes in one of its characters (`meet`), or each.
+    fn takes(self, asked: Self, meet: bool) -> bool {
+        match (asked, self) {
+            (Self::End, _) | (_, Self::End) => false,
+            (Self::Char(asked), Self::Char(wanted)) => asked == wanted,
+            (Self::Char(asked), Self::OneInPart | Self::RunInPart) => asked != ':',
+            (_, Self::One | Self::Run) => true,
+            (Self::One | Self::Run, _) => meet,
+            (_, Self::Char(wanted)) => meet && wanted != ':',
+            (_, Self::OneInPart | Self::RunInPart) => true,
+        }
+    }
+
+    fn is_run(self) -> bool {
+        matches!(self, Self::Run | Self::RunInPart)
+    }
+}
+
 /// A compiled pattern.
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
-    tokens: Vec<Token>,
+    /// The last one is `End`.
+    pub(super) tokens: Vec<Token>,
     /// Has a policy variable whose value isn't known; it stands as `*` here.
     pub(super) open: bool,
 }
@@ -72,59 +94,53 @@ impl Pattern {
             }
             let in_part = style == Style::Arn && colons < 5;
             match next {
-                '*' if style != Style::Literal && in_part => pattern.tokens.push(Token::RunInPart),
-                '*' if style != Style::Literal => pattern.tokens.push(Token::Run),
-                '?' if style != Style::Literal && in_part => pattern.tokens.push(Token::OneInPart),
-                '?' if style != Style::Literal => pattern.tokens.push(Token::One),
+                other if style == Style::Literal => pattern.push(other, fold),
+                '*' | '?' => pattern.tokens.push(wildcard(next, in_part)),
                 other => pattern.push(other, fold),
             }
             rest = rest.get(next.len_utf8()..).unwrap_or_default();
         }
-        pattern.tokens.push(Token::End);
-        Some(pattern)
+        Some(Self {
+            open: pattern.open,
+            ..Self::of(pattern.tokens.into_iter())
+        })
+    }
+
+    /// The end is added; `**` is `*`.
+    fn of(tokens: impl Iterator<Item = Token>) -> Self {
+        let mut tokens: Vec<Token> = tokens.chain([Token::End]).collect();
+        tokens.dedup_by(|next, before| next.is_run() && next == before);
+        Self {
+            tokens,
+            open: false,
+        }
+    }
+
+    fn of_text(text: &str, in_part: bool) -> Self {
+        Self::of(text.chars().map(|next| match next {
+            '*' | '?' => wildcard(next, in_part),
+            other => Token::Char(other),
+        }))
+    }
+
+    fn literal(text: &str) -> Self {
+        Self::of(text.chars().map(Token::Char))
     }
 
     /// What is asked for. In an ARN a wildcard stands for a Region, an account, a name: none has a colon,
     /// while a policy's wildcards run across colons.
     pub(super) fn asked(text: &str) -> Self {
-        let in_part = text.starts_with("arn:");
-        let tokens = text.chars().map(|next| match next {
-            '*' if in_part => Token::RunInPart,
-            '?' if in_part => Token::OneInPart,
-            '*' => Token::Run,
-            '?' => Token::One,
-            other => Token::Char(other),
-        });
-        Self {
-            tokens: tokens.chain([Token::End]).collect(),
-            open: false,
-        }
+        Self::of_text(text, text.starts_with("arn:"))
     }
 
     /// Texts without a colon: names of services.
     pub(super) fn in_part(text: &str) -> Self {
-        let tokens = text.chars().map(|next| match next {
-            '*' => Token::RunInPart,
-            '?' => Token::OneInPart,
-            other => Token::Char(other),
-        });
-        Self {
-            tokens: tokens.chain([Token::End]).collect(),
-            open: false,
-        }
+        Self::of_text(text, true)
     }
 
     /// A pattern with `*` and `?`, no policy variables.
     pub(super) fn glob(text: &str) -> Self {
-        let tokens = text.chars().map(|next| match next {
-            '*' => Token::Run,
-            '?' => Token::One,
-            other => Token::Char(other),
-        });
-        Self {
-            tokens: tokens.chain([Token::End]).collect(),
-            open: false,
-        }
+        Self::of_text(text, false)
     }
 
     fn push(&mut self, next: char, fold: bool) {
@@ -154,6 +170,32 @@ impl Pattern {
     fn is_everything(&self) -> bool {
         self.tokens == [Token::Run, Token::End]
     }
+
+    fn is_literal(&self) -> bool {
+        let mut tokens = self.tokens.iter();
+        tokens.all(|token| matches!(token, Token::Char(_) | Token::End))
+    }
+
+    /// One of the texts that it matches: `length` characters for each run.
+    fn example(&self, length: usize) -> Self {
+        // A letter that no policy has.
+        let fresh = |times| std::iter::repeat_n(Token::Char('\u{10fffe}'), times);
+        Self::of(self.tokens.iter().flat_map(|token| match token {
+            Token::Char(c) => std::iter::repeat_n(Token::Char(*c), 1),
+            Token::Run | Token::RunInPart => fresh(length),
+            Token::One | Token::OneInPart => fresh(1),
+            Token::End => fresh(0),
+        }))
+    }
+}
+
+fn wildcard(sign: char, in_part: bool) -> Token {
+    match (sign, in_part) {
+        ('*', true) => Token::RunInPart,
+        ('*', false) => Token::Run,
+        (_, true) => Token::OneInPart,
+        (_, false) => Token::One,
+    }
 }
 
 /// The name of the variable that the text begins with, and what comes after it.
@@ -182,181 +224,133 @@ pub(super) fn may_name(pattern: &str, action: &str) -> Option<bool> {
 
 /// Whether an action's name matches a pattern with `*` and `?`, without case.
 pub fn names(pattern: &str, action: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().map(|c| c.to_ascii_lowercase()).collect();
-    let mut ends: BTreeSet<usize> = skip_runs(&pattern, [0]);
-    for next in action.chars().map(|c| c.to_ascii_lowercase()) {
-        let after = ends.iter().filter_map(|at| match pattern.get(*at)? {
-            '*' => Some(*at),
-            '?' => at.checked_add(1),
-            wanted if *wanted == next => at.checked_add(1),
-            _ => None,
-        });
-        ends = skip_runs(&pattern, after);
-        if ends.is_empty() {
-            return false;
-        }
-    }
-    ends.contains(&pattern.len())
+    let glob = Pattern::glob(&pattern.to_ascii_lowercase());
+    meets(&Pattern::literal(&action.to_ascii_lowercase()), &glob)
 }
-
-/// The places given, and those after runs that may be empty.
-fn skip_runs(pattern: &[char], places: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
-    let mut set = BTreeSet::new();
-    for mut at in places {
-        while set.insert(at) && pattern.get(at) == Some(&'*') {
-            at = at.saturating_add(1);
-        }
-    }
-    set
-}
-
-/// More states than this are not looked at: patterns like `*a????????????` grow without bound.
-const MAX_STATES: usize = 4096;
 
 /// How much of what `asked` matches is matched by one of `patterns`: exact, unless a policy variable is
 /// unknown or the patterns are made to waste time; then `Some` stands for what can't be told.
 pub(super) fn extent(asked: &Pattern, patterns: &[Pattern]) -> Extent {
-    let closed: Vec<&Pattern> = patterns.iter().filter(|pattern| !pattern.open).collect();
-    let certain = compare(asked, &closed);
-    if certain != Extent::None || closed.len() == patterns.len() {
-        return certain;
+    let (open, closed): (Vec<&Pattern>, Vec<&Pattern>) =
+        patterns.iter().partition(|pattern| pattern.open);
+    let certain = compare(asked, closed);
+    if certain == Extent::None && open.into_iter().any(|pattern| meets(asked, pattern)) {
+        return Extent::Some;
     }
-    let open: Vec<&Pattern> = patterns.iter().filter(|pattern| pattern.open).collect();
-    match compare(asked, &open) {
-        Extent::None => Extent::None,
-        _ => Extent::Some,
-    }
+    certain
 }
 
-fn compare(asked: &Pattern, patterns: &[&Pattern]) -> Extent {
-    if patterns.is_empty() {
-        return Extent::None;
-    }
+/// From the cheapest way of telling to the dearest: single patterns first, each in the product of two lengths;
+/// what only several cover together is left to automata.
+fn compare(asked: &Pattern, mut patterns: Vec<&Pattern>) -> Extent {
     if patterns.iter().any(|pattern| pattern.is_everything()) {
         return Extent::All;
     }
-    let (asked, patterns) = (Machine::new(&[asked]), Machine::new(patterns));
-    let start = (asked.start(), patterns.start());
-    let mut seen = BTreeSet::from([start.clone()]);
-    let mut queue = VecDeque::from([start]);
-    let (mut inside, mut outside) = (false, false);
-    while let Some((ours, theirs)) = queue.pop_front() {
-        if seen.len() > MAX_STATES || (inside && outside) {
-            return Extent::Some;
-        }
-        // Every way of a wildcard pattern can be finished.
-        if theirs.is_empty() {
-            outside = true;
-            continue;
-        }
-        if patterns.takes_all(&theirs) {
-            inside = true;
-            continue;
-        }
-        if asked.accepts(&ours) {
-            if patterns.accepts(&theirs) {
-                inside = true;
-            } else {
-                outside = true;
-            }
-        }
-        let mut symbols = asked.symbols(&ours);
-        symbols.extend(patterns.symbols(&theirs));
-        for symbol in symbols {
-            let next = (asked.step(&ours, symbol), patterns.step(&theirs, symbol));
-            if !next.0.is_empty() && seen.insert(next.clone()) {
-                queue.push_back(next);
-            }
-        }
+    patterns.retain(|pattern| meets(asked, pattern));
+    if patterns.is_empty() {
+        return Extent::None;
     }
-    match (inside, outside) {
-        (true, false) => Extent::All,
-        (false, _) => Extent::None,
-        (true, true) => Extent::Some,
+    if patterns.iter().any(|pattern| is_too_long(asked, pattern)) {
+        return Extent::Some;
     }
+    let taken_in = |asked: &Pattern| patterns.iter().any(|pattern| walk(asked, pattern, false));
+    if asked.is_literal() || taken_in(asked) {
+        return Extent::All;
+    }
+    // Several lengths, so that patterns that are made to be difficult leave out at least one of them.
+    let mut examples = [0, 1, 2, 3, 4, 5, 40].into_iter();
+    if !examples.all(|length| taken_in(&asked.example(length))) {
+        return Extent::Some;
+    }
+    together(asked, &patterns)
 }
 
-/// A character as far as the patterns tell it from others; `None`: any that they don't name.
-type Symbol = Option<char>;
-
-/// Several patterns side by side, stepped through as one set of positions.
-struct Machine {
-    tokens: Vec<Token>,
-    starts: Vec<usize>,
+/// Whether a text is matched by both; yes, too, where it would take too long to tell.
+pub(super) fn meets(asked: &Pattern, pattern: &Pattern) -> bool {
+    is_too_long(asked, pattern) || walk(asked, pattern, true)
 }
 
-impl Machine {
-    fn new(patterns: &[&Pattern]) -> Self {
-        let mut machine = Self {
-            tokens: Vec::new(),
-            starts: Vec::new(),
-        };
-        for pattern in patterns {
-            machine.starts.push(machine.tokens.len());
-            machine.tokens.extend(&pattern.tokens);
-        }
-        machine
-    }
+/// A product of two lengths from here on is made to waste time: ARNs have at most 2,048 characters, and mostly a
+/// hundred.
+const MAX_PRODUCT: usize = 1 << 22;
 
-    fn token(&self, position: usize) -> Token {
-        self.tokens.get(position).copied().unwrap_or(Token::End)
-    }
+fn is_too_long(asked: &Pattern, pattern: &Pattern) -> bool {
+    asked.tokens.len().saturating_mul(pattern.tokens.len()) > MAX_PRODUCT
+}
 
-    fn start(&self) -> BTreeSet<usize> {
-        let mut set = BTreeSet::new();
-        for start in &self.starts {
-            self.enter(&mut set, *start);
-        }
-        set
-    }
-
-    /// Adds a position, and those after runs that may be empty.
-    fn enter(&self, set: &mut BTreeSet<usize>, position: usize) {
-        let mut position = position;
-        while set.insert(position) {
-            match self.token(position) {
-                Token::Run | Token::RunInPart => position = position.saturating_add(1),
-                _ => return,
+/// Steps through a pattern with the tokens of what is asked. With `meet` the answer is whether they have a text in
+/// common. Without, that the pattern takes in all: a run is only taken in by a run, so that a yes is certain.
+fn walk(asked: &Pattern, pattern: &Pattern, meet: bool) -> bool {
+    let tokens = pattern.tokens.as_slice();
+    let mut places = Places::new(tokens);
+    places.mark(0);
+    let mut next = Places::new(tokens);
+    for asked in asked.tokens.iter().filter(|token| **token != Token::End) {
+        next.clear();
+        let mut runs = false;
+        for at in places.first..tokens.len() {
+            if at >= places.end && !runs {
+                break;
+            }
+            let token = tokens.get(at).copied().unwrap_or(Token::End);
+            let is_place = places.marked.get(at) == Some(&true);
+            runs |= is_place && meet && asked.is_run();
+            if runs {
+                // Some text leads on from here to each later place; one without a colon to the next colon.
+                next.mark(at);
+                runs = *asked == Token::Run || token != Token::Char(':');
+            } else if is_place && token.takes(*asked, meet) {
+                match (token.is_run(), asked.is_run()) {
+                    (true, _) => next.mark(at),
+                    (false, true) => {}
+                    (false, false) => next.mark(at.saturating_add(1)),
+                }
             }
         }
+        std::mem::swap(&mut places, &mut next);
+        if places.end == 0 {
+            return false;
+        }
+    }
+    places.marked.last() == Some(&true)
+}
+
+/// Places in a pattern that the text so far leads to. They lie close together for most texts, so the bounds are kept.
+struct Places<'a> {
+    tokens: &'a [Token],
+    marked: Vec<bool>,
+    first: usize,
+    end: usize,
+}
+
+impl<'a> Places<'a> {
+    fn new(tokens: &'a [Token]) -> Self {
+        Self {
+            tokens,
+            marked: vec![false; tokens.len()],
+            first: tokens.len(),
+            end: 0,
+        }
     }
 
-    fn accepts(&self, set: &BTreeSet<usize>) -> bool {
-        set.iter().any(|at| self.token(*at) == Token::End)
+    fn clear(&mut self) {
+        let marked = self.marked.get_mut(self.first..self.end);
+        marked.unwrap_or_default().fill(false);
+        self.first = self.tokens.len();
+        self.end = 0;
     }
 
-    /// Whatever follows matches.
-    fn takes_all(&self, set: &BTreeSet<usize>) -> bool {
-        set.iter().any(|at| {
-            self.token(*at) == Token::Run && self.token(at.saturating_add(1)) == Token::End
-        })
-    }
-
-    fn symbols(&self, set: &BTreeSet<usize>) -> BTreeSet<Symbol> {
-        let named = set.iter().filter_map(|at| match self.token(*at) {
-            Token::Char(next) => Some(Some(next)),
-            Token::OneInPart | Token::RunInPart => Some(Some(':')),
-            _ => None,
-        });
-        named.chain([None]).collect()
-    }
-
-    fn step(&self, set: &BTreeSet<usize>, symbol: Symbol) -> BTreeSet<usize> {
-        let mut next = BTreeSet::new();
-        for at in set {
-            match self.token(*at) {
-                Token::Char(wanted) if symbol == Some(wanted) => {
-                    self.enter(&mut next, at.saturating_add(1));
-                }
-                Token::One => self.enter(&mut next, at.saturating_add(1)),
-                Token::OneInPart if symbol != Some(':') => {
-                    self.enter(&mut next, at.saturating_add(1));
-                }
-                Token::Run => self.enter(&mut next, *at),
-                Token::RunInPart if symbol != Some(':') => self.enter(&mut next, *at),
-                _ => {}
+    /// Marks a place, and those after runs that may be empty.
+    fn mark(&mut self, mut at: usize) {
+        self.first = self.first.min(at);
+        while let Some(place) = self.marked.get_mut(at) {
+            *place = true;
+            let is_run = self.tokens.get(at).is_some_and(|token| token.is_run());
+            at = at.saturating_add(1);
+            self.end = self.end.max(at);
+            if !is_run {
+                return;
             }
         }
-        next
     }
 }

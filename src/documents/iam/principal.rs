@@ -1,7 +1,7 @@
 //! Which of the asked principals a statement's `Principal` and `NotPrincipal` name.
 
 use super::Statement;
-use super::pattern::{Extent, Pattern, Style, extent};
+use super::pattern::{Pattern, Style, meets};
 use super::question::{Context, Who};
 use super::reach::Reach;
 use crate::aws::{Arn, is_account_id};
@@ -122,7 +122,7 @@ fn matches(pattern: &str, text: &str) -> bool {
         compiled(pattern, Style::Literal),
         compiled(text, Style::Literal),
     ) {
-        (Some(pattern), Some(text)) => extent(&text, &[pattern]) != Extent::None,
+        (Some(pattern), Some(text)) => meets(&text, &pattern),
         _ => true,
     }
 }

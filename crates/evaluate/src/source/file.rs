@@ -1,12 +1,7 @@
-//! Reading a file, and places in its text.
+//! Files, and places in their text.
 
-use std::io::Read as _;
 use std::ops::Range;
-use std::path::Path;
 use std::sync::Arc;
-
-/// Larger files are no configuration that somebody wrote.
-const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
 /// A place in a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,20 +92,6 @@ impl File {
         let column = before.map_or(0, |text| text.chars().count());
         (line, column.saturating_add(1))
     }
-}
-
-/// The text of a file, or why there is none.
-pub(super) fn read(path: &Path) -> Result<String, String> {
-    let unreadable = |e: std::io::Error| format!("can't be read: {e}");
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    // Reads one byte more than allowed rather than trusting the size that the system tells.
-    let mut limited = file.take(MAX_BYTES.saturating_add(1));
-    limited.read_to_end(&mut bytes).map_err(unreadable)?;
-    if u64::try_from(bytes.len()).map_or(true, |size| size > MAX_BYTES) {
-        return Err("is larger than 8 MB".to_owned());
-    }
-    String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! One module: the configuration files of one directory.
 
 use super::block::{Block, Declaration};
-use super::file::{self, File, SourceWarning};
+use super::file::{File, SourceWarning};
+use super::work_tree::WorkTree;
 use super::{hcl, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,11 @@ pub(super) struct Module {
 
 impl Module {
     /// Reads a directory; `None` where it isn't there or declares nothing.
-    pub(super) fn read(directory: &Path, shown: impl Fn(&Path) -> String) -> Option<Self> {
+    pub(super) fn read(
+        directory: &Path,
+        tree: &WorkTree,
+        shown: impl Fn(&Path) -> String,
+    ) -> Option<Self> {
         let mut module = Self {
             directory: directory.to_owned(),
             files: Vec::new(),
@@ -28,7 +33,9 @@ impl Module {
         };
         for name in names(directory)? {
             let path = directory.join(&name);
-            if let Err((line, message)) = module.add(&name, &path, &shown) {
+            let text = tree.read(&path).map_err(|why| (1, why.to_string()));
+            let added = text.and_then(|text| module.add(&name, shown(&path), &text));
+            if let Err((line, message)) = added {
                 module.warnings.push(SourceWarning {
                     path: shown(&path),
                     line,
@@ -40,14 +47,8 @@ impl Module {
         (!empty).then_some(module)
     }
 
-    fn add(
-        &mut self,
-        name: &str,
-        path: &Path,
-        shown: impl Fn(&Path) -> String,
-    ) -> Result<(), (usize, String)> {
-        let text = file::read(path).map_err(|message| (1, message))?;
-        let file = Rc::new(File::new(shown(path), &text));
+    fn add(&mut self, name: &str, shown: String, text: &str) -> Result<(), (usize, String)> {
+        let file = Rc::new(File::new(shown, text));
         let is_json = name.ends_with(".tf.json") || name.ends_with(".tofu.json");
         let blocks = if is_json {
             json::read(&file.text)?
@@ -82,8 +83,7 @@ fn names(directory: &Path) -> Option<Vec<String>> {
     let entries = std::fs::read_dir(if here { Path::new(".") } else { directory }).ok()?;
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
-        // Follows links; a pipe named `.tf` would keep us waiting.
-        .filter(|entry| entry.path().is_file())
+        .filter(|entry| !entry.path().is_dir())
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| !name.starts_with('.') && stem(name).is_some())
         .collect();

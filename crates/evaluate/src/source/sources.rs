@@ -2,10 +2,11 @@
 
 use super::block::{self, Entry};
 use super::carried;
-use super::file::{self, File, Place, SourceWarning};
+use super::file::{File, Place, SourceWarning};
 use super::module::Module;
 use super::noted::Noted;
-use crate::Address;
+use super::work_tree::{WorkTree, clean};
+use crate::address::{Address, MAX_MODULES};
 use hcl_edit::expr::Expression;
 use serde::Deserialize;
 use std::cell::RefCell;
@@ -13,9 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// Modules within modules; deeper ones are made to overflow the stack.
-const MAX_CALLS: usize = 100;
 
 /// What was read before.
 type Known<K, V> = RefCell<BTreeMap<K, V>>;
@@ -31,6 +29,7 @@ pub(crate) struct Variable {
 pub struct Sources {
     roots: Vec<PathBuf>,
     cwd: PathBuf,
+    tree: WorkTree,
     /// By directory; `None` where there is no configuration.
     modules: Known<PathBuf, Option<Rc<Module>>>,
     /// By root and module path.
@@ -41,16 +40,21 @@ pub struct Sources {
     carried: Known<PathBuf, Option<Rc<File>>>,
     /// What was noted of files that aren't at hand.
     noted: Option<Noted>,
+    /// What is said of such files that are there and not read.
+    refused: RefCell<BTreeSet<SourceWarning>>,
 }
 
 impl Sources {
     /// Configuration roots in the order in which they are tried: the first that declares what is
-    /// asked for wins. Shown paths are relative to `cwd` where possible.
+    /// asked for wins. Shown paths are relative to `cwd` where possible. Only files in the
+    /// repositories of the roots and of `cwd` are read.
     pub fn new(roots: Vec<PathBuf>, cwd: PathBuf) -> Self {
         let cwd = clean(cwd);
         let roots = roots.into_iter().map(|root| clean(cwd.join(root)));
+        let roots: Vec<PathBuf> = roots.collect();
         Self {
-            roots: roots.collect(),
+            tree: WorkTree::around(roots.iter().chain([&cwd])),
+            roots,
             cwd,
             ..Self::default()
         }
@@ -116,12 +120,28 @@ impl Sources {
         if let Some(known) = self.carried.borrow().get(path) {
             return known.clone();
         }
-        let text = file::read(path).ok();
+        let text = self.read_in_tree(path);
         let file = text.map(|text| Rc::new(File::new(self.shown(path), &text)));
         self.carried
             .borrow_mut()
             .insert(path.to_owned(), file.clone());
         file
+    }
+
+    /// The text of a file beside the configuration.
+    fn read_in_tree(&self, path: &Path) -> Option<String> {
+        match self.tree.read(path) {
+            Ok(text) => Some(text),
+            Err(why) if why.is_absence() => None,
+            Err(why) => {
+                self.refused.borrow_mut().insert(SourceWarning {
+                    path: self.shown(path),
+                    line: 1,
+                    message: why.to_string(),
+                });
+                None
+            }
+        }
     }
 
     /// The expression of a resource's argument: `None` where the resource isn't found, `Some(None)` where
@@ -229,10 +249,7 @@ impl Sources {
     /// The text of a file that an expression reads. Terraform takes it from where it runs, which is the root.
     pub(crate) fn read(&self, path: &str) -> Option<Arc<str>> {
         let mut found = self.roots.iter().map(|root| clean(root.join(path)));
-        found.find_map(|path| {
-            let file = path.is_file().then(|| self.carried(&path)).flatten()?;
-            Some(Arc::clone(&file.text))
-        })
+        found.find_map(|path| Some(Arc::clone(&self.carried(&path)?.text)))
     }
 
     /// The text of a file that a [`Place`] names.
@@ -249,7 +266,8 @@ impl Sources {
     pub fn warnings(&self) -> Vec<SourceWarning> {
         let modules = self.modules.borrow();
         let warnings = modules.values().flatten().flat_map(|m| &m.warnings);
-        let sorted: BTreeSet<_> = warnings.cloned().collect();
+        let refused = self.refused.borrow();
+        let sorted: BTreeSet<_> = warnings.chain(refused.iter()).cloned().collect();
         sorted.into_iter().collect()
     }
 
@@ -265,7 +283,7 @@ impl Sources {
 
     /// The module that a path of calls leads to. Its length bounds the way: no cycle can arise.
     fn module(&self, root: &Path, path: &[&str]) -> Option<Rc<Module>> {
-        if path.len() > MAX_CALLS {
+        if path.len() > MAX_MODULES {
             return None;
         }
         let Some((call, parents)) = path.split_last() else {
@@ -288,7 +306,7 @@ impl Sources {
         if let Some(known) = self.modules.borrow().get(directory) {
             return known.clone();
         }
-        let module = Module::read(directory, |path| self.shown(path)).map(Rc::new);
+        let module = Module::read(directory, &self.tree, |path| self.shown(path)).map(Rc::new);
         self.modules
             .borrow_mut()
             .insert(directory.to_owned(), module.clone());
@@ -299,7 +317,9 @@ impl Sources {
         if let Some(known) = self.manifests.borrow().get(root) {
             return Rc::clone(known);
         }
-        let manifest = Rc::new(installed(root));
+        let manifest = root.join(".terraform/modules/modules.json");
+        let manifest = self.read_in_tree(&manifest);
+        let manifest = Rc::new(installed(root, manifest.as_deref().unwrap_or_default()));
         self.manifests
             .borrow_mut()
             .insert(root.to_owned(), Rc::clone(&manifest));
@@ -334,7 +354,7 @@ fn local_source(caller: &Module, call: &str) -> Option<PathBuf> {
 }
 
 /// What `terraform init` installed: `.terraform/modules/modules.json`.
-fn installed(root: &Path) -> BTreeMap<String, PathBuf> {
+fn installed(root: &Path, manifest: &str) -> BTreeMap<String, PathBuf> {
     #[derive(Deserialize)]
     #[serde(rename_all = "PascalCase")]
     struct Manifest {
@@ -346,32 +366,12 @@ fn installed(root: &Path) -> BTreeMap<String, PathBuf> {
         key: String,
         dir: PathBuf,
     }
-    let text = file::read(&root.join(".terraform/modules/modules.json"));
-    let manifest = text.ok().and_then(|t| serde_json::from_str(&t).ok());
-    let modules = manifest.map_or_else(Vec::new, |manifest: Manifest| manifest.modules);
+    let manifest = serde_json::from_str(manifest);
+    let modules = manifest.map_or_else(|_| Vec::new(), |manifest: Manifest| manifest.modules);
     modules
         .into_iter()
         .map(|module| (module.key, clean(root.join(module.dir))))
         .collect()
-}
-
-/// The path without `.` and `..`, by its text alone, as Terraform does it.
-fn clean(path: impl AsRef<Path>) -> PathBuf {
-    let mut cleaned = PathBuf::new();
-    for part in path.as_ref().components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => match cleaned.components().next_back() {
-                Some(Component::Normal(_)) => {
-                    cleaned.pop();
-                }
-                Some(Component::RootDir) => {}
-                _ => cleaned.push(part),
-            },
-            _ => cleaned.push(part),
-        }
-    }
-    cleaned
 }
 
 /// The path from `base`; `None` where they share nothing but the file system's root.
