@@ -5,6 +5,8 @@ mod config;
 mod facts;
 mod graph;
 mod lint;
+mod manual;
+mod output;
 mod settings;
 mod strategies;
 mod survive;
@@ -30,11 +32,15 @@ pub fn run() -> ExitCode {
     let args = Args::parse();
     let terminal = Terminal::detect(args.color);
     let outcome = match args.command {
-        Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
+        Command::Lint(options) => {
+            Settings::of_lint(options, terminal).and_then(|settings| lint::run(&settings))
+        }
         Command::Facts(options) => facts::run(&options, &terminal),
         Command::Graph(options) => graph::run(&options, &terminal),
         Command::Survive(options) => survive::run(&options, &terminal),
         Command::Config(options) => config::run(&options),
+        Command::Completions(options) => manual::complete(&options),
+        Command::Man(options) => manual::print(&options),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

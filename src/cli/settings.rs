@@ -1,6 +1,7 @@
 //! What the command line means.
 
 use super::args::{self, FailOn};
+use super::output::{self, Output};
 use super::terminal::Terminal;
 use crate::catalog::Catalog;
 use crate::configuration::Configuration;
@@ -19,7 +20,7 @@ use thiserror::Error;
 /// All of `lint`.
 pub(super) struct Settings {
     pub(super) input: args::Input,
-    pub(super) format: Format,
+    pub(super) outputs: Vec<Output>,
     pub(super) fail_on: Option<Severity>,
     pub(super) strict: bool,
     /// As typed; tfbackup.toml may say another.
@@ -31,7 +32,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn of_lint(options: args::Lint, terminal: Terminal) -> Self {
+    pub(super) fn of_lint(options: args::Lint, terminal: Terminal) -> miette::Result<Self> {
         let talk = options.talk;
         let reader = Reader {
             style: terminal.style,
@@ -46,9 +47,9 @@ impl Settings {
                 None => Show::Decided,
             },
         };
-        Self {
+        Ok(Self {
             input: options.input,
-            format: options.format,
+            outputs: output::places(options.format, options.output)?,
             fail_on: match options.fail_on {
                 FailOn::Error => Some(Severity::Error),
                 FailOn::Warning => Some(Severity::Warning),
@@ -61,7 +62,12 @@ impl Settings {
             reader,
             timings: talk.timings,
             terminal,
-        }
+        })
+    }
+
+    /// Whether a form that is asked for has this.
+    pub(super) fn any_form(&self, has: impl Fn(&Format) -> bool) -> bool {
+        self.outputs.iter().any(|output| has(output.format))
     }
 }
 
@@ -133,12 +139,17 @@ pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Rea
     let inputs: Vec<Input> = input
         .plans
         .iter()
-        .map(|path| {
-            if path.as_os_str() == "-" {
-                Input::Stdin
-            } else {
-                Input::Path(path.clone())
-            }
+        .map(|path| match &input.terraform {
+            _ if path.as_os_str() == "-" => Input::Stdin,
+            Some(program) if plan::is_binary(path) => Input::Binary {
+                path: path.clone(),
+                program: Some(program.clone()).filter(|it| !it.as_os_str().is_empty()),
+                folder: input
+                    .source
+                    .clone()
+                    .unwrap_or_else(|| folder_of(&path.display().to_string())),
+            },
+            _ => Input::Path(path.clone()),
         })
         .collect();
     let plan::Plans { plans, skipped } =
@@ -196,6 +207,7 @@ fn summary(plan: &Plan) -> PlanSummary {
     PlanSummary {
         name: plan.name.clone(),
         path: plan.path.clone(),
+        state: plan.state,
         resources: plan.resources,
         relevant: plan
             .changes
