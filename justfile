@@ -7,6 +7,7 @@ default:
 # Compile, lint and check the formatting.
 check:
     cargo fmt --check
+    rustfmt --check src/report/formats/*.rs src/report/formats/*/mod.rs
     cargo clippy --all-targets -- -D warnings
 
 # Run the tests, the comparison with OPA included where `opa` is installed.

@@ -670,3 +670,110 @@ fn findings_are_explained_by_the_facts_that_they_rest_on() {
     assert_eq!(said.refused(), "no finding on aws_backup_vault.managed_kye");
     assert_eq!(said.help(), "did you mean aws_backup_vault.managed_key?");
 }
+
+#[test]
+fn one_run_writes_several_forms() {
+    let folder = examples("outputs", &[WARNING, ERROR]);
+    let run = |arguments: &[&str]| tool(&folder).run(&[&["lint"], arguments, &["."]].concat());
+    let said = run(&[
+        "--output=sarif=out.sarif",
+        "--format",
+        "github",
+        "--output",
+        "jsonl=out.jsonl",
+    ]);
+    assert_eq!((said.status, said.err.as_str()), (1, ""));
+    assert!(said.out.starts_with("::error "), "{}", said.out);
+    let written = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let sarif: Value = serde_json::from_str(&written("out.sarif")).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert!(written("out.jsonl").lines().count() > 3);
+    // A file alone leaves standard output alone.
+    assert_eq!(run(&["--output=markdown=out.md"]).out, "");
+    assert_eq!(
+        run(&["--output=json=-"]).json()["schema"],
+        "tfbackup.report/1"
+    );
+
+    assert_eq!(
+        run(&["--format=json", "--output=human"]).refused(),
+        "json and human would both go to standard output"
+    );
+    assert_eq!(
+        run(&["--output=json=x", "--output=sarif=x"]).refused(),
+        "json and sarif would both go to x"
+    );
+    assert_eq!(
+        run(&["--output=github-summary"]).refused(),
+        "github-summary goes to the file that GITHUB_STEP_SUMMARY names, which is not set"
+    );
+    let refused = run(&["--output=json=nowhere/x"]).refused();
+    assert!(refused.starts_with("cannot write nowhere/x: "), "{refused}");
+    assert!(
+        run(&["--output=yaml"])
+            .err
+            .contains("the forms are atlantis, github, ")
+    );
+}
+
+#[test]
+fn the_summary_of_a_job_is_appended() {
+    let folder = examples("summary", &[WARNING]);
+    fs::write(folder.join("summary.md"), "before\n").unwrap();
+    let said = tool(&folder)
+        .env("GITHUB_STEP_SUMMARY", "summary.md")
+        .run(&["lint", "--output=github-summary", "--output=human", "."]);
+    assert_eq!(said.err, "");
+    let written = fs::read_to_string(folder.join("summary.md")).unwrap();
+    assert!(written.starts_with("before\n### "), "{written}");
+}
+
+#[test]
+fn hooks_take_no_file_s_name_for_an_option() {
+    let hooks = fs::read_to_string(path(".pre-commit-hooks.yaml")).unwrap();
+    let entries: Vec<&str> = hooks
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("entry: "))
+        .collect();
+    assert_eq!(entries, ["tfbackup lint --", "tfbackup lint --"]);
+    let folder = folder("cli-hooks", &[]);
+    fs::create_dir_all(&folder).unwrap();
+    let bad = path("policies/rules").join(ERROR).join("bad/plan.json");
+    fs::copy(bad, folder.join("--fail-on=never")).unwrap();
+    assert_eq!(
+        tool(&folder).run(&["lint", "--", "--fail-on=never"]).status,
+        1
+    );
+}
+
+#[test]
+fn shells_complete_and_the_manual_is_read() {
+    let run = |arguments: &[&str]| tool(Path::new("/")).run(arguments).out;
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = run(&["completions", shell]);
+        assert!(
+            script.contains("--fail-on") || script.contains("fail-on"),
+            "{shell}: {script}"
+        );
+    }
+    let pages = folder("cli-man", &[]).join("man1");
+    assert_eq!(run(&["man", "--dir", pages.to_str().unwrap()]), "");
+    let page = pages.join("tfbackup-lint.1");
+    assert!(fs::read_to_string(&page).unwrap().contains("fail\\-on"));
+    let read = std::process::Command::new("man")
+        .args(["-l", "-Tascii"])
+        .arg(&page)
+        .output();
+    match read {
+        Ok(read) => {
+            let text = String::from_utf8_lossy(&read.stdout);
+            assert!(
+                read.status.success() && text.contains("tfbackup"),
+                "{read:?}"
+            );
+            assert_eq!(String::from_utf8_lossy(&read.stderr), "");
+        }
+        Err(error) => println!("skipped: man can't be run ({error})"),
+    }
+    assert!(run(&["man"]).contains(".TH tfbackup 1"));
+}

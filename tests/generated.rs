@@ -5,8 +5,10 @@ mod support;
 
 use regorus::Engine;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
+use std::process::Command;
 use support::tool::tool;
 use support::{assert_generated, files, opa, path};
 use tfbackup::finding::{Persona, Severity};
@@ -476,5 +478,38 @@ fn each_dependency_has_its_reason() {
                 "docs/dependencies.md doesn't say why `{name}` is needed"
             );
         }
+    }
+}
+
+#[test]
+fn the_package_holds_all_that_the_build_embeds() {
+    let list = Command::new(env!("CARGO"))
+        .args([
+            "package",
+            "--list",
+            "--allow-dirty",
+            "--offline",
+            "--package",
+            "tfbackup",
+        ])
+        .current_dir(path(""))
+        .output()
+        .unwrap();
+    let list = String::from_utf8(list.stdout).unwrap();
+    let packed: BTreeSet<&str> = list.lines().collect();
+    // As build.rs writes it: `("rules/cmk/…/rule.rego", include_str!(…)),`
+    let embedded = include_str!(concat!(env!("OUT_DIR"), "/policies.rs"));
+    let embedded = embedded
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("(\""));
+    let embedded: Vec<&str> = embedded
+        .map(|line| line.split('"').next().unwrap())
+        .collect();
+    assert!(embedded.len() > 400, "{}", embedded.len());
+    for file in embedded {
+        assert!(
+            packed.contains(format!("policies/{file}").as_str()),
+            "{file} is not in the package"
+        );
     }
 }

@@ -108,11 +108,6 @@ fn files_that_are_no_plans_are_named_for_what_they_are() {
             ),
             (
                 "a.json",
-                br#"{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{}}}"#,
-                "a.json is a state shown as JSON, not a plan",
-            ),
-            (
-                "a.json",
                 br#"{"format_version":"1.0","provider_schemas":{}}"#,
                 "a.json holds provider schemas, not a plan",
             ),
@@ -184,7 +179,7 @@ fn the_help_says_what_to_type_and_never_overwrites_the_plan() {
     let help = |file: &str, bytes: &[u8]| lint("help", file, bytes).help();
     assert_eq!(
         help("tfplan", b"PK\x03\x04"),
-        "run: terraform show -json tfplan > tfplan.json"
+        "run: terraform show -json tfplan > tfplan.json; or let tfbackup run it: --terraform"
     );
     assert_eq!(
         help("plan.json", b"PK\x03\x04"),
@@ -802,4 +797,119 @@ proptest! {
         }
         understand("inputs-values.json", plan.to_string().as_bytes());
     }
+}
+
+/// What `terraform show -json` writes of a state: a vault without a key in a module, another that a data source keys,
+/// and an object that waits for its deletion.
+fn state() -> Value {
+    let vault = |module: &str, name: &str, key: Value| {
+        json!({
+            "address": format!("{module}aws_backup_vault.{name}"), "mode": "managed", "type": "aws_backup_vault",
+            "name": name, "provider_name": "registry.terraform.io/hashicorp/aws", "schema_version": 0,
+            "values": {"name": name, "kms_key_arn": key, "force_destroy": false, "recovery_points": 4, "tags": {},
+                "id": name, "arn": format!("arn:aws:backup:eu-central-1:111122223333:backup-vault:{name}")},
+            "sensitive_values": {"tags": {}},
+        })
+    };
+    let managed = "arn:aws:kms:eu-central-1:111122223333:key/aaaabbbb-1111-2222-3333-444455556666";
+    let mut deposed = vault("", "gone", Value::Null);
+    deposed["deposed_key"] = "d3adb33f".into();
+    json!({
+        "format_version": "1.0", "terraform_version": "1.11.4",
+        "values": {"outputs": {}, "root_module": {
+            "resources": [
+                {"address": "data.aws_kms_alias.backup", "mode": "data", "type": "aws_kms_alias", "name": "backup",
+                    "values": {"name": "alias/aws/backup", "target_key_arn": managed}, "sensitive_values": {}},
+                vault("", "keyed", managed.into()),
+                deposed,
+            ],
+            "child_modules": [{"address": "module.m", "resources": [vault("module.m.", "bare", Value::Null)]}],
+        }},
+    })
+}
+
+#[test]
+fn a_state_is_judged_as_a_world_in_which_nothing_changes() {
+    let bytes = state().to_string();
+    let report = lint("state", "state.json", bytes.as_bytes()).json();
+    let found = |rule: &str| -> Vec<String> {
+        let findings = report["findings"].as_array().unwrap().iter();
+        let here = findings.filter(|it| it["rule"] == rule && it["verdict"] == "violated");
+        here.map(|it| it["resource"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let both = ["aws_backup_vault.keyed", "module.m.aws_backup_vault.bare"];
+    assert_eq!(found("vault-without-cmk"), both, "{report:#}");
+    assert_eq!(found("vault-without-lock"), both);
+    let families = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["family"]);
+    assert_eq!(families.filter(|family| *family == "change").count(), 0);
+    assert_eq!(
+        (
+            &report["plans"][0]["state"],
+            &report["plans"][0]["resources"]
+        ),
+        (&json!(true), &json!(2))
+    );
+
+    let folder = written("state-shown", &[("state.json", bytes.as_bytes())]);
+    let shown = tool(&folder).run(&["lint", "state.json"]).out;
+    assert!(shown.contains(" in 1 state: "), "{shown}");
+    assert!(
+        shown.contains(
+            "notice: \"state\" is a state: what is there is judged, as if nothing changed"
+        ),
+        "{shown}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_binary_plan_is_shown_by_terraform_where_that_is_allowed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    // It stands for Terraform: it says what it was asked, and where.
+    let script = "#!/bin/sh\n[ \"$1 $2 $3\" = 'show -json -no-color' ] || exit 9\n\
+        [ -f main.tf ] || { echo '│ Error: not initialised ::error::x' >&2; exit 1; }\n\
+        [ \"$4\" = \"$PWD/tfplan\" ] && exec cat shown.json\n";
+    let root = written(
+        "binary",
+        &[
+            ("in/tfplan", b"PK\x03\x04\x14\0"),
+            ("in/main.tf", b""),
+            ("in/shown.json", &good()),
+            ("elsewhere/tfplan", b"PK\x03\x04\x14\0"),
+            ("bin/tofu", script.as_bytes()),
+        ],
+    );
+    let program = root.join("bin/tofu");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let run = |arguments: &[&str]| {
+        let path: &'static str = format!("{}:/usr/bin:/bin", root.join("bin").display()).leak();
+        tool(&root)
+            .env("PATH", path)
+            .run(&[&["lint", "--format=json"], arguments].concat())
+    };
+    let named = format!("--terraform={}", program.display());
+    for allowed in ["--terraform", &named] {
+        let said = run(&[allowed, "in/tfplan"]);
+        assert_eq!(said.json()["summary"]["warning"], 2, "{}", said.err);
+        assert_eq!(names(&said), ["in/tfplan"]);
+    }
+    assert_eq!(
+        run(&["in/tfplan"]).refused(),
+        "in/tfplan is a binary plan file, not its JSON form"
+    );
+    let refused = run(&["--terraform", "elsewhere/tfplan"]);
+    assert_eq!(
+        refused.refused(),
+        "cannot show elsewhere/tfplan: exit status: 1: Error: not initialised \\u{3a}:error::x"
+    );
+    let refused = run(&["--terraform=/nowhere/terraform", "in/tfplan"]).refused();
+    assert!(
+        refused.starts_with("cannot show in/tfplan: No such file"),
+        "{refused}"
+    );
 }

@@ -7,6 +7,10 @@
     reason = "a helper of a test fails the test"
 )]
 
+#[path = "report/judges.rs"]
+mod judges;
+mod support;
+
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -17,7 +21,7 @@ use tfbackup::finding::{
     Summary, Tool, Verdict, Waiting,
 };
 use tfbackup::policy::Rule;
-use tfbackup::report::{Format, Reader, Show, Style, Verbosity, json_schema, write};
+use tfbackup::report::{Format, Reader, Report, Show, Style, Texts, Verbosity, json_schema};
 use tfbackup::source::Place;
 
 const PLAIN: Style = Style {
@@ -249,6 +253,7 @@ fn plan(name: &str, resources: usize, relevant: usize) -> PlanSummary {
         path: format!("plans/{name}.json"),
         resources,
         relevant,
+        state: false,
         complete: true,
         errored: false,
     }
@@ -294,10 +299,32 @@ fn all() -> Findings {
     ])
 }
 
-fn render(findings: &Findings, format: Format, reader: &Reader) -> String {
-    let mut out = Vec::new();
-    write(findings, &rules(), format, reader, &text, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
+fn render(findings: &Findings, format: &str, reader: &Reader) -> String {
+    write(findings, &rules(), format, reader, &text)
+}
+
+fn write(
+    findings: &Findings,
+    rules: &[Rule],
+    format: &str,
+    reader: &Reader,
+    texts: &Texts<'_>,
+) -> String {
+    let errors = |f: &&Finding| f.severity == Severity::Error;
+    let report = Report {
+        findings,
+        rules,
+        reader: *reader,
+        texts,
+        failing: findings.counting().filter(errors).count(),
+        survivors: None,
+    };
+    Format::named(format).unwrap().render(&report).unwrap()
+}
+
+/// The names of all forms.
+fn formats() -> impl Iterator<Item = &'static str> {
+    Format::all().iter().map(|format| format.name)
 }
 
 /// What `-v` prints.
@@ -317,7 +344,7 @@ fn quiet() -> Reader {
 }
 
 fn human(findings: &Findings) -> String {
-    render(findings, Format::Human, &READER)
+    render(findings, "human", &READER)
 }
 
 #[test]
@@ -346,7 +373,7 @@ fn an_undecided_finding_says_what_it_waits_for() {
         show: Show::Undecided,
         ..READER
     };
-    assert_snapshot!(render(&report(vec![undecided()]), Format::Human, &reader));
+    assert_snapshot!(render(&report(vec![undecided()]), "human", &reader));
 }
 
 /// A report with a question, a notice and a group.
@@ -389,11 +416,67 @@ fn told() -> Findings {
 fn findings_lead_and_questions_follow() {
     assert_snapshot!(human(&told()));
     assert_snapshot!("questions_for_github", github(&told()));
-    let sarif = parse(&told(), Format::Sarif);
+    let sarif = parse(&told(), "sarif");
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), 4, "one result per resource, whoever reads");
     assert_eq!(results[0]["properties"]["group"], "g");
+    assert_eq!(
+        (&results[3]["kind"], &results[3]["level"]),
+        (&"open".into(), &"none".into())
+    );
     assert_eq!(results[2]["properties"]["persona"], "pedantic");
+}
+
+/// A new form needs its module and this snapshot, which `just bless` writes.
+#[test]
+fn every_form_of_one_report() {
+    for name in formats() {
+        assert_snapshot!(format!("form_{name}"), render(&told(), name, &READER));
+    }
+}
+
+#[test]
+fn atlantis_finds_its_words_exactly_where_the_run_fails() {
+    // https://github.com/runatlantis/atlantis, server/events/project_command_runner.go; older ones look for "fail".
+    let misread = |shown: &str| shown.to_lowercase().contains("fail");
+    let failing = render(&report(vec![missing_key()]), "atlantis", &READER);
+    assert!(failing.starts_with("FAIL - 1 failure\n"), "{failing}");
+    assert!(failing.contains("error[vault-without-cmk]"), "{failing}");
+    let mut odd = short_window();
+    odd.resource = "aws_backup_vault.FAIL[\"1 failure\"]".into();
+    odd.message = "every copy fails".into();
+    for findings in [report(vec![odd]), report(Vec::new())] {
+        for reader in [READER, quiet()] {
+            let passing = render(&findings, "atlantis", &reader);
+            assert!(passing.starts_with("PASS - "), "{passing}");
+            assert!(!misread(&passing), "{passing}");
+        }
+    }
+}
+
+#[test]
+fn a_comment_has_room_for_so_much_and_says_what_was_cut() {
+    let many = (0..2_000).map(|n| Finding {
+        resource: format!("aws_backup_vault.number_{n}"),
+        message: format!("vault \"{n}\" has no key of its own | <b>@team</b> `x`"),
+        ..missing_key()
+    });
+    let shown = render(&report(many.collect()), "markdown", &READER);
+    assert!(shown.len() <= 60_000, "{}", shown.len());
+    let last = shown.trim_end().lines().last().unwrap();
+    assert!(
+        last.contains("of 2000 rows of the table, ")
+            && last.contains("of 2000 details of findings"),
+        "{last}"
+    );
+    assert_eq!(
+        shown.matches("<details>").count(),
+        shown.matches("</details>").count()
+    );
+    assert!(
+        !shown.contains("<b>") && !shown.contains("@team"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -434,18 +517,8 @@ fn an_excerpt_shows_no_neighbour_and_no_secret() {
         location.sensitive = needle.starts_with("plain");
         let mut shown = finding("r", Severity::Error, "x.y", &["a"]);
         shown.location = Some(location);
-        let mut out = Vec::new();
         let findings = report(vec![shown]);
-        write(
-            &findings,
-            &[],
-            Format::Human,
-            &everything(),
-            &texts,
-            &mut out,
-        )
-        .unwrap();
-        let shown = String::from_utf8(out).unwrap();
+        let shown = write(&findings, &[], "human", &everything(), &texts);
         assert!(!shown.contains("CANARY"), "{shown}");
         assert!(shown.contains("x.tf:"), "{shown}");
     }
@@ -463,10 +536,8 @@ fn no_line_is_a_command_of_a_ci_system() {
     findings.plans[0].name = FORGED.into();
     findings.plans.push(plan(FORGED, 1, 1));
     let texts = |_: &str| Some(Arc::from(format!("{FORGED}{}", text(MAIN).unwrap())));
-    for format in [Format::Human, Format::Json, Format::Sarif, Format::Github] {
-        let mut out = Vec::new();
-        write(&findings, &rules(), format, &everything(), &texts, &mut out).unwrap();
-        let shown = String::from_utf8(out).unwrap();
+    for format in formats() {
+        let shown = write(&findings, &rules(), format, &everything(), &texts);
         assert!(
             !shown.contains("##[") && !shown.contains("##vso["),
             "{format:?}: {shown}"
@@ -535,7 +606,7 @@ fn ascii_fits_a_narrow_terminal() {
         width: 60,
         ..PLAIN
     };
-    let shown = render(&all(), Format::Human, &Reader { style, ..READER });
+    let shown = render(&all(), "human", &Reader { style, ..READER });
     assert!(shown.replace("längstens", "").is_ascii());
     assert_snapshot!(shown);
 }
@@ -551,19 +622,19 @@ fn colour_and_links_are_escape_sequences() {
         style,
         ..everything()
     };
-    let shown = render(&report(vec![undecided()]), Format::Human, &reader);
+    let shown = render(&report(vec![undecided()]), "human", &reader);
     assert_snapshot!(shown.replace('\u{1b}', "<ESC>"));
 }
 
 #[test]
 fn verbose_says_why_and_where_to_read_on() {
     let findings = report(vec![missing_key()]);
-    assert_snapshot!(render(&findings, Format::Human, &everything()));
+    assert_snapshot!(render(&findings, "human", &everything()));
 }
 
 #[test]
 fn quiet_shows_errors_alone_and_nothing_for_nothing() {
-    let quiet = |findings: &Findings| render(findings, Format::Human, &quiet());
+    let quiet = |findings: &Findings| render(findings, "human", &quiet());
     let shown = quiet(&all());
     assert!(shown.contains("error[vault-without-cmk]"));
     assert!(!shown.contains("warning["), "{shown}");
@@ -588,10 +659,9 @@ fn what_cannot_be_shown_is_still_located() {
     let mut stale = long.clone();
     stale.location = Some(located("long.tf", &policy, 0, 4, true));
     stale.location.as_mut().unwrap().place.span = 10_000..10_005;
-    let mut out = Vec::new();
     let findings = report(vec![long, gone, stale]);
-    write(&findings, &[], Format::Human, &READER, &texts, &mut out).unwrap();
-    assert_snapshot!(String::from_utf8(out).unwrap());
+    let shown = write(&findings, &[], "human", &READER, &texts);
+    assert_snapshot!(shown);
 }
 
 #[test]
@@ -603,14 +673,13 @@ fn a_long_block_shows_its_first_line() {
         ..finding("r", Severity::Error, "aws_backup_vault.plain", &[])
     };
     let texts = |_: &str| Some(Arc::from(text.as_str()));
-    let mut out = Vec::new();
     let findings = report(vec![block]);
-    write(&findings, &[], Format::Human, &READER, &texts, &mut out).unwrap();
-    assert_snapshot!(String::from_utf8(out).unwrap());
+    let shown = write(&findings, &[], "human", &READER, &texts);
+    assert_snapshot!(shown);
 }
 
 fn github(findings: &Findings) -> String {
-    render(findings, Format::Github, &READER)
+    render(findings, "github", &READER)
 }
 
 #[test]
@@ -678,18 +747,8 @@ fn steers(c: char) -> bool {
 #[test]
 fn no_format_passes_control_characters_on() {
     let texts = |_: &str| Some(Arc::from(format!("{HOSTILE}{}", text(MAIN).unwrap())));
-    for format in [Format::Human, Format::Json, Format::Sarif, Format::Github] {
-        let mut out = Vec::new();
-        write(
-            &hostile(),
-            &rules(),
-            format,
-            &everything(),
-            &texts,
-            &mut out,
-        )
-        .unwrap();
-        let shown = String::from_utf8(out).unwrap();
+    for format in formats() {
+        let shown = write(&hostile(), &rules(), format, &everything(), &texts);
         assert!(shown.contains("owned"));
         assert_eq!(shown.find(steers), None, "{format:?}: {shown:?}");
     }
@@ -704,10 +763,9 @@ fn masked_excerpts_keep_their_columns() {
         ..finding("r", Severity::Error, "a.b", &["key"])
     };
     let texts = |_: &str| Some(Arc::from(evil.as_str()));
-    let mut out = Vec::new();
     let findings = report(vec![block]);
-    write(&findings, &[], Format::Human, &READER, &texts, &mut out).unwrap();
-    assert_snapshot!(String::from_utf8(out).unwrap());
+    let shown = write(&findings, &[], "human", &READER, &texts);
+    assert_snapshot!(shown);
 }
 
 proptest! {
@@ -735,16 +793,14 @@ proptest! {
         }).collect();
         let texts = |path: &str| Some(Arc::from(if path == "a.tf" { &*body } else { &*other }));
         let style = Style { width, ..PLAIN };
-        let mut out = Vec::new();
-        write(&report(vec![drawn]), &[], Format::Human, &Reader { style, ..READER }, &texts, &mut out).unwrap();
-        let shown = String::from_utf8(out).unwrap();
+        let shown = write(&report(vec![drawn]), &[], "human", &Reader { style, ..READER }, &texts);
         prop_assert!(shown.contains("something is wrong"));
         prop_assert!(!shown.contains("Failed to read"));
         prop_assert_eq!(shown.find(steers), None);
     }
 }
 
-fn parse(findings: &Findings, format: Format) -> Value {
+fn parse(findings: &Findings, format: &str) -> Value {
     let shown = render(findings, format, &READER);
     assert!(shown.ends_with("}\n"));
     serde_json::from_str(&shown).unwrap()
@@ -763,11 +819,11 @@ fn errors(schema: &Value, instance: &Value) -> Vec<String> {
 fn json_is_what_its_schema_says() {
     let schema = json_schema();
     for findings in [all(), report(Vec::new()), hostile()] {
-        let shown = parse(&findings, Format::Json);
+        let shown = parse(&findings, "json");
         assert_eq!(errors(&schema, &shown), Vec::<String>::new());
         assert_eq!(shown, serde_json::to_value(&findings).unwrap());
     }
-    let mut lacking = parse(&all(), Format::Json);
+    let mut lacking = parse(&all(), "json");
     lacking["findings"][0]
         .as_object_mut()
         .unwrap()
@@ -796,14 +852,18 @@ fn the_published_schema_is_the_code_s() {
     );
 }
 
-#[test]
-fn sarif_is_what_its_schema_says() {
+fn sarif_schema() -> Value {
     let schema = include_str!("../testdata/schemas/sarif-2.1.0.json")
         // One of its patterns has a bracket too many, which other regex engines take for a literal.
         .replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}?$");
-    let schema = serde_json::from_str(&schema).unwrap();
+    serde_json::from_str(&schema).unwrap()
+}
+
+#[test]
+fn sarif_is_what_its_schema_says() {
+    let schema = sarif_schema();
     for findings in [all(), report(Vec::new()), hostile()] {
-        let log = parse(&findings, Format::Sarif);
+        let log = parse(&findings, "sarif");
         assert_eq!(errors(&schema, &log), Vec::<String>::new());
         let results = log["runs"][0]["results"].as_array().unwrap();
         assert_eq!(results.len(), findings.findings.len());
@@ -813,14 +873,14 @@ fn sarif_is_what_its_schema_says() {
             assert!(uri.as_str().is_some_and(|uri| !uri.is_empty()));
         }
     }
-    let mut lacking = parse(&all(), Format::Sarif);
+    let mut lacking = parse(&all(), "sarif");
     lacking["runs"][0]["results"][0]["message"] = Value::Null;
     assert!(!errors(&schema, &lacking).is_empty());
 }
 
 #[test]
 fn sarif_rules_and_results_refer_to_each_other() {
-    let log = parse(&all(), Format::Sarif);
+    let log = parse(&all(), "sarif");
     let run = &log["runs"][0];
     for result in run["results"].as_array().unwrap() {
         let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
@@ -844,7 +904,7 @@ fn sarif_paths_are_uris_and_the_plan_stands_in() {
     absolute.location.as_mut().unwrap().path = "/srv/x.tf".into();
     let mut findings = report(vec![spaced, absolute, unlocated()]);
     let uris = |findings: &Findings| -> Vec<String> {
-        let log = parse(findings, Format::Sarif);
+        let log = parse(findings, "sarif");
         let results = log["runs"][0]["results"].as_array().unwrap().iter();
         results
             .map(|result| &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
@@ -863,7 +923,7 @@ fn sarif_paths_are_uris_and_the_plan_stands_in() {
 fn sarif_says_that_a_plan_is_incomplete() {
     let mut findings = report(Vec::new());
     findings.plans[0].complete = false;
-    let log = parse(&findings, Format::Sarif);
+    let log = parse(&findings, "sarif");
     let said = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
     assert_eq!(said["level"], "warning");
     assert!(

@@ -1,5 +1,6 @@
 //! What can be typed. The doc comments are the help texts.
 
+use super::output;
 use crate::finding::Persona;
 use crate::graph;
 use crate::report::Format;
@@ -43,6 +44,10 @@ pub(super) enum Command {
     Bundle(Bundle),
     /// Say what tfbackup.toml may contain
     Config(Config),
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual, or write a page for each command
+    Man(Man),
     /// Judge with policies of others; started by tfbackup itself
     #[command(name = crate::policy::APART, hide = true)]
     JudgeApart,
@@ -60,6 +65,11 @@ pub(super) struct Input {
     /// all below it
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(super) facts: Vec<PathBuf>,
+
+    /// Let binary plans be shown by `terraform show -json`, run in --source or else the plan's directory [default PATH:
+    /// terraform, or else tofu]
+    #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(super) terraform: Option<PathBuf>,
 
     /// Directory of the Terraform configuration [default: the plan's, then the working directory]
     #[arg(long, value_name = "DIR")]
@@ -84,9 +94,13 @@ pub(super) struct Lint {
     #[command(flatten)]
     pub(super) input: Input,
 
-    /// Form of the report
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(super) format: Format,
+    /// Form of the report on standard output [default: human]
+    #[arg(long, value_name = "FORMAT", value_parser = output::formats())]
+    pub(super) format: Option<&'static Format>,
+
+    /// One more form of the report, in a file or on standard output: `--output sarif=out.sarif --output human`
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = output::parse)]
+    pub(super) output: Vec<(&'static Format, Option<PathBuf>)>,
 
     /// Least severity that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
@@ -221,6 +235,20 @@ pub(super) struct Config {
     /// Print the JSON Schema of tfbackup.toml
     #[arg(long, required = true)]
     pub(super) schema: bool,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Man {
+    /// Write the pages of all commands into this directory instead
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Options)]

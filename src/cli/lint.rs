@@ -1,16 +1,14 @@
 //! `tfbackup lint`
 
-use super::settings::{self, OutputError, Settings, Understood};
-use super::strategies;
+use super::settings::{self, Settings, Understood};
+use super::{output, strategies};
 use crate::configuration::OwnRules;
 use crate::facts::Facts;
-use crate::finding::{self, Findings, Strictness};
-use crate::policy::{Bundle, PolicyError, Rule};
-use crate::report::{self, Format, Verbosity};
+use crate::finding::{self, Strictness};
+use crate::policy::{Bundle, PolicyError};
+use crate::report::{Report, Verbosity};
 use crate::source::Sources;
 use crate::survival::{self, Asked, Exemptions};
-use std::collections::BTreeMap;
-use std::io::{self, BufWriter, Write as _};
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
@@ -27,7 +25,8 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
             let loaded = loading.join().unwrap_or_else(|panic| resume_unwind(panic));
             let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?.clone();
             // The report says which strategy was judged by, whether or not a rule asks.
-            if settings.format == Format::Json || settings.reader.verbosity == Verbosity::Verbose {
+            let names = settings.any_form(|form| form.names_strategies);
+            if names || settings.reader.verbosity == Verbosity::Verbose {
                 reads.after.insert("strategies".to_owned());
             }
             Some(reads)
@@ -55,7 +54,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         &sensitive,
         strictness,
     );
-    findings.notices = finding::unjudged(&facts, &sources);
+    findings.notices = finding::unjudged(&facts, &sources, &findings.plans);
     let unmatched = configuration.unmatched(&facts, &findings, bundle.rules());
     findings.notices.extend(unmatched);
     let file = configuration.file.as_ref();
@@ -70,32 +69,37 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
             super::say(&chosen, &settings.terminal);
         }
     }
-    let line = takeover(settings, &bundle, &facts, strictness);
-    print(
-        &findings,
-        bundle.rules(),
-        settings,
-        &sources,
-        line.as_deref(),
-    )?;
-    if settings.timings {
-        let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
-        super::timings::print(bundle.rules(), shared, &each);
-    }
-    let reached = |finding: &finding::Finding| {
+    let reached = |finding: &&finding::Finding| {
         settings
             .fail_on
             .is_some_and(|least| finding.severity >= least)
     };
-    let status = u8::from(findings.counting().any(reached));
+    let failing = findings.counting().filter(reached).count();
+    let texts = |path: &str| -> Option<Arc<str>> {
+        sources.values().find_map(|sources| sources.text(path))
+    };
+    let survivors = takeover(settings, &bundle, &facts, strictness);
+    let report = Report {
+        findings: &findings,
+        rules: bundle.rules(),
+        reader: settings.reader,
+        texts: &texts,
+        failing,
+        survivors: survivors.as_deref(),
+    };
+    output::write(&settings.outputs, &report)?;
+    if settings.timings {
+        let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
+        super::timings::print(bundle.rules(), shared, &each);
+    }
     // The process ends here; taking large facts apart piece by piece would only take time.
     std::mem::forget(facts);
-    Ok(status)
+    Ok(u8::from(failing > 0))
 }
 
 /// Whether a last line counts the resources that survive: for people who read all.
 fn counts_survivors(settings: &Settings) -> bool {
-    settings.format == Format::Human && settings.reader.verbosity != Verbosity::Quiet
+    settings.any_form(|form| form.counts_survivors) && settings.reader.verbosity != Verbosity::Quiet
 }
 
 /// What the run needs of the policies.
@@ -136,33 +140,4 @@ fn takeover(
         &[],
         exemptions,
     ))
-}
-
-/// Writes the report to standard output, with a last line.
-fn print(
-    findings: &Findings,
-    rules: &[Rule],
-    settings: &Settings,
-    sources: &BTreeMap<String, Sources>,
-    line: Option<&str>,
-) -> miette::Result<()> {
-    let texts = |path: &str| -> Option<Arc<str>> {
-        sources.values().find_map(|sources| sources.text(path))
-    };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let written = report::write(
-        findings,
-        rules,
-        settings.format,
-        &settings.reader,
-        &texts,
-        &mut out,
-    )
-    .and_then(|()| line.map_or(Ok(()), |line| writeln!(out, "{line}")))
-    .and_then(|()| out.flush());
-    match written {
-        // The reader went away (`| head`): what was found still decides the exit status.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(OutputError(error).into()),
-        _ => Ok(()),
-    }
 }

@@ -7,7 +7,9 @@ mod explain;
 mod facts;
 mod graph;
 mod lint;
+mod manual;
 mod new_rule;
+mod output;
 mod reading;
 mod rules;
 mod say;
@@ -41,7 +43,9 @@ pub fn run() -> ExitCode {
     };
     let terminal = Terminal::detect(args.color);
     let outcome = match args.command {
-        Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
+        Command::Lint(options) => {
+            Settings::of_lint(options, terminal).and_then(|settings| lint::run(&settings))
+        }
         Command::Facts(options) => facts::run(&options, &terminal),
         Command::Graph(options) => graph::run(&options, &terminal),
         Command::Survive(options) => survive::run(&options, &terminal),
@@ -52,6 +56,8 @@ pub fn run() -> ExitCode {
         Command::Rules(options) => rules::run(&options, &terminal),
         Command::Explain(options) => explain::run(&options, &terminal),
         Command::JudgeApart => judge_apart(),
+        Command::Completions(options) => manual::complete(&options),
+        Command::Man(options) => manual::print(&options),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

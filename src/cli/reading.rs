@@ -32,12 +32,17 @@ pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Rea
     let inputs: Vec<Input> = input
         .plans
         .iter()
-        .map(|path| {
-            if path.as_os_str() == "-" {
-                Input::Stdin
-            } else {
-                Input::Path(path.clone())
-            }
+        .map(|path| match &input.terraform {
+            _ if path.as_os_str() == "-" => Input::Stdin,
+            Some(program) if plan::is_binary(path) => Input::Binary {
+                path: path.clone(),
+                program: Some(program.clone()).filter(|it| !it.as_os_str().is_empty()),
+                folder: input
+                    .source
+                    .clone()
+                    .unwrap_or_else(|| folder_of(&path.display().to_string())),
+            },
+            _ => Input::Path(path.clone()),
         })
         .collect();
     let plan::Plans { plans, skipped } =
@@ -196,6 +201,7 @@ fn summary(plan: &Plan) -> PlanSummary {
     PlanSummary {
         name: plan.name.clone(),
         path: plan.path.clone(),
+        state: plan.state,
         resources: plan.resources,
         relevant: plan
             .changes

@@ -1,6 +1,7 @@
 //! What the command line means.
 
 use super::args::{self, FailOn};
+use super::output::{self, Output};
 use super::terminal::{self, Terminal};
 use crate::catalog::Catalog;
 use crate::configuration::{Configuration, OwnRules};
@@ -21,7 +22,7 @@ use thiserror::Error;
 /// All of `lint`.
 pub(super) struct Settings {
     pub(super) input: args::Input,
-    pub(super) format: Format,
+    pub(super) outputs: Vec<Output>,
     pub(super) fail_on: Option<Severity>,
     pub(super) strict: bool,
     /// As typed; tfbackup.toml may say another.
@@ -33,7 +34,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn of_lint(options: args::Lint, terminal: Terminal) -> Self {
+    pub(super) fn of_lint(options: args::Lint, terminal: Terminal) -> miette::Result<Self> {
         let talk = options.talk;
         let reader = Reader {
             style: terminal.style,
@@ -48,9 +49,9 @@ impl Settings {
                 None => Show::Decided,
             },
         };
-        Self {
+        Ok(Self {
             input: options.input,
-            format: options.format,
+            outputs: output::places(options.format, options.output)?,
             fail_on: match options.fail_on {
                 FailOn::Error => Some(Severity::Error),
                 FailOn::Warning => Some(Severity::Warning),
@@ -63,7 +64,12 @@ impl Settings {
             reader,
             timings: talk.timings,
             terminal,
-        }
+        })
+    }
+
+    /// Whether a form that is asked for has this.
+    pub(super) fn any_form(&self, has: impl Fn(&Format) -> bool) -> bool {
+        self.outputs.iter().any(|output| has(output.format))
     }
 }
 

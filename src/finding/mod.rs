@@ -177,6 +177,9 @@ pub struct PlanSummary {
     pub name: String,
     /// Path as given, `-` for standard input.
     pub path: String,
+    /// No plan but a state: nothing changes in it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub state: bool,
     /// Number of resource changes in the plan.
     pub resources: usize,
     /// Number of them that tfbackup looked at.

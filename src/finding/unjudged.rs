@@ -1,6 +1,6 @@
 //! What a run could not look at, each said in a line: silence would pass for "all is well".
 
-use super::Notice;
+use super::{Notice, PlanSummary};
 use crate::facts::{Answer, Facts, Flow, Hop, Reason, Selection};
 use crate::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,11 +8,40 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Names in one notice.
 const NAMED: usize = 3;
 
-/// Notices on plans without their configuration, and on selections that take nothing of the input.
-pub fn unjudged(facts: &Facts, sources: &BTreeMap<String, Sources>) -> Vec<Notice> {
-    let mut notices = without_source(facts, sources);
+/// Notices on states, on plans without their configuration, and on selections that take nothing of the input.
+pub fn unjudged(
+    facts: &Facts,
+    sources: &BTreeMap<String, Sources>,
+    plans: &[PlanSummary],
+) -> Vec<Notice> {
+    let mut notices = states(plans);
+    notices.extend(without_source(facts, sources));
     notices.extend(selecting_nothing(facts));
     notices
+}
+
+/// One notice for all: an audit has one for each repository.
+fn states(plans: &[PlanSummary]) -> Vec<Notice> {
+    let states: Vec<&str> = plans
+        .iter()
+        .filter(|plan| plan.state)
+        .map(|plan| plan.name.as_str())
+        .collect();
+    let what = match states.as_slice() {
+        [] => return Vec::new(),
+        [one] => format!("\"{one}\" is a state: what is there is judged, as if nothing changed"),
+        all => format!(
+            "{} states: what is there is judged, as if nothing changed",
+            all.len()
+        ),
+    };
+    let help = "lint the plan to judge a change".to_owned();
+    vec![Notice {
+        id: "state".to_owned(),
+        message: what,
+        help,
+        location: None,
+    }]
 }
 
 fn without_source(facts: &Facts, sources: &BTreeMap<String, Sources>) -> Vec<Notice> {

@@ -89,6 +89,36 @@ impl ChangeValues {
 }
 
 impl Change {
+    /// An object that was replaced and waits for its deletion.
+    pub(super) fn is_deposed(&self) -> bool {
+        self.deposed.is_some()
+    }
+
+    /// Takes a key of a resource of a state, as if a plan did nothing with it.
+    pub(super) fn take_standing<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        let wish = self.wish(seed.wanted);
+        match key {
+            "address" | "mode" | "type" => return self.take(key, map, seed),
+            "deposed_key" => self.deposed = map.next_value()?,
+            "values" if wish.is_any() => {
+                let change = self.values.get_or_insert_default();
+                change.actions = vec!["no-op".to_owned()];
+                change.after = map.next_value_seed(Kept(wish))?;
+            }
+            "sensitive_values" if wish.is_any() => {
+                let change = self.values.get_or_insert_default();
+                change.after_sensitive = map.next_value_seed(Kept(wish))?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
     /// In Terraform's order `type` comes before `change`, in sorted order only `address` does; where
     /// that can't be read, the type will tell.
     fn wish(&self, wanted: Wanted) -> Needed {

@@ -72,6 +72,20 @@ pub enum PlanError {
         #[help]
         help: String,
     },
+    /// Terraform doesn't show a binary plan.
+    #[error("cannot show {path}: {why}")]
+    #[diagnostic(
+        code(tfbackup::plan::show),
+        help(
+            "run terraform init where the plan was made, with the Terraform that made it: --terraform=PATH, --source=DIR"
+        )
+    )]
+    Show {
+        /// Path as given.
+        path: String,
+        /// What the system or Terraform says.
+        why: String,
+    },
     /// A directory without any plan.
     #[error("no plan in {path}: {files}")]
     #[diagnostic(
@@ -112,7 +126,7 @@ impl PlanError {
         match self {
             Self::Json { is_plan, .. } => *is_plan,
             Self::NotAPlan { what, .. } => what.may_be_a_plan(),
-            Self::Io { .. } | Self::Gzip { .. } | Self::TooLarge { .. } => true,
+            Self::Io { .. } | Self::Gzip { .. } | Self::Show { .. } | Self::TooLarge { .. } => true,
             Self::NoPlan { .. } | Self::SameName { .. } | Self::SpareName { .. } => false,
         }
     }
@@ -172,9 +186,6 @@ pub enum NotAPlan {
     /// `terraform.tfstate`
     #[error("is a state file, not a plan")]
     RawState,
-    /// `terraform show -json` without a plan file.
-    #[error("is a state shown as JSON, not a plan")]
-    ShownState,
     /// `terraform providers schema -json`
     #[error("holds provider schemas, not a plan")]
     Schemas,
@@ -214,12 +225,7 @@ impl NotAPlan {
             | Self::Redacted
             | Self::BadAddress { .. }
             | Self::FormatVersion { .. } => true,
-            Self::Log
-            | Self::RawState
-            | Self::ShownState
-            | Self::Schemas
-            | Self::OtherJson
-            | Self::NoObject => false,
+            Self::Log | Self::RawState | Self::Schemas | Self::OtherJson | Self::NoObject => false,
         }
     }
 
@@ -237,7 +243,9 @@ impl NotAPlan {
                 }
                 None => match path.strip_suffix(".json") {
                     Some(stem) => format!("run: terraform show -json {path} > {stem}.shown.json"),
-                    None => format!("run: terraform show -json {path} > {path}.json"),
+                    None => format!(
+                        "run: terraform show -json {path} > {path}.json; or let tfbackup run it: --terraform"
+                    ),
                 },
             },
             Self::Utf16 => format!(

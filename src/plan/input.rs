@@ -2,6 +2,7 @@
 
 use super::error::{Flaw, shown};
 use super::read::{self, Document};
+use super::show::show;
 use super::sniff::{self, Kind};
 use super::unpack::unpack;
 use super::{NotAPlan, Plan, PlanError, Wanted};
@@ -17,6 +18,15 @@ pub enum Input {
     Stdin,
     /// A file or directory.
     Path(PathBuf),
+    /// A binary plan, which `terraform show` turns into JSON.
+    Binary {
+        /// The plan.
+        path: PathBuf,
+        /// Terraform or `OpenTofu`; absent: whichever is there.
+        program: Option<PathBuf>,
+        /// Where `terraform init` has been run.
+        folder: PathBuf,
+    },
 }
 
 /// What was read.
@@ -48,6 +58,15 @@ pub fn read_all(
                 .extend(documents("-", io::stdin().lock(), wanted)?),
             Input::Path(path) if path.is_dir() => directory(path, wanted, &mut all)?,
             Input::Path(path) => all.plans.extend(file(path, wanted)?),
+            Input::Binary {
+                path,
+                program,
+                folder,
+            } => {
+                let read = |output| documents(&path.display().to_string(), output, wanted);
+                let plans = show(path, program.as_deref(), folder, read)?;
+                all.plans.extend(plans);
+            }
         }
     }
     if let Some(name) = names.get(all.plans.len()) {

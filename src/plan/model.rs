@@ -15,6 +15,8 @@ pub struct Plan {
     pub complete: bool,
     /// Terraform could not finish it.
     pub errored: bool,
+    /// No plan but a state: a world in which nothing changes.
+    pub state: bool,
     /// Number of managed resources with a change entry, wanted or not.
     pub resources: usize,
     /// Types of the managed resources with a change entry, wanted or not.

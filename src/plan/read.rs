@@ -3,11 +3,12 @@
 use super::Configuration;
 use super::change::Change;
 use super::seed::{Each, Fields, Seed, Wanted, nullable};
-use super::state::State;
+use super::state::{Standing, State, StateValues};
 use super::{Address, NotAPlan, Plan, ResourceChange, Value};
 use serde::de::{DeserializeSeed, MapAccess};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A document's top level before it is known to be a plan.
 #[derive(Default)]
@@ -16,6 +17,8 @@ pub(super) struct Document {
     begun: bool,
     /// A key that only plans have was there.
     is_plan: bool,
+    /// It is a state, which `terraform show -json` writes without a plan.
+    is_state: bool,
     /// Address of a wanted resource that is none.
     bad_address: Option<String>,
     /// What other keys tell that it is.
@@ -52,7 +55,10 @@ impl Document {
         if self.otherwise == Some(NotAPlan::Redacted) {
             return Err(NotAPlan::Redacted);
         }
-        let Some(version) = self.format_version.filter(|_| self.is_plan) else {
+        let Some(version) = self
+            .format_version
+            .filter(|_| self.is_plan || self.is_state)
+        else {
             return Err(self.otherwise.unwrap_or(NotAPlan::OtherJson));
         };
         // 0.1 (Terraform 0.12) to 1.x; a minor version only adds keys.
@@ -81,6 +87,7 @@ impl Document {
         Ok(Plan {
             complete: self.complete.unwrap_or(true) && !self.errored,
             errored: self.errored,
+            state: self.is_state && !self.is_plan,
             resources: self.resources,
             types: self.types,
             changes: self.changes,
@@ -155,22 +162,19 @@ impl Fields for Document {
             "variables" => self.variables = nullable(map)?,
             "resource_changes" => {
                 self.is_plan = true;
-                let (changes, resources) = (&mut self.changes, &mut self.resources);
-                let (types, bad_address) = (&mut self.types, &mut self.bad_address);
-                let found = |change: Change| {
-                    *resources = resources.saturating_add(usize::from(change.data != Some(true)));
-                    if change.data != Some(true) && !types.contains(&change.resource_type) {
-                        types.insert(change.resource_type.clone());
-                    }
-                    match change.into_resource_change(wanted) {
-                        Ok(change) => changes.extend(change),
-                        Err(address) => *bad_address = Some(address),
-                    }
-                };
+                let found = |change| self.keep(change, wanted);
                 map.next_value_seed(Each {
                     seed: Seed::<Change>::new(wanted),
                     found,
                 })?;
+            }
+            // Terraform writes the version first; other JSON may have values, too.
+            "values" if self.format_version.is_some() => {
+                self.is_state = true;
+                let values: StateValues<Standing> = map.next_value_seed(Seed::new(wanted))?;
+                values
+                    .into_changes()
+                    .for_each(|change| self.keep(change, wanted));
             }
             "resource_drift" => {
                 let drift = &mut self.drift;
@@ -201,6 +205,25 @@ impl Fields for Document {
 }
 
 impl Document {
+    fn keep(&mut self, change: Change, wanted: Wanted) {
+        let data = change.data == Some(true);
+        if !data {
+            self.resources = self.resources.saturating_add(1);
+            if !self.types.contains(&change.resource_type) {
+                self.types.insert(change.resource_type.clone());
+            }
+        }
+        match change.into_resource_change(wanted) {
+            // A state has the data sources that were read when it was written.
+            Ok(Some(read)) if data && self.is_state => {
+                self.data
+                    .insert(read.address, Arc::unwrap_or_clone(read.after));
+            }
+            Ok(change) => self.changes.extend(change),
+            Err(address) => self.bad_address = Some(address),
+        }
+    }
+
     fn note(&mut self, key: &str) {
         let tells = match key {
             "planned_values" => {
@@ -209,7 +232,6 @@ impl Document {
             }
             "plan_format_version" => NotAPlan::Redacted,
             "serial" | "lineage" => NotAPlan::RawState,
-            "values" => NotAPlan::ShownState,
             "@level" | "@message" => NotAPlan::Log,
             "provider_schemas" => NotAPlan::Schemas,
             _ => return,

@@ -136,7 +136,7 @@ impl<T> Seed<T> {
     }
 
     /// The same filter for another type.
-    fn of<U>(self) -> Seed<U> {
+    pub(super) fn of<U>(self) -> Seed<U> {
         Seed::new(self.wanted)
     }
 }

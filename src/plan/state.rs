@@ -1,5 +1,6 @@
-//! The state that a plan starts from.
+//! States: the one that a plan starts from, and one that is shown without a plan.
 
+use super::change::Change;
 use super::seed::{Each, Fields, Seed, Text, Wanted};
 use super::{Address, Value};
 use serde::de::MapAccess;
@@ -9,24 +10,62 @@ use std::collections::BTreeMap;
 /// `prior_state`: of interest are the data sources.
 #[derive(Default)]
 pub(super) struct State {
-    values: StateValues,
+    values: StateValues<StateResource>,
 }
 
 impl State {
     /// Values of the data sources that were read while planning.
     pub(super) fn into_data(self) -> BTreeMap<Address, Value> {
-        self.values.root_module.data
+        let resources = self.values.root_module.resources.into_iter();
+        resources.filter_map(StateResource::into_data).collect()
+    }
+}
+
+/// `values` of a state.
+#[derive(Default)]
+pub(super) struct StateValues<R> {
+    root_module: StateModule<R>,
+}
+
+impl StateValues<Standing> {
+    /// All resources of a state that stands for itself, data sources included.
+    pub(super) fn into_changes(self) -> impl Iterator<Item = Change> {
+        let resources = self.root_module.resources.into_iter();
+        resources.map(|resource| resource.0)
     }
 }
 
 #[derive(Default)]
-struct StateValues {
-    root_module: StateModule,
+struct StateModule<R> {
+    resources: Vec<R>,
 }
 
+/// A resource of a state.
+pub(super) trait InState: Fields {
+    /// Whether it is worth keeping.
+    fn is_kept(&self) -> bool;
+}
+
+/// A resource of a state that no plan changes.
 #[derive(Default)]
-struct StateModule {
-    data: BTreeMap<Address, Value>,
+pub(super) struct Standing(Change);
+
+impl InState for Standing {
+    /// An object that only waits for its deletion has the address of the one that took its place.
+    fn is_kept(&self) -> bool {
+        !self.0.is_deposed()
+    }
+}
+
+impl Fields for Standing {
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        seed: Seed<Self>,
+    ) -> Result<bool, A::Error> {
+        self.0.take_standing(key, map, seed.of())
+    }
 }
 
 #[derive(Default)]
@@ -47,49 +86,47 @@ impl Fields for State {
         map: &mut A,
         seed: Seed<Self>,
     ) -> Result<bool, A::Error> {
-        let of_values = Seed::<StateValues>::new(seed.wanted);
         match key {
-            "values" => self.values = map.next_value_seed(of_values)?,
+            "values" => self.values = map.next_value_seed(seed.of())?,
             _ => return Ok(false),
         }
         Ok(true)
     }
 }
 
-impl Fields for StateValues {
+impl<R: InState> Fields for StateValues<R> {
     fn take<'de, A: MapAccess<'de>>(
         &mut self,
         key: &str,
         map: &mut A,
         seed: Seed<Self>,
     ) -> Result<bool, A::Error> {
-        let of_module = Seed::<StateModule>::new(seed.wanted);
         match key {
-            "root_module" => self.root_module = map.next_value_seed(of_module)?,
+            "root_module" => self.root_module = map.next_value_seed(seed.of())?,
             _ => return Ok(false),
         }
         Ok(true)
     }
 }
 
-impl Fields for StateModule {
+impl<R: InState> Fields for StateModule<R> {
     fn take<'de, A: MapAccess<'de>>(
         &mut self,
         key: &str,
         map: &mut A,
         seed: Seed<Self>,
     ) -> Result<bool, A::Error> {
-        let data = &mut self.data;
+        let resources = &mut self.resources;
         match key {
             "resources" => {
-                let found = |resource: StateResource| data.extend(resource.into_data());
+                let found = |resource: R| resources.extend(Some(resource).filter(R::is_kept));
                 map.next_value_seed(Each {
-                    seed: Seed::new(seed.wanted),
+                    seed: seed.of(),
                     found,
                 })?;
             }
             "child_modules" => {
-                let found = |mut module: Self| data.append(&mut module.data);
+                let found = |mut module: Self| resources.append(&mut module.resources);
                 map.next_value_seed(Each { seed, found })?;
             }
             _ => return Ok(false),
@@ -98,14 +135,17 @@ impl Fields for StateModule {
     }
 }
 
+impl InState for StateResource {
+    fn is_kept(&self) -> bool {
+        self.data == Some(true) && self.values.is_object()
+    }
+}
+
 impl StateResource {
     fn into_data(self) -> Option<(Address, Value)> {
-        let address = Address::parse(&self.address)
-            .filter(|_| self.data == Some(true) && self.values.is_object())?;
-        Some((
-            address,
-            Value::overlay(self.values, &Json::Null, &self.sensitive_values),
-        ))
+        let address = Address::parse(&self.address)?;
+        let values = Value::overlay(self.values, &Json::Null, &self.sensitive_values);
+        Some((address, values))
     }
 }
 

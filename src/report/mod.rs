@@ -3,38 +3,102 @@
 //! Knows neither Terraform nor Rego, and writes the same bytes for the same findings. What a plan
 //! or a file says is an attacker's: no format passes a control character on.
 
+mod escape;
 mod fold;
-mod github;
 pub(crate) mod html;
-mod human;
-mod json;
-mod sarif;
+mod line_hash;
 mod wording;
 mod wrap;
 
-pub(crate) use human::{LONGEST, masked, quoted};
-pub use json::json_schema;
-pub(crate) use json::write as write_json;
-pub(crate) use wording::{clean, without_commands};
+/// A form of the report is one file or folder here. The build script lists them, and nothing else does.
+mod formats {
+    include!(concat!(env!("OUT_DIR"), "/formats.rs"));
+}
+
+pub(crate) use escape::{clean, code, markdown, without_commands};
+pub use formats::json::json_schema;
+pub(crate) use formats::{
+    human::{LONGEST, masked, quoted},
+    json::write as write_json,
+};
 pub(crate) use wrap::wrap;
 
 use crate::finding::{Findings, Severity};
 use crate::policy::Rule;
-use std::io;
+use escape::Escape;
+use std::fmt;
 use std::sync::Arc;
 
-/// Forms of the report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// Diagnostics with excerpts of the configuration, for a terminal
-    #[default]
-    Human,
-    /// One JSON object, see docs/report.schema.json
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Workflow commands that annotate a pull request on GitHub
-    Github,
+/// A form of the report.
+pub struct Format {
+    /// As it is typed.
+    pub name: &'static str,
+    /// What `--help` says of it.
+    pub about: &'static str,
+    /// How its text is made safe.
+    pub(crate) escape: Escape,
+    /// Whether [`Report::survivors`] is shown, which takes a question of its own to the policies.
+    pub counts_survivors: bool,
+    /// Whether [`Findings::strategies`] is shown.
+    pub names_strategies: bool,
+    /// The variable that names the file to append it to, where the command line names none.
+    pub variable: Option<&'static str>,
+    pub(crate) write: fn(&Report<'_>, &mut String) -> fmt::Result,
+}
+
+impl Format {
+    /// One that says nothing beyond the findings, as JSON.
+    const JSON: Self = Self {
+        name: "",
+        about: "",
+        escape: Escape::Json,
+        counts_survivors: false,
+        names_strategies: false,
+        variable: None,
+        write: |_, _| Ok(()),
+    };
+
+    /// All of them, by name.
+    pub fn all() -> &'static [&'static Self] {
+        formats::ALL
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        Self::all()
+            .iter()
+            .find(|format| format.name == name)
+            .copied()
+    }
+
+    /// The report in this form.
+    pub fn render(&self, report: &Report<'_>) -> Result<String, fmt::Error> {
+        let mut text = String::new();
+        (self.write)(report, &mut text)?;
+        Ok(self.escape.apply(text))
+    }
+}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// What all forms are made from.
+pub struct Report<'a> {
+    /// What was found.
+    pub findings: &'a Findings,
+    /// The rules that were asked.
+    pub rules: &'a [Rule],
+    /// Who reads the forms for people.
+    pub reader: Reader,
+    /// The configuration at hand.
+    pub texts: &'a Texts<'a>,
+    /// How many findings reach `--fail-on`: the exit status is 1 where there are any.
+    pub failing: usize,
+    /// How many resources survive a takeover, in a line.
+    pub survivors: Option<&'a str>,
 }
 
 /// What the terminal can show; of interest to [`Format::Human`] alone.
@@ -117,20 +181,3 @@ impl Verbosity {
 
 /// Gives the text of a configuration file by its shown path, where it is at hand.
 pub type Texts<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
-
-/// Writes the report.
-pub fn write(
-    findings: &Findings,
-    rules: &[Rule],
-    format: Format,
-    reader: &Reader,
-    texts: &Texts<'_>,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    match format {
-        Format::Human => human::write(findings, rules, reader, texts, out),
-        Format::Json => json::write(findings, out),
-        Format::Sarif => json::write(&sarif::log(findings, rules), out),
-        Format::Github => github::write(findings, rules, reader, out),
-    }
-}

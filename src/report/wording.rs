@@ -1,65 +1,10 @@
 //! What every format says in words: sentences about findings and plans, in safe characters.
 
+pub(super) use super::escape::clean;
 use crate::finding::{
     Finding, Findings, Location, Persona, PlanSummary, Question, RelatedPlace, Severity, Verdict,
     Waiting,
 };
-
-/// Characters that steer a terminal or reorder its text.
-pub(super) fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
-        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// The text on one line, hostile characters as Rust would write them in a literal.
-pub(crate) fn clean(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        if is_hostile(c) {
-            shown.extend(c.escape_default());
-        } else if opens_command(text, at, c) {
-            shown.extend(c.escape_unicode());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
-}
-
-/// Whether this character is what makes a CI system take its line for a command. GitHub's runner takes `##[name]`
-/// anywhere in a line and `::name::` at its start, Azure Pipelines takes `##vso[…]` anywhere. A line may come to
-/// start where a terminal's width or another tool breaks it, so `::name` counts wherever no word is before it; in
-/// ARNs and in names of CloudFormation's types there is.
-pub(super) fn opens_command(text: &str, at: usize, c: char) -> bool {
-    let (Some(before), Some(rest)) = (text.get(..at), text.get(at..)) else {
-        return false;
-    };
-    match c {
-        '[' => before
-            .trim_end_matches(|c: char| c.is_ascii_alphanumeric())
-            .ends_with("##"),
-        ':' => {
-            let after = rest.strip_prefix("::");
-            after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphabetic()))
-                && !before.ends_with(|c: char| c.is_alphanumeric() || c == ':')
-        }
-        _ => false,
-    }
-}
-
-/// The same for a text of several lines that has been drawn already: its lines and colours stay.
-pub(crate) fn without_commands(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        if opens_command(text, at, c) {
-            shown.extend(c.escape_unicode());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
-}
 
 /// The word for a severity.
 pub(super) fn severity(severity: Severity) -> &'static str {
@@ -184,6 +129,17 @@ pub(super) fn place(resource: &str, attribute: Option<&str>, plan: Option<&str>)
     place
 }
 
+/// The file that stands in for a place that no configuration at hand has: the plan's, which is never without a name.
+pub(super) fn plan_file<'a>(plan: &'a str, findings: &'a Findings) -> &'a str {
+    let mut plans = findings.plans.iter();
+    let path = plans.find(|summary| summary.name == plan);
+    match path.map_or(plan, |summary| summary.path.as_str()) {
+        "-" => "stdin",
+        "" => "plan",
+        path => path.strip_prefix("./").unwrap_or(path),
+    }
+}
+
 /// The label of a related place, with its plan where that is another one than the finding's.
 pub(super) fn label(related: &RelatedPlace, finding: &Finding) -> String {
     let label = clean(&related.label);
@@ -215,12 +171,23 @@ pub(super) fn warnings(findings: &Findings) -> Vec<(String, &'static str)> {
     findings.plans.iter().filter_map(warning).collect()
 }
 
+/// What wasn't judged, and configuration that does nothing: a sentence each.
+pub(super) fn notices(findings: &Findings) -> impl Iterator<Item = String> {
+    findings.notices.iter().map(|notice| {
+        let place = notice.location.as_ref().map(position);
+        let place = place.map_or(String::new(), |place| format!("{place}: "));
+        format!("{place}{}; {}", clean(&notice.message), clean(&notice.help))
+    })
+}
+
 /// The last line of a report.
 pub(super) fn summary(findings: &Findings) -> String {
     let plans = &findings.plans;
     if findings.findings.is_empty() && plans.iter().all(|plan| plan.relevant == 0) {
         let names: Vec<_> = plans.iter().map(|plan| clean(&plan.name)).collect();
+        let states = plans.iter().filter(|plan| plan.state).count();
         let (word, have) = match names.len() {
+            1 if states == 1 => ("state", "has"),
             1 => ("plan", "has"),
             _ => ("plans", "have"),
         };
@@ -269,7 +236,7 @@ pub(super) fn summary(findings: &Findings) -> String {
     format!(
         "{}{aside} in {}: {}, {relevant} of {} looked at{configuration}",
         parts.join(", "),
-        count(plans.len(), "plan"),
+        inputs(plans),
         count(counts.rules_evaluated, "rule"),
         count(resources, "resource"),
     )
@@ -295,9 +262,19 @@ fn hidden(findings: &Findings) -> Option<String> {
     }
 }
 
-fn count(n: usize, word: &str) -> String {
+pub(super) fn count(n: usize, word: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
     format!("{n} {word}{plural}")
+}
+
+/// How many plans and states there are.
+fn inputs(plans: &[PlanSummary]) -> String {
+    let states = plans.iter().filter(|plan| plan.state).count();
+    match (plans.len().saturating_sub(states), states) {
+        (plans, 0) => count(plans, "plan"),
+        (0, states) => count(states, "state"),
+        (plans, states) => format!("{} and {}", count(plans, "plan"), count(states, "state")),
+    }
 }
 
 fn total(plans: &[PlanSummary], number: impl Fn(&PlanSummary) -> usize) -> usize {

@@ -2,7 +2,7 @@
 
 use super::table::{Disaster, Row, Table, Verdict};
 use super::words;
-use crate::report::clean;
+use crate::report::{code, markdown};
 use std::fmt::Write as _;
 
 /// GitHub refuses comments of more than 65,536 characters.
@@ -47,9 +47,9 @@ pub(super) fn render(table: &Table) -> String {
 fn exempt(table: &Table, out: &mut String) {
     for exempt in &table.exempt {
         let line = format!(
-            "\nExempt: `{}` ({})\n",
-            escape(&clean(&exempt.resource)),
-            escape(&clean(&exempt.reason))
+            "\nExempt: {} ({})\n",
+            code(&exempt.resource),
+            markdown(&exempt.reason)
         );
         if out.len().saturating_add(line.len()) <= MOST {
             out.push_str(&line);
@@ -58,7 +58,7 @@ fn exempt(table: &Table, out: &mut String) {
 }
 
 fn line(group: &[&Row]) -> String {
-    let mut line = format!("| `{}` |", escape(&words::called(group)));
+    let mut line = format!("| {} |", code(&words::called(group)));
     for disaster in Disaster::ALL {
         let cell = group.first().and_then(|row| row.cells.get(&disaster));
         let shown = cell.map_or(String::new(), |cell| {
@@ -92,11 +92,11 @@ fn reasons(groups: &[Vec<&Row>], out: &mut String) {
                 continue;
             };
             let line = format!(
-                "- `{}`, {}: {}, {}\n",
-                escape(&words::called(group)),
+                "- {}, {}: {}, {}\n",
+                code(&words::called(group)),
                 words::header(disaster),
                 words::word(cell.verdict),
-                escape(&words::sentence(cell))
+                markdown(&words::sentence(cell))
             );
             if out
                 .len()
@@ -115,11 +115,4 @@ fn reasons(groups: &[Vec<&Row>], out: &mut String) {
             "\n<details><summary>Why</summary>\n\n{details}\n</details>\n"
         );
     }
-}
-
-/// What would end a cell or begin HTML.
-fn escape(text: &str) -> String {
-    text.replace('|', "\\|")
-        .replace('<', "&lt;")
-        .replace('`', "'")
 }

@@ -125,6 +125,25 @@ pub(crate) fn opa(arguments: &[&str], input: &str) -> Option<Output> {
     Some(output)
 }
 
+/// Runs a script of Python that needs a module, on some input. `None`, with a printed line, where one of the two is
+/// absent and not required.
+pub(crate) fn python(module: &str, script: &str, arguments: &[&str]) -> Option<Output> {
+    let run = |script: &str, arguments: &[&str]| {
+        let mut command = Command::new("python3");
+        command.args(["-c", script]).args(arguments).output()
+    };
+    let here = run(&format!("import {module}"), &[]);
+    if here.is_ok_and(|output| output.status.success()) {
+        return Some(run(script, arguments).unwrap());
+    }
+    assert!(
+        std::env::var_os("TFBACKUP_REQUIRE_PYTHON").is_none(),
+        "python3 with {module} is required"
+    );
+    println!("skipped: no python3 with {module}; TFBACKUP_REQUIRE_PYTHON=1 makes this fail");
+    None
+}
+
 /// Fails with OPA's own words where it isn't content.
 pub(crate) fn assert_opa(arguments: &[&str]) {
     if let Some(output) = opa(arguments, "") {

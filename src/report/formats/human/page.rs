@@ -1,11 +1,11 @@
 //! One finding on a terminal.
 
 use super::excerpt::{Excerpt, Mark};
-use crate::finding::{Finding, Findings, Location, Severity};
+use crate::finding::{Finding, Location, Severity};
 use crate::policy::Rule;
 use crate::report::fold::Entry;
 use crate::report::wording::{self, clean, position};
-use crate::report::{Reader, Style, Texts, wrap};
+use crate::report::{Report, Style, Texts, wrap};
 
 /// Narrower than this, lines are left to the terminal to break.
 const NARROWEST: usize = 40;
@@ -52,12 +52,14 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(
-        findings: &Findings,
-        rules: &'a [Rule],
-        reader: &Reader,
-        texts: &'a Texts<'a>,
-    ) -> Self {
+    pub(super) fn new(report: &'a Report<'a>) -> Self {
+        let Report {
+            findings,
+            rules,
+            reader,
+            texts,
+            ..
+        } = report;
         Self {
             style: reader.style,
             blank: String::new(),

@@ -33,10 +33,7 @@ pub(super) fn notices(page: &Page<'_>, findings: &Findings) -> Option<Vec<String
     if findings.notices.is_empty() {
         return None;
     }
-    let lines = findings.notices.iter().flat_map(|notice| {
-        let place = notice.location.as_ref().map(position);
-        let place = place.map_or(String::new(), |place| format!("{place}: "));
-        let text = format!("{place}{}; {}", clean(&notice.message), clean(&notice.help));
+    let lines = wording::notices(findings).flat_map(|text| {
         let head = page.paint(Ink::Cyan, "notice");
         page.wrap_after(&format!("{head}: "), 8, &text, 8)
     });

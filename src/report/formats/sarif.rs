@@ -1,29 +1,40 @@
 //! SARIF 2.1.0, as its schema and GitHub's code scanning want it.
 //!
-//! An undecided finding has kind `fail` like the others, and says in its message and in
-//! `properties.verdict` what it is: any other kind demands level `none` (section 3.27.10), and a
-//! question must not be less visible than an answer. There is no `automationDetails`: its id
-//! would override the category that tells two uploads of one workflow apart.
+//! An undecided finding has kind `open`, which demands level `none` (section 3.27.10): the question stands in the
+//! message, and `properties.verdict` says it again. With `--strict` it counts as what it may be, and so is one that
+//! fails. There is no `automationDetails`: its id would override the category that tells two uploads of one workflow
+//! apart.
 
-use super::wording::{self, clean};
-use crate::finding::{Finding, Findings, Location, Verdict};
+use super::json;
+use crate::finding::{Finding, Findings, Location, Severity, Verdict};
 use crate::policy::Rule;
+use crate::report::escape::clean;
+use crate::report::{Format, Report, Texts, line_hash, wording};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+pub(super) static FORMAT: Format = Format {
+    name: "sarif",
+    about: "SARIF 2.1.0, for code scanning",
+    write: |report, out| json::pretty(&log(report), out),
+    ..Format::JSON
+};
+
 /// The SARIF log: one run.
-pub(super) fn log(findings: &Findings, rules: &[Rule]) -> Value {
+fn log(report: &Report<'_>) -> Value {
+    let Report {
+        findings, rules, ..
+    } = report;
+    let hashes = Hashes::of(findings, report.texts);
     let results: Vec<_> = findings
         .findings
         .iter()
-        .map(|finding| result(finding, findings, rules))
+        .map(|finding| result(finding, findings, rules, &hashes))
         .collect();
-    let rules: Vec<_> = rules
-        .iter()
-        .map(|rule| descriptor(rule, findings))
-        .collect();
+    let rules: Vec<_> = rules.iter().map(descriptor).collect();
     let notification = |level: &str, message: &str, help: &str| json!({"level": level, "message": {"text": format!("{message}\nhelp: {help}")}});
     let warnings = wording::warnings(findings).into_iter();
     let warnings = warnings.map(|(message, help)| notification("warning", &message, help));
@@ -55,34 +66,76 @@ pub(super) fn log(findings: &Findings, rules: &[Rule]) -> Value {
     })
 }
 
-fn descriptor(rule: &Rule, findings: &Findings) -> Value {
+/// GitHub sorts alerts by this number: high from 7, medium from 4, low below.
+fn security_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "8.0",
+        Severity::Warning => "5.0",
+        Severity::Note => "2.0",
+    }
+}
+
+fn descriptor(rule: &Rule) -> Value {
     let text = format!("{}\n{}", rule.description, rule.remedy);
     let markdown = format!(
         "{}\n\n**Remedy**: {}\n\nSource: <{}>",
         rule.description, rule.remedy, rule.source
     );
-    let mut descriptor = json!({
+    json!({
         "id": rule.id,
         "name": pascal_case(&rule.id),
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.description},
         "help": {"text": text, "markdown": markdown},
+        "helpUri": rule.url(),
         "defaultConfiguration": {"level": wording::severity(rule.severity)},
-        "properties": {"tags": [rule.family]},
-    });
-    let found = findings
-        .findings
-        .iter()
-        .find(|finding| finding.rule == rule.id);
-    set(
-        &mut descriptor,
-        "helpUri",
-        found.map(|finding| finding.url.as_str()),
-    );
-    descriptor
+        "properties": {
+            "tags": ["security", rule.family],
+            "security-severity": security_severity(rule.severity),
+        },
+    })
 }
 
-fn result(finding: &Finding, findings: &Findings, rules: &[Rule]) -> Value {
+/// The hashes of all lines of the files that findings are in.
+struct Hashes<'a>(BTreeMap<&'a str, Vec<String>>);
+
+impl<'a> Hashes<'a> {
+    fn of(findings: &'a Findings, texts: &Texts<'_>) -> Self {
+        let mut files = BTreeMap::new();
+        for place in findings
+            .findings
+            .iter()
+            .filter_map(|it| it.location.as_ref())
+        {
+            files.entry(place.path.as_str()).or_insert_with(|| {
+                let text = texts(&place.place.path);
+                text.map_or_else(Vec::new, |text| line_hash::of_lines(&text))
+            });
+        }
+        Self(files)
+    }
+
+    fn get(&self, place: &Location) -> Option<&str> {
+        let line = place.line.checked_sub(1)?;
+        self.0
+            .get(place.path.as_str())?
+            .get(line)
+            .map(String::as_str)
+    }
+}
+
+fn result(finding: &Finding, findings: &Findings, rules: &[Rule], hashes: &Hashes<'_>) -> Value {
+    let (kind, level) = if finding.is_question() {
+        ("open", "none")
+    } else {
+        ("fail", wording::severity(finding.severity))
+    };
+    // All that have no line would have that of the plan's first line, and be one alert.
+    let line = finding
+        .location
+        .as_ref()
+        .and_then(|place| hashes.get(place));
+    let line = line.unwrap_or(&finding.fingerprint);
     let attribute = wording::attribute(&finding.attribute);
     let plan = (findings.plans.len() > 1).then_some(finding.plan.as_str());
     let mut lines = wording::statement(finding);
@@ -93,11 +146,14 @@ fn result(finding: &Finding, findings: &Findings, rules: &[Rule]) -> Value {
     lines.push(format!("help: {}", clean(&finding.help)));
     let mut result = json!({
         "ruleId": finding.rule,
-        "kind": "fail",
-        "level": wording::severity(finding.severity),
+        "kind": kind,
+        "level": level,
         "message": {"text": lines.join("\n")},
         "locations": [location(&finding.resource, &finding.plan, finding.location.as_ref(), findings)],
-        "partialFingerprints": {"tfbackup/v1": finding.fingerprint},
+        "partialFingerprints": {
+            "tfbackup/v1": finding.fingerprint,
+            "primaryLocationLineHash": line,
+        },
         "properties": {"plan": finding.plan, "verdict": match finding.verdict {
             Verdict::Violated => "violated",
             Verdict::Undecided => "undecided",
@@ -152,18 +208,10 @@ fn result(finding: &Finding, findings: &Findings, rules: &[Rule]) -> Value {
 /// GitHub refuses a whole file for one result without a file: where no configuration is at hand,
 /// the plan stands in; for what is in no plan, the first one.
 fn location(resource: &str, plan: &str, place: Option<&Location>, findings: &Findings) -> Value {
-    let physical = if let Some(place) = place {
-        physical(place)
-    } else {
-        let path = findings
-            .plans
-            .iter()
-            .find(|summary| summary.name == plan)
-            .or(findings.plans.first())
-            .map_or(plan, |summary| summary.path.as_str());
-        let path = if path == "-" { "stdin" } else { path };
-        json!({"artifactLocation": {"uri": uri(path)}, "region": {"startLine": 1}})
-    };
+    let physical = place.map_or_else(
+        || json!({"artifactLocation": {"uri": uri(wording::plan_file(plan, findings))}, "region": {"startLine": 1}}),
+        physical,
+    );
     json!({
         "physicalLocation": physical,
         "logicalLocations": [{"fullyQualifiedName": resource, "kind": "resource"}],

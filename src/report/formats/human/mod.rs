@@ -7,25 +7,30 @@ mod tail;
 
 pub(crate) use excerpt::{LONGEST, masked, quoted};
 
-use super::{Reader, Texts, fold, wording};
-use crate::finding::Findings;
-use crate::policy::Rule;
+use crate::report::escape::Escape;
+use crate::report::{Format, Report, fold, wording};
 use page::Page;
-use std::io;
+use std::fmt::{self, Write as _};
+
+pub(super) static FORMAT: Format = Format {
+    name: "human",
+    about: "Diagnostics with excerpts of the configuration, for a terminal",
+    escape: Escape::Own,
+    counts_survivors: true,
+    write,
+    ..Format::JSON
+};
 
 /// Lines of findings and questions that leave the errors in sight on a screen of 40, with what the terminal breaks
 /// and the summary; with more there is an index.
 const SCREEN: usize = 36;
 
 /// Writes the report.
-pub(super) fn write(
-    findings: &Findings,
-    rules: &[Rule],
-    reader: &Reader,
-    texts: &Texts<'_>,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    let page = Page::new(findings, rules, reader, texts);
+pub(super) fn write(report: &Report<'_>, out: &mut String) -> fmt::Result {
+    let Report {
+        findings, reader, ..
+    } = report;
+    let page = Page::new(report);
     let entries = fold::entries(findings, reader.verbosity, reader.show);
     let mut blocks: Vec<Vec<String>> = wording::warnings(findings)
         .into_iter()
@@ -50,5 +55,8 @@ pub(super) fn write(
     if reader.sums_up(findings) {
         writeln!(out, "{}", wording::summary(findings))?;
     }
-    Ok(())
+    match report.survivors.filter(|_| !reader.is_quiet()) {
+        Some(line) => writeln!(out, "{line}"),
+        None => Ok(()),
+    }
 }

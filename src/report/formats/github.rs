@@ -2,20 +2,29 @@
 //!
 //! <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>
 
-use super::fold::{self, Entry};
-use super::wording::{self, clean};
-use super::{Reader, Verbosity};
 use crate::finding::{Findings, Location, Severity};
 use crate::policy::Rule;
-use std::io;
+use crate::report::escape::{Escape, clean};
+use crate::report::fold::{self, Entry};
+use crate::report::{Format, Report, wording};
+use std::fmt::{self, Write as _};
+
+pub(super) static FORMAT: Format = Format {
+    name: "github",
+    about: "Workflow commands that annotate a pull request on GitHub",
+    escape: Escape::Own,
+    write,
+    ..Format::JSON
+};
 
 /// Writes a command for each warning, finding, question and notice, then the summary.
-pub(super) fn write(
-    findings: &Findings,
-    rules: &[Rule],
-    reader: &Reader,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+fn write(report: &Report<'_>, out: &mut String) -> fmt::Result {
+    let Report {
+        findings,
+        rules,
+        reader,
+        ..
+    } = report;
     for (message, help) in wording::warnings(findings) {
         let text = data(&format!("{message}\nhelp: {help}"));
         writeln!(out, "::warning title=tfbackup::{text}")?;
@@ -24,7 +33,7 @@ pub(super) fn write(
     for entry in fold::entries(findings, reader.verbosity, reader.show) {
         writeln!(out, "{}", command(&entry, rules, several))?;
     }
-    if reader.verbosity != Verbosity::Quiet {
+    if !reader.is_quiet() {
         questions(findings, out)?;
         for notice in &findings.notices {
             let place = notice.location.as_ref().map_or_else(Vec::new, span);
@@ -39,7 +48,7 @@ pub(super) fn write(
 }
 
 /// One annotation for all: GitHub shows ten notices of a step, and the errors matter more.
-fn questions(findings: &Findings, out: &mut dyn io::Write) -> io::Result<()> {
+fn questions(findings: &Findings, out: &mut String) -> fmt::Result {
     if findings.questions.is_empty() {
         return Ok(());
     }

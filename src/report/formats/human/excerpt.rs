@@ -5,7 +5,7 @@
 use super::page::{Ink, Page};
 use crate::finding::Location;
 use crate::report::Texts;
-use crate::report::wording::{clean, is_hostile, opens_command};
+use crate::report::escape::{clean, is_hostile, opens_command};
 use crate::source::Place;
 use std::collections::BTreeMap;
 
