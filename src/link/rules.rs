@@ -10,6 +10,14 @@ pub(super) fn derive(world: &mut World) {
     for (id, plan) in &mut world.backup_plans {
         for (at, rule) in plan.rules.iter_mut().enumerate() {
             let name = rule.name.clone().unwrap_or_else(|| at.to_string());
+            let doubtful = windows(rule, &name);
+            if !doubtful.is_empty() {
+                world
+                    .invalid
+                    .entry(id.clone())
+                    .or_default()
+                    .extend(doubtful);
+            }
             let mut refuse = |field: &str, reference: &mut Option<Reference>| {
                 if let Some(reason) = reference.as_mut().and_then(refused) {
                     let invalid = Invalid {
@@ -22,14 +30,6 @@ pub(super) fn derive(world: &mut World) {
                 }
             };
             refuse("air_gapped_vault", &mut rule.air_gapped_vault);
-            let doubtful = windows(rule, &name);
-            if !doubtful.is_empty() {
-                world
-                    .invalid
-                    .entry(id.clone())
-                    .or_default()
-                    .extend(doubtful);
-            }
             for copy in &mut rule.copies {
                 refuse("copies", &mut copy.vault);
                 let is_known = !copy.unknown.contains_key("lifecycle");
