@@ -217,28 +217,27 @@ mod tests {
 
     #[test]
     fn vaults_are_counted_where_they_are() {
-        let vaults = |number: usize, regions: usize| {
-            let vault = |n: usize| {
+        let vaults = |number: usize, regions: &[&str]| {
+            let places = (0..number).zip(regions.iter().cycle());
+            let vault = |(n, region): (usize, &&str)| {
                 let object = Object {
                     account: Some("111122223333".to_owned()),
-                    region: Some(format!("eu-west-{}", n % regions)),
+                    region: Some((*region).to_owned()),
                     ..Object::default()
                 };
-                (
-                    format!("p:{n:03}"),
-                    Vault {
-                        object,
-                        ..Vault::default()
-                    },
-                )
+                let vault = Vault {
+                    object,
+                    ..Vault::default()
+                };
+                (format!("p:{n:03}"), vault)
             };
             exceeded(World {
-                vaults: (0..number).map(vault).collect(),
+                vaults: places.map(vault).collect(),
                 ..World::default()
             })
         };
-        assert_eq!(vaults(600, 2), []);
-        let found = vaults(301, 1);
+        assert_eq!(vaults(600, &["eu-west-1", "eu-west-2"]), []);
+        let found = vaults(301, &["eu-west-1"]);
         assert_eq!(found, [("p:300".to_owned(), Quota::VaultsPerRegion, 301)]);
     }
 }

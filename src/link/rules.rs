@@ -2,7 +2,7 @@
 
 use crate::aws::Arn;
 use crate::documents::schedule;
-use crate::facts::{BackupPlan, BackupRule, Invalid, Reason, Reference, Refusal, Unknown, World};
+use crate::facts::{BackupPlan, BackupRule, Doubt, Invalid, Reason, Reference, Unknown, World};
 use std::collections::BTreeMap;
 
 /// Fills `kept` of copies and `yields_to` of rules, and `invalid` with vaults that are given by no ARN of one.
@@ -10,6 +10,14 @@ pub(super) fn derive(world: &mut World) {
     for (id, plan) in &mut world.backup_plans {
         for (at, rule) in plan.rules.iter_mut().enumerate() {
             let name = rule.name.clone().unwrap_or_else(|| at.to_string());
+            let doubtful = windows(rule, &name);
+            if !doubtful.is_empty() {
+                world
+                    .invalid
+                    .entry(id.clone())
+                    .or_default()
+                    .extend(doubtful);
+            }
             let mut refuse = |field: &str, reference: &mut Option<Reference>| {
                 if let Some(reason) = reference.as_mut().and_then(refused) {
                     let invalid = Invalid {
@@ -22,14 +30,6 @@ pub(super) fn derive(world: &mut World) {
                 }
             };
             refuse("air_gapped_vault", &mut rule.air_gapped_vault);
-            let doubtful = windows(rule, &name);
-            if !doubtful.is_empty() {
-                world
-                    .invalid
-                    .entry(id.clone())
-                    .or_default()
-                    .extend(doubtful);
-            }
             for copy in &mut rule.copies {
                 refuse("copies", &mut copy.vault);
                 let is_known = !copy.unknown.contains_key("lifecycle");
@@ -50,12 +50,12 @@ pub(super) fn derive(world: &mut World) {
 /// Minutes that a job must be given to start, at the least (API: `BackupRuleInput`).
 const LEAST_START_WINDOW: i64 = 60;
 
-fn of_rule(name: &str, field: &str, reason: String, refusal: Refusal) -> Invalid {
+fn of_rule(name: &str, field: &str, reason: String, doubt: Option<Doubt>) -> Invalid {
     Invalid {
         field: "rules".to_owned(),
         reason,
         path: vec!["rules".to_owned(), name.to_owned(), field.to_owned()],
-        refusal,
+        doubt,
         ..Invalid::default()
     }
 }
@@ -68,12 +68,7 @@ fn windows(rule: &BackupRule, name: &str) -> Vec<Invalid> {
         let reason = format!(
             "the start window is {start} minutes; AWS Backup takes {LEAST_START_WINDOW} at the least, and the apply fails"
         );
-        found.push(of_rule(
-            name,
-            "start_window_minutes",
-            reason,
-            Refusal::Certain,
-        ));
+        found.push(of_rule(name, "start_window_minutes", reason, None));
     }
     if let (Some(start), Some(completion)) = (start, rule.completion_window_minutes)
         && completion <= start
@@ -82,7 +77,7 @@ fn windows(rule: &BackupRule, name: &str) -> Vec<Invalid> {
             "the completion window of {completion} minutes isn't longer than the start window of {start} minutes; AWS Backup may cancel a job that starts late"
         );
         let field = "completion_window_minutes";
-        found.push(of_rule(name, field, reason, Refusal::Likely));
+        found.push(of_rule(name, field, reason, Some(Doubt::Unsaid)));
     }
     found
 }
@@ -97,7 +92,7 @@ fn same_names(plan: &BackupPlan) -> Vec<Invalid> {
     let twice = names.into_iter().filter(|(_, number)| *number > 1);
     let twice = twice.map(|(name, number)| {
         let reason = format!("{number} rules of this backup plan have the name \"{name}\"");
-        of_rule(name, "name", reason, Refusal::Likely)
+        of_rule(name, "name", reason, Some(Doubt::Unsaid))
     });
     twice.collect()
 }
@@ -237,19 +232,22 @@ mod tests {
             world.backup_plans.insert("p".to_owned(), plan);
             derive(&mut world);
             let invalid = world.invalid.remove("p").unwrap_or_default().into_iter();
-            let told = invalid.map(|one| (one.path.join("."), one.refusal));
+            let told = invalid.map(|one| (one.path.join("."), one.doubt));
             told.collect::<Vec<_>>()
         };
-        let one = |path: &str, refusal| vec![(path.to_owned(), refusal)];
+        let one = |path: &str, doubt| vec![(path.to_owned(), doubt)];
         assert_eq!(told(&[("a", 60, 180), ("b", 60, 120)]), []);
         let start = "rules.a.start_window_minutes";
-        assert_eq!(told(&[("a", 30, 180)]), one(start, Refusal::Certain));
+        assert_eq!(told(&[("a", 30, 180)]), one(start, None));
         let completion = "rules.a.completion_window_minutes";
-        assert_eq!(told(&[("a", 480, 180)]), one(completion, Refusal::Likely));
+        assert_eq!(
+            told(&[("a", 480, 180)]),
+            one(completion, Some(Doubt::Unsaid))
+        );
         let name = "rules.a.name";
         assert_eq!(
             told(&[("a", 60, 180), ("a", 60, 180)]),
-            one(name, Refusal::Likely)
+            one(name, Some(Doubt::Unsaid))
         );
     }
 

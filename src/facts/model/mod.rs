@@ -422,30 +422,21 @@ pub struct Invalid {
     /// Column within the line, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
-    /// How certain it is that AWS refuses it.
-    #[serde(default, skip_serializing_if = "Refusal::is_certain")]
-    pub refusal: Refusal,
+    /// Why AWS may take it all the same; absent: AWS refuses it, or nobody can read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
 }
 
-/// How certain it is that AWS refuses something.
+/// Why AWS may take what is called invalid.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    /// AWS says so, or nobody can read it.
-    #[default]
-    Certain,
+pub enum Doubt {
     /// It makes no sense, and AWS's pages don't say what becomes of it.
-    Likely,
+    Unsaid,
     /// Against the letter of AWS's syntax alone, and clear all the same.
     Formal,
-}
-
-impl Refusal {
-    fn is_certain(&self) -> bool {
-        *self == Self::Certain
-    }
 }
 
 impl Invalid {

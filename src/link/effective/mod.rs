@@ -9,7 +9,7 @@ mod tests;
 use super::tree::Tree;
 use crate::documents::backup_policy::{Effective, Policy, Problem, Source, missing};
 use crate::facts::backup_policies::{self, Provenance};
-use crate::facts::{Invalid, Object, Reason, Reference, Refusal, Scope, Unknown, World};
+use crate::facts::{Doubt, Invalid, Object, Reason, Reference, Scope, Unknown, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fills `backup_plans` and `selections` with what backup policies come to, and the accounts of all scopes.
@@ -317,11 +317,7 @@ fn invalid(field: &str, problem: Problem) -> Invalid {
         field: field.to_owned(),
         reason: problem.reason,
         path: problem.path,
-        refusal: if problem.is_minor {
-            Refusal::Formal
-        } else {
-            Refusal::Certain
-        },
+        doubt: problem.is_minor.then_some(Doubt::Formal),
         ..Invalid::default()
     }
 }

@@ -28,12 +28,12 @@ findings contains finding.undecided(id, [field], {"reason": "unresolved"}, messa
 	message := entry.reason
 }
 
-_level(entry) := {"severity": _severity[entry.refusal]} if {
-	entry.refusal
+_level(entry) := {"severity": _severity[entry.doubt]} if {
+	entry.doubt
 } else := {}
 
 # What makes no sense, and AWS's pages don't say what becomes of it; what AWS's own samples have as well.
-_severity := {"likely": "warning", "formal": "note"}
+_severity := {"unsaid": "warning", "formal": "note"}
 
 # Where in the value: by keys, by line, or neither.
 _place(entry) := sprintf("%s: ", [concat(".", entry.path)]) if {

@@ -26,9 +26,9 @@ test_violated_somewhere if {
 }
 
 test_violated_less_where_aws_may_take_it if {
-	[found] := [f | some f in _of({"field": "document", "reason": "is no string", "refusal": "formal"})]
+	[found] := [f | some f in _of({"field": "document", "reason": "is no string", "doubt": "formal"})]
 	found.severity == "note"
-	[other] := [f | some f in _of({"field": "rules", "reason": "two rules have this name", "refusal": "likely"})]
+	[other] := [f | some f in _of({"field": "rules", "reason": "two rules have this name", "doubt": "unsaid"})]
 	other.severity == "warning"
 }
 
