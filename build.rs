@@ -46,6 +46,7 @@ fn formats() -> Result<String, Box<dyn Error>> {
     files.sort();
     let (mut modules, mut list) = (String::new(), String::new());
     for (name, file) in files {
+        let file = file.display().to_string();
         writeln!(modules, "#[path = {file:?}]\npub(super) mod {name};")?;
         write!(list, "&{name}::FORMAT, ")?;
     }

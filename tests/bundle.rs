@@ -624,11 +624,21 @@ fn a_new_rule_passes_its_own_tests_and_joins_the_built_in_ones() {
     next: tfbackup test policies, and then tfbackup lint --policy policies plan.json
     ");
     let again = tool(&folder).run(&["new-rule", "naming/vault-name-without-prefix"]);
-    assert_eq!(again.refused(), "policies/rules/naming/vault-name-without-prefix is there already");
-    assert_eq!(tool(&folder).run(&["new-rule", "Naming"]).refused(), "Naming is no name for a rule");
+    assert_eq!(
+        again.refused(),
+        "policies/rules/naming/vault-name-without-prefix is there already"
+    );
+    assert_eq!(
+        tool(&folder).run(&["new-rule", "Naming"]).refused(),
+        "Naming is no name for a rule"
+    );
     let tested = tool(&folder).run(&["test", "policies"]);
     assert_eq!(tested.status, 0, "{}{}", tested.out, tested.err);
-    assert!(tested.out.starts_with("3 of 3 tests passed, 100 % of "), "{}", tested.out);
+    assert!(
+        tested.out.starts_with("3 of 3 tests passed, 100 % of "),
+        "{}",
+        tested.out
+    );
 
     let (own, built_in) = ("vault-name-without-prefix", "vault-without-cmk");
     let found = rules_of(&folder, &[]);
@@ -637,7 +647,11 @@ fn a_new_rule_passes_its_own_tests_and_joins_the_built_in_ones() {
     assert!(found.contains(own) && found.contains(built_in));
     let found = rules_of(&folder, &["--policy", "policies", "--only-policy"]);
     assert_eq!(found.into_iter().collect::<Vec<_>>(), [own]);
-    std::fs::write(folder.join("tfbackup.toml"), "[policy]\ndirs = [\"policies\"]\n").unwrap();
+    std::fs::write(
+        folder.join("tfbackup.toml"),
+        "[policy]\ndirs = [\"policies\"]\n",
+    )
+    .unwrap();
     let found = rules_of(&folder, &[]);
     assert!(found.contains(own) && found.contains(built_in));
     // Severities by id, the list and the page know it, too.
@@ -662,17 +676,28 @@ fn a_rule_of_the_same_id_takes_the_place_of_the_built_in_one() {
     let rule = folder.join("own/rules/cmk/vault-without-cmk/rule.rego");
     std::fs::create_dir_all(rule.parent().unwrap()).unwrap();
     std::fs::write(&rule, own).unwrap();
-    let report = support::parsed(&folder, &["lint", "--format=json", "--policy=own", "plan.json"]);
+    let report = support::parsed(
+        &folder,
+        &["lint", "--format=json", "--policy=own", "plan.json"],
+    );
     let findings = report["findings"].as_array().unwrap();
-    let mut of_rule = findings.iter().filter(|f| f["rule"] == "vault-without-cmk" && f["verdict"] == "violated");
+    let mut of_rule = findings
+        .iter()
+        .filter(|f| f["rule"] == "vault-without-cmk" && f["verdict"] == "violated");
     assert!(of_rule.all(|f| f["message"].as_str().unwrap().contains("OURS")));
-    assert_eq!(report["summary"]["rules_evaluated"], Bundle::embedded().unwrap().rules().len());
+    assert_eq!(
+        report["summary"]["rules_evaluated"],
+        Bundle::embedded().unwrap().rules().len()
+    );
     // What the built-in rules read isn't replaced.
     let lib = folder.join("own/lib/finding.rego");
     std::fs::create_dir_all(lib.parent().unwrap()).unwrap();
     std::fs::write(&lib, "package tfbackup.lib.finding\n").unwrap();
     let said = tool(&folder).run(&["lint", "--policy=own", "plan.json"]);
-    assert_eq!(said.refused(), "own/lib/finding.rego has the name of a built-in file");
+    assert_eq!(
+        said.refused(),
+        "own/lib/finding.rego has the name of a built-in file"
+    );
 }
 
 #[test]
@@ -684,10 +709,25 @@ fn a_folder_of_the_configuration_lies_inside_the_repository() {
         said.refused(),
         "tfbackup.toml is not a valid configuration: the policy directory `../rules` lies outside of the repository ╭─[tfbackup.toml:2:9] 1 │ [policy] 2 │ dirs = [\"../rules\"] · ─────┬──── · ╰── here ╰────"
     );
-    std::fs::write(folder.join("tfbackup.toml"), "[policy]\ndirs = [\"nowhere\"]\n").unwrap();
+    std::fs::write(
+        folder.join("tfbackup.toml"),
+        "[policy]\ndirs = [\"nowhere\"]\n",
+    )
+    .unwrap();
     let said = tool(&folder).run(&["lint", "plan.json"]);
-    assert!(said.refused().contains("the policy directory `nowhere` isn't there"), "{}", said.err);
-    let said = tool(&folder).run(&["lint", "--only-policy", "--config", "/dev/null", "plan.json"]);
+    assert!(
+        said.refused()
+            .contains("the policy directory `nowhere` isn't there"),
+        "{}",
+        said.err
+    );
+    let said = tool(&folder).run(&[
+        "lint",
+        "--only-policy",
+        "--config",
+        "/dev/null",
+        "plan.json",
+    ]);
     assert!(said.refused().contains("holds no rule"), "{}", said.err);
 }
 
@@ -697,13 +737,24 @@ fn a_failing_test_says_what_is_not_true_and_what_differs() {
     tool(&folder).run(&["new-rule", "naming/vault-name-without-prefix"]);
     let rule = folder.join("policies/rules/naming/vault-name-without-prefix/rule.rego");
     let text = std::fs::read_to_string(&rule).unwrap();
-    std::fs::write(&rule, text.replace("not startswith(name, \"backup-\")", "startswith(name, \"backup-\")")).unwrap();
+    std::fs::write(
+        &rule,
+        text.replace(
+            "not startswith(name, \"backup-\")",
+            "startswith(name, \"backup-\")",
+        ),
+    )
+    .unwrap();
     let said = tool(&folder).run(&["test", "policies"]);
     assert_eq!((said.status, said.err.as_str()), (1, ""));
     insta::assert_snapshot!(said.out, @"");
     // What lint would refuse is refused before a test runs.
     std::fs::write(&rule, text.replace("sprintf(", "sprint(")).unwrap();
     let said = tool(&folder).run(&["test", "policies"]);
-    assert!(said.refused().starts_with("there is no function `sprint`"), "{}", said.err);
+    assert!(
+        said.refused().starts_with("there is no function `sprint`"),
+        "{}",
+        said.err
+    );
     assert!(said.err.contains("rule.rego:18:"), "{}", said.err);
 }

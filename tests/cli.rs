@@ -527,8 +527,14 @@ fn questions_stand_in_a_table_unless_asked_for() {
 
 /// Programs that the documentation names and that say nothing of tfbackup: what they would write is there.
 const STUBS: [(&str, &str); 8] = [
-    ("terraform", "case \"$*\" in *show*) cat ../plan.json ;; *) : > tfplan ;; esac"),
-    ("tofu", "case \"$*\" in *show*) cat ../plan.json ;; *) : > tfplan ;; esac"),
+    (
+        "terraform",
+        "case \"$*\" in *show*) cat ../plan.json ;; *) : > tfplan ;; esac",
+    ),
+    (
+        "tofu",
+        "case \"$*\" in *show*) cat ../plan.json ;; *) : > tfplan ;; esac",
+    ),
     ("cargo", ""),
     ("conftest", ""),
     ("docker", ""),
@@ -563,13 +569,22 @@ fn run_block(top: &Path, number: usize, block: &Block) -> Result<(), String> {
         .args(["-e", "-c", &block.text])
         .current_dir(&folder)
         .env_clear()
-        .envs([("PATH", path.as_str()), ("LANG", "C.UTF-8"), ("HOME", "/nowhere")])
+        .envs([
+            ("PATH", path.as_str()),
+            ("LANG", "C.UTF-8"),
+            ("HOME", "/nowhere"),
+        ])
         .output()
         .unwrap();
     if output.status.success() {
         return Ok(());
     }
-    Err(format!("{}\n{}{}", block.place, block.text, support::said(&output)))
+    Err(format!(
+        "{}\n{}{}",
+        block.place,
+        block.text,
+        support::said(&output)
+    ))
 }
 
 /// Findings are no failure of the documentation.
@@ -580,7 +595,11 @@ fn every_command_of_the_documentation_runs() {
 
     let top = folder("cli-documentation", &[]);
     fs::create_dir_all(top.join("bin")).unwrap();
-    fs::copy(path("testdata/vaults-without-cmk/plan.json"), top.join("plan.json")).unwrap();
+    fs::copy(
+        path("testdata/vaults-without-cmk/plan.json"),
+        top.join("plan.json"),
+    )
+    .unwrap();
     let own = format!("{} \"$@\" || [ $? -eq 1 ]", env!("CARGO_BIN_EXE_tfbackup"));
     for (name, script) in STUBS.iter().copied().chain([("tfbackup", own.as_str())]) {
         let file = top.join("bin").join(name);
@@ -588,7 +607,9 @@ fn every_command_of_the_documentation_runs() {
         fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
     }
     let pages = docs::pages();
-    let blocks = pages.iter().flat_map(|(page, text)| docs::blocks(page, text));
+    let blocks = pages
+        .iter()
+        .flat_map(|(page, text)| docs::blocks(page, text));
     let blocks: Vec<Block> = blocks.filter(|block| block.language == "sh").collect();
     assert!(blocks.len() > 5, "the pages have lost their commands");
     let failed: Vec<String> = blocks
@@ -615,7 +636,9 @@ fn every_option_that_a_sentence_names_is_there() {
                 None => "",
             };
             let options = words.filter(|word| word.starts_with("--"));
-            let options: Vec<&str> = options.map(|word| word.trim_end_matches([',', '…'])).collect();
+            let options: Vec<&str> = options
+                .map(|word| word.trim_end_matches([',', '…']))
+                .collect();
             if about.is_empty() || options.iter().any(|option| !about.contains(*option)) {
                 wrong.push(format!("{page}: {span}\n"));
             }
@@ -635,8 +658,16 @@ fn rules_are_listed_and_explained() {
     let bundle = Bundle::embedded().unwrap();
     let ids: Vec<&str> = bundle.rules().iter().map(|rule| rule.id.as_str()).collect();
     let listed = rules["rules"].as_array().unwrap().iter();
-    assert_eq!(listed.map(|rule| rule["id"].as_str().unwrap()).collect::<Vec<_>>(), ids);
-    insta::assert_snapshot!("explain_rule", support::printed(&here, &["explain", "vault-without-lock"]));
+    assert_eq!(
+        listed
+            .map(|rule| rule["id"].as_str().unwrap())
+            .collect::<Vec<_>>(),
+        ids
+    );
+    insta::assert_snapshot!(
+        "explain_rule",
+        support::printed(&here, &["explain", "vault-without-lock"])
+    );
     let said = tool(&here).run(&["explain", "vault-wihtout-lock"]);
     assert_eq!(said.refused(), "there is no rule `vault-wihtout-lock`");
     assert_eq!(said.help(), "did you mean `vault-without-lock`?");
@@ -655,8 +686,13 @@ fn rules_are_listed_and_explained() {
         let page = String::from_utf8(page).unwrap();
         assert!(page.contains("\nWhy\n") && !page.contains("**"), "{page}");
         let prose = page.split("\nBad\n").next().unwrap();
-        let wide = prose.lines().find(|line| line.chars().count() > 100 && !line.starts_with("    "));
-        assert!(wide.is_none_or(|line| !line.trim().contains(' ')), "{wide:?}");
+        let wide = prose
+            .lines()
+            .find(|line| line.chars().count() > 100 && !line.starts_with("    "));
+        assert!(
+            wide.is_none_or(|line| !line.trim().contains(' ')),
+            "{wide:?}"
+        );
     }
 }
 

@@ -194,7 +194,9 @@ fn every_mistake_ends_with_status_2_and_nothing_printed() {
 /// The examples of all pages, each with the policy files that it names.
 fn examples() -> Vec<(String, PathBuf)> {
     let pages = docs::pages();
-    let blocks = pages.iter().flat_map(|(page, text)| docs::blocks(page, text));
+    let blocks = pages
+        .iter()
+        .flat_map(|(page, text)| docs::blocks(page, text));
     let blocks = blocks.filter(|block| block.language == "toml");
     let texts = blocks.map(|block| block.text);
     let folder = folder("configuration/examples", &[]);

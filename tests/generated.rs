@@ -374,7 +374,9 @@ fn heading(page: &str) -> String {
     let text = fs::read_to_string(path("docs").join(page)).unwrap();
     let mut lines = text.lines();
     let heading = lines.find_map(|line| line.strip_prefix("# "));
-    heading.unwrap_or_else(|| panic!("{page} has no heading")).to_owned()
+    heading
+        .unwrap_or_else(|| panic!("{page} has no heading"))
+        .to_owned()
 }
 
 /// Pages straight in docs/, but for the first one and the summary.
@@ -392,7 +394,10 @@ fn pages() -> Vec<String> {
 
 #[test]
 fn the_book_has_every_page() {
-    let mut text = format!("{MARK}\n\n# Summary\n\n[{}](README.md)\n\n", heading("README.md"));
+    let mut text = format!(
+        "{MARK}\n\n# Summary\n\n[{}](README.md)\n\n",
+        heading("README.md")
+    );
     for page in pages() {
         writeln!(text, "- [{}]({page})", heading(&page)).unwrap();
         if page == "rules.md" {
@@ -412,7 +417,9 @@ fn links(text: &str) -> Vec<String> {
         !fenced
     });
     let found = lines.flat_map(|line| {
-        line.split("](").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0.to_owned()))
+        line.split("](")
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once(')')?.0.to_owned()))
     });
     found.collect()
 }
@@ -420,7 +427,13 @@ fn links(text: &str) -> Vec<String> {
 #[test]
 fn links_lead_somewhere() {
     let mut wrong = Vec::new();
-    let top = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"].map(path);
+    let top = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "SECURITY.md",
+    ]
+    .map(path);
     for page in files(&path("docs"), ".md").iter().chain(&top) {
         let text = fs::read_to_string(page).unwrap();
         let folder = page.parent().unwrap();
@@ -433,7 +446,8 @@ fn links_lead_somewhere() {
             };
             // The book has nothing of what lies beside docs/.
             let leaves_book = page.starts_with(path("docs")) && link.starts_with("../");
-            let leaves_book = leaves_book && !target.canonicalize().unwrap().starts_with(path("docs"));
+            let leaves_book =
+                leaves_book && !target.canonicalize().unwrap().starts_with(path("docs"));
             if !target.exists() || leaves_book {
                 wrong.push(format!("{}: {link}\n", page.display()));
             }

@@ -247,7 +247,11 @@ fn what_is_no_stored_fact_is_refused() {
     let folder = support::folder("link/refused", &[("plan.json", &plan)]);
     let linked = said(&folder, &["facts", "plan.json"]);
     let stored = said(&folder, &["facts", "--unlinked", "plan.json"]);
-    let older = stored.replacen(&format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION")), "\"version\": \"0.0.1\"", 1);
+    let older = stored.replacen(
+        &format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION")),
+        "\"version\": \"0.0.1\"",
+        1,
+    );
     assert_ne!(stored, older);
     for (name, text) in [
         ("linked.json", linked.as_str()),
@@ -264,19 +268,55 @@ fn what_is_no_stored_fact_is_refused() {
         format!("{} | {}", said.refused(), said.help())
     };
     for (paths, says) in [
-        (&["--facts", "plan.json"][..], "plan.json is a plan, not stored facts | name plans before --facts"),
-        (&["--facts", "linked.json"], "linked.json has facts that are joined already | they can't be joined again: write them with tfbackup facts --unlinked"),
-        (&["--facts", "half.json"], "half.json has no stored facts | write it with: tfbackup facts --unlinked plan.json > facts.json"),
-        (&["--facts", "other.json"], "other.json has no stored facts | write it with: tfbackup facts --unlinked plan.json > facts.json"),
-        (&["--facts", "older.json"], &format!("older.json was written by tfbackup 0.0.1, and this is {} | write and judge facts with the same version: another one may know less", env!("CARGO_PKG_VERSION"))),
-        (&["--facts", "nowhere.json"], "cannot read nowhere.json: No such file or directory (os error 2) | "),
-        (&["--facts", "empty"], "cannot read empty: it has no *.json or *.json.gz file | "),
-        (&["plan.json", "--facts", "stored.json"], "two plans are called \"plan\" | name each plan apart, one --name for each plan in order"),
+        (
+            &["--facts", "plan.json"][..],
+            "plan.json is a plan, not stored facts | name plans before --facts",
+        ),
+        (
+            &["--facts", "linked.json"],
+            "linked.json has facts that are joined already | they can't be joined again: write them with tfbackup facts --unlinked",
+        ),
+        (
+            &["--facts", "half.json"],
+            "half.json has no stored facts | write it with: tfbackup facts --unlinked plan.json > facts.json",
+        ),
+        (
+            &["--facts", "other.json"],
+            "other.json has no stored facts | write it with: tfbackup facts --unlinked plan.json > facts.json",
+        ),
+        (
+            &["--facts", "older.json"],
+            &format!(
+                "older.json was written by tfbackup 0.0.1, and this is {} | write and judge facts with the same version: another one may know less",
+                env!("CARGO_PKG_VERSION")
+            ),
+        ),
+        (
+            &["--facts", "nowhere.json"],
+            "cannot read nowhere.json: No such file or directory (os error 2) | ",
+        ),
+        (
+            &["--facts", "empty"],
+            "cannot read empty: it has no *.json or *.json.gz file | ",
+        ),
+        (
+            &["plan.json", "--facts", "stored.json"],
+            "two plans are called \"plan\" | name each plan apart, one --name for each plan in order",
+        ),
     ] {
         assert_eq!(refused(paths), says, "{paths:?}");
     }
     // Beside a plan of another name they are welcome.
-    let both = said(&folder, &["facts", "plan.json", "--name=other", "--facts", "stored.json"]);
+    let both = said(
+        &folder,
+        &[
+            "facts",
+            "plan.json",
+            "--name=other",
+            "--facts",
+            "stored.json",
+        ],
+    );
     let both: Value = serde_json::from_str(&both).unwrap();
     assert_eq!(both["plans"].as_object().unwrap().len(), 2);
 }

@@ -519,12 +519,24 @@ fn conftest_fails_on_errors_and_on_a_plan() {
     let (facts, plan) = facts_and_plan();
     let packed = std::fs::File::open(&bundle).unwrap();
     let unpacked = flate2::read::GzDecoder::new(packed);
-    tar::Archive::new(unpacked).unpack(folder.join("policy")).unwrap();
+    tar::Archive::new(unpacked)
+        .unpack(folder.join("policy"))
+        .unwrap();
     std::fs::write(folder.join("facts.json"), facts.to_string()).unwrap();
     std::fs::write(folder.join("plan.json"), plan.to_string()).unwrap();
     let run = |file: &str| -> Option<(Option<i32>, Value)> {
-        let arguments = ["test", "--namespace", "tfbackup.main", "--output", "json", file];
-        let started = Command::new("conftest").args(arguments).current_dir(&folder).output();
+        let arguments = [
+            "test",
+            "--namespace",
+            "tfbackup.main",
+            "--output",
+            "json",
+            file,
+        ];
+        let started = Command::new("conftest")
+            .args(arguments)
+            .current_dir(&folder)
+            .output();
         match started {
             Ok(output) => {
                 let report: Value = serde_json::from_slice(&output.stdout)
@@ -541,8 +553,16 @@ fn conftest_fails_on_errors_and_on_a_plan() {
         return;
     };
     let own = support::findings(&Bundle::embedded().unwrap(), &facts);
-    let count = |severity: &str| own.iter().filter(|f| f["severity"] == severity && f["verdict"] == "violated").count();
-    assert_eq!(count("error"), 0, "the example has warnings and notes alone");
+    let count = |severity: &str| {
+        own.iter()
+            .filter(|f| f["severity"] == severity && f["verdict"] == "violated")
+            .count()
+    };
+    assert_eq!(
+        count("error"),
+        0,
+        "the example has warnings and notes alone"
+    );
     assert_eq!(status, Some(0), "{report}");
     assert!(report["failures"].as_array().is_none_or(Vec::is_empty));
     let warned = report["warnings"].as_array().unwrap();

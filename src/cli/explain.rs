@@ -82,9 +82,12 @@ fn findings(
         };
         explain::why(finding, &grounds, &terminal.style, out).map_err(OutputError)?;
     }
-    writeln!(out, "tfbackup explain RULE says why a rule exists, tfbackup facts prints all facts")
-        .and_then(|()| out.flush())
-        .map_err(OutputError)?;
+    writeln!(
+        out,
+        "tfbackup explain RULE says why a rule exists, tfbackup facts prints all facts"
+    )
+    .and_then(|()| out.flush())
+    .map_err(OutputError)?;
     Ok(0)
 }
 
@@ -123,7 +126,10 @@ impl NoFinding {
             what: clean(what),
             help: match spelling::nearest(what, known) {
                 Some(near) => format!("did you mean {}?", clean(near)),
-                None => "give a rule, or the address of a resource that tfbackup lint says something of".to_owned(),
+                None => {
+                    "give a rule, or the address of a resource that tfbackup lint says something of"
+                        .to_owned()
+                }
             },
         }
     }

@@ -20,7 +20,11 @@ pub(super) fn run(options: &args::Facts, terminal: &Terminal) -> miette::Result<
         super::name_skipped(&read.skipped, terminal);
         print(&read.storable())?;
     } else {
-        let understood = settings::understand(&options.input, settings::configuration(&options.input, terminal)?, || None)?;
+        let understood = settings::understand(
+            &options.input,
+            settings::configuration(&options.input, terminal)?,
+            || None,
+        )?;
         super::name_skipped(&understood.skipped, terminal);
         print(&understood.facts)?;
     }

@@ -9,7 +9,11 @@ use std::io::{self, BufWriter, Write as _};
 
 /// Prints the flows as a picture.
 pub(super) fn run(options: &args::Graph, terminal: &Terminal) -> miette::Result<u8> {
-    let understood = settings::understand(&options.input, settings::configuration(&options.input, terminal)?, || None)?;
+    let understood = settings::understand(
+        &options.input,
+        settings::configuration(&options.input, terminal)?,
+        || None,
+    )?;
     super::name_skipped(&understood.skipped, terminal);
     let bundle = Bundle::embedded()?;
     let hops = bundle.hops(&understood.facts.part(None))?;

@@ -90,6 +90,7 @@ impl Read {
             self.plans.push(PlanSummary {
                 name: plan.name.clone(),
                 path: told.path,
+                state: told.state,
                 resources: told.resources,
                 relevant: told.relevant,
                 complete: plan.plan.complete,
@@ -118,6 +119,7 @@ impl Read {
             let places = sources.map(|sources| places(sources, &objects, &sensitive));
             plan.told = Some(Told {
                 path: summary.path.clone(),
+                state: summary.state,
                 resources: summary.resources,
                 relevant: summary.relevant,
                 sensitive,
@@ -174,7 +176,9 @@ fn places(
             .take(report::LONGEST.saturating_add(1))
             .collect()
     };
-    let resources = parsed.iter().map(|(address, declared)| (address, *declared));
+    let resources = parsed
+        .iter()
+        .map(|(address, declared)| (address, *declared));
     sources.note(resources, quoted)
 }
 /// Arguments that hold something sensitive, by address.
@@ -219,4 +223,3 @@ fn folder_of(plan: &str) -> PathBuf {
         _ => PathBuf::from("."),
     }
 }
-

@@ -2,10 +2,10 @@
 
 use super::args::{self, FailOn};
 use super::output::{self, Output};
+use super::reading::{Read, read};
 use super::terminal::{self, Terminal};
 use crate::catalog::Catalog;
 use crate::configuration::{Configuration, OwnRules};
-use super::reading::{Read, read};
 use crate::facts::{Facts, Reads};
 use crate::finding::{Persona, PlanSummary, Sensitive, Severity};
 use crate::link;

@@ -21,10 +21,18 @@ pub(super) fn run(options: &args::Test, terminal: &Terminal) -> miette::Result<u
 }
 
 fn write(tested: &Tested, terminal: &Terminal, out: &mut dyn io::Write) -> io::Result<()> {
-    let failed = tested.tests.iter().filter_map(|test| Some((test, test.failure.as_ref()?)));
+    let failed = tested
+        .tests
+        .iter()
+        .filter_map(|test| Some((test, test.failure.as_ref()?)));
     for (test, failure) in failed.clone() {
         let line = failure.line.unwrap_or(test.line);
-        writeln!(out, "{} failed ({}:{line})", clean(&test.name), clean(&test.file))?;
+        writeln!(
+            out,
+            "{} failed ({}:{line})",
+            clean(&test.name),
+            clean(&test.file)
+        )?;
         write_failure(failure, out)?;
         writeln!(out)?;
     }
@@ -38,7 +46,10 @@ fn write(tested: &Tested, terminal: &Terminal, out: &mut dyn io::Write) -> io::R
         "no tests: they are rules named test_… in files named …_test.rego".to_owned()
     } else {
         let tests = if all == 1 { "test" } else { "tests" };
-        format!("{passed} of {all} {tests} passed, {}", coverage(&tested.coverage))
+        format!(
+            "{passed} of {all} {tests} passed, {}",
+            coverage(&tested.coverage)
+        )
     };
     writeln!(out, "{}", terminal.style.bold(&words))
 }

@@ -46,7 +46,11 @@ pub(super) fn read(written: &Written, folder: &Path) -> Result<OwnRules, Problem
                 "name it on the command line: --policy DIR",
             ));
         }
-        dirs.push(path.components().filter(|it| *it != Component::CurDir).collect());
+        dirs.push(
+            path.components()
+                .filter(|it| *it != Component::CurDir)
+                .collect(),
+        );
     }
     Ok(OwnRules {
         dirs,

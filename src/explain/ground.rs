@@ -74,8 +74,7 @@ fn about(judgement: &Judgement, facts: &Value) -> BTreeSet<String> {
     ids.extend(judgement.related.iter().map(|it| it.resource.clone()));
     ids.extend(judgement.waits_for.iter().map(|it| it.resource.clone()));
     let collections = facts.as_object().into_iter().flat_map(Map::values);
-    let collections: Vec<&Map<String, Value>> =
-        collections.filter_map(Value::as_object).collect();
+    let collections: Vec<&Map<String, Value>> = collections.filter_map(Value::as_object).collect();
     let mut named = BTreeSet::new();
     for fact in collections.iter().flat_map(|it| it.iter()) {
         if ids.contains(fact.0) {
@@ -176,7 +175,12 @@ fn put(into: &mut Value, like: &Value, path: &[String], value: Value) {
                 *into = Value::Object(Map::new());
             }
             if let (Some(object), Some(like)) = (into.as_object_mut(), like.get(key)) {
-                put(object.entry(key.as_str()).or_insert(Value::Null), like, rest, value);
+                put(
+                    object.entry(key.as_str()).or_insert(Value::Null),
+                    like,
+                    rest,
+                    value,
+                );
             }
         }
     }
@@ -241,11 +245,17 @@ mod tests {
             .unwrap();
         let rule = bundle.rules().get(*rule).unwrap();
         let found = grounds(&bundle.alone(rule).unwrap(), judgement, &facts).unwrap();
-        let found: Vec<(&str, &Value)> = found.iter().map(|it| (it.path.as_str(), &it.value)).collect();
+        let found: Vec<(&str, &Value)> = found
+            .iter()
+            .map(|it| (it.path.as_str(), &it.value))
+            .collect();
         assert_eq!(
             found,
             [
-                ("vaults[\"p:aws_backup_vault.v\"].key.manager", &json!("aws")),
+                (
+                    "vaults[\"p:aws_backup_vault.v\"].key.manager",
+                    &json!("aws")
+                ),
                 ("vaults[\"p:aws_backup_vault.v\"].kind", &json!("standard")),
             ]
         );
@@ -253,14 +263,23 @@ mod tests {
 
     #[test]
     fn what_is_put_stands_where_it_stood() {
-        let facts = json!({"flows": [{"id": "a"}, {"id": "b", "hops": [{"works": "no"}]}], "x": {"y": 1}});
+        let facts =
+            json!({"flows": [{"id": "a"}, {"id": "b", "hops": [{"works": "no"}]}], "x": {"y": 1}});
         let mut leaves = Vec::new();
-        collect(&facts, &BTreeSet::from(["b".to_owned()]), &mut Vec::new(), &mut leaves);
+        collect(
+            &facts,
+            &BTreeSet::from(["b".to_owned()]),
+            &mut Vec::new(),
+            &mut leaves,
+        );
         let mut alone = json!({});
         for path in &leaves {
             put(&mut alone, &facts, path, at(&facts, path).unwrap().clone());
         }
-        assert_eq!(alone, json!({"flows": [{}, {"id": "b", "hops": [{"works": "no"}]}]}));
+        assert_eq!(
+            alone,
+            json!({"flows": [{}, {"id": "b", "hops": [{"works": "no"}]}]})
+        );
         remove(&mut alone, &["flows", "1", "id"].map(str::to_owned));
         assert_eq!(alone["flows"][1], json!({"hops": [{"works": "no"}]}));
     }

@@ -44,11 +44,7 @@ pub fn list(rules: &[Rule], style: &Style, out: &mut dyn io::Write) -> io::Resul
         let name = family.first().map_or("", |rule| rule.family.as_str());
         writeln!(out, "{}", style.bold(&clean(name)))?;
         for rule in family {
-            let head = format!(
-                "  {:width$}  {:7}  ",
-                clean(&rule.id),
-                rule.severity.word()
-            );
+            let head = format!("  {:width$}  {:7}  ", clean(&rule.id), rule.severity.word());
             let indent = head.chars().count();
             let text = format!("{}{}", clean(&rule.title), persona(rule));
             for line in wrap(&head, indent, &text, indent, style.width) {

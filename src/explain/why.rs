@@ -35,7 +35,10 @@ pub fn why(
         writeln!(out, "  suppressed: {}", clean(&suppressed.reason))?;
     }
     if grounds.is_empty() {
-        writeln!(out, "  no single fact decides it: it rests on what isn't there")?;
+        writeln!(
+            out,
+            "  no single fact decides it: it rests on what isn't there"
+        )?;
     } else {
         writeln!(out, "  without any of these facts it would not be said:")?;
     }

@@ -59,9 +59,8 @@ impl Bundle {
             };
             format!("\n# {why}.\n{name} := {body}\n")
         };
-        let hides = |persona: crate::finding::Persona| {
-            (persona != <_>::default()).then(|| persona.word())
-        };
+        let hides =
+            |persona: crate::finding::Persona| (persona != <_>::default()).then(|| persona.word());
         text.push_str(&map("of_rule", "The severity of each rule", &|rule| {
             Some(rule.severity.word())
         }));

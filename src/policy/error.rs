@@ -51,7 +51,9 @@ pub enum PolicyError {
     #[error("{path} has the name of a built-in file")]
     #[diagnostic(
         code(tfbackup::policy::built_in),
-        help("call it by another name: the built-in rules read the one that is built in (--only-policy leaves them out)")
+        help(
+            "call it by another name: the built-in rules read the one that is built in (--only-policy leaves them out)"
+        )
     )]
     BuiltIn {
         /// Path of the file.

@@ -12,12 +12,10 @@ impl Bundle {
     /// There is none; the error says which one may be meant.
     pub fn rule(&self, id: &str) -> Result<&Rule, UnknownRule> {
         let mut rules = self.rules().iter();
-        rules
-            .find(|rule| rule.id == id)
-            .ok_or_else(|| UnknownRule {
-                id: id.to_owned(),
-                help: instead_of(id, self.rules()),
-            })
+        rules.find(|rule| rule.id == id).ok_or_else(|| UnknownRule {
+            id: id.to_owned(),
+            help: instead_of(id, self.rules()),
+        })
     }
 }
 
@@ -54,7 +52,10 @@ pub fn instead_of(id: &str, rules: &[Rule]) -> String {
     if like.is_empty() {
         "`tfbackup rules` lists all rules".to_owned()
     } else {
-        format!("`tfbackup rules` lists all rules, among them {}", like.join(", "))
+        format!(
+            "`tfbackup rules` lists all rules, among them {}",
+            like.join(", ")
+        )
     }
 }
 

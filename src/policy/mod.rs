@@ -19,8 +19,8 @@ mod value;
 mod words;
 
 pub use apart::{COMMAND as APART, serve};
-pub use bundle::{Alone, Bundle};
 pub(crate) use bundle::is_kebab;
+pub use bundle::{Alone, Bundle};
 pub use error::PolicyError;
 pub use input::Pieces;
 pub use lookup::{UnknownRule, instead_of};

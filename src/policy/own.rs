@@ -29,7 +29,8 @@ impl Gathered {
     pub(super) fn with(folders: &[PathBuf], only: bool) -> Result<Self, PolicyError> {
         let mut all = Self::embedded();
         if only {
-            let is_shared = |path: &String| path.starts_with("lib/") || ANSWERS.contains(&path.as_str());
+            let is_shared =
+                |path: &String| path.starts_with("lib/") || ANSWERS.contains(&path.as_str());
             all.files.retain(|path, _| is_shared(path));
         }
         for folder in folders {

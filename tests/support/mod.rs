@@ -200,7 +200,10 @@ pub(crate) fn findings(bundle: &Bundle, facts: &Value) -> Vec<Value> {
         .unwrap_or_else(|e| panic!("{:?}", miette::Report::new(e)));
     let named = judged.into_iter().map(|(index, judgement)| {
         let rule = &bundle.rules()[index];
-        let severity = judgement.severity.unwrap_or(rule.severity).min(rule.severity);
+        let severity = judgement
+            .severity
+            .unwrap_or(rule.severity)
+            .min(rule.severity);
         let mut finding = serde_json::to_value(judgement).unwrap();
         finding["severity"] = severity.word().into();
         finding["rule"] = rule.id.clone().into();

@@ -71,7 +71,9 @@ enum NewRuleError {
     #[error("{name} is no name for a rule")]
     #[diagnostic(
         code(tfbackup::new_rule::name),
-        help("write family/name in lower-case words joined by dashes, the name for the defect: vaults/vault-name-without-prefix")
+        help(
+            "write family/name in lower-case words joined by dashes, the name for the defect: vaults/vault-name-without-prefix"
+        )
     )]
     Name { name: String },
     #[error("{folder} is there already")]

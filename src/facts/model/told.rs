@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Told {
     /// Path of the plan as given.
     pub path: String,
+    /// No plan but a state.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub state: bool,
     /// Number of resource changes in the plan.
     pub resources: usize,
     /// Number of them that were looked at.

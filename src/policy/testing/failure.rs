@@ -44,7 +44,9 @@ const PROBE: &str = "tfbackup_probe";
 pub(super) fn find(texts: &Texts, file: &str, test: &str) -> Result<Failure, PolicyError> {
     let mut parsed = engine(texts)?;
     let modules = parsed.get_modules();
-    let module = modules.iter().find(|module| module.package.span.source.file() == file);
+    let module = modules
+        .iter()
+        .find(|module| module.package.span.source.file() == file);
     let unknown = Failure {
         line: None,
         text: "it isn't true".to_owned(),
@@ -72,7 +74,11 @@ pub(super) fn find(texts: &Texts, file: &str, test: &str) -> Result<Failure, Pol
         });
         return Ok(Failure {
             line: Some(statement.line),
-            text: statement.text.split_whitespace().collect::<Vec<_>>().join(" "),
+            text: statement
+                .text
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
             sides,
         });
     }
@@ -96,11 +102,18 @@ fn statements<'a>(module: &Module, test: &str, whole: &'a str) -> Option<Vec<Sta
         return None;
     };
     let body = bodies.first()?;
-    Some(body.query.stmts.iter().filter_map(|it| statement(it, whole)).collect())
+    Some(
+        body.query
+            .stmts
+            .iter()
+            .filter_map(|it| statement(it, whole))
+            .collect(),
+    )
 }
 
 fn statement<'a>(statement: &LiteralStmt, text: &'a str) -> Option<Statement<'a>> {
-    let slice = |from: u32, to: u32| text.get(usize::try_from(from).ok()?..usize::try_from(to).ok()?);
+    let slice =
+        |from: u32, to: u32| text.get(usize::try_from(from).ok()?..usize::try_from(to).ok()?);
     let span = &statement.span;
     let end = match &statement.literal {
         Literal::Expr { expr, .. } => expr.span().end,
@@ -113,7 +126,9 @@ fn statement<'a>(statement: &LiteralStmt, text: &'a str) -> Option<Statement<'a>
                 lhs,
                 rhs,
                 ..
-            } => slice(lhs.span().start, lhs.span().end).zip(slice(rhs.span().start, rhs.span().end)),
+            } => {
+                slice(lhs.span().start, lhs.span().end).zip(slice(rhs.span().start, rhs.span().end))
+            }
             _ => None,
         },
         _ => None,
@@ -137,9 +152,13 @@ fn probe(texts: &Texts, file: &str, value: &str, body: &[&str]) -> Option<Value>
     let mut engine = engine_but(texts, file, added)?;
     let packages = engine.get_policy_package_components().ok()?;
     let modules = engine.get_modules();
-    let at = modules.iter().position(|module| module.package.span.source.file() == file)?;
+    let at = modules
+        .iter()
+        .position(|module| module.package.span.source.file() == file)?;
     let parts = packages.get(at)?.components.iter();
-    let package: String = parts.map(|part| format!("[{}]", Value::from(part.as_str()))).collect();
+    let package: String = parts
+        .map(|part| format!("[{}]", Value::from(part.as_str())))
+        .collect();
     match engine.eval_rule(format!("data{package}.{PROBE}")) {
         Ok(Value::Undefined) | Err(_) => None,
         Ok(value) => Some(value),
@@ -149,7 +168,11 @@ fn probe(texts: &Texts, file: &str, value: &str, body: &[&str]) -> Option<Value>
 fn engine_but(texts: &Texts, file: &str, text: String) -> Option<regorus::Engine> {
     let mut engine = regorus::Engine::new();
     for (path, own) in texts {
-        let text = if path == file { text.clone() } else { own.text.clone() };
+        let text = if path == file {
+            text.clone()
+        } else {
+            own.text.clone()
+        };
         engine.add_policy(path.clone(), text).ok()?;
     }
     Some(engine)
@@ -167,7 +190,10 @@ fn differ(path: &str, left: Option<&Value>, right: Option<&Value>, sides: &mut S
     match (left, right) {
         (Some(left), Some(right)) if left == right => {}
         (Some(Value::Object(one)), Some(Value::Object(other))) => {
-            for key in one.keys().chain(other.keys().filter(|key| !one.contains_key(key))) {
+            for key in one
+                .keys()
+                .chain(other.keys().filter(|key| !one.contains_key(key)))
+            {
                 let path = match (path, key) {
                     ("", Value::String(key)) => key.to_string(),
                     (path, Value::String(key)) => format!("{path}.{key}"),
@@ -177,8 +203,12 @@ fn differ(path: &str, left: Option<&Value>, right: Option<&Value>, sides: &mut S
             }
         }
         (Some(Value::Set(one)), Some(Value::Set(other))) => {
-            sides.left.extend(one.iter().filter(|it| !other.contains(it)).map(said));
-            sides.right.extend(other.iter().filter(|it| !one.contains(it)).map(said));
+            sides
+                .left
+                .extend(one.iter().filter(|it| !other.contains(it)).map(said));
+            sides
+                .right
+                .extend(other.iter().filter(|it| !one.contains(it)).map(said));
         }
         (Some(Value::Array(one)), Some(Value::Array(other))) if one.len() == other.len() => {
             for (at, (one, other)) in one.iter().zip(other.iter()).enumerate() {

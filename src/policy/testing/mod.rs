@@ -7,10 +7,10 @@ pub use failure::{Failure, Sides};
 use super::engine::invalid;
 use super::error::PolicyError;
 use super::{bundle, files};
+use crate::source::WorkTree;
 use regorus::Value;
 use regorus::unstable::{Rule, RuleHead};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 /// What became of the tests of a folder.
@@ -95,9 +95,10 @@ struct Text {
 type Texts = BTreeMap<String, Text>;
 
 fn texts(folder: &Path) -> Result<Texts, PolicyError> {
-    let unreadable = |path: &str, source| PolicyError::Read {
+    let tree = WorkTree::around([folder]);
+    let unreadable = |path: &str, reason| PolicyError::Read {
         path: format!("{}/{path}", folder.display()),
-        source,
+        reason,
     };
     let shared = bundle::embedded().filter(|(path, _)| path.starts_with("lib/"));
     let mut texts: Texts = shared
@@ -106,10 +107,12 @@ fn texts(folder: &Path) -> Result<Texts, PolicyError> {
             (path, Text { text, own: false })
         })
         .collect();
-    let list = files::list_all(folder, |path| path.strip_suffix(".rego").is_some()).map_err(|source| unreadable("", source))?;
+    let list = files::list_all(folder, |path| path.strip_suffix(".rego").is_some())
+        .map_err(|error| unreadable("", error.into()))?;
     for path in list {
-        let text = fs::read_to_string(folder.join(&path))
-            .map_err(|source| unreadable(&path, source))?;
+        let text = tree
+            .read(&folder.join(&path))
+            .map_err(|reason| unreadable(&path, reason))?;
         texts.insert(path, Text { text, own: true });
     }
     Ok(texts)
@@ -131,7 +134,10 @@ fn named(engine: &mut regorus::Engine) -> BTreeMap<String, Vec<(String, usize, S
     let mut found: BTreeMap<String, Vec<(String, usize, String)>> = BTreeMap::new();
     for (package, module) in packages.iter().zip(engine.get_modules().iter()) {
         let file = module.package.span.source.file().clone();
-        let package = package.components.iter().map(|part| Value::from(part.as_str()));
+        let package = package
+            .components
+            .iter()
+            .map(|part| Value::from(part.as_str()));
         let package: String = package.map(|part| format!("[{part}]")).collect();
         for rule in &module.policy {
             let Some((name, line)) = test_name(rule) else {

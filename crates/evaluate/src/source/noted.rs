@@ -76,7 +76,8 @@ impl Sources {
                 .collect();
             for path in paths {
                 let place = self.locate_inside(address, &path, name);
-                let noted = place.and_then(|it| self.noted_at(&it, |line| quoted(address, &path, line)));
+                let noted =
+                    place.and_then(|it| self.noted_at(&it, |line| quoted(address, &path, line)));
                 places.extend(noted.map(|noted| NotedPlace {
                     attribute: path,
                     declares: Some(name.to_owned()),
@@ -121,7 +122,10 @@ impl Sources {
         let mut found: Vec<(Vec<String>, Place)> = header.into_iter().collect();
         for declaration in declarations {
             // Files that override come first, and what they write is written nowhere else.
-            let known: Vec<String> = found.iter().filter_map(|it| it.0.first().cloned()).collect();
+            let known: Vec<String> = found
+                .iter()
+                .filter_map(|it| it.0.first().cloned())
+                .collect();
             let body = declaration.body.iter();
             for entry in body.filter(|entry| !known.contains(&entry.name)) {
                 walk(declaration, entry, &mut Vec::new(), &mut found);
@@ -183,9 +187,8 @@ impl Noted {
     ) -> Option<Place> {
         let path = block::names(attribute);
         let mut places = self.blocks.get(&key(address))?.iter();
-        let place = places.find(|place| {
-            place.attribute == path && place.declares.as_deref() == Some(name)
-        })?;
+        let place = places
+            .find(|place| place.attribute == path && place.declares.as_deref() == Some(name))?;
         Some(place.place(true))
     }
 }

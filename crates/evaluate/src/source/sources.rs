@@ -271,7 +271,11 @@ impl Sources {
         sorted.into_iter().collect()
     }
 
-    pub(super) fn first_module(&self, path: &[&str], is_it: impl Fn(&Module) -> bool) -> Option<Rc<Module>> {
+    pub(super) fn first_module(
+        &self,
+        path: &[&str],
+        is_it: impl Fn(&Module) -> bool,
+    ) -> Option<Rc<Module>> {
         let mut modules = self.roots.iter().filter_map(|root| self.module(root, path));
         modules.find(|module| is_it(module))
     }
