@@ -254,7 +254,7 @@ fn each_format_is_what_it_says() {
     assert!(
         unknown
             .err
-            .contains("[possible values: human, json, sarif, github]")
+            .contains("[possible values: atlantis, github, github-summary, gitlab, human, ")
     );
 }
 

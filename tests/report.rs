@@ -1,7 +1,6 @@
 //! What a person sees of findings, and that each machine format is what its schema says.
+#![cfg(test)]
 #![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::string_slice,
     clippy::arithmetic_side_effects,
     reason = "a helper of a test fails the test"

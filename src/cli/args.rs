@@ -67,8 +67,8 @@ pub(super) struct Input {
     pub(super) facts: Vec<PathBuf>,
 
     /// Let binary plans be shown by `terraform show -json`, run in --source or else the plan's directory [default PATH:
-    /// terraform, or else tofu]
-    #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    /// terraform, and where there is none tofu]
+    #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = "terraform")]
     pub(super) terraform: Option<PathBuf>,
 
     /// Directory of the Terraform configuration [default: the plan's, then the working directory]

@@ -36,7 +36,7 @@ pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Rea
             _ if path.as_os_str() == "-" => Input::Stdin,
             Some(program) if plan::is_binary(path) => Input::Binary {
                 path: path.clone(),
-                program: Some(program.clone()).filter(|it| !it.as_os_str().is_empty()),
+                program: program.clone(),
                 folder: input
                     .source
                     .clone()

@@ -22,8 +22,8 @@ pub enum Input {
     Binary {
         /// The plan.
         path: PathBuf,
-        /// Terraform or `OpenTofu`; absent: whichever is there.
-        program: Option<PathBuf>,
+        /// Terraform or `OpenTofu`.
+        program: PathBuf,
         /// Where `terraform init` has been run.
         folder: PathBuf,
     },
@@ -64,7 +64,7 @@ pub fn read_all(
                 folder,
             } => {
                 let read = |output| documents(&path.display().to_string(), output, wanted);
-                let plans = show(path, program.as_deref(), folder, read)?;
+                let plans = show(path, program, folder, read)?;
                 all.plans.extend(plans);
             }
         }

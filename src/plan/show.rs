@@ -27,10 +27,10 @@ pub fn is_binary(path: &Path) -> bool {
 }
 
 /// Reads what `terraform show -json` says of a binary plan. It runs in `folder`, which `terraform init` has prepared.
-/// Without a program, it is Terraform's or `OpenTofu`'s, whichever is there.
+/// Where there is no `terraform`, `tofu` does it.
 pub(super) fn show(
     path: &Path,
-    program: Option<&Path>,
+    program: &Path,
     folder: &Path,
     read: impl FnOnce(ChildStdout) -> Result<Vec<Plan>, PlanError>,
 ) -> Result<Vec<Plan>, PlanError> {
@@ -39,10 +39,8 @@ pub(super) fn show(
         path: shown.clone(),
         reason,
     })?;
-    let programs = match program {
-        Some(program) => vec![program.as_os_str()],
-        None => vec![OsStr::new("terraform"), OsStr::new("tofu")],
-    };
+    let tofu = (program == Path::new("terraform")).then_some(OsStr::new("tofu"));
+    let programs: Vec<&OsStr> = std::iter::once(program.as_os_str()).chain(tofu).collect();
     let failed = |why: String| PlanError::Show {
         path: shown.clone(),
         why,

@@ -93,20 +93,35 @@ impl Escape {
 
 /// Text within a line of Markdown: nothing of it is markup or HTML, or ends a table's cell.
 pub(crate) fn markdown(text: &str) -> String {
+    let text = clean(text);
     let mut shown = String::with_capacity(text.len());
-    for c in clean(text).chars() {
+    let mut before = ' ';
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        let after = rest.clone().next().unwrap_or(' ');
+        let marks = match c {
+            '\\' | '`' | '*' | '|' | '~' => true,
+            // Within a word it is a letter.
+            '_' => !before.is_alphanumeric() || !after.is_alphanumeric(),
+            // A link, and what GitHub makes one of: `https://`.
+            ']' => matches!(after, '(' | '['),
+            ':' => after == '/',
+            // At the start a heading, a quotation or a list.
+            '#' | '>' | '-' | '+' | '=' => shown.is_empty(),
+            _ => false,
+        };
+        if marks {
+            shown.push('\\');
+        }
         match c {
             '<' => shown.push_str("&lt;"),
             '&' => shown.push_str("&amp;"),
             // GitHub and GitLab look for mentions in what is rendered: a comment takes the name from its sign.
             '@' => shown.push_str("@<!-- -->"),
-            // The colon, too: of `https://` they make a link.
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' | '>' | ':' => {
-                shown.push('\\');
-                shown.push(c);
-            }
+            '#' if after.is_ascii_digit() => shown.push_str("#<!-- -->"),
             c => shown.push(c),
         }
+        before = c;
     }
     shown
 }
@@ -115,4 +130,36 @@ pub(crate) fn markdown(text: &str) -> String {
 pub(crate) fn code(text: &str) -> String {
     let text = clean(text).replace('`', "'").replace('|', "\\|");
     format!("`{text}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_no_markdown_and_stays_readable() {
+        let said = "add [[exempt]] for aws_backup_vault.a: see arn:aws:rds:*";
+        assert_eq!(
+            markdown(said),
+            "add [[exempt]] for aws_backup_vault.a: see arn:aws:rds:\\*"
+        );
+        let hostile = "# <img> [a](https://b) _x_ `c` | @team #1 ##[error]";
+        assert_eq!(
+            markdown(hostile),
+            "\\# &lt;img> [a\\](https\\://b) \\_x\\_ \\`c\\` \\| @<!-- -->team #<!-- -->1 ##\\\\u{5b}error]"
+        );
+    }
+
+    #[test]
+    fn what_a_form_forgets_is_escaped_in_its_own_way() {
+        let text = "[\"##[error]\u{1b}\u{202e}\"]\n".to_owned();
+        assert_eq!(
+            Escape::Json.apply(text.clone()),
+            "[\"##\\u005berror]\\u001b\\u202e\"]\n"
+        );
+        assert_eq!(
+            Escape::Markup.apply(text),
+            "[\"##&#x5b;error]&#x1b;&#x202e;\"]\n"
+        );
+    }
 }

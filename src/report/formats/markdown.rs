@@ -54,27 +54,29 @@ pub(super) fn page(report: &Report<'_>, most: usize, out: &mut String) -> fmt::R
             markdown(help)
         )
     });
-    page.some("warnings", warnings.collect());
+    page.some("warnings", &warnings.collect::<Vec<_>>());
 
     let entries = fold::entries(findings, report.reader.verbosity, report.reader.show);
     if !entries.is_empty() {
         page.always("\n| | rule | resource | place |\n|---|---|---|---|\n");
         let rest = page.keep_back(TABLE.min(most));
-        page.some(
-            "rows of the table",
-            entries.iter().map(|it| row(it, report)).collect(),
-        );
+        let rows: Vec<String> = entries.iter().map(|it| row(it, report)).collect();
+        page.some("rows of the table", &rows);
         page.left = page.left.saturating_add(rest);
     }
     if !report.reader.is_quiet() {
         let title = wording::questions(findings);
-        page.folded(&title, "questions", questions(findings));
+        page.folded(&title, "questions", &questions(findings));
         let notices = wording::notices(findings);
         let notices = notices.map(|text| format!("- {}\n", markdown(&text)));
-        page.folded("Notices", "notices", notices.collect());
+        page.folded("Notices", "notices", &notices.collect::<Vec<_>>());
     }
     let details = entries.iter().map(|entry| details(entry, report));
-    page.folded("Details", "details of findings", details.collect());
+    page.folded(
+        "Details",
+        "details of findings",
+        &details.collect::<Vec<_>>(),
+    );
     let cut = std::mem::take(&mut page.cut);
     if !cut.is_empty() {
         let cut = cut.join(", ");
@@ -112,7 +114,7 @@ impl Page<'_> {
     }
 
     /// As many of these as there is room for, from the first on.
-    fn some(&mut self, what: &str, parts: Vec<String>) {
+    fn some(&mut self, what: &str, parts: &[String]) {
         let all = parts.len();
         let shown = parts.iter().take_while(|part| self.fits(part)).count();
         let cut = all.saturating_sub(shown);
@@ -121,7 +123,7 @@ impl Page<'_> {
         }
     }
 
-    fn folded(&mut self, title: &str, what: &str, parts: Vec<String>) {
+    fn folded(&mut self, title: &str, what: &str, parts: &[String]) {
         const END: &str = "\n</details>\n";
         if parts.is_empty() {
             return;
@@ -168,7 +170,8 @@ fn row(entry: &Entry<'_>, report: &Report<'_>) -> String {
         |place| format!("{}:{}", place.path, place.line),
     );
     let title = report.rules.iter().find(|rule| rule.id == finding.rule);
-    let title = title.map_or_else(|| markdown(&finding.rule), |rule| markdown(&rule.title));
+    let title = title.map_or(&finding.rule, |rule| &rule.title);
+    let title = link(&markdown(title), &finding.url);
     format!(
         "| {} | {title} | {}{more} | {} |\n",
         wording::severity(finding.severity),
@@ -177,20 +180,26 @@ fn row(entry: &Entry<'_>, report: &Report<'_>) -> String {
     )
 }
 
+fn link(text: &str, url: &str) -> String {
+    if url.is_empty() {
+        return text.to_owned();
+    }
+    format!(
+        "[{text}]({})",
+        clean(url).replace([' ', '(', ')', '<', '>'], "")
+    )
+}
+
 fn details(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let finding = entry.lead;
     let several = report.findings.plans.len() > 1;
-    let rule = code(&finding.rule);
-    let rule = match finding.url.as_str() {
-        "" => rule,
-        url => format!("[{rule}]({})", clean(url).replace([' ', ')', '<'], "")),
-    };
+    let rule = link(&code(&finding.rule), &finding.url);
     let attribute = wording::attribute(&finding.attribute);
-    let place = wording::place(&finding.resource, attribute.as_deref(), None);
+    let attribute = attribute.map_or(String::new(), |it| format!(", attribute {}", code(&it)));
     let mut lines = vec![format!(
-        "**{}** {rule}: {}",
+        "**{}** {rule}: {}{attribute}",
         wording::severity(finding.severity),
-        code(&place)
+        code(&finding.resource)
     )];
     if let Some(location) = &finding.location {
         lines.push(format!("at {}", code(&wording::position(location))));
@@ -218,7 +227,9 @@ fn questions(findings: &Findings) -> Vec<String> {
             text.push_str("\n  ```toml\n");
             for line in toml.lines() {
                 // A fence within would end this one.
-                text.push_str(&format!("  {}\n", clean(line).replace("```", "'''")));
+                let line = clean(line).replace("```", "'''");
+                // Writing to a string can't fail.
+                let _ = writeln!(text, "  {line}");
             }
             text.push_str("  ```\n");
         }
@@ -227,14 +238,21 @@ fn questions(findings: &Findings) -> Vec<String> {
     questions.collect()
 }
 
-/// A sentence, in which names stand in quotes on a terminal and in backquotes here.
+/// A sentence, in which names stand in quotes on a terminal and in backquotes here. What is to be pasted keeps them.
 fn names(text: &str) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let text = clean(text);
-    let mut rest = text.as_str();
+    if let Some((before, json, after)) = braces(text) {
+        return [names(before), code(json), names(after)].concat();
+    }
+    let mut parts = Vec::new();
+    let mut rest = text;
     while let Some((before, name, after)) = quoted(rest) {
+        let is_name = !before.ends_with(['[', '=']) && !before.ends_with("= ");
         parts.push(markdown(before));
-        parts.push(code(name));
+        parts.push(if is_name {
+            code(name)
+        } else {
+            markdown(&format!("\"{name}\""))
+        });
         rest = after;
     }
     parts.push(markdown(rest));
@@ -245,4 +263,10 @@ fn quoted(text: &str) -> Option<(&str, &str, &str)> {
     let (before, after) = text.split_once('"')?;
     let (name, after) = after.split_once('"')?;
     (!name.is_empty()).then_some((before, name, after))
+}
+
+/// A statement of a policy, or several.
+fn braces(text: &str) -> Option<(&str, &str, &str)> {
+    let (start, end) = (text.find("{\"")?, text.rfind('}')?.checked_add(1)?);
+    Some((text.get(..start)?, text.get(start..end)?, text.get(end..)?))
 }

@@ -176,33 +176,31 @@ fn result(finding: &Finding, findings: &Findings, rules: &[Rule], hashes: &Hashe
         "ruleIndex",
         rules.iter().position(|rule| rule.id == finding.rule),
     );
-    // The schema wants them to differ, and an id makes them so.
-    let related: Vec<_> = finding
-        .related
-        .iter()
-        .enumerate()
-        .map(|(id, related)| {
-            let mut place = location(
-                &related.resource,
-                &related.plan,
-                related.location.as_ref(),
-                findings,
-            );
-            set(&mut place, "id", Some(id));
-            set(
-                &mut place,
-                "message",
-                Some(json!({"text": wording::label(related, finding)})),
-            );
-            place
-        })
-        .collect();
+    let related = related(finding, findings);
     set(
         &mut result,
         "relatedLocations",
         (!related.is_empty()).then_some(related),
     );
     result
+}
+
+/// The other places. The schema wants them to differ, and an id makes them so.
+fn related(finding: &Finding, findings: &Findings) -> Vec<Value> {
+    let places = finding.related.iter().enumerate();
+    let places = places.map(|(id, related)| {
+        let mut place = location(
+            &related.resource,
+            &related.plan,
+            related.location.as_ref(),
+            findings,
+        );
+        set(&mut place, "id", Some(id));
+        let label = json!({"text": wording::label(related, finding)});
+        set(&mut place, "message", Some(label));
+        place
+    });
+    places.collect()
 }
 
 /// GitHub refuses a whole file for one result without a file: where no configuration is at hand,
