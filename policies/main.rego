@@ -10,7 +10,7 @@
 #     key_alarms, key_aliases, key_openings, key_policies, key_refusals, keys, misnamed_actions,
 #     misplaced_references, not_selected, onward_copies, organization_policies, organization_units, organizations,
 #     plans, policy_attachments, reach, recovery_refusals, region_settings, report_plans, resource_shares,
-#     resources, restore_denials, restore_testing_plans, restore_testing_selections, role_doors, roles,
+#     resources, restore_denials, restore_testing_plans, restore_testing_selections, role_doors, roles, schema,
 #     scp_refusals, selections, stacks, stopped_hops, strategies, temporary_hops, vault_locks, vault_notifications,
 #     vault_policies, vaults]
 #   reads_before: [access, accounts, backup_plans, flows, frameworks, global_settings, hops_across, key_aliases,

@@ -18,6 +18,9 @@ pub(super) const LIMIT: Duration = Duration::from_mins(1);
 
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 
+/// What OPA and Conftest ask.
+pub(super) const MAIN: &str = "main.rego";
+
 /// The policy of the survival table.
 pub(super) const SURVIVAL: &str = "survival.rego";
 
@@ -52,7 +55,7 @@ impl Bundle {
 
     fn of_binary(files: Gathered) -> Result<Self, PolicyError> {
         let mut bundle = Self::load(files)?;
-        if let Some(main) = bundle.files.get("main.rego") {
+        if let Some(main) = bundle.files.get(MAIN) {
             bundle.reads = metadata::reads("policies/main.rego", main)?;
         }
         Ok(bundle)

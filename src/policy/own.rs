@@ -1,6 +1,6 @@
 //! Rules of one's own: folders of policies beside those of the binary, or in their place.
 
-use super::bundle::{self, Files, SURVIVAL, is_kebab};
+use super::bundle::{self, Files, MAIN, SURVIVAL, is_kebab};
 use super::error::PolicyError;
 use super::files;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +29,7 @@ impl Gathered {
     pub(super) fn with(folders: &[PathBuf], only: bool) -> Result<Self, PolicyError> {
         let mut all = Self::embedded();
         if only {
-            let is_shared = |path: &String| path.starts_with("lib/") || path == SURVIVAL;
+            let is_shared = |path: &str| path.starts_with("lib/") || [MAIN, SURVIVAL].contains(&path);
             all.files.retain(|path, _| is_shared(path));
         }
         for folder in folders {
