@@ -447,7 +447,7 @@ fn a_bundle_judges_facts_on_opa_and_refuses_a_plan() {
     let query = "data.tfbackup.main.findings";
     let evaluated = |arguments: &[&str], input: &Value| -> Option<Value> {
         let fixed = ["eval", "--format", "json", "--stdin-input", query];
-        let output = opa(&[&fixed, arguments].concat(), &input.to_string())?;
+        let output = opa(&[&fixed[..], arguments].concat(), &input.to_string())?;
         assert!(output.status.success(), "{}", said(&output));
         let result: Value = serde_json::from_slice(&output.stdout).unwrap();
         Some(result["result"][0]["expressions"][0]["value"].clone())

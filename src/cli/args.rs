@@ -40,7 +40,7 @@ pub(super) enum Command {
     Test(Test),
     /// Start a rule of your own
     NewRule(NewRule),
-    /// Write the policies as an OPA bundle, for an OPA server or Conftest to judge facts by
+    /// Write the policies as an OPA bundle
     Bundle(Bundle),
     /// Say what tfbackup.toml may contain
     Config(Config),

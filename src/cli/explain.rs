@@ -14,7 +14,7 @@ use thiserror::Error;
 /// Prints the page of a rule; with plans, why each finding of the rule or on the resource is said.
 pub(super) fn run(options: &args::Explain, terminal: &Terminal) -> miette::Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
-    if !options.input.plans.is_empty() {
+    if !(options.input.plans.is_empty() && options.input.facts.is_empty()) {
         return findings(options, terminal, &mut out);
     }
     let configuration = settings::configuration(&options.input, terminal)?;
@@ -76,7 +76,7 @@ fn findings(
         let rule = said.and_then(|(rule, _)| bundle.rules().get(*rule));
         let grounds = match said.zip(rule) {
             Some(((_, judgement), rule)) => {
-                explain::grounds(&bundle.alone(rule)?, judgement, &facts)?
+                explain::grounds(&bundle.alone(rule)?, judgement, &facts)
             }
             None => Vec::new(),
         };

@@ -68,7 +68,7 @@ struct File {
     #[schemars(with = "BTreeMap<String, WrittenLevel>")]
     severity: BTreeMap<String, RuleLevel>,
     /// Rules of one's own.
-    policy: own_rules::Written,
+    policy: own_rules::PolicyConfig,
     /// Opinions on logically air-gapped vaults.
     lagv: LagvConfig,
     /// Where backups are meant to go.

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 /// `[policy]`
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Written {
+pub(super) struct PolicyConfig {
     /// Directories of rules that are added, relative to this file.
     dirs: Vec<String>,
     /// Leave the built-in rules out.
@@ -28,7 +28,7 @@ pub struct OwnRules {
 ///
 /// # Errors
 /// One that isn't there, or isn't in the repository of the file's folder.
-pub(super) fn read(written: &Written, folder: &Path) -> Result<OwnRules, Problem> {
+pub(super) fn read(written: &PolicyConfig, folder: &Path) -> Result<OwnRules, Problem> {
     let mut dirs = Vec::new();
     for (index, dir) in written.dirs.iter().enumerate() {
         let path = folder.join(dir);

@@ -4,12 +4,15 @@
 //! asked again. So nothing is said of facts that a rule only looks at, and no rule has to tell what it read.
 
 use crate::finding::Judgement;
-use crate::policy::{Alone, PolicyError};
+use crate::policy::Alone;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// Facts that are tried; a judgement about more is about a whole organization, and no list explains it.
 const TRIED: usize = 400;
+
+/// The same where each takes a copy of all facts.
+const TRIED_AMONG_ALL: usize = 40;
 
 /// Keys and indexes from the root of the facts.
 type Path = Vec<String>;
@@ -24,21 +27,15 @@ pub struct Ground {
 }
 
 /// The facts that a judgement of this rule rests on, in the order of the facts.
-///
-/// # Errors
-/// The rule fails over a part of the facts in a way that it didn't over all.
-pub fn grounds(
-    rule: &Alone<'_>,
-    judgement: &Judgement,
-    facts: &Value,
-) -> Result<Vec<Ground>, PolicyError> {
+pub fn grounds(rule: &Alone<'_>, judgement: &Judgement, facts: &Value) -> Vec<Ground> {
     let about = about(judgement, facts);
     let mut leaves = Vec::new();
     collect(facts, &about, &mut Vec::new(), &mut leaves);
     leaves.truncate(TRIED);
-    let says = |facts: &Value| -> Result<bool, PolicyError> {
-        let found = rule.judge(facts)?;
-        Ok(found.iter().any(|other| is_same(other, judgement)))
+    // Over a part of the facts a rule may also fail: then it says nothing.
+    let says = |facts: &Value| {
+        let found = rule.judge(facts);
+        found.is_ok_and(|found| found.iter().any(|other| is_same(other, judgement)))
     };
     // Alone they are judged in no time. Where the rule then says something else, it also counts what isn't there.
     let mut alone = Value::Object(Map::new());
@@ -47,19 +44,25 @@ pub fn grounds(
             put(&mut alone, facts, path, value.clone());
         }
     }
-    let world = if says(&alone)? { &alone } else { facts };
-    let mut found = Vec::new();
-    for path in leaves {
+    let world = if says(&alone) {
+        &alone
+    } else {
+        leaves.retain(|path| path.contains(&judgement.resource));
+        leaves.truncate(TRIED_AMONG_ALL);
+        facts
+    };
+    let rests_on = |path: &Path| {
         let mut without = world.clone();
-        remove(&mut without, &path);
-        if let (false, Some(value)) = (says(&without)?, at(facts, &path)) {
-            found.push(Ground {
-                path: written(&path),
-                value: value.clone(),
-            });
-        }
-    }
-    Ok(found)
+        remove(&mut without, path);
+        !says(&without)
+    };
+    leaves.retain(rests_on);
+    let ground = |path: &Path| {
+        let value = at(facts, path)?.clone();
+        let path = written(path);
+        Some(Ground { path, value })
+    };
+    leaves.iter().filter_map(ground).collect()
 }
 
 fn is_same(one: &Judgement, other: &Judgement) -> bool {
@@ -203,9 +206,12 @@ fn remove(value: &mut Value, path: &[String]) {
 fn written(path: &[String]) -> String {
     let mut text = String::new();
     for key in path {
-        if key.bytes().all(|b| b.is_ascii_digit()) {
+        // Longer ones are ids of accounts.
+        if key.len() < 7 && key.bytes().all(|b| b.is_ascii_digit()) {
             text.push_str(&format!("[{key}]"));
-        } else if key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        } else if key.starts_with(|c: char| c.is_ascii_alphabetic())
+            && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        {
             if !text.is_empty() {
                 text.push('.');
             }
@@ -244,11 +250,8 @@ mod tests {
             })
             .unwrap();
         let rule = bundle.rules().get(*rule).unwrap();
-        let found = grounds(&bundle.alone(rule).unwrap(), judgement, &facts).unwrap();
-        let found: Vec<(&str, &Value)> = found
-            .iter()
-            .map(|it| (it.path.as_str(), &it.value))
-            .collect();
+        let found = grounds(&bundle.alone(rule).unwrap(), judgement, &facts);
+        let found: Vec<(&str, &Value)> = found.iter().map(|it| (it.path.as_str(), &it.value)).collect();
         assert_eq!(
             found,
             [

@@ -80,7 +80,11 @@ impl Bundle {
 
 fn append(archive: &mut tar::Builder<Vec<u8>>, path: &str, text: &str) -> io::Result<()> {
     let mut header = tar::Header::new_ustar();
+    header.set_entry_type(tar::EntryType::Regular);
     header.set_mode(0o644);
+    header.set_uid(0);
+    header.set_gid(0);
+    header.set_mtime(0);
     header.set_size(u64::try_from(text.len()).map_err(io::Error::other)?);
     archive.append_data(&mut header, path, text.as_bytes())
 }

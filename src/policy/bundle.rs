@@ -20,6 +20,9 @@ pub(super) const LIMIT: Duration = Duration::from_mins(1);
 
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 
+/// What OPA and Conftest ask.
+pub(super) const MAIN: &str = "main.rego";
+
 /// The policies that find nothing: those of pictures and of the survival table.
 pub(super) const ANSWERS: [&str; 2] = ["graph.rego", "survival.rego"];
 
@@ -56,7 +59,7 @@ impl Bundle {
 
     fn of_binary(files: Gathered) -> Result<Self, PolicyError> {
         let mut bundle = Self::load(files)?;
-        if let Some(main) = bundle.files.get("main.rego") {
+        if let Some(main) = bundle.files.get(MAIN) {
             bundle.reads = metadata::reads("policies/main.rego", main)?;
         }
         Ok(bundle)

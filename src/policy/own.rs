@@ -1,6 +1,6 @@
 //! Rules of one's own: folders of policies beside those of the binary, or in their place.
 
-use super::bundle::{self, ANSWERS, Files, is_kebab};
+use super::bundle::{self, ANSWERS, Files, MAIN, is_kebab};
 use super::error::PolicyError;
 use super::files;
 use crate::source::WorkTree;
@@ -29,8 +29,9 @@ impl Gathered {
     pub(super) fn with(folders: &[PathBuf], only: bool) -> Result<Self, PolicyError> {
         let mut all = Self::embedded();
         if only {
-            let is_shared =
-                |path: &String| path.starts_with("lib/") || ANSWERS.contains(&path.as_str());
+            let is_shared = |path: &str| {
+                path.starts_with("lib/") || path == MAIN || ANSWERS.contains(&path)
+            };
             all.files.retain(|path, _| is_shared(path));
         }
         for folder in folders {

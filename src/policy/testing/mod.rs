@@ -55,8 +55,8 @@ pub fn test(folder: &Path) -> Result<Tested, PolicyError> {
     let mut engine = engine(&texts)?;
     engine.set_enable_coverage(true);
     let mut tested = Tested::default();
-    for (file, tests) in named(&mut engine) {
-        for (name, line, path) in tests {
+    for (file, all) in named(&mut engine) {
+        for (name, line, path) in all {
             let failure = match engine.eval_rule(path) {
                 Ok(Value::Bool(true)) => None,
                 Ok(_) => Some(failure::find(&texts, &file, &name)?),
