@@ -1,9 +1,13 @@
 //! `tfbackup lint`
 
+use super::known::{self, Known};
+use super::progress::Progress;
 use super::settings::{self, OutputError, Settings, Understood};
 use super::strategies;
+use crate::configuration::Configuration;
 use crate::facts::Facts;
 use crate::finding::{self, Findings, Strictness};
+use crate::plan::PlanError;
 use crate::policy::{Bundle, PolicyError, Rule};
 use crate::report::{self, Format, Verbosity};
 use crate::source::Sources;
@@ -15,8 +19,63 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
+/// The input, judged.
+pub(super) struct Judged {
+    pub(super) findings: Findings,
+    pub(super) bundle: Bundle,
+    pub(super) facts: Facts,
+    /// The configuration of each plan by the plan's name.
+    pub(super) sources: BTreeMap<String, Sources>,
+    /// JSON files of directories that are no plans.
+    pub(super) skipped: Vec<PlanError>,
+    pub(super) configuration: Configuration,
+}
+
 /// Checks the plans; the exit status says whether something reached `--fail-on`.
 pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
+    let Judged {
+        findings,
+        bundle,
+        facts,
+        sources,
+        skipped,
+        configuration,
+    } = judge(settings)?;
+    super::name_skipped(&skipped, &settings.terminal);
+    if settings.reader.verbosity == Verbosity::Verbose {
+        for warning in sources.values().flat_map(Sources::warnings) {
+            super::explain(&warning, &settings.terminal);
+        }
+        for chosen in strategies::chosen(&facts.after) {
+            super::explain(&chosen, &settings.terminal);
+        }
+    }
+    let strictness = configuration.strictness(settings.strict, settings.persona);
+    let line = takeover(settings, &bundle, &facts, strictness);
+    print(
+        &findings,
+        bundle.rules(),
+        settings,
+        &sources,
+        line.as_deref(),
+    )?;
+    if settings.timings {
+        let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
+        super::timings::print(bundle.rules(), shared, &each);
+    }
+    let reached = |finding: &finding::Finding| {
+        settings
+            .fail_on
+            .is_some_and(|least| finding.severity >= least)
+    };
+    let status = u8::from(findings.counting().any(reached));
+    // The process ends here; taking large facts apart piece by piece would only take time.
+    std::mem::forget(facts);
+    Ok(status)
+}
+
+/// Reads the plans and judges them.
+pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
     // Parsing the policies takes as long as reading some megabytes of plan: side by side.
     let (bundle, understood) = thread::scope(|scope| {
         let loading = scope.spawn(|| policies(settings));
@@ -42,8 +101,20 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     } = understood?;
     let bundle = bundle.unwrap_or_else(|| policies(settings))?;
     configuration.check_rules(bundle.rules())?;
+    let file = match &settings.known {
+        Known::Baseline(given) => known::file(given.as_deref(), &configuration, &settings.input),
+        Known::Nothing => None,
+    };
+    let baseline = file.as_deref().map(known::read).transpose()?;
+    let path = file.as_deref().map(known::shown).unwrap_or_default();
+    let places = file.map(|file| known::places(&plans, &sources, &file));
+    let places = places.unwrap_or_default();
+    let in_use = baseline.as_ref().map(|it| it.in_use(&path, &places));
+    let progress = Progress::of("judging");
     let judgements = bundle.judge(&facts.part(bundle.reads()))?;
-    let strictness = configuration.strictness(settings.strict, settings.persona);
+    drop(progress);
+    let mut strictness = configuration.strictness(settings.strict, settings.persona);
+    strictness.known = in_use.as_ref();
     let mut findings = finding::settle(
         judgements,
         bundle.rules(),
@@ -53,42 +124,21 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         &sensitive,
         strictness,
     );
-    findings.notices = finding::unjudged(&facts, &sources);
-    let unmatched = configuration.unmatched(&facts, &findings, bundle.rules());
-    findings.notices.extend(unmatched);
-    let file = configuration.file.as_ref();
-    findings.configuration = file.map(|file| file.path.clone());
-
-    super::name_skipped(&skipped, &settings.terminal);
-    if settings.reader.verbosity == Verbosity::Verbose {
-        for warning in sources.values().flat_map(Sources::warnings) {
-            super::explain(&warning, &settings.terminal);
-        }
-        for chosen in strategies::chosen(&facts.after) {
-            super::explain(&chosen, &settings.terminal);
-        }
-    }
-    let line = takeover(settings, &bundle, &facts, strictness);
-    print(
-        &findings,
-        bundle.rules(),
-        settings,
-        &sources,
-        line.as_deref(),
-    )?;
-    if settings.timings {
-        let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
-        super::timings::print(bundle.rules(), shared, &each);
-    }
-    let reached = |finding: &finding::Finding| {
-        settings
-            .fail_on
-            .is_some_and(|least| finding.severity >= least)
-    };
-    let status = u8::from(findings.counting().any(reached));
-    // The process ends here; taking large facts apart piece by piece would only take time.
-    std::mem::forget(facts);
-    Ok(status)
+    let mut notices = finding::unjudged(&facts, &sources);
+    notices.append(&mut findings.notices);
+    notices.extend(configuration.unmatched(&facts, &findings, bundle.rules()));
+    findings.notices = notices;
+    let read = configuration.file.as_ref();
+    findings.configuration = read.map(|file| file.path.clone());
+    findings.baseline = baseline.map(|_| path);
+    Ok(Judged {
+        findings,
+        bundle,
+        facts,
+        sources,
+        skipped,
+        configuration,
+    })
 }
 
 /// Whether a last line counts the resources that survive: for people who read all.

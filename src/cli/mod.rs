@@ -1,10 +1,16 @@
 //! The command line: what was typed, and what it means. The only reader of the environment.
 
 mod args;
+mod baseline;
 mod config;
+mod environment;
+mod examples;
 mod facts;
 mod graph;
+mod init;
+mod known;
 mod lint;
+mod progress;
 mod settings;
 mod strategies;
 mod survive;
@@ -14,7 +20,7 @@ mod timings;
 use crate::plan::PlanError;
 use crate::report::without_commands;
 use args::{Args, Command};
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use miette::{Diagnostic, GraphicalReportHandler};
 use settings::{OutputError, Settings};
 use std::io::{self, Write as _};
@@ -27,10 +33,12 @@ const UNUSABLE: u8 = 2;
 /// Parses the command line, runs the command, and says how it went: 0 nothing at or above
 /// `--fail-on`, 1 findings at or above it, 2 unusable input.
 pub fn run() -> ExitCode {
-    let args = Args::parse();
+    let args = parse();
     let terminal = Terminal::detect(args.color);
     let outcome = match args.command {
         Command::Lint(options) => lint::run(&Settings::of_lint(options, terminal)),
+        Command::Init(options) => init::run(options, terminal),
+        Command::Baseline(options) => baseline::run(options, terminal),
         Command::Facts(options) => facts::run(&options, &terminal),
         Command::Graph(options) => graph::run(&options, &terminal),
         Command::Survive(options) => survive::run(&options, &terminal),
@@ -45,6 +53,21 @@ pub fn run() -> ExitCode {
             ExitCode::from(UNUSABLE)
         }
     }
+}
+
+/// Ends the process where the help is asked for, or the command line is wrong.
+fn parse() -> Args {
+    let plain = Args::command();
+    // --schema wants to be alone, and variables aren't typed.
+    let alone = std::env::args_os().any(|arg| arg == "--schema");
+    let command = if alone {
+        plain
+    } else {
+        environment::with_variables(plain)
+    };
+    let parsed = command.clone().try_get_matches();
+    let parsed = parsed.and_then(|matches| Args::from_arg_matches(&matches));
+    parsed.unwrap_or_else(|error| error.format(&mut command.clone()).exit())
 }
 
 /// A JSON file in a directory of plans that is none.

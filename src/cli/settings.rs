@@ -1,6 +1,8 @@
 //! What the command line means.
 
 use super::args::{self, FailOn};
+use super::known::Known;
+use super::progress::Progress;
 use super::terminal::Terminal;
 use crate::catalog::Catalog;
 use crate::configuration::Configuration;
@@ -25,6 +27,7 @@ pub(super) struct Settings {
     /// As typed; tfbackup.toml may say another.
     pub(super) persona: Option<Persona>,
     pub(super) policy: Option<PathBuf>,
+    pub(super) known: Known,
     pub(super) reader: Reader,
     pub(super) timings: bool,
     pub(super) terminal: Terminal,
@@ -58,8 +61,47 @@ impl Settings {
             strict: options.strict,
             policy: options.policy,
             persona: options.persona,
+            known: Known::Baseline(options.baseline),
             reader,
             timings: talk.timings,
+            terminal,
+        }
+    }
+
+    /// Lint without a report.
+    pub(super) fn of_baseline(options: args::Baseline, terminal: Terminal) -> Self {
+        Self::silent(options.input, options.persona, options.policy, terminal)
+    }
+
+    /// Lint without a report and without tfbackup.toml.
+    pub(super) fn of_init(options: args::Init, terminal: Terminal) -> Self {
+        let input = args::Input {
+            unconfigured: true,
+            ..options.input
+        };
+        Self::silent(input, None, None, terminal)
+    }
+
+    fn silent(
+        input: args::Input,
+        persona: Option<Persona>,
+        policy: Option<PathBuf>,
+        terminal: Terminal,
+    ) -> Self {
+        Self {
+            input,
+            format: Format::Json,
+            fail_on: None,
+            strict: false,
+            persona,
+            policy,
+            known: Known::Nothing,
+            reader: Reader {
+                style: terminal.style,
+                verbosity: Verbosity::Quiet,
+                show: Show::Decided,
+            },
+            timings: false,
             terminal,
         }
     }
@@ -97,11 +139,14 @@ pub(super) fn understand(
     input: &args::Input,
     reads: impl FnOnce() -> Option<Reads>,
 ) -> miette::Result<Understood> {
+    let _progress = Progress::of("reading plans");
     let newer = newer_catalog(input)?;
     let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
-    let mut starts: Vec<PathBuf> = input.source.iter().cloned().collect();
-    starts.push(PathBuf::from("."));
-    let configuration = Configuration::read(input.config.as_deref(), &starts)?;
+    let configuration = if input.unconfigured {
+        Configuration::default()
+    } else {
+        Configuration::read(input.config.as_deref(), &starts(input))?
+    };
     let Read {
         facts,
         plans,
@@ -120,6 +165,12 @@ pub(super) fn understand(
         sensitive,
         configuration,
     })
+}
+
+/// Where files of tfbackup's own are looked for.
+pub(super) fn starts(input: &args::Input) -> Vec<PathBuf> {
+    let source = input.source.iter().cloned();
+    source.chain([PathBuf::from(".")]).collect()
 }
 
 /// The catalog of `--catalog`.

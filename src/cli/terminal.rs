@@ -67,6 +67,6 @@ fn is_set(name: &str) -> bool {
     clippy::disallowed_methods,
     reason = "this is the place that reads the environment"
 )]
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }

@@ -68,6 +68,17 @@ impl Rule {
     }
 }
 
+/// What to say of a rule that doesn't exist: the one that is nearest to it, where one is near.
+pub(crate) fn nearest(rules: &[Rule], id: &str) -> String {
+    let distance = |known: &str| strsim::damerau_levenshtein(known, id);
+    let nearest = rules.iter().min_by_key(|rule| distance(&rule.id));
+    let near = nearest.filter(|rule| distance(&rule.id) <= id.chars().count().div_ceil(3));
+    near.map_or_else(
+        || "docs/rules.md lists all rules".to_owned(),
+        |rule| format!("did you mean `{}`?", rule.id),
+    )
+}
+
 /// A path as Rego writes it: names that are no identifiers stand quoted in brackets.
 fn package_name<S: AsRef<str>>(parts: &[S]) -> String {
     let mut name = String::new();

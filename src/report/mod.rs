@@ -13,7 +13,7 @@ mod wording;
 pub(crate) use human::masked;
 pub use json::json_schema;
 pub(crate) use json::write as write_json;
-pub(crate) use wording::{clean, without_commands};
+pub(crate) use wording::{clean, stake, without_commands};
 
 use crate::finding::{Findings, Severity};
 use crate::policy::Rule;

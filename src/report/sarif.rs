@@ -6,7 +6,7 @@
 //! would override the category that tells two uploads of one workflow apart.
 
 use super::wording::{self, clean};
-use crate::finding::{Finding, Findings, Location, Verdict};
+use crate::finding::{By, Finding, Findings, Location, Verdict};
 use crate::policy::Rule;
 use serde_json::{Value, json};
 
@@ -112,7 +112,11 @@ fn result(finding: &Finding, findings: &Findings, rules: &[Rule]) -> Value {
             Some(day) => format!("{reason} (until {})", clean(day)),
             None => reason,
         };
-        json!([{"kind": "external", "justification": reason}])
+        let kind = match suppressed.by {
+            By::Comment => "inSource",
+            _ => "external",
+        };
+        json!([{"kind": kind, "justification": reason}])
     });
     set(&mut result, "suppressions", suppression);
     set(

@@ -99,7 +99,8 @@ fn comment(line: &str) -> Option<(usize, &str)> {
         .trim_end();
     let bare = ["/*", "//", "#"]
         .iter()
-        .find_map(|sign| opener.strip_suffix(sign))?;
+        .find_map(|sign| opener.strip_suffix(sign))?
+        .trim_end_matches(['#', '/']);
     let said = line.get(opener.len()..)?.trim();
     let said = said.strip_suffix("*/").unwrap_or(said).trim_end();
     is_remark(said).then_some((bare.len(), said))
