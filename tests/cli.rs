@@ -1,6 +1,8 @@
 //! The command line: exit status, streams, colours, options.
 #![cfg(test)]
 
+#[path = "cli/adopt.rs"]
+mod adopt;
 mod support;
 
 use serde_json::{Value, json};

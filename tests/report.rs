@@ -13,7 +13,7 @@ mod support;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tfbackup::finding::{
     Finding, Findings, Location, Notice, Persona, PlanSummary, Question, RelatedPlace, Severity,
@@ -270,13 +270,17 @@ fn report(findings: Vec<Finding>) -> Findings {
         strategies: BTreeMap::new(),
         persona: Persona::Regular,
         configuration: None,
+        baseline: None,
         questions: Vec::new(),
         notices: Vec::new(),
+        explained: Vec::new(),
+        matched: BTreeSet::new(),
         summary: Summary {
             error: count(Severity::Error),
             warning: count(Severity::Warning),
             note: count(Severity::Note),
             suppressed: 0,
+            known: 0,
             undecided: findings
                 .iter()
                 .filter(|f| f.verdict == Verdict::Undecided)

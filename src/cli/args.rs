@@ -1,6 +1,6 @@
 //! What can be typed. The doc comments are the help texts.
 
-use super::output;
+use super::{examples, output};
 use crate::finding::Persona;
 use crate::graph;
 use crate::report::Format;
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 ///
 /// Checks Terraform plans for AWS Backup before they are applied.
 #[derive(Debug, Parser)]
-#[command(name = "tfbackup", version, max_term_width = 100)]
+#[command(name = "tfbackup", version, max_term_width = 100, after_help = examples::ALL)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -25,12 +25,22 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check plans, and say what would be lost
+    #[command(after_help = examples::LINT)]
     Lint(Lint),
+    /// Write a first tfbackup.toml, with the questions that the plans leave open
+    #[command(after_help = examples::INIT)]
+    Init(Init),
+    /// Write down the findings that there are, so that lint fails on new ones only
+    #[command(after_help = examples::BASELINE)]
+    Baseline(Baseline),
     /// Print what tfbackup understands of plans, as JSON
+    #[command(after_help = examples::FACTS)]
     Facts(Facts),
     /// Draw where backups go, with which keys, and where the way breaks off
+    #[command(after_help = examples::GRAPH)]
     Graph(Graph),
     /// Say which disasters the data of each resource survives
+    #[command(after_help = examples::SURVIVE)]
     Survive(Survive),
     /// List the rules
     Rules(Rules),
@@ -87,6 +97,10 @@ pub(super) struct Input {
     /// What AWS Backup can do with which type of resource [default: built in]
     #[arg(long, value_name = "FILE")]
     pub(super) catalog: Option<PathBuf>,
+
+    /// As if there were no tfbackup.toml.
+    #[arg(skip)]
+    pub(super) unconfigured: bool,
 }
 
 #[derive(Debug, Options)]
@@ -118,12 +132,17 @@ pub(super) struct Lint {
     #[command(flatten)]
     pub(super) policy: Policy,
 
+    /// Known findings, which don't count [default: what tfbackup.toml says, then the nearest
+    /// tfbackup-baseline.json, looked for like the configuration]
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
     #[command(flatten)]
     pub(super) talk: Talk,
 }
 
 /// Whose rules.
-#[derive(Clone, Debug, Options)]
+#[derive(Clone, Debug, Default, Options)]
 pub(super) struct Policy {
     /// Add the rules of this directory, which holds `rules/`; one with the id of a built-in rule takes its place
     #[arg(long = "policy", value_name = "DIR")]
@@ -132,6 +151,42 @@ pub(super) struct Policy {
     /// Leave the built-in rules out
     #[arg(long = "only-policy")]
     pub(super) only: bool,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Init {
+    #[command(flatten)]
+    pub(super) input: Input,
+
+    /// File to write [default: tfbackup.toml in the working directory]
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, Options)]
+pub(super) struct Baseline {
+    #[command(flatten)]
+    pub(super) input: Input,
+
+    /// File to write; what it knows of other plans stays [default: the one that lint would use, else
+    /// tfbackup-baseline.json beside tfbackup.toml or in the working directory]
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Only remove what matches nothing any more
+    #[arg(long)]
+    pub(super) prune: bool,
+
+    /// Write down what this persona sees [default: regular, or what tfbackup.toml says]
+    #[arg(long, value_name = "PERSONA")]
+    pub(super) persona: Option<Persona>,
+
+    #[command(flatten)]
+    pub(super) policy: Policy,
 }
 
 /// How much to say.

@@ -1,20 +1,84 @@
 //! `tfbackup lint`
 
+use super::known::{self, Known};
+use super::progress::Progress;
 use super::settings::{self, Settings, Understood};
 use super::{output, strategies};
-use crate::configuration::OwnRules;
+use crate::configuration::{Configuration, OwnRules};
 use crate::facts::Facts;
-use crate::finding::{self, Strictness};
+use crate::finding::{self, Findings, Strictness};
+use crate::plan::PlanError;
 use crate::policy::{Bundle, PolicyError};
 use crate::report::{Report, Verbosity};
 use crate::source::Sources;
 use crate::survival::{self, Asked, Exemptions};
+use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 
+/// The input, judged.
+pub(super) struct Judged {
+    pub(super) findings: Findings,
+    pub(super) bundle: Bundle,
+    pub(super) facts: Facts,
+    /// The configuration of each plan by the plan's name.
+    pub(super) sources: BTreeMap<String, Sources>,
+    /// JSON files of directories that are no plans.
+    pub(super) skipped: Vec<PlanError>,
+    pub(super) configuration: Configuration,
+}
+
 /// Checks the plans; the exit status says whether something reached `--fail-on`.
 pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
+    let Judged {
+        findings,
+        bundle,
+        facts,
+        sources,
+        skipped,
+        configuration,
+    } = judge(settings)?;
+    super::name_skipped(&skipped, &settings.terminal);
+    if settings.reader.verbosity == Verbosity::Verbose {
+        for warning in sources.values().flat_map(Sources::warnings) {
+            super::say(&warning, &settings.terminal);
+        }
+        for chosen in strategies::chosen(&facts.after) {
+            super::say(&chosen, &settings.terminal);
+        }
+    }
+    let reached = |finding: &&finding::Finding| {
+        settings
+            .fail_on
+            .is_some_and(|least| finding.severity >= least)
+    };
+    let failing = findings.counting().filter(reached).count();
+    let texts = |path: &str| -> Option<Arc<str>> {
+        sources.values().find_map(|sources| sources.text(path))
+    };
+    let strictness = configuration.strictness(settings.strict, settings.persona);
+    let survivors = takeover(settings, &bundle, &facts, strictness);
+    let report = Report {
+        findings: &findings,
+        rules: bundle.rules(),
+        reader: settings.reader,
+        texts: &texts,
+        failing,
+        survivors: survivors.as_deref(),
+    };
+    output::write(&settings.outputs, &report)?;
+    if settings.timings {
+        let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
+        super::timings::print(bundle.rules(), shared, &each);
+    }
+    // The process ends here; taking large facts apart piece by piece would only take time.
+    std::mem::forget(facts);
+    Ok(u8::from(failing > 0))
+}
+
+/// Reads the plans and judges them.
+pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
     let configuration = settings::configuration(&settings.input, &settings.terminal)?;
     let own = settings::own_rules(&settings.policy, &configuration);
     // Parsing the policies takes as long as reading some megabytes of plan: side by side.
@@ -43,8 +107,20 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     } = understood?;
     let bundle = bundle.unwrap_or_else(|| policies(settings, &own))?;
     configuration.check_rules(bundle.rules())?;
+    let file = match &settings.known {
+        Known::Baseline(given) => known::file(given.as_deref(), &configuration, &settings.input),
+        Known::Nothing => None,
+    };
+    let baseline = file.as_deref().map(known::read).transpose()?;
+    let path = file.as_deref().map(known::shown).unwrap_or_default();
+    let places = file.map(|file| known::places(&plans, &sources, &file));
+    let places = places.unwrap_or_default();
+    let in_use = baseline.as_ref().map(|it| it.in_use(&path, &places));
+    let progress = Progress::of("judging");
     let judgements = bundle.judge(&facts.part(bundle.reads()))?;
-    let strictness = configuration.strictness(settings.strict, settings.persona);
+    drop(progress);
+    let mut strictness = configuration.strictness(settings.strict, settings.persona);
+    strictness.known = in_use.as_ref();
     let mut findings = finding::settle(
         judgements,
         bundle.rules(),
@@ -54,47 +130,21 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         &sensitive,
         strictness,
     );
-    findings.notices = finding::unjudged(&facts, &sources, &findings.plans);
-    let unmatched = configuration.unmatched(&facts, &findings, bundle.rules());
-    findings.notices.extend(unmatched);
-    let file = configuration.file.as_ref();
-    findings.configuration = file.map(|file| file.path.clone());
-
-    super::name_skipped(&skipped, &settings.terminal);
-    if settings.reader.verbosity == Verbosity::Verbose {
-        for warning in sources.values().flat_map(Sources::warnings) {
-            super::say(&warning, &settings.terminal);
-        }
-        for chosen in strategies::chosen(&facts.after) {
-            super::say(&chosen, &settings.terminal);
-        }
-    }
-    let reached = |finding: &&finding::Finding| {
-        settings
-            .fail_on
-            .is_some_and(|least| finding.severity >= least)
-    };
-    let failing = findings.counting().filter(reached).count();
-    let texts = |path: &str| -> Option<Arc<str>> {
-        sources.values().find_map(|sources| sources.text(path))
-    };
-    let survivors = takeover(settings, &bundle, &facts, strictness);
-    let report = Report {
-        findings: &findings,
-        rules: bundle.rules(),
-        reader: settings.reader,
-        texts: &texts,
-        failing,
-        survivors: survivors.as_deref(),
-    };
-    output::write(&settings.outputs, &report)?;
-    if settings.timings {
-        let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
-        super::timings::print(bundle.rules(), shared, &each);
-    }
-    // The process ends here; taking large facts apart piece by piece would only take time.
-    std::mem::forget(facts);
-    Ok(u8::from(failing > 0))
+    let mut notices = finding::unjudged(&facts, &sources, &findings.plans);
+    notices.append(&mut findings.notices);
+    notices.extend(configuration.unmatched(&facts, &findings, bundle.rules()));
+    findings.notices = notices;
+    let read = configuration.file.as_ref();
+    findings.configuration = read.map(|file| file.path.clone());
+    findings.baseline = baseline.map(|_| path);
+    Ok(Judged {
+        findings,
+        bundle,
+        facts,
+        sources,
+        skipped,
+        configuration,
+    })
 }
 
 /// Whether a last line counts the resources that survive: for people who read all.

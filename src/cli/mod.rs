@@ -1,15 +1,21 @@
 //! The command line: what was typed, and what it means. The only reader of the environment.
 
 mod args;
+mod baseline;
 mod bundle;
 mod config;
+mod environment;
+mod examples;
 mod explain;
 mod facts;
 mod graph;
+mod init;
+mod known;
 mod lint;
 mod manual;
 mod new_rule;
 mod output;
+mod progress;
 mod reading;
 mod rules;
 mod say;
@@ -23,7 +29,7 @@ mod timings;
 use crate::plan::PlanError;
 use crate::policy;
 use args::{Args, Command};
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use miette::Diagnostic;
 use say::say;
 use settings::{OutputError, Settings};
@@ -37,7 +43,7 @@ const UNUSABLE: u8 = 2;
 /// Parses the command line, runs the command, and says how it went: 0 nothing at or above
 /// `--fail-on`, 1 findings at or above it, 2 unusable input.
 pub fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match parse() {
         Ok(args) => args,
         Err(error) => return say::usage(&error),
     };
@@ -46,6 +52,8 @@ pub fn run() -> ExitCode {
         Command::Lint(options) => {
             Settings::of_lint(options, terminal).and_then(|settings| lint::run(&settings))
         }
+        Command::Init(options) => init::run(options, terminal),
+        Command::Baseline(options) => baseline::run(options, terminal),
         Command::Facts(options) => facts::run(&options, &terminal),
         Command::Graph(options) => graph::run(&options, &terminal),
         Command::Survive(options) => survive::run(&options, &terminal),
@@ -74,6 +82,21 @@ pub fn run() -> ExitCode {
 fn judge_apart() -> miette::Result<u8> {
     policy::serve(io::stdin().lock(), &mut io::stdout().lock()).map_err(OutputError)?;
     Ok(0)
+}
+
+/// The command line; an error where it is wrong, or the help is asked for.
+fn parse() -> Result<Args, clap::Error> {
+    let plain = Args::command();
+    // --schema wants to be alone, and variables aren't typed.
+    let alone = std::env::args_os().any(|arg| arg == "--schema");
+    let command = if alone {
+        plain
+    } else {
+        environment::with_variables(plain)
+    };
+    let parsed = command.clone().try_get_matches();
+    let parsed = parsed.and_then(|matches| Args::from_arg_matches(&matches));
+    parsed.map_err(|error| error.format(&mut command.clone()))
 }
 
 /// A JSON file in a directory of plans that is none.

@@ -1,7 +1,9 @@
 //! What the command line means.
 
 use super::args::{self, FailOn};
+use super::known::Known;
 use super::output::{self, Output};
+use super::progress::Progress;
 use super::reading::{Read, read};
 use super::terminal::{self, Terminal};
 use crate::catalog::Catalog;
@@ -28,6 +30,7 @@ pub(super) struct Settings {
     /// As typed; tfbackup.toml may say another.
     pub(super) persona: Option<Persona>,
     pub(super) policy: args::Policy,
+    pub(super) known: Known,
     pub(super) reader: Reader,
     pub(super) timings: bool,
     pub(super) terminal: Terminal,
@@ -61,6 +64,7 @@ impl Settings {
             strict: options.strict,
             policy: options.policy,
             persona: options.persona,
+            known: Known::Baseline(options.baseline),
             reader,
             timings: talk.timings,
             terminal,
@@ -70,6 +74,44 @@ impl Settings {
     /// Whether a form that is asked for has this.
     pub(super) fn any_form(&self, has: impl Fn(&Format) -> bool) -> bool {
         self.outputs.iter().any(|output| has(output.format))
+    }
+
+    /// Lint without a report.
+    pub(super) fn of_baseline(options: args::Baseline, terminal: Terminal) -> Self {
+        Self::silent(options.input, options.persona, options.policy, terminal)
+    }
+
+    /// Lint without a report and without tfbackup.toml.
+    pub(super) fn of_init(options: args::Init, terminal: Terminal) -> Self {
+        let input = args::Input {
+            unconfigured: true,
+            ..options.input
+        };
+        Self::silent(input, None, args::Policy::default(), terminal)
+    }
+
+    fn silent(
+        input: args::Input,
+        persona: Option<Persona>,
+        policy: args::Policy,
+        terminal: Terminal,
+    ) -> Self {
+        Self {
+            input,
+            outputs: Vec::new(),
+            fail_on: None,
+            strict: false,
+            persona,
+            policy,
+            known: Known::Nothing,
+            reader: Reader {
+                style: terminal.style,
+                verbosity: Verbosity::Quiet,
+                show: Show::Decided,
+            },
+            timings: false,
+            terminal,
+        }
     }
 }
 
@@ -92,6 +134,9 @@ pub(super) fn configuration(
     input: &args::Input,
     terminal: &Terminal,
 ) -> miette::Result<Configuration> {
+    if input.unconfigured {
+        return Ok(Configuration::default());
+    }
     nearest(input.config.as_deref(), input.source.as_deref(), terminal)
 }
 
@@ -101,9 +146,7 @@ pub(super) fn nearest(
     source: Option<&Path>,
     terminal: &Terminal,
 ) -> miette::Result<Configuration> {
-    let mut starts: Vec<PathBuf> = source.into_iter().map(Path::to_owned).collect();
-    starts.push(PathBuf::from("."));
-    let mut found = Configuration::find(given, &starts);
+    let mut found = Configuration::find(given, &starts(source));
     if given.is_none() && terminal::trusts_only_what_is_given() {
         if let Some(refused) = found.take() {
             super::say(&Refused(refused), terminal);
@@ -160,6 +203,7 @@ pub(super) fn understand(
     configuration: Configuration,
     reads: impl FnOnce() -> Option<Reads>,
 ) -> miette::Result<Understood> {
+    let _progress = Progress::of("reading plans");
     let newer = newer_catalog(input)?;
     let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
     let Read {
@@ -180,6 +224,12 @@ pub(super) fn understand(
         sensitive,
         configuration,
     })
+}
+
+/// Where files of tfbackup's own are looked for.
+pub(super) fn starts(source: Option<&Path>) -> Vec<PathBuf> {
+    let source = source.map(Path::to_owned).into_iter();
+    source.chain([PathBuf::from(".")]).collect()
 }
 
 /// The catalog of `--catalog`.

@@ -1,6 +1,7 @@
 //! `tfbackup survive`
 
 use super::args;
+use super::progress::Progress;
 use super::settings::{self, OutputError};
 use super::terminal::Terminal;
 use crate::finding;
@@ -23,7 +24,9 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
     } else {
         Asked::Cells
     };
+    let progress = Progress::of("judging");
     let classes = bundle.survival(&understood.facts.part(None), asked)?;
+    drop(progress);
     let strictness = understood.configuration.strictness(false, None);
     let exemptions = Exemptions::of(strictness);
     let findings = finding::settle(

@@ -1,18 +1,16 @@
-//! Where tfbackup.toml is looked for.
+//! Where tfbackup.toml and the baseline are looked for.
 
 use crate::source::repository;
 use std::path::{Path, PathBuf};
 
-const NAME: &str = "tfbackup.toml";
-
-/// The nearest file, for the first of these folders that has one in it or above it. A repository's root ends the
+/// The nearest file of this name, for the first of these folders that has one in it or above it. A repository's root ends the
 /// way up; outside of a repository only the folder itself is looked at, since what lies above it may be anybody's.
-pub(super) fn nearest(starts: &[PathBuf]) -> Option<PathBuf> {
-    starts.iter().find_map(|start| above(start))
+pub(crate) fn nearest(starts: &[PathBuf], name: &str) -> Option<PathBuf> {
+    starts.iter().find_map(|start| above(start, name))
 }
 
-fn above(start: &Path) -> Option<PathBuf> {
-    let here = start.join(NAME);
+fn above(start: &Path, name: &str) -> Option<PathBuf> {
+    let here = start.join(name);
     if exists(&here) {
         return Some(shown(here));
     }
@@ -23,8 +21,8 @@ fn above(start: &Path) -> Option<PathBuf> {
     let mut up = start.to_owned();
     for folder in folders.iter().take(root.saturating_add(1)).skip(1) {
         up.push("..");
-        if exists(&folder.join(NAME)) {
-            return Some(shown(up.join(NAME)));
+        if exists(&folder.join(name)) {
+            return Some(shown(up.join(name)));
         }
     }
     None
@@ -48,19 +46,28 @@ mod tests {
     use super::*;
     use std::fs;
 
+    const NAME: &str = "tfbackup.toml";
+
     #[test]
     fn the_way_up_ends_at_the_repository() {
         let top = std::env::temp_dir().join(format!("tfbackup-find-{}", std::process::id()));
         let deep = top.join("repo/a/b");
         fs::create_dir_all(&deep).unwrap();
         fs::write(top.join(NAME), "").unwrap();
-        assert_eq!(above(&deep), None, "no repository: only the folder itself");
+        assert_eq!(
+            above(&deep, NAME),
+            None,
+            "no repository: only the folder itself"
+        );
         fs::create_dir(top.join("repo/.git")).unwrap();
-        assert_eq!(above(&deep), None, "above the repository");
+        assert_eq!(above(&deep, NAME), None, "above the repository");
         fs::write(top.join("repo").join(NAME), "").unwrap();
-        assert_eq!(above(&deep), Some(deep.join("../..").join(NAME)));
+        assert_eq!(above(&deep, NAME), Some(deep.join("../..").join(NAME)));
         fs::write(deep.join(NAME), "").unwrap();
-        assert_eq!(nearest(&[deep.clone(), top.clone()]), Some(deep.join(NAME)));
+        assert_eq!(
+            nearest(&[deep.clone(), top.clone()], NAME),
+            Some(deep.join(NAME))
+        );
         fs::remove_dir_all(&top).unwrap();
     }
 }

@@ -9,23 +9,29 @@ mod own_rules;
 mod place;
 mod policies;
 mod schema;
+mod starter;
 mod unmatched;
 
 pub use error::ConfigurationError;
+pub(crate) use find::nearest;
 pub use own_rules::OwnRules;
 pub use schema::schema;
+pub use starter::starter;
 
 use crate::facts::{
     AccountConfig, Config, CoverageConfig, External, LagvConfig, ObjectivesConfig, StrategyConfig,
     Surroundings, WorkloadsConfig, config_values,
 };
-use crate::finding::{AllowedChange, Exempt, Persona, RuleLevel, Strictness, WrittenLevel};
+use crate::finding::{AllowedChange, Exempt, Ignore, Persona, RuleLevel, Strictness, WrittenLevel};
 use crate::source::WorkTree;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// What the file is called.
+const NAME: &str = "tfbackup.toml";
 
 /// What tfbackup.toml says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,12 +40,16 @@ pub struct Configuration {
     pub config: Config,
     /// What linking reads.
     pub surroundings: Surroundings,
+    /// Findings that are accepted.
+    pub ignored: Vec<Ignore>,
     /// Destructive changes that are acknowledged.
     pub allowed: Vec<AllowedChange>,
     /// What needs no backup.
     pub exempt: Vec<Exempt>,
     /// Who reads the report.
     pub persona: Option<Persona>,
+    /// The file of known findings.
+    pub baseline: Option<PathBuf>,
     /// Severities of rules, by rule.
     pub levels: BTreeMap<String, RuleLevel>,
     /// Rules of one's own.
@@ -64,6 +74,9 @@ pub struct ConfigurationFile {
 struct File {
     /// Who reads the report: `regular` (default), `pedantic` or `auditor`.
     persona: Option<Persona>,
+    /// File of known findings (`tfbackup baseline`), relative to this file; absent: the nearest
+    /// tfbackup-baseline.json, looked for like this file.
+    baseline: Option<PathBuf>,
     /// Severities of rules that are to be other than their own, by rule id.
     #[schemars(with = "BTreeMap<String, WrittenLevel>")]
     severity: BTreeMap<String, RuleLevel>,
@@ -86,6 +99,8 @@ struct File {
     accounts: BTreeMap<String, AccountConfig>,
     /// What is declared elsewhere.
     external: External,
+    /// Findings that are accepted, each with a reason.
+    ignore: Vec<Ignore>,
     /// Destructive changes that are meant, each with a reason and an end.
     allow_change: Vec<AllowedChange>,
     /// Resources that need no backup, each with a reason.
@@ -99,8 +114,10 @@ impl Configuration {
             strict,
             persona: persona.or(self.persona).unwrap_or_default(),
             levels: &self.levels,
+            ignored: &self.ignored,
             allowed: &self.allowed,
             exempt: &self.exempt,
+            known: None,
             today: jiff::Timestamp::now()
                 .to_zoned_datetime(jiff::tz::TimeZone::UTC)
                 .date(),
@@ -110,7 +127,7 @@ impl Configuration {
     /// The file that is given, else the tfbackup.toml that is nearest to one of `starts`, tried in their order: in
     /// that folder or above it, up to the root of its repository.
     pub fn find(given: Option<&Path>, starts: &[PathBuf]) -> Option<PathBuf> {
-        given.map(Path::to_owned).or_else(|| find::nearest(starts))
+        given.map(Path::to_owned).or_else(|| nearest(starts, NAME))
     }
 
     /// Reads a file.
@@ -157,8 +174,10 @@ impl Configuration {
                 external: file.external,
                 documents,
             },
+            ignored: file.ignore,
             allowed: file.allow_change,
             persona: file.persona,
+            baseline: file.baseline.map(|path| folder.join(path)),
             levels: file.severity,
             file: Some(ConfigurationFile {
                 path: path.display().to_string().replace('\\', "/"),

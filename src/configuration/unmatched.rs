@@ -2,7 +2,7 @@
 
 use super::{Configuration, ConfigurationError, ConfigurationFile};
 use crate::facts::{AccountRole, Facts, World};
-use crate::finding::{Findings, Level, Notice, Severity};
+use crate::finding::{By, CHANGE, Entry, Findings, Level, Notice, Severity};
 use crate::policy::{self, Rule};
 use std::path::Path;
 
@@ -15,24 +15,46 @@ impl Configuration {
         let Some(file) = &self.file else {
             return Ok(());
         };
+        let at = |table: &str, index: usize| {
+            [table, &index.to_string(), "rule"]
+                .map(str::to_owned)
+                .to_vec()
+        };
         let levels = self.levels.keys();
         let levels = levels.map(|id| (id, vec!["severity".to_owned(), id.clone()]));
         let changes = self.allowed.iter().enumerate();
-        let changes = changes.filter_map(|(index, entry)| {
-            let path = ["allow_change", &index.to_string(), "rule"].map(str::to_owned);
-            Some((entry.rule.as_ref()?, path.to_vec()))
-        });
-        let unknown = |(id, _): &(&String, _)| rules.iter().all(|rule| rule.id != **id);
-        let Some((id, path)) = levels.chain(changes).find(unknown) else {
-            return Ok(());
+        let changes = changes
+            .filter_map(|(index, entry)| Some((entry.rule.as_ref()?, at("allow_change", index))));
+        let ignored = self.ignored.iter().enumerate();
+        let ignored = ignored.map(|(index, entry)| (&entry.rule, at("ignore", index)));
+        let error = |path: &[String], what: &str, help: String| {
+            let place = super::place::place(&file.text, path);
+            let at = Path::new(&file.path);
+            Err(ConfigurationError::at(
+                place,
+                what,
+                Some(help),
+                &file.text,
+                at,
+            ))
         };
-        Err(ConfigurationError::at(
-            super::place::place(&file.text, &path),
-            &format!("there is no rule `{id}`"),
-            Some(policy::instead_of(id, rules)),
-            &file.text,
-            Path::new(&file.path),
-        ))
+        for (id, path) in levels.chain(changes).chain(ignored.clone()) {
+            if rules.iter().all(|rule| rule.id != *id) {
+                let what = format!("there is no rule `{id}`");
+                return error(&path, &what, policy::instead_of(id, rules));
+            }
+        }
+        for (id, path) in ignored {
+            if rules
+                .iter()
+                .any(|rule| rule.id == *id && rule.family == CHANGE)
+            {
+                let what = format!("`{id}` judges a change, which is over once it is applied");
+                let help = "acknowledge it by [[allow_change]], which has an end".to_owned();
+                return error(&path, &what, help);
+            }
+        }
+        Ok(())
     }
 
     /// What of it changes nothing in this run.
@@ -41,19 +63,23 @@ impl Configuration {
             return Vec::new();
         };
         let mut notices = self.changes(file, facts, findings);
+        notices.extend(self.ignores(file, facts, findings));
         notices.extend(self.roles(file, &facts.after));
         notices.extend(self.parents(file, &facts.after));
         notices.extend(self.severities(file, rules));
         notices
     }
 
-    /// `[[allow_change]]` of no finding. One for a plan that isn't in this run waits for that plan's run.
+    /// `[[allow_change]]` of no finding.
     fn changes(&self, file: &ConfigurationFile, facts: &Facts, findings: &Findings) -> Vec<Notice> {
-        let absent = |plan: &String| !facts.plans.contains_key(plan);
         let entries = self.allowed.iter().enumerate();
-        let unmatched = entries.filter(|(_, entry)| {
-            !entry.plan.as_ref().is_some_and(absent)
-                && !findings.findings.iter().any(|finding| entry.means(finding))
+        let unmatched = entries.filter(|(index, entry)| {
+            is_idle(
+                (By::AllowChange, *index),
+                entry.plan.as_ref(),
+                facts,
+                findings,
+            )
         });
         unmatched
             .map(|(index, entry)| Notice {
@@ -65,6 +91,25 @@ impl Configuration {
                 ),
                 help: "correct it, or remove it once the change is applied".to_owned(),
                 location: file.locate(&["allow_change", &index.to_string(), "address"]),
+            })
+            .collect()
+    }
+
+    /// `[[ignore]]` of no finding.
+    fn ignores(&self, file: &ConfigurationFile, facts: &Facts, findings: &Findings) -> Vec<Notice> {
+        let entries = self.ignored.iter().enumerate();
+        let unmatched = entries.filter(|(index, entry)| {
+            is_idle((By::Ignore, *index), entry.plan.as_ref(), facts, findings)
+        });
+        unmatched
+            .map(|(index, entry)| Notice {
+                id: "unmatched-ignore".to_owned(),
+                message: format!(
+                    "[[ignore]] of {} matches nothing: no finding of this rule has the address {}",
+                    entry.rule, entry.address
+                ),
+                help: "correct it, or remove it".to_owned(),
+                location: file.locate(&["ignore", &index.to_string(), "address"]),
             })
             .collect()
     }
@@ -152,6 +197,12 @@ impl Configuration {
         })
         .collect()
     }
+}
+
+/// Whether an entry means no finding. One for a plan that isn't in this run waits for that plan's run.
+fn is_idle(entry: Entry, plan: Option<&String>, facts: &Facts, findings: &Findings) -> bool {
+    let is_here = plan.is_none_or(|plan| facts.plans.contains_key(plan));
+    is_here && !findings.matched.contains(&entry)
 }
 
 /// Whether neither a unit nor an attachment of the input has this id.

@@ -4,7 +4,7 @@
 //! get the same question, so the text names neither rule nor finding. An answer only offers what exists: a plan
 //! to pass along, an option, a key of tfbackup.toml.
 
-use super::settle::Objects;
+use super::objects::Objects;
 use super::{Judgement, WaitsFor};
 use crate::facts::Object;
 use crate::policy::Rule;

@@ -57,7 +57,7 @@ fn weight(finding: &Finding) -> Weight {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Persona, RelatedPlace, Suppressed};
+    use super::super::{By, Persona, RelatedPlace, Suppressed};
     use super::*;
 
     fn rule(id: &str, supersedes: &[&str]) -> Rule {
@@ -194,6 +194,7 @@ mod tests {
     fn what_is_acknowledged_hides_nothing() {
         let mut cause = violated("cause", "a");
         cause.suppressed = Some(Suppressed {
+            by: By::AllowChange,
             reason: "meant".to_owned(),
             expires: Some("2027-01-31".to_owned()),
         });

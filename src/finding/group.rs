@@ -1,6 +1,6 @@
 //! Which findings have one cause and one remedy: people read them as one.
 
-use super::{Finding, Suppressed};
+use super::Finding;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
@@ -34,8 +34,8 @@ fn key(finding: &Finding) -> String {
         finding.question.clone().unwrap_or_default(),
         without_subject(&finding.message, &finding.resource),
     ];
-    let Suppressed { reason, .. } = finding.suppressed.clone().unwrap_or_default();
-    parts.push(reason);
+    let suppressed = finding.suppressed.as_ref();
+    parts.push(suppressed.map_or(String::new(), |it| format!("{:?} {}", it.by, it.reason)));
     let related = finding.related.iter();
     let related = related.filter(|related| related.resource != finding.resource);
     parts.extend(related.map(|it| format!("{}\0{}\0{}", it.plan, it.resource, it.label)));

@@ -1,6 +1,6 @@
 //! Severities that tfbackup.toml gives to rules.
 
-use super::{Finding, Persona, Severity, Suppressed, Verdict};
+use super::{By, Finding, Persona, Severity, Suppressed, Verdict};
 use schemars::JsonSchema;
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,7 @@ impl Level {
 pub(super) fn apply(finding: &mut Finding, given: &RuleLevel, strict: bool) {
     let Some(severity) = given.level.severity() else {
         finding.suppressed = Some(Suppressed {
+            by: By::Severity,
             reason: given.reason.clone().unwrap_or_default(),
             expires: None,
         });

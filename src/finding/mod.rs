@@ -1,19 +1,22 @@
 //! Findings: judgements with a place, a severity and a fingerprint.
 
-mod allowed;
+mod baseline;
 mod cause;
+mod fingerprint;
 mod fold;
 mod group;
 mod judgement;
 mod level;
 mod loss;
 mod notice;
+mod objects;
 mod persona;
 mod question;
 mod settle;
+mod suppress;
 mod unjudged;
 
-pub use allowed::{AllowedChange, Exempt, Suppressed};
+pub use baseline::{Baseline, BaselineError, Known, KnownPlan, Places};
 pub use judgement::{Judgement, Related, Verdict, WaitsFor};
 pub(crate) use level::Written as WrittenLevel;
 pub use level::{Level, RuleLevel};
@@ -21,13 +24,14 @@ pub use notice::Notice;
 pub use persona::Persona;
 pub use question::Question;
 pub use settle::{Sensitive, Strictness, settle};
+pub use suppress::{AllowedChange, By, CHANGE, Entry, Exempt, Ignore, Suppressed};
 pub use unjudged::unjudged;
 
 use crate::facts::Strategy;
 use crate::source::Place;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How bad it is on restore day.
 #[derive(
@@ -107,7 +111,7 @@ pub struct Finding {
     #[serde(skip)]
     #[schemars(skip)]
     pub account: Option<String>,
-    /// It is acknowledged in tfbackup.toml, and counts nowhere.
+    /// Somebody has said that it is meant, or the baseline has it: it counts nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suppressed: Option<Suppressed>,
 }
@@ -207,6 +211,9 @@ pub struct Findings {
     /// The configuration file, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration: Option<String>,
+    /// The file of known findings, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<String>,
     /// Sorted: severity (worst first), what would be lost, plan, address, rule, attribute, fingerprint.
     pub findings: Vec<Finding>,
     /// What the input can't answer, and which answer undecided findings wait for; the worst first.
@@ -217,6 +224,14 @@ pub struct Findings {
     pub notices: Vec<Notice>,
     /// Counts.
     pub summary: Summary,
+    /// Those that others explain: reports leave them out, a baseline must not.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub explained: Vec<Finding>,
+    /// Entries of tfbackup.toml and comments that mean a finding, whether or not reports show it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub matched: BTreeSet<Entry>,
 }
 
 impl Location {
@@ -273,8 +288,10 @@ pub struct Summary {
     pub warning: usize,
     /// Notes, the undecided included (unless `--strict`).
     pub note: usize,
-    /// Suppressed findings.
+    /// Suppressed findings, the known ones included.
     pub suppressed: usize,
+    /// Those that the baseline has.
+    pub known: usize,
     /// Undecided findings, whatever their severity.
     pub undecided: usize,
     /// Findings that the persona hides.

@@ -1,18 +1,21 @@
 //! From judgements to findings: places, severities, fingerprints, order.
 
+use super::baseline::InUse;
 use super::cause::{self, Cause};
+use super::fingerprint::Subject;
 use super::fold::superseded;
+use super::objects::Objects;
+use super::suppress::{self, Comments, Entry, Suppression};
 use super::{
-    AllowedChange, Exempt, Finding, Findings, Judgement, Location, Persona, PlanSummary,
-    RelatedPlace, RuleLevel, Severity, Summary, Tool, Verdict, Waiting, allowed, group, level,
+    AllowedChange, By, Exempt, Finding, Findings, Ignore, Judgement, Location, Persona,
+    PlanSummary, RelatedPlace, RuleLevel, Severity, Summary, Tool, Verdict, Waiting, group, level,
     loss, question,
 };
-use crate::facts::{Facts, Object, attribute_path};
+use crate::facts::Facts;
 use crate::plan::Address;
 use crate::policy::Rule;
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 use jiff::civil::Date;
-use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Arguments whose value, or part of it, a plan marks as sensitive: by plan, then address.
@@ -27,10 +30,14 @@ pub struct Strictness<'a> {
     pub persona: Persona,
     /// Severities of rules that are other than their own.
     pub levels: &'a BTreeMap<String, RuleLevel>,
+    /// Findings that are accepted.
+    pub ignored: &'a [Ignore],
     /// Changes that are acknowledged.
     pub allowed: &'a [AllowedChange],
     /// What needs no backup.
     pub exempt: &'a [Exempt],
+    /// What was there before.
+    pub(crate) known: Option<&'a InUse<'a>>,
     /// The day that their ends are compared with.
     pub today: Date,
 }
@@ -56,29 +63,37 @@ pub fn settle(
 ) -> Findings {
     let objects = Objects::new(facts);
     let texts = Texts { sources, sensitive };
-    let mut found: Vec<(Finding, Option<Cause>)> = judgements
+    let mut found: Vec<Found> = judgements
         .into_iter()
         .filter_map(|(rule, judgement)| Some((rules.get(rule)?, judgement)))
         .map(|(rule, judgement)| {
             let undecided = judgement.verdict == Verdict::Undecided;
-            let cause = undecided.then(|| cause::of(rule, &judgement, &objects));
-            let finding = finding(rule, judgement, &objects, texts, strictness);
-            (finding, cause)
+            Found {
+                cause: undecided.then(|| cause::of(rule, &judgement, &objects)),
+                earlier: earlier(rule, &judgement, &objects, sources, strictness),
+                finding: finding(rule, judgement, &objects, texts, strictness),
+            }
         })
         .collect();
-    found.sort_by(|(a, _), (b, _)| order(a, b));
-    for (finding, _) in &mut found {
-        allowed::mark(finding, strictness.allowed, strictness.today);
-        allowed::exempt(finding, strictness.exempt, strictness.today);
+    found.sort_by(|a, b| order(&a.finding, &b.finding));
+    let comments = Comments::of(sources, rules);
+    let matched = suppress(&mut found, &comments, sources, strictness);
+    let mut seen = BTreeSet::new();
+    if let Some(known) = strictness.known {
+        let marks = found.iter_mut();
+        seen.extend(marks.flat_map(|it| known.mark(&mut it.finding, &it.earlier)));
     }
-    let hidden = superseded(found.iter().map(|(finding, _)| finding), rules);
-    let kept = found.into_iter().zip(hidden).filter(|(_, hidden)| !hidden);
-    let (mut findings, causes): (Vec<Finding>, Vec<Option<Cause>>) =
-        kept.map(|(found, _)| found).unzip();
+    let hidden = superseded(found.iter().map(|found| &found.finding), rules);
+    let both = found.into_iter().zip(hidden);
+    let (explained, kept): (Vec<_>, Vec<_>) = both.partition(|(_, hidden)| *hidden);
+    let explained = explained.into_iter().map(|(found, _)| found.finding);
+    let kept = kept.into_iter().map(|(it, _)| (it.finding, it.cause));
+    let (mut findings, causes): (Vec<Finding>, Vec<Option<Cause>>) = kept.unzip();
     let sees = |finding: &Finding| finding.counts() && strictness.persona.sees(finding.persona);
     let questions = question::ask(&mut findings, &causes, sees);
     group::mark(&mut findings);
-    Findings {
+    let complete = plans.iter().all(|plan| plan.complete && !plan.errored);
+    let mut settled = Findings {
         schema: "tfbackup.report/1".to_owned(),
         tool: Tool {
             name: "tfbackup".to_owned(),
@@ -88,11 +103,89 @@ pub fn settle(
         strategies: facts.after.strategies.clone(),
         persona: strictness.persona,
         configuration: None,
+        baseline: None,
         summary: summary(&findings, sees, rules.len()),
         findings,
         questions,
-        notices: Vec::new(),
+        notices: comments.notices(&matched, complete),
+        explained: explained.collect(),
+        matched,
+    };
+    if let Some(known) = strictness.known {
+        let notices = known.notices(&settled, &seen);
+        settled.notices.extend(notices);
     }
+    settled
+}
+
+/// A finding on its way.
+struct Found {
+    finding: Finding,
+    cause: Option<Cause>,
+    /// Fingerprints before resources moved.
+    earlier: Vec<String>,
+}
+
+/// Only a baseline asks for them.
+fn earlier(
+    rule: &Rule,
+    judgement: &Judgement,
+    objects: &Objects<'_>,
+    sources: &BTreeMap<String, Sources>,
+    strictness: Strictness<'_>,
+) -> Vec<String> {
+    if strictness.known.is_none() {
+        return Vec::new();
+    }
+    let (_, resource, attribute) = objects.place(&judgement.resource, &judgement.attribute);
+    subject(rule, judgement, &resource, &attribute).earlier(objects, sources)
+}
+
+fn subject<'a>(
+    rule: &'a Rule,
+    judgement: &'a Judgement,
+    resource: &'a str,
+    attribute: &'a [String],
+) -> Subject<'a> {
+    Subject {
+        rule: &rule.id,
+        id: &judgement.resource,
+        resource,
+        attribute,
+        twin: judgement.twin.as_deref().unwrap_or_default(),
+    }
+}
+
+/// Marks what somebody has said is meant; gives the entries and comments that mean something.
+fn suppress(
+    found: &mut [Found],
+    comments: &Comments,
+    sources: &BTreeMap<String, Sources>,
+    strictness: Strictness<'_>,
+) -> BTreeSet<Entry> {
+    let ignored = strictness.ignored.iter().enumerate();
+    let allowed = strictness.allowed.iter().enumerate();
+    let exempt = strictness.exempt.iter().enumerate();
+    let said: Vec<Suppression<'_>> = comments
+        .suppressions()
+        .chain(ignored.map(|(index, entry)| entry.suppression(index)))
+        .chain(allowed.map(|(index, entry)| entry.suppression(index)))
+        .chain(exempt.filter_map(|(index, entry)| entry.suppression(index)))
+        .collect();
+    let around = |finding: &Finding| -> Vec<Place> {
+        let address = Address::parse(&finding.resource).filter(|_| !comments.is_empty());
+        let asked = address.zip(sources.get(&finding.plan));
+        asked.map_or_else(Vec::new, |(address, sources)| {
+            sources.around(&address, &finding.attribute)
+        })
+    };
+    let mut matched = BTreeSet::new();
+    for Found { finding, .. } in found {
+        let around = around(finding);
+        let means = suppress::mark(finding, &around, &said, strictness.today);
+        matched.extend(means);
+    }
+    matched
 }
 
 /// The worst severity first, then what would be lost, then where it is.
@@ -119,10 +212,16 @@ fn summary(findings: &[Finding], sees: impl Fn(&Finding) -> bool, rules: usize) 
         warning: count(Severity::Warning),
         note: count(Severity::Note),
         suppressed: findings.iter().filter(|f| !f.counts()).count(),
+        known: findings.iter().filter(|f| is_known(f)).count(),
         undecided: counted.iter().filter(undecided).count(),
         hidden: findings.iter().filter(|f| f.counts() && !sees(f)).count(),
         rules_evaluated: rules,
     }
+}
+
+fn is_known(finding: &Finding) -> bool {
+    let suppressed = finding.suppressed.as_ref();
+    suppressed.is_some_and(|it| it.by == By::Baseline)
 }
 
 fn finding(
@@ -134,6 +233,7 @@ fn finding(
 ) -> Finding {
     let undecided = judgement.verdict == Verdict::Undecided;
     let (plan, resource, attribute) = objects.place(&judgement.resource, &judgement.attribute);
+    let fingerprint = subject(rule, &judgement, &resource, &attribute).fingerprint(objects);
     let related = judgement.related.into_iter();
     let related = related.map(|related| {
         let (plan, resource, attribute) = objects.place(&related.resource, &related.attribute);
@@ -162,7 +262,7 @@ fn finding(
     let declared = objects.declared(&judgement.resource);
     let object = objects.get(&judgement.resource);
     let mut finding = Finding {
-        fingerprint: fingerprint(rule, &resource, &attribute, judgement.twin.as_deref()),
+        fingerprint,
         location: locate(texts, &plan, &resource, &attribute, declared),
         rule: rule.id.clone(),
         family: rule.family.clone(),
@@ -199,55 +299,6 @@ fn finding(
     finding
 }
 
-/// Objects of both worlds by id.
-pub(super) struct Objects<'a> {
-    by_id: BTreeMap<&'a str, &'a Object>,
-    /// Ids of the resources that make accounts, which are no objects.
-    accounts: BTreeSet<&'a str>,
-}
-
-impl<'a> Objects<'a> {
-    fn new(facts: &'a Facts) -> Self {
-        let mut all: BTreeMap<&str, &Object> = BTreeMap::new();
-        for (id, object) in facts.after.objects().chain(facts.before.objects()) {
-            all.entry(id).or_insert(object);
-        }
-        let accounts = [&facts.after, &facts.before]
-            .into_iter()
-            .flat_map(|world| world.accounts.values());
-        Self {
-            by_id: all,
-            accounts: accounts
-                .filter_map(|account| account.declared_by.as_deref())
-                .collect(),
-        }
-    }
-
-    /// The object of this id.
-    pub(super) fn get(&self, id: &str) -> Option<&'a Object> {
-        self.by_id.get(id).copied()
-    }
-
-    /// The name of what a template or a policy declares.
-    fn declared(&self, id: &str) -> Option<&'a str> {
-        self.by_id.get(id)?.logical_id.as_deref()
-    }
-
-    /// Plan, address and attribute path in Terraform's words.
-    pub(super) fn place(&self, id: &str, field: &[String]) -> (String, String, Vec<String>) {
-        let account = self.accounts.get(id).and_then(|id| id.split_once(':'));
-        match (self.by_id.get(id), account) {
-            (Some(object), _) => {
-                let attribute = attribute_path(&object.resource_type, field);
-                (object.plan.clone(), object.address.clone(), attribute)
-            }
-            (None, Some((plan, address))) => (plan.to_owned(), address.to_owned(), field.to_vec()),
-            // An id that a rule made up: shown as it is.
-            (None, None) => (String::new(), id.to_owned(), field.to_vec()),
-        }
-    }
-}
-
 fn locate(
     texts: Texts<'_>,
     plan: &str,
@@ -267,19 +318,4 @@ fn locate(
         sensitive,
         ..Location::of(place)
     })
-}
-
-/// Stable over runs, edits elsewhere, and the plan's file name.
-fn fingerprint(rule: &Rule, resource: &str, attribute: &[String], twin: Option<&str>) -> String {
-    let text = [
-        &rule.id,
-        resource,
-        &attribute.join("."),
-        twin.unwrap_or_default(),
-    ]
-    .join("\0");
-    let hash = Sha256::digest(text.as_bytes());
-    hash.iter()
-        .take(16)
-        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }

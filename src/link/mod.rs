@@ -28,6 +28,8 @@ mod unused;
 mod vaults;
 mod workloads;
 
+pub(crate) use external::PLAN as EXTERNAL;
+
 use crate::catalog::{ActionCatalog, Catalog};
 use crate::facts::{
     Capability, CatalogFacts, Config, Facts, Reads, SCHEMA, Surroundings, Unlinked, World,

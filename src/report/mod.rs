@@ -21,6 +21,7 @@ pub(crate) use formats::{
     human::{LONGEST, masked, quoted},
     json::write as write_json,
 };
+pub(crate) use wording::stake;
 pub(crate) use wrap::wrap;
 
 use crate::finding::{Findings, Severity};

@@ -43,7 +43,7 @@ fn waits(waiting: &Waiting) -> String {
 }
 
 /// How many findings wait for a question, and how bad they may be.
-pub(super) fn stake(question: &Question) -> String {
+pub(crate) fn stake(question: &Question) -> String {
     let worst = severity(question.worst);
     match question.findings {
         1 => format!("1 finding, would be {worst}"),
@@ -217,8 +217,12 @@ pub(super) fn summary(findings: &Findings) -> String {
     if strict > 0 {
         aside.push(format!("{strict} of them undecided"));
     }
-    if counts.suppressed > 0 {
-        aside.push(format!("{} suppressed", counts.suppressed));
+    let suppressed = counts.suppressed.saturating_sub(counts.known);
+    if suppressed > 0 {
+        aside.push(format!("{suppressed} suppressed"));
+    }
+    if counts.known > 0 {
+        aside.push(format!("{} in the baseline", counts.known));
     }
     if let Some(hidden) = hidden(findings) {
         aside.push(hidden);

@@ -13,7 +13,7 @@ use crate::facts::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Name of the plan that they seem to be in.
-pub(super) const PLAN: &str = "external";
+pub(crate) const PLAN: &str = "external";
 
 /// Adds what no plan declares itself, and the approval teams of vaults that one does.
 pub(super) fn derive(world: &mut World, surroundings: &Surroundings) {

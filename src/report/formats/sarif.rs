@@ -6,7 +6,7 @@
 //! apart.
 
 use super::json;
-use crate::finding::{Finding, Findings, Location, Severity, Verdict};
+use crate::finding::{By, Finding, Findings, Location, Severity, Verdict};
 use crate::policy::Rule;
 use crate::report::escape::clean;
 use crate::report::{Format, Report, Texts, line_hash, wording};
@@ -168,7 +168,11 @@ fn result(finding: &Finding, findings: &Findings, rules: &[Rule], hashes: &Hashe
             Some(day) => format!("{reason} (until {})", clean(day)),
             None => reason,
         };
-        json!([{"kind": "external", "justification": reason}])
+        let kind = match suppressed.by {
+            By::Comment => "inSource",
+            _ => "external",
+        };
+        json!([{"kind": kind, "justification": reason}])
     });
     set(&mut result, "suppressions", suppression);
     set(

@@ -68,15 +68,16 @@ impl Declaration {
     }
 }
 
-/// The deepest entry that a path leads to, and how many of its steps were found.
-fn deepest<'a>(entries: &'a [Entry], path: &[String]) -> Option<(&'a Entry, usize)> {
-    let (first, rest) = path.split_first()?;
-    let mut best: Option<(&Entry, usize)> = None;
+/// The entries that a path leads through, from the outermost to the deepest, as far as they are written.
+fn way<'a>(entries: &'a [Entry], path: &[String]) -> Vec<&'a Entry> {
+    let Some((first, rest)) = path.split_first() else {
+        return Vec::new();
+    };
+    let mut best = Vec::new();
     for entry in entries.iter().filter(|entry| entry.name == *first) {
-        let (end, below) = deepest(&entry.inner, rest).unwrap_or((entry, 0));
-        let depth = below.saturating_add(1);
-        if best.is_none_or(|(_, known)| depth > known) {
-            best = Some((end, depth));
+        let below = way(&entry.inner, rest);
+        if best.len() <= below.len() {
+            best = std::iter::once(entry).chain(below).collect();
         }
     }
     best
@@ -116,14 +117,29 @@ pub(super) fn argument(
 /// The place of an argument, else of the deepest block around where it would stand.
 pub(super) fn locate(declarations: &[Declaration], attribute: &[String]) -> Option<Place> {
     let path = names(attribute);
-    if let Some(declaration) = writer(declarations, &path)
-        && let Some((entry, depth)) = deepest(&declaration.body, &path)
-    {
-        let exact = depth == path.len();
-        return Some(declaration.file.place(&entry.span, exact));
+    if let Some(declaration) = writer(declarations, &path) {
+        let way = way(&declaration.body, &path);
+        if let Some(entry) = way.last() {
+            let exact = way.len() == path.len();
+            return Some(declaration.file.place(&entry.span, exact));
+        }
     }
     let base = declarations.last()?;
     Some(base.file.place(&base.header, false))
+}
+
+/// The places of the headers, and of the entries that lead to an argument.
+pub(super) fn around(declarations: &[Declaration], attribute: &[String]) -> Vec<Place> {
+    let path = names(attribute);
+    let mut places: Vec<Place> = declarations
+        .iter()
+        .map(|it| it.file.place(&it.header, false))
+        .collect();
+    if let Some(declaration) = writer(declarations, &path) {
+        let entries = way(&declaration.body, &path).into_iter();
+        places.extend(entries.map(|entry| declaration.file.place(&entry.span, true)));
+    }
+    places
 }
 
 /// Plans number the elements of sets in another order than the files.

@@ -1,17 +1,19 @@
 //! `.tf` files into blocks.
 
 use super::block::{Block, Dynamic, Entry, Form};
+use super::comments::{self, Remark};
 use hcl_edit::Span;
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{self, Body, Structure};
 use std::ops::Range;
 use std::rc::Rc;
 
-/// All top-level blocks of a file, or the line and the message of its syntax error.
-pub(super) fn read(text: &str) -> Result<Vec<Block>, (usize, String)> {
+/// All top-level blocks and remarks of a file, or the line and the message of its syntax error.
+pub(super) fn read(text: &str) -> Result<(Vec<Block>, Vec<Remark>), (usize, String)> {
     let body = hcl_edit::parser::parse_body(text)
         .map_err(|e| (e.location().line(), e.message().to_owned()))?;
-    Ok(body.blocks().map(top).collect())
+    let blocks = body.blocks().map(top).collect();
+    Ok((blocks, comments::of_hcl(text, &body)))
 }
 
 fn top(block: &structure::Block) -> Block {
@@ -142,7 +144,7 @@ mod tests {
                 "max" : a.b ? 1 : 2
               }
             }"#;
-        let blocks = read(text).unwrap();
+        let (blocks, _) = read(text).unwrap();
         assert_eq!(blocks[0].path, ["resource", "aws_backup_plan", "this"]);
         assert_eq!(
             &text[blocks[0].header.clone()],

@@ -3,6 +3,7 @@
 //! JSON doesn't tell a nested block from an argument, so an object counts as both.
 
 use super::block::{Block, Dynamic, Entry, Form};
+use super::comments::{Remark, is_remark};
 use hcl_edit::expr::{Array, Expression, Object, ObjectKey, ObjectValue};
 use hcl_edit::template::{StringTemplate, Template};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -11,23 +12,67 @@ use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
 
+/// The key of Terraform's comments.
+const COMMENT: &str = "//";
+
 /// Deeper JSON is no configuration; the limit keeps the stack safe.
 const MAX_DEPTH: usize = 64;
 
-/// All top-level blocks of a file, or the line and the message of its syntax error.
-pub(super) fn read(text: &str) -> Result<Vec<Block>, (usize, String)> {
+/// All top-level blocks and remarks of a file, or the line and the message of its syntax error.
+pub(super) fn read(text: &str) -> Result<(Vec<Block>, Vec<Remark>), (usize, String)> {
     let root: &RawValue = serde_json::from_str(text).map_err(|e| (e.line(), e.to_string()))?;
+    let root = Node::new(text, root, 0);
     let mut blocks = Vec::new();
-    for member in members(&Node::new(text, root, 0)) {
+    for member in members(&root) {
         let labels = match member.name.as_str() {
             "resource" | "data" => 2,
             "module" | "output" | "variable" => 1,
-            "locals" => 0,
+            "locals" | "moved" => 0,
             _ => continue,
         };
         labelled(member, &[], labels, &mut blocks);
     }
-    Ok(blocks)
+    let mut remarks = Vec::new();
+    // At the top of a file a remark is about nothing.
+    remarked(&root, &(0..0), &mut remarks);
+    Ok((blocks, remarks))
+}
+
+/// What `"//"` says to a linter: it is about the block in whose object it stands.
+fn remarked(value: &Node, around: &Range<usize>, remarks: &mut Vec<Remark>) {
+    match value {
+        Node::Array(elements) => elements.iter().for_each(|it| remarked(it, around, remarks)),
+        Node::Object(members) => {
+            for member in members {
+                if member.name != COMMENT {
+                    remarked(&member.value, &member.key, remarks);
+                    continue;
+                }
+                // Some write it as they would in a `.tf` file.
+                let texts = strings(&member.value);
+                let texts = texts.map(|text| text.trim_start_matches(['#', '/', ' ']).trim_end());
+                let texts = texts.filter(|text| is_remark(text));
+                remarks.extend(texts.map(|text| Remark {
+                    span: member.key.clone(),
+                    text: text.to_owned(),
+                    target: around.clone(),
+                }));
+            }
+        }
+        Node::Scalar(_) | Node::TooDeep => {}
+    }
+}
+
+/// A string, or all of an array.
+fn strings(value: &Node) -> impl Iterator<Item = &str> {
+    let values = match value {
+        Node::Array(elements) => elements.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    values.iter().filter_map(|value| match value {
+        Node::Scalar(text) => text.as_str(),
+        _ => None,
+    })
 }
 
 /// Descends through as many levels of keys as a block has labels.
@@ -88,7 +133,7 @@ fn expression(value: &Node) -> Expression {
     match value {
         Node::Object(members) => {
             let mut object = Object::new();
-            for member in members {
+            for member in members.iter().filter(|member| member.name != COMMENT) {
                 let key = ObjectKey::Expression(string(&member.name));
                 object.insert(key, ObjectValue::new(expression(&member.value)));
             }
@@ -158,8 +203,7 @@ impl Node {
                     key: span(text, key),
                     value: Self::new(text, value, below),
                 });
-                // `//` is Terraform's comment.
-                Self::Object(members.filter(|member| member.name != "//").collect())
+                Self::Object(members.collect())
             }
             Some(b'[') => {
                 let elements: Vec<&RawValue> = parse(raw);
@@ -180,12 +224,13 @@ fn objects(value: &Node) -> &[Node] {
     }
 }
 
-/// The members of an object, or of all objects in an array.
+/// The members of an object, or of all objects in an array, without comments.
 fn members(value: &Node) -> impl Iterator<Item = &Member> {
-    objects(value).iter().flat_map(|object| match object {
+    let all = objects(value).iter().flat_map(|object| match object {
         Node::Object(members) => members.as_slice(),
         _ => &[],
-    })
+    });
+    all.filter(|member| member.name != COMMENT)
 }
 
 /// Part of a text that is known to be JSON: nothing but half a surrogate pair can fail.
@@ -239,7 +284,7 @@ mod tests {
             r#"[{"resource": [{"aws_kms_key": [{"k": [{"x": "${a.b}"}]}]}]}]"#,
             r#"{"resource": {}, "resource": {"aws_kms_key": {"k": {"x": "${a.b}"}}}}"#,
         ] {
-            let blocks = read(text).unwrap();
+            let (blocks, _) = read(text).unwrap();
             assert_eq!(blocks.len(), 1, "{text}");
             assert_eq!(blocks[0].path, ["resource", "aws_kms_key", "k"]);
             assert_eq!(&text[blocks[0].header.clone()], r#""k""#);
@@ -276,7 +321,7 @@ mod tests {
     fn dynamic_blocks_show_their_content() {
         let text = r#"{"resource": {"aws_backup_plan": {"p": {"dynamic": {"rule": [
             {"for_each": "${var.x}", "content": {"rule_name": "r"}}]}}}}}"#;
-        let blocks = read(text).unwrap();
+        let (blocks, _) = read(text).unwrap();
         let rule = &blocks[0].body[0];
         assert_eq!(&text[rule.span.clone()], r#""rule""#);
         assert!(matches!(&rule.form, Form::Dynamic(_)));
@@ -284,11 +329,28 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_is_about_the_block_that_it_stands_in() {
+        let text = r#"{"//": "t:ignore top", "resource": {"aws_x": {"y": {"//": ["t:ignore a", "why"],
+            "rule": [{"//": "// t:ignore b"}]}}}}"#;
+        let (_, remarks) = read(text).unwrap();
+        let about: Vec<_> = remarks
+            .iter()
+            .map(|it| (it.text.as_str(), &text[it.target.clone()]))
+            .collect();
+        let want = [
+            ("t:ignore top", ""),
+            ("t:ignore a", r#""y""#),
+            ("t:ignore b", r#""rule""#),
+        ];
+        assert_eq!(about, want);
+    }
+
+    #[test]
     fn depth_is_bounded() {
         let deep = 10_000;
         let value = r#"{"a":"#.repeat(deep) + "1" + &"}".repeat(deep);
         let text = format!(r#"{{"resource": {{"t": {{"n": {value}}}}}}}"#);
-        assert_eq!(read(&text).unwrap().len(), 1);
+        assert_eq!(read(&text).unwrap().0.len(), 1);
     }
 
     #[test]

@@ -2,15 +2,19 @@
 
 mod block;
 mod carried;
+mod comments;
 mod file;
 mod hcl;
 mod json;
 mod module;
+mod moved;
 mod noted;
+mod remarks;
 mod sources;
 mod work_tree;
 
 pub(crate) use block::{Dynamic, Entry, Form};
+pub use comments::Comment;
 pub use file::{Place, SourceWarning};
 pub use noted::{Noted, NotedPlace};
 pub use sources::Sources;

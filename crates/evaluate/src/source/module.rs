@@ -1,6 +1,7 @@
 //! One module: the configuration files of one directory.
 
 use super::block::{Block, Declaration};
+use super::comments::Comment;
 use super::file::{File, SourceWarning};
 use super::work_tree::WorkTree;
 use super::{hcl, json};
@@ -14,6 +15,7 @@ pub(super) struct Module {
     pub(super) directory: PathBuf,
     pub(super) files: Vec<Rc<File>>,
     pub(super) warnings: Vec<SourceWarning>,
+    pub(super) comments: Vec<Comment>,
     /// By kind and labels; those of override files first, the last file of all first among them.
     blocks: BTreeMap<Vec<String>, Vec<Declaration>>,
 }
@@ -29,6 +31,7 @@ impl Module {
             directory: directory.to_owned(),
             files: Vec::new(),
             warnings: Vec::new(),
+            comments: Vec::new(),
             blocks: BTreeMap::new(),
         };
         for name in names(directory)? {
@@ -50,11 +53,14 @@ impl Module {
     fn add(&mut self, name: &str, shown: String, text: &str) -> Result<(), (usize, String)> {
         let file = Rc::new(File::new(shown, text));
         let is_json = name.ends_with(".tf.json") || name.ends_with(".tofu.json");
-        let blocks = if is_json {
+        let (blocks, remarks) = if is_json {
             json::read(&file.text)?
         } else {
             hcl::read(&file.text)?
         };
+        let comments = remarks.iter();
+        let comments = comments.map(|it| Comment::new(it, file.place(&it.span, true)));
+        self.comments.extend(comments);
         for Block { path, header, body } in blocks {
             let declarations = self.blocks.entry(path).or_default();
             let at = if overrides(name) {

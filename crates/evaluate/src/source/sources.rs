@@ -27,11 +27,11 @@ pub(crate) struct Variable {
 /// The configuration at hand: answers what a plan leaves out.
 #[derive(Debug, Default)]
 pub struct Sources {
-    roots: Vec<PathBuf>,
+    pub(super) roots: Vec<PathBuf>,
     cwd: PathBuf,
     tree: WorkTree,
     /// By directory; `None` where there is no configuration.
-    modules: Known<PathBuf, Option<Rc<Module>>>,
+    pub(super) modules: Known<PathBuf, Option<Rc<Module>>>,
     /// By root and module path.
     calls: Known<(PathBuf, Vec<String>), Option<Rc<Module>>>,
     /// By root: directories of installed modules by dotted path.
@@ -78,8 +78,23 @@ impl Sources {
         if let Some(noted) = &self.noted {
             return noted.any;
         }
+        self.root().is_some()
+    }
+
+    /// The folder of the configuration, `/`-separated, as seen from another one; `None` where there is none.
+    pub fn folder(&self, base: &Path) -> Option<String> {
+        let folder = seen_from(self.root()?, &clean(self.cwd.join(base)));
+        Some(if folder.is_empty() {
+            ".".to_owned()
+        } else {
+            folder
+        })
+    }
+
+    /// The first root that has any configuration.
+    fn root(&self) -> Option<&PathBuf> {
         let mut roots = self.roots.iter();
-        roots.any(|root| self.directory(root).is_some())
+        roots.find(|root| self.directory(root).is_some())
     }
 
     /// The place of a resource's attribute. Where it isn't written, the header of the nested block
@@ -286,7 +301,7 @@ impl Sources {
     }
 
     /// The module that a path of calls leads to. Its length bounds the way: no cycle can arise.
-    fn module(&self, root: &Path, path: &[&str]) -> Option<Rc<Module>> {
+    pub(super) fn module(&self, root: &Path, path: &[&str]) -> Option<Rc<Module>> {
         if path.len() > MAX_MODULES {
             return None;
         }
@@ -332,13 +347,18 @@ impl Sources {
 
     /// The path as the user would type it.
     fn shown(&self, path: &Path) -> String {
-        let path = relative(path, &self.cwd).unwrap_or_else(|| path.to_owned());
-        let shown = path.to_string_lossy();
-        if std::path::MAIN_SEPARATOR == '/' {
-            shown.into_owned()
-        } else {
-            shown.replace(std::path::MAIN_SEPARATOR, "/")
-        }
+        seen_from(path, &self.cwd)
+    }
+}
+
+/// A path as one would type it in a folder.
+fn seen_from(path: &Path, base: &Path) -> String {
+    let path = relative(path, base).unwrap_or_else(|| path.to_owned());
+    let shown = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        shown.into_owned()
+    } else {
+        shown.replace(std::path::MAIN_SEPARATOR, "/")
     }
 }
 

@@ -445,3 +445,80 @@ fn every_scenario_parses() {
     }
     assert!(files > 0, "no .tf in {}", plans.display());
 }
+
+fn earlier(sources: &Sources, resource: &str) -> Vec<String> {
+    let found = sources.earlier(&address(resource)).into_iter();
+    found.map(|address| address.to_string()).collect()
+}
+
+#[test]
+fn moved_blocks_tell_where_a_resource_was() {
+    let root = r#"
+        module "backup" { source = "./m" }
+        moved {
+          from = aws_x.old
+          to   = aws_x.older_name
+        }
+        moved {
+          from = aws_x.older_name
+          to   = aws_x.name
+        }
+        moved {
+          from = module.vaults
+          to   = module.backup
+        }
+        moved {
+          from = aws_x.list[0]
+          to   = aws_x.map["eu"]
+        }
+        moved {
+          from = aws_x.b
+          to   = aws_x.a
+        }
+        moved {
+          from = aws_x.a
+          to   = aws_x.b
+        }"#;
+    let inner = r#"{"moved": [{"from": "aws_v.x", "to": "aws_v.y"}, {"from": "aws_v.p", "to": "aws_v.q"}]}"#;
+    let files = [("main.tf", root), ("m/moved.tf.json", inner)];
+    let directory = Directory::new("moved", &files);
+    let sources = directory.sources();
+    for (now, before) in [
+        ("aws_x.name[2]", vec!["aws_x.older_name[2]", "aws_x.old[2]"]),
+        ("aws_x.names", vec![]),
+        ("aws_x.map[\"eu\"]", vec!["aws_x.list[0]"]),
+        ("aws_x.map[\"us\"]", vec![]),
+        (
+            "module.backup[\"a\"].aws_v.q",
+            vec![
+                "module.vaults[\"a\"].aws_v.q",
+                "module.backup[\"a\"].aws_v.p",
+                "module.vaults[\"a\"].aws_v.p",
+            ],
+        ),
+        ("aws_v.q", vec![]),
+        ("aws_x.a", vec!["aws_x.b"]),
+    ] {
+        assert_eq!(earlier(&sources, now), before, "{now}");
+    }
+}
+
+#[test]
+fn a_comment_is_found_by_what_it_stands_at() {
+    let root = "# t:ignore call\nmodule \"m\" {\n  source = \"./m\"\n}\n";
+    let inner = "# t:ignore whole\nresource \"aws_x\" \"y\" {\n  # t:ignore rule\n  rule {\n    a = 1 # t:ignore a\n  }\n  b = 1 # t:ignore b\n}\n";
+    let directory = Directory::new("comments", &[("main.tf", root), ("m/main.tf", inner)]);
+    let sources = directory.sources();
+    let about = |attribute: &str| -> Vec<String> {
+        let around = sources.around(&address("module.m.aws_x.y"), &path(attribute));
+        let comments = sources.comments().into_iter();
+        let about = comments.filter(|it| around.iter().any(|place| it.is_about(place)));
+        about.map(|it| it.text.replace("t:ignore ", "")).collect()
+    };
+    assert_eq!(about(""), ["call", "whole"]);
+    assert_eq!(about("b"), ["call", "whole", "b"]);
+    assert_eq!(about("rule.0.a"), ["call", "whole", "rule", "a"]);
+    assert_eq!(about("rule.0.c"), ["call", "whole", "rule"]);
+    let elsewhere = sources.around(&address("module.m.aws_x.z"), &[]);
+    assert_eq!(elsewhere, []);
+}

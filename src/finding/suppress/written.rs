@@ -1,18 +1,44 @@
-//! Changes that somebody has acknowledged in tfbackup.toml.
+//! Entries of tfbackup.toml on single findings.
 
-use super::Finding;
-use crate::aws::like;
-use crate::plan::Address;
+use super::{By, Scope, Suppression, has_ended};
 use jiff::civil::Date;
 use schemars::JsonSchema;
+use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
-use serde::{Deserialize, Serialize};
+
+/// A finding that is accepted, for a reason that all can read.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ignore {
+    /// Rule; not one on changes, which `[[allow_change]]` is for.
+    #[serde(deserialize_with = "said")]
+    #[schemars(length(min = 1))]
+    pub rule: String,
+    /// Resource address, as reports show it, with `*` for any text.
+    #[serde(deserialize_with = "said")]
+    #[schemars(length(min = 1))]
+    pub address: String,
+    /// Name of the plan; absent: any.
+    #[serde(default)]
+    pub plan: Option<String>,
+    /// Why it is accepted.
+    #[serde(deserialize_with = "said")]
+    #[schemars(length(min = 1))]
+    pub reason: String,
+    /// The last day on which it counts, in UTC: 2027-01-31; absent: no end.
+    #[serde(default, deserialize_with = "maybe_date")]
+    #[schemars(
+        with = "Option<String>",
+        regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+    )]
+    pub until: Option<Date>,
+}
 
 /// A destructive change that is meant, for a while and for a reason that all can read.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AllowedChange {
-    /// Resource address, as reports show it.
+    /// Resource address, as reports show it, with `*` for any text.
     #[serde(deserialize_with = "said")]
     #[schemars(length(min = 1))]
     pub address: String,
@@ -58,90 +84,64 @@ pub struct Exempt {
 /// Family of the rules on what has no backup.
 const COVERAGE: &str = "coverage";
 
+/// Family of the rules on what a plan does.
+pub const CHANGE: &str = "change";
+
+impl Ignore {
+    pub(in crate::finding) fn suppression(&self, index: usize) -> Suppression<'_> {
+        Suppression {
+            entry: (By::Ignore, index),
+            scope: Scope {
+                rule: Some(&self.rule),
+                plan: self.plan.as_deref(),
+                address: Some(&self.address),
+                ..Scope::default()
+            },
+            reason: &self.reason,
+            until: self.until,
+        }
+    }
+}
+
+impl AllowedChange {
+    pub(in crate::finding) fn suppression(&self, index: usize) -> Suppression<'_> {
+        Suppression {
+            entry: (By::AllowChange, index),
+            scope: Scope {
+                rule: self.rule.as_deref(),
+                family: Some(CHANGE),
+                plan: self.plan.as_deref(),
+                address: Some(&self.address),
+                ..Scope::default()
+            },
+            reason: &self.reason,
+            until: Some(self.expires),
+        }
+    }
+}
+
 impl Exempt {
-    fn means(&self, finding: &Finding) -> bool {
-        finding.family == COVERAGE && self.names(&finding.resource)
+    /// None where it names nothing: that exempts nothing.
+    pub(in crate::finding) fn suppression(&self, index: usize) -> Option<Suppression<'_>> {
+        let names = self.address.is_some() || self.resource_type.is_some();
+        names.then(|| Suppression {
+            entry: (By::Exempt, index),
+            scope: Scope {
+                family: Some(COVERAGE),
+                address: self.address.as_deref(),
+                resource_type: self.resource_type.as_deref(),
+                ..Scope::default()
+            },
+            reason: &self.reason,
+            until: self.until,
+        })
     }
 
     /// Whether it is about the resource of this address and still counts.
     pub(crate) fn exempts(&self, address: &str, today: Date) -> bool {
-        self.names(address) && self.until.is_none_or(|until| today <= until)
+        let suppression = self.suppression(0);
+        suppression.is_some_and(|it| it.scope.names(address) && !has_ended(it.until, today))
     }
-
-    fn names(&self, address: &str) -> bool {
-        let by_type =
-            |wanted: &String| Address::parse(address).is_some_and(|is| is.resource_type == *wanted);
-        let by_address = |pattern: &String| like(pattern, address);
-        // One that names nothing exempts nothing.
-        (self.address.is_some() || self.resource_type.is_some())
-            && self.address.as_ref().is_none_or(by_address)
-            && self.resource_type.as_ref().is_none_or(by_type)
-    }
-}
-
-/// Marks a finding on something that needs no backup; where that has ended, the help says so.
-pub(super) fn exempt(finding: &mut Finding, exempt: &[Exempt], today: Date) {
-    let mut ended = None;
-    for one in exempt.iter().filter(|one| one.means(finding)) {
-        match one.until {
-            Some(until) if today > until => ended = ended.max(Some(until)),
-            until => {
-                finding.suppressed = Some(Suppressed {
-                    reason: one.reason.clone(),
-                    expires: until.map(|until| until.to_string()),
-                });
-                return;
-            }
-        }
-    }
-    if let Some(until) = ended {
-        let end = format!("; [[exempt]] of tfbackup.toml ended on {until}");
-        finding.help.push_str(&end);
-    }
-}
-
-/// Why a finding doesn't count.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Suppressed {
-    /// As somebody wrote it.
-    pub reason: String,
-    /// The last day: `2027-01-31`; absent where `[severity]` switches the rule off.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires: Option<String>,
-}
-
-/// Family of the rules on what a plan does.
-const FAMILY: &str = "change";
-
-impl AllowedChange {
-    /// Whether it is about this finding, today or not.
-    pub(crate) fn means(&self, finding: &Finding) -> bool {
-        let fits = |wanted: &Option<String>, is: &str| wanted.as_ref().is_none_or(|w| w == is);
-        finding.family == FAMILY
-            && finding.resource == self.address
-            && fits(&self.plan, &finding.plan)
-            && fits(&self.rule, &finding.rule)
-    }
-}
-
-/// Marks a finding that somebody has acknowledged; where that has ended, the help says so.
-pub(super) fn mark(finding: &mut Finding, allowed: &[AllowedChange], today: Date) {
-    let last = allowed.iter().filter(|allowed| allowed.means(finding));
-    let Some(allowed) = last.max_by_key(|allowed| allowed.expires) else {
-        return;
-    };
-    if today > allowed.expires {
-        let end = format!(
-            "; [[allow_change]] of tfbackup.toml ended on {}",
-            allowed.expires
-        );
-        finding.help.push_str(&end);
-        return;
-    }
-    finding.suppressed = Some(Suppressed {
-        reason: allowed.reason.clone(),
-        expires: Some(allowed.expires.to_string()),
-    });
 }
 
 fn said<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {

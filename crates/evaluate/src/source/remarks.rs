@@ -1,0 +1,30 @@
+//! What a comment may be about: an argument, and everything that it stands in.
+
+use super::sources::resource;
+use super::{Comment, Place, Sources, block};
+use crate::Address;
+
+impl Sources {
+    /// Comments to linters in the files that were read so far, in the order of the files.
+    pub fn comments(&self) -> Vec<Comment> {
+        let modules = self.modules.borrow();
+        let comments = modules.values().flatten().flat_map(|it| &it.comments);
+        comments.cloned().collect()
+    }
+
+    /// Where a comment about a resource's attribute may stand: at the argument, at the blocks around it, at the
+    /// resource, and at the module calls that lead to it.
+    pub fn around(&self, address: &Address, attribute: &[String]) -> Vec<Place> {
+        let path = address.module_path();
+        let declared = |root: &std::path::PathBuf| {
+            let module = self.module(root, &path)?;
+            let places = block::around(module.declarations(&resource(address))?, attribute);
+            let calls = path.iter().enumerate().filter_map(|(depth, call)| {
+                let caller = self.module(root, path.get(..depth)?)?;
+                Some(block::around(caller.declarations(&["module", call])?, &[]))
+            });
+            Some(calls.flatten().chain(places).collect())
+        };
+        self.roots.iter().find_map(declared).unwrap_or_default()
+    }
+}
