@@ -265,11 +265,9 @@ fn the_page_shows_the_table() {
         let places = data["places"].as_array().unwrap();
         let pictures = page.matches("<template id=\"picture-").count();
         assert_eq!(pictures, places.len(), "{name}");
-        let nodes = places.iter().flat_map(|places| places.as_array().unwrap());
-        assert!(
-            nodes.clone().count() > 0 && nodes.into_iter().all(|place| place["node"].is_u64()),
-            "{name}"
-        );
+        let mut nodes = places.iter().flat_map(|places| places.as_array().unwrap());
+        assert!(nodes.clone().count() > 0, "{name}");
+        assert!(nodes.all(|place| place["node"].is_u64()), "{name}");
     }
 }
 
