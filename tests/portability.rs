@@ -319,6 +319,17 @@ impl Random<'_> {
                 .map(|_| self.one(&["arn:aws:iam::*:role/*", "arn:aws:iam::*:role/x*"]))
                 .collect(),
             "characters" => [100, 20_000][self.below(2)].into(),
+            "collection" => self.one(&["key_aliases", "keys", "vault_locks", "vaults"]),
+            "field" => self.one(&[
+                "deletion_window_in_days",
+                "enabled",
+                "force_destroy",
+                "key",
+                "max_retention_days",
+                "min_retention_days",
+                "mode",
+                "rotation",
+            ]),
             "origin" => self.one(&[
                 "terraform",
                 "organizations-policy",
@@ -378,7 +389,8 @@ impl Random<'_> {
             let wanted = match name.as_str() {
                 "conditions" => is_statement,
                 "actions" => is_statement && is_list_of_words,
-                "characters" | "policy_type" | "origin" => true,
+                "characters" | "collection" | "policy_type" | "origin" => true,
+                "field" => schema["properties"].get("collection").is_some(),
                 "exempt" | "exempt_wide" => is_list_of_words,
                 _ => false,
             };

@@ -27,6 +27,23 @@ _receivers[account] contains vault if {
 	account := input.vaults[vault].account
 }
 
+# By obstacle that lies in the rule itself, and by backup plan: hops that it stops, and those that it may stop.
+stopped[because][plan] contains [i, j] if {
+	some because in _of_rules
+	some _, ways in input.stopped_hops[because]
+	some [i, j] in ways
+	plan := input.flows[i].backup_plan
+}
+
+doubtful[because][plan] contains [i, j] if {
+	some because in _of_rules
+	some _, ways in input.doubtful_hops[because]
+	some [i, j] in ways
+	plan := input.flows[i].backup_plan
+}
+
+_of_rules := ["air-gapped-to-air-gapped", "air-gapped-vault-elsewhere", "destination-is-default-vault"]
+
 # Vaults that receive copies from another account, and what their administrators can still empty them for.
 exposed[vault] := "has no vault lock" if {
 	some vault, _ in received

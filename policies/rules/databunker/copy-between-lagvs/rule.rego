@@ -12,14 +12,8 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 
 findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
-	some plan, ways in _perhaps
+	some plan, ways in flow.doubtful["air-gapped-to-air-gapped"]
 	[i, j] := min(ways)
 	waits_for := [finding.wait(plan, ["rules"], {"reason": "unresolved"})]
 	message := sprintf("can't tell whether this copy is made: %s from another air-gapped vault, and AWS documents such copies as on demand only", [flow.way(i, j)])
-}
-
-_perhaps[plan] contains [i, j] if {
-	some _, ways in input.doubtful_hops["air-gapped-to-air-gapped"]
-	some [i, j] in ways
-	plan := input.flows[i].backup_plan
 }

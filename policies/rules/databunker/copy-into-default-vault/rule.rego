@@ -12,27 +12,15 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 
 findings contains finding.violated(plan, ["rules"], message) if {
-	some plan, ways in _refused
+	some plan, ways in flow.stopped["destination-is-default-vault"]
 	[i, j] := min(ways)
 	message := sprintf("%s, but a default vault can't receive cross-account copies; every copy job fails", [flow.way(i, j)])
 }
 
 findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
-	some plan, ways in _perhaps
-	not _refused[plan]
+	some plan, ways in flow.doubtful["destination-is-default-vault"]
+	not flow.stopped["destination-is-default-vault"][plan]
 	[i, j] := min(ways)
 	waits_for := flow.waits(min(input.flows[i].resources), ["account"])
 	message := sprintf("can't tell whether this default vault is in another account: depends on the resource's account; %s, and would fail", [flow.way(i, j)])
-}
-
-_refused[plan] contains [i, j] if {
-	some _, ways in input.stopped_hops["destination-is-default-vault"]
-	some [i, j] in ways
-	plan := input.flows[i].backup_plan
-}
-
-_perhaps[plan] contains [i, j] if {
-	some _, ways in input.doubtful_hops["destination-is-default-vault"]
-	some [i, j] in ways
-	plan := input.flows[i].backup_plan
 }

@@ -12,27 +12,15 @@ import data.tfbackup.lib.finding
 import data.tfbackup.lib.flow
 
 findings contains finding.violated(plan, ["rules"], message) if {
-	some plan, ways in _refused
+	some plan, ways in flow.stopped["air-gapped-vault-elsewhere"]
 	[i, j] := min(ways)
 	message := sprintf("%s, which isn't in the plan's account and Region; AWS Backup rejects it, and backups stay in the standard vault", [flow.way(i, j)])
 }
 
 findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
-	some plan, ways in _perhaps
-	not _refused[plan]
+	some plan, ways in flow.doubtful["air-gapped-vault-elsewhere"]
+	not flow.stopped["air-gapped-vault-elsewhere"][plan]
 	[i, j] := min(ways)
 	waits_for := flow.waits(min(input.flows[i].resources), ["account"])
 	message := sprintf("can't tell whether the target is in the plan's account and Region: %s; otherwise, AWS Backup rejects it", [flow.way(i, j)])
-}
-
-_refused[plan] contains [i, j] if {
-	some _, ways in input.stopped_hops["air-gapped-vault-elsewhere"]
-	some [i, j] in ways
-	plan := input.flows[i].backup_plan
-}
-
-_perhaps[plan] contains [i, j] if {
-	some _, ways in input.doubtful_hops["air-gapped-vault-elsewhere"]
-	some [i, j] in ways
-	plan := input.flows[i].backup_plan
 }
