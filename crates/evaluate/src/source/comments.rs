@@ -1,7 +1,7 @@
 //! Comments that speak to a linter: `# tfbackup:ignore …`, in JSON the value of `"//"`.
 
 use super::file::Place;
-use hcl_edit::Span;
+use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::Body;
 use hcl_edit::visit::{self, Visit};
