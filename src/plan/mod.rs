@@ -7,6 +7,7 @@ mod map;
 mod model;
 mod read;
 mod seed;
+mod segments;
 mod sniff;
 mod state;
 mod value;

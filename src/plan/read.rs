@@ -22,14 +22,14 @@ pub(super) struct Document {
     otherwise: Option<NotAPlan>,
     format_version: Option<String>,
     complete: Option<bool>,
-    errored: bool,
+    errored: Option<bool>,
     resources: usize,
     types: BTreeSet<String>,
     changes: Vec<ResourceChange>,
     drift: Vec<ResourceChange>,
-    data: BTreeMap<Address, Value>,
-    variables: BTreeMap<String, VariableValue>,
-    configuration: Configuration,
+    data: Option<BTreeMap<Address, Value>>,
+    variables: Option<BTreeMap<String, VariableValue>>,
+    configuration: Option<Configuration>,
 }
 
 impl Document {
@@ -62,10 +62,11 @@ impl Document {
         if let Some(address) = self.bad_address {
             return Err(NotAPlan::BadAddress { address });
         }
-        let declared = &self.configuration.root_module.variables;
-        let variables = self
-            .variables
-            .into_iter()
+        let errored = self.errored.unwrap_or(false);
+        let configuration = self.configuration.unwrap_or_default();
+        let declared = &configuration.root_module.variables;
+        let variables = self.variables.into_iter().flatten();
+        let variables = variables
             .map(|(name, value)| {
                 let sensitive = declared.get(&name).is_some_and(|v| v.sensitive);
                 (
@@ -79,15 +80,15 @@ impl Document {
             })
             .collect();
         Ok(Plan {
-            complete: self.complete.unwrap_or(true) && !self.errored,
-            errored: self.errored,
+            complete: self.complete.unwrap_or(true) && !errored,
+            errored,
             resources: self.resources,
             types: self.types,
             changes: self.changes,
             drift: self.drift,
-            data: self.data,
+            data: self.data.unwrap_or_default(),
             variables,
-            configuration: self.configuration,
+            configuration,
             ..Plan::default()
         })
     }
@@ -129,9 +130,7 @@ impl<'de> serde::de::Visitor<'de> for Into<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         self.document.begun = true;
         while let Some(key) = map.next_key::<String>()? {
-            if !self.document.take(&key, &mut map, self.seed)? {
-                map.next_value::<serde::de::IgnoredAny>()?;
-            }
+            self.document.field(&key, &mut map, self.seed.wanted)?;
         }
         Ok(())
     }
@@ -151,22 +150,11 @@ impl Fields for Document {
                 self.format_version = version.as_str().map(str::to_owned);
             }
             "complete" => self.complete = map.next_value()?,
-            "errored" => self.errored = nullable(map)?,
-            "variables" => self.variables = nullable(map)?,
+            "errored" => self.errored = Some(nullable(map)?),
+            "variables" => self.variables = Some(nullable(map)?),
             "resource_changes" => {
-                self.is_plan = true;
-                let (changes, resources) = (&mut self.changes, &mut self.resources);
-                let (types, bad_address) = (&mut self.types, &mut self.bad_address);
-                let found = |change: Change| {
-                    *resources = resources.saturating_add(usize::from(change.data != Some(true)));
-                    if change.data != Some(true) && !types.contains(&change.resource_type) {
-                        types.insert(change.resource_type.clone());
-                    }
-                    match change.into_resource_change(wanted) {
-                        Ok(change) => changes.extend(change),
-                        Err(address) => *bad_address = Some(address),
-                    }
-                };
+                self.has_changes();
+                let found = |change: Change| self.add(change, wanted);
                 map.next_value_seed(Each {
                     seed: Seed::<Change>::new(wanted),
                     found,
@@ -185,11 +173,11 @@ impl Fields for Document {
             }
             "prior_state" => {
                 let state: State = map.next_value_seed(Seed::new(wanted))?;
-                self.data = state.into_data();
+                self.data = Some(state.into_data());
             }
             "configuration" => {
                 self.is_plan = true;
-                self.configuration = map.next_value_seed(Seed::new(wanted))?;
+                self.configuration = Some(map.next_value_seed(Seed::new(wanted))?);
             }
             other => {
                 self.note(other);
@@ -201,6 +189,59 @@ impl Fields for Document {
 }
 
 impl Document {
+    /// Reads or skips the value of a top-level key.
+    pub(super) fn field<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        wanted: Wanted,
+    ) -> Result<(), A::Error> {
+        if !self.take(key, map, Seed::new(wanted))? {
+            map.next_value::<serde::de::IgnoredAny>()?;
+        }
+        Ok(())
+    }
+
+    /// `resource_changes` was there.
+    pub(super) fn has_changes(&mut self) {
+        self.is_plan = true;
+    }
+
+    /// Takes an element of `resource_changes`.
+    pub(super) fn add(&mut self, change: Change, wanted: Wanted) {
+        if change.data != Some(true) {
+            self.resources = self.resources.saturating_add(1);
+            if !self.types.contains(&change.resource_type) {
+                self.types.insert(change.resource_type.clone());
+            }
+        }
+        match change.into_resource_change(wanted) {
+            Ok(change) => self.changes.extend(change),
+            Err(address) => self.bad_address = Some(address),
+        }
+    }
+
+    /// The document of which this is the first part, and `rest` what follows.
+    pub(super) fn and(mut self, mut rest: Self) -> Self {
+        self.types.append(&mut rest.types);
+        self.changes.append(&mut rest.changes);
+        self.drift.append(&mut rest.drift);
+        Self {
+            begun: self.begun || rest.begun,
+            is_plan: self.is_plan || rest.is_plan,
+            bad_address: rest.bad_address.or(self.bad_address),
+            otherwise: self.otherwise.or(rest.otherwise),
+            format_version: rest.format_version.or(self.format_version),
+            complete: rest.complete.or(self.complete),
+            errored: rest.errored.or(self.errored),
+            resources: self.resources.saturating_add(rest.resources),
+            data: rest.data.or(self.data),
+            variables: rest.variables.or(self.variables),
+            configuration: rest.configuration.or(self.configuration),
+            ..self
+        }
+    }
+
     fn note(&mut self, key: &str) {
         let tells = match key {
             "planned_values" => {
