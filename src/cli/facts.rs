@@ -19,7 +19,7 @@ pub(super) fn run(options: &args::Facts, terminal: &Terminal) -> miette::Result<
         super::name_skipped(&read.skipped, terminal);
         print(&read.facts)?;
     } else {
-        let understood = settings::understand(&options.input, || None)?;
+        let understood = settings::understand(&options.input, None)?;
         super::name_skipped(&understood.skipped, terminal);
         print(&understood.facts)?;
     }

@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, Write as _};
 
 /// Prints the flows as a picture.
 pub(super) fn run(options: &args::Graph, terminal: &Terminal) -> miette::Result<u8> {
-    let understood = settings::understand(&options.input, || None)?;
+    let understood = settings::understand(&options.input, None)?;
     super::name_skipped(&understood.skipped, terminal);
     let diagram = graph::diagram(&understood.facts);
     let mut out = BufWriter::new(io::stdout().lock());

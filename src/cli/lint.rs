@@ -4,34 +4,25 @@ use super::settings::{self, OutputError, Settings, Understood};
 use super::strategies;
 use crate::facts::Facts;
 use crate::finding::{self, Findings, Strictness};
-use crate::policy::{Bundle, PolicyError, Rule};
+use crate::policy::{Bundle, Case, PolicyError, Rule};
 use crate::report::{self, Format, Verbosity};
 use crate::source::Sources;
 use crate::survival::{self, Asked, Exemptions};
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write as _};
-use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
 
 /// Checks the plans; the exit status says whether something reached `--fail-on`.
 pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
-    // Parsing the policies takes as long as reading some megabytes of plan: side by side.
-    let (bundle, understood) = thread::scope(|scope| {
-        let loading = scope.spawn(|| policies(settings));
-        let mut bundle = None;
-        let understood = settings::understand(&settings.input, || {
-            let loaded = loading.join().unwrap_or_else(|panic| resume_unwind(panic));
-            let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?.clone();
-            // The report says which strategy was judged by, whether or not a rule asks.
-            if settings.format == Format::Json || settings.reader.verbosity == Verbosity::Verbose {
-                reads.after.insert("strategies".to_owned());
-            }
-            Some(reads)
+    let bundle = load(settings.policy.as_deref())?;
+    let mut reads = bundle.reads().cloned();
+    // The report says which strategy was judged by, whether or not a rule asks.
+    if settings.format == Format::Json || settings.reader.verbosity == Verbosity::Verbose {
+        reads.iter_mut().for_each(|reads| {
+            reads.after.insert("strategies".to_owned());
         });
-        (bundle, understood)
-    });
+    }
     let Understood {
         facts,
         plans,
@@ -39,10 +30,10 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         skipped,
         sensitive,
         configuration,
-    } = understood?;
-    let bundle = bundle.unwrap_or_else(|| policies(settings))?;
+    } = settings::understand(&settings.input, reads.as_ref())?;
     configuration.check_rules(bundle.rules())?;
-    let judgements = bundle.judge(&facts.part(bundle.reads()))?;
+    let case = bundle.case(&facts.part(bundle.reads()))?;
+    let judgements = case.judge()?;
     let strictness = configuration.strictness(settings.strict, settings.persona);
     let mut findings = finding::settle(
         judgements,
@@ -68,7 +59,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
             super::explain(&chosen, &settings.terminal);
         }
     }
-    let line = takeover(settings, &bundle, &facts, strictness);
+    let line = takeover(settings, &case, &facts, strictness);
     print(
         &findings,
         bundle.rules(),
@@ -77,7 +68,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         line.as_deref(),
     )?;
     if settings.timings {
-        let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
+        let (shared, each) = case.time()?;
         super::timings::print(bundle.rules(), shared, &each);
     }
     let reached = |finding: &finding::Finding| {
@@ -96,14 +87,6 @@ fn counts_survivors(settings: &Settings) -> bool {
     settings.format == Format::Human && settings.reader.verbosity != Verbosity::Quiet
 }
 
-/// What the run needs of the policies.
-fn policies(settings: &Settings) -> Result<Bundle, PolicyError> {
-    match &settings.policy {
-        None if !counts_survivors(settings) => Bundle::embedded_rules(),
-        folder => load(folder.as_deref()),
-    }
-}
-
 /// Beyond, the count would take longer than all rules: a second for about a thousand flows.
 const MOST_FLOWS: usize = 1_000;
 
@@ -111,7 +94,7 @@ const MOST_FLOWS: usize = 1_000;
 /// that it can't be told, or takes too long, is no failure here.
 fn takeover(
     settings: &Settings,
-    bundle: &Bundle,
+    case: &Case<'_>,
     facts: &Facts,
     strictness: Strictness<'_>,
 ) -> Option<String> {
@@ -123,9 +106,7 @@ fn takeover(
             "tfbackup survive says how many resources survive an account takeover".to_owned(),
         );
     }
-    let classes = bundle
-        .survival(&facts.part(bundle.reads()), Asked::Takeover)
-        .ok()?;
+    let classes = case.survival(Asked::Takeover).ok()?;
     let exemptions = Exemptions::of(strictness);
     survival::line(&survival::table(
         &classes,
@@ -166,5 +147,5 @@ fn print(
 }
 
 pub(super) fn load(folder: Option<&Path>) -> Result<Bundle, PolicyError> {
-    folder.map_or_else(Bundle::embedded, Bundle::from_dir)
+    folder.map_or_else(|| Ok(Bundle::on_demand()), Bundle::from_dir)
 }

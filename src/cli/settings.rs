@@ -92,11 +92,8 @@ pub(super) struct Read {
 }
 
 /// Reads the plans and derives the linked facts; of what follows from all plans together no more than
-/// `reads` names, which is asked when the plans have been read.
-pub(super) fn understand(
-    input: &args::Input,
-    reads: impl FnOnce() -> Option<Reads>,
-) -> miette::Result<Understood> {
+/// `reads` names.
+pub(super) fn understand(input: &args::Input, reads: Option<&Reads>) -> miette::Result<Understood> {
     let newer = newer_catalog(input)?;
     let catalog = newer.as_ref().unwrap_or(Catalog::embedded());
     let mut starts: Vec<PathBuf> = input.source.iter().cloned().collect();
@@ -109,11 +106,10 @@ pub(super) fn understand(
         skipped,
         sensitive,
     } = read(input, catalog)?;
-    let reads = reads();
     let config = configuration.config.clone();
     let surroundings = &configuration.surroundings;
     Ok(Understood {
-        facts: link::link_for(facts.plans, config, surroundings, catalog, reads.as_ref()),
+        facts: link::link_for(facts.plans, config, surroundings, catalog, reads),
         plans,
         sources,
         skipped,

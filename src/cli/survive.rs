@@ -14,19 +14,22 @@ use thiserror::Error;
 /// Prints the table, or why a resource's row is as it is; the exit status says whether something is lost that
 /// must not be, or whether the plan makes a cell worse.
 pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Result<u8> {
-    let understood = settings::understand(&options.input, || None)?;
-    super::name_skipped(&understood.skipped, terminal);
     let bundle = super::lint::load(options.policy.as_deref())?;
+    // Of the world before, the table asks for all that it asks for of the one after.
+    let reads = bundle.reads().filter(|_| !options.diff);
+    let understood = settings::understand(&options.input, reads)?;
+    super::name_skipped(&understood.skipped, terminal);
+    let case = bundle.case(&understood.facts.part(bundle.reads()))?;
     let asked = if options.why.is_some() || options.format == survival::Format::Html {
         Asked::Places
     } else {
         Asked::Cells
     };
-    let classes = bundle.survival(&understood.facts.part(None), asked)?;
+    let classes = case.survival(asked)?;
     let strictness = understood.configuration.strictness(false, None);
     let exemptions = Exemptions::of(strictness);
     let findings = finding::settle(
-        bundle.judge(&understood.facts.part(None))?,
+        case.judge()?,
         bundle.rules(),
         &understood.facts,
         understood.plans.clone(),
@@ -49,7 +52,7 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
     let mut failed = false;
     if options.diff {
         let before = before(understood.facts);
-        let judged = bundle.survival(&before.part(None), Asked::Cells)?;
+        let judged = bundle.survival(&before.part(bundle.reads()), Asked::Cells)?;
         let earlier = survival::table(&judged, &before, understood.plans, &[], exemptions);
         failed |= survival::mark_changes(&mut table, &earlier);
     }

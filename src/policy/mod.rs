@@ -1,5 +1,6 @@
 //! Policies: bundles of Rego, their metadata, and the engine. The only user of regorus.
 
+mod binary;
 mod bundle;
 mod calls;
 mod engine;
@@ -8,12 +9,15 @@ mod files;
 mod heads;
 mod input;
 mod metadata;
+#[cfg(test)]
+mod needs;
+mod shared;
 mod stopwatch;
 mod supersedes;
 mod value;
 mod words;
 
-pub use bundle::Bundle;
+pub use bundle::{Bundle, Case};
 pub use error::PolicyError;
 pub use input::Pieces;
 
