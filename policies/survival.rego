@@ -57,9 +57,9 @@ _unsure contains id if {
 }
 
 _unsure contains id if {
-	some id in _apart
 	some _, selection in input.selections
-	selection.undecided[id]
+	some id, _ in selection.undecided
+	id in _apart
 }
 
 # Selected for a backup plan whose rules aren't known.

@@ -184,6 +184,39 @@ fn opa_and_the_engine_agree() {
     );
 }
 
+/// Collections that are empty take away findings of those rules alone that are said to need them.
+#[test]
+fn rules_that_are_not_loaded_find_nothing() {
+    let bundle = Bundle::embedded().unwrap();
+    let on_demand = Bundle::on_demand();
+    let reads = bundle.reads().unwrap();
+    let mut left_out = BTreeSet::new();
+    for seed in 1..=6_usize {
+        let mut facts = random_facts(seed as u64, reads);
+        // Of each five two, others each time; those of before apart from those of after.
+        let worlds = [
+            (&reads.after, "", seed),
+            (&reads.before, "/before", seed * 2),
+        ];
+        for (names, world, turn) in worlds {
+            for (at, name) in names.iter().enumerate() {
+                let emptied = (at * turn + seed) % 5 < 2;
+                match facts.pointer_mut(&format!("{world}/{name}")) {
+                    Some(Value::Array(items)) if emptied => items.clear(),
+                    Some(Value::Object(fields)) if emptied => fields.clear(),
+                    _ => {}
+                }
+            }
+        }
+        let judged = bundle.judge(&facts).unwrap();
+        assert_eq!(on_demand.judge(&facts).unwrap(), judged, "seed {seed}");
+        let loaded = on_demand.may_find(&facts);
+        left_out.extend((0..bundle.rules().len()).filter(|rule| !loaded.contains(rule)));
+    }
+    let rules = bundle.rules().len();
+    assert!(left_out.len() * 2 > rules, "hardly a rule is ever left out");
+}
+
 /// Facts of which nothing but the shape is right: every field absent, unknown or one of a few values. Only
 /// the collections that policies read.
 fn random_facts(seed: u64, reads: &Reads) -> Value {

@@ -9,7 +9,6 @@ use std::path::Path;
 use support::rule_folders;
 use tfbackup::catalog::ActionCatalog;
 use tfbackup::policy::Bundle;
-use tfbackup::survival::Asked;
 
 /// What is wrong over all folders, so that one run shows all.
 fn report(check: impl Fn(&Path) -> Vec<String>) {
@@ -65,19 +64,10 @@ fn the_embedded_bundle_holds_every_rule() {
 fn the_folder_gives_the_bundle_of_the_binary() {
     let folder = Bundle::from_dir(&support::path("policies")).unwrap();
     assert_eq!(folder.rules(), Bundle::embedded().unwrap().rules());
-    // Less code, the same rules, and the names that they ask for are all there.
-    let alone = Bundle::embedded_rules().unwrap();
-    assert_eq!(folder.rules(), alone.rules());
-    assert!(
-        alone
-            .survival(&serde_json::json!({}), Asked::Takeover)
-            .is_err()
-    );
-    assert!(
-        folder
-            .survival(&serde_json::json!({}), Asked::Takeover)
-            .is_ok()
-    );
+    // Its METADATA was read when it was built.
+    let on_demand = Bundle::on_demand();
+    assert_eq!(folder.rules(), on_demand.rules());
+    assert_eq!(on_demand.reads(), Bundle::embedded().unwrap().reads());
 }
 
 #[test]

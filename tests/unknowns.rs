@@ -611,7 +611,7 @@ fn vanishing(judge: &mut Judge, all: &Bundle, rule: &Path, example: &Path) -> Ve
 fn no_finding_vanishes_with_any_value_that_is_not_known() {
     let folders = rule_folders();
     let (left, right) = folders.split_at(folders.len() / 2);
-    let all = Bundle::embedded_rules().unwrap();
+    let all = Bundle::embedded().unwrap();
     let tried = |rules: &[PathBuf]| -> Vec<String> {
         let mut judge = Judge::new();
         let mut wrong = Vec::new();

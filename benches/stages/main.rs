@@ -146,7 +146,7 @@ fn row(folder: &Path, resources: usize, runs: usize) -> Result<Row, Box<dyn Erro
 
 /// The rule that takes longest, and its part of the whole.
 fn slowest_of(bundle: &Bundle, facts: &Facts) -> Result<(String, f64), Box<dyn Error>> {
-    let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
+    let (shared, each) = bundle.case(&facts.part(bundle.reads()))?.time()?;
     let whole = shared.saturating_add(each.iter().sum());
     let rules = bundle.rules().iter().zip(&each);
     let (rule, time) = rules.max_by_key(|(_, time)| **time).ok_or("no rule")?;

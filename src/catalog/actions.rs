@@ -93,7 +93,8 @@ pub struct KeyNeeds {
 #[serde(deny_unknown_fields)]
 pub struct Quota {
     /// `service-control-policy-characters`
-    pub quota: String,
+    #[serde(rename = "quota")]
+    pub name: String,
     /// The most that AWS takes.
     pub value: u64,
     /// Where it comes from.

@@ -39,7 +39,7 @@ fn findings(
 ) -> miette::Result<u8> {
     let configuration = settings::configuration(&options.input, terminal)?;
     let bundle = settings::bundle(&options.policy, &configuration)?;
-    let understood = settings::understand(&options.input, configuration, || None)?;
+    let understood = settings::understand(&options.input, configuration, None)?;
     super::name_skipped(&understood.skipped, terminal);
     let judgements = bundle.judge(&understood.facts.part(None))?;
     let strictness = understood.configuration.strictness(false, None);

@@ -20,11 +20,8 @@ pub(super) fn run(options: &args::Facts, terminal: &Terminal) -> miette::Result<
         super::name_skipped(&read.skipped, terminal);
         print(&read.storable())?;
     } else {
-        let understood = settings::understand(
-            &options.input,
-            settings::configuration(&options.input, terminal)?,
-            || None,
-        )?;
+        let configuration = settings::configuration(&options.input, terminal)?;
+        let understood = settings::understand(&options.input, configuration, None)?;
         super::name_skipped(&understood.skipped, terminal);
         print(&understood.facts)?;
     }

@@ -9,14 +9,10 @@ use std::io::{self, BufWriter, Write as _};
 
 /// Prints the flows as a picture.
 pub(super) fn run(options: &args::Graph, terminal: &Terminal) -> miette::Result<u8> {
-    let understood = settings::understand(
-        &options.input,
-        settings::configuration(&options.input, terminal)?,
-        || None,
-    )?;
+    let configuration = settings::configuration(&options.input, terminal)?;
+    let understood = settings::understand(&options.input, configuration, None)?;
     super::name_skipped(&understood.skipped, terminal);
-    let bundle = Bundle::embedded()?;
-    let hops = bundle.hops(&understood.facts.part(None))?;
+    let hops = Bundle::on_demand().case(&understood.facts.part(None))?.hops()?;
     let diagram = graph::diagram(&understood.facts, &hops);
     let mut out = BufWriter::new(io::stdout().lock());
     graph::write(&diagram, options.format, &mut out)

@@ -4,18 +4,17 @@ use super::known::{self, Known};
 use super::progress::Progress;
 use super::settings::{self, Settings, Understood};
 use super::{output, strategies};
-use crate::configuration::{Configuration, OwnRules};
+use crate::configuration::Configuration;
 use crate::facts::Facts;
 use crate::finding::{self, Findings, Strictness};
 use crate::plan::PlanError;
-use crate::policy::{Bundle, PolicyError};
+use crate::policy::{Bundle, Case};
 use crate::report::{Report, Verbosity};
 use crate::source::Sources;
 use crate::survival::{self, Asked, Exemptions};
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::thread;
+use std::time::Duration;
 
 /// The input, judged.
 pub(super) struct Judged {
@@ -27,6 +26,10 @@ pub(super) struct Judged {
     /// JSON files of directories that are no plans.
     pub(super) skipped: Vec<PlanError>,
     pub(super) configuration: Configuration,
+    /// How many resources survive a takeover, where somebody reads it.
+    survivors: Option<String>,
+    /// How long what rules share took, and each rule, where that is asked.
+    times: Option<(Duration, Vec<Duration>)>,
 }
 
 /// Checks the plans; the exit status says whether something reached `--fail-on`.
@@ -37,7 +40,9 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         facts,
         sources,
         skipped,
-        configuration,
+        survivors,
+        times,
+        ..
     } = judge(settings)?;
     super::name_skipped(&skipped, &settings.terminal);
     if settings.reader.verbosity == Verbosity::Verbose {
@@ -57,8 +62,6 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
     let texts = |path: &str| -> Option<Arc<str>> {
         sources.values().find_map(|sources| sources.text(path))
     };
-    let strictness = configuration.strictness(settings.strict, settings.persona);
-    let survivors = takeover(settings, &bundle, &facts, strictness);
     let report = Report {
         findings: &findings,
         rules: bundle.rules(),
@@ -68,8 +71,7 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         survivors: survivors.as_deref(),
     };
     output::write(&settings.outputs, &report)?;
-    if settings.timings {
-        let (shared, each) = bundle.time(&facts.part(bundle.reads()))?;
+    if let Some((shared, each)) = times {
         super::timings::print(bundle.rules(), shared, &each);
     }
     // The process ends here; taking large facts apart piece by piece would only take time.
@@ -81,22 +83,16 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
 pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
     let configuration = settings::configuration(&settings.input, &settings.terminal)?;
     let own = settings::own_rules(&settings.policy, &configuration);
-    // Parsing the policies takes as long as reading some megabytes of plan: side by side.
-    let (bundle, understood) = thread::scope(|scope| {
-        let loading = scope.spawn(|| policies(settings, &own));
-        let mut bundle = None;
-        let understood = settings::understand(&settings.input, configuration, || {
-            let loaded = loading.join().unwrap_or_else(|panic| resume_unwind(panic));
-            let mut reads = bundle.insert(loaded).as_ref().ok()?.reads()?.clone();
-            // The report says which strategy was judged by, whether or not a rule asks.
-            let names = settings.any_form(|form| form.names_strategies);
-            if names || settings.reader.verbosity == Verbosity::Verbose {
-                reads.after.insert("strategies".to_owned());
-            }
-            Some(reads)
-        });
-        (bundle, understood)
-    });
+    let bundle = settings::with_own(&own)?;
+    let mut reads = bundle.reads().cloned();
+    // The report says which strategy was judged by, whether or not a rule asks.
+    if settings.any_form(|form| form.names_strategies)
+        || settings.reader.verbosity == Verbosity::Verbose
+    {
+        if let Some(reads) = &mut reads {
+            reads.after.insert("strategies".to_owned());
+        }
+    }
     let Understood {
         facts,
         plans,
@@ -104,8 +100,7 @@ pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
         skipped,
         sensitive,
         configuration,
-    } = understood?;
-    let bundle = bundle.unwrap_or_else(|| policies(settings, &own))?;
+    } = settings::understand(&settings.input, configuration, reads.as_ref())?;
     configuration.check_rules(bundle.rules())?;
     let file = match &settings.known {
         Known::Baseline(given) => known::file(given.as_deref(), &configuration, &settings.input),
@@ -117,7 +112,8 @@ pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
     let places = places.unwrap_or_default();
     let in_use = baseline.as_ref().map(|it| it.in_use(&path, &places));
     let progress = Progress::of("judging");
-    let judgements = bundle.judge(&facts.part(bundle.reads()))?;
+    let case = bundle.case(&facts.part(bundle.reads()))?;
+    let judgements = case.judge()?;
     drop(progress);
     let mut strictness = configuration.strictness(settings.strict, settings.persona);
     strictness.known = in_use.as_ref();
@@ -130,6 +126,8 @@ pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
         &sensitive,
         strictness,
     );
+    let survivors = takeover(settings, &case, &facts, strictness);
+    let times = settings.timings.then(|| case.time()).transpose()?;
     let mut notices = finding::unjudged(&facts, &sources, &findings.plans);
     notices.append(&mut findings.notices);
     notices.extend(configuration.unmatched(&facts, &findings, bundle.rules()));
@@ -144,20 +142,14 @@ pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
         sources,
         skipped,
         configuration,
+        survivors,
+        times,
     })
 }
 
 /// Whether a last line counts the resources that survive: for people who read all.
 fn counts_survivors(settings: &Settings) -> bool {
     settings.any_form(|form| form.counts_survivors) && settings.reader.verbosity != Verbosity::Quiet
-}
-
-/// What the run needs of the policies.
-fn policies(settings: &Settings, own: &OwnRules) -> Result<Bundle, PolicyError> {
-    if *own == OwnRules::default() && !counts_survivors(settings) {
-        return Bundle::embedded_rules();
-    }
-    settings::with_own(own)
 }
 
 /// Beyond, the count would take longer than all rules: a second for about a thousand flows.
@@ -167,7 +159,7 @@ const MOST_FLOWS: usize = 1_000;
 /// that it can't be told, or takes too long, is no failure here.
 fn takeover(
     settings: &Settings,
-    bundle: &Bundle,
+    case: &Case<'_>,
     facts: &Facts,
     strictness: Strictness<'_>,
 ) -> Option<String> {
@@ -179,9 +171,7 @@ fn takeover(
             "tfbackup survive says how many resources survive an account takeover".to_owned(),
         );
     }
-    let classes = bundle
-        .survival(&facts.part(bundle.reads()), Asked::Takeover)
-        .ok()?;
+    let classes = case.survival(Asked::Takeover).ok()?;
     let exemptions = Exemptions::of(strictness);
     survival::line(&survival::table(
         &classes,

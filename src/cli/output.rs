@@ -139,7 +139,7 @@ pub(super) fn write(outputs: &[Output], report: &Report<'_>) -> miette::Result<(
                 store(path, output.append, &text).map_err(|reason| PlacesError::File {
                     path: path.clone(),
                     reason,
-                })?
+                })?;
             }
         }
     }

@@ -80,7 +80,7 @@ mod tests {
         let (sender, told) = mpsc::channel();
         drop(Progress::on(
             Told(sender),
-            Duration::from_secs(3600),
+            Duration::from_hours(1),
             "reading",
         ));
         assert_eq!(told.iter().count(), 0);

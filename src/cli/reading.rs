@@ -3,7 +3,7 @@
 use super::args;
 use super::settings::working_directory;
 use crate::catalog::Catalog;
-use crate::facts::{self, Told, UNLINKED_SCHEMA, Unlinked, UnlinkedFacts};
+use crate::facts::{self, Told, UNLINKED_SCHEMA, Unlinked, UnlinkedFacts, World};
 use crate::finding::{PlanSummary, Sensitive};
 use crate::plan::{self, Address, Input, Map, Plan, PlanError, Value};
 use crate::report;
@@ -137,7 +137,7 @@ impl Read {
 /// Addresses of all objects of a plan, with the names of what is declared inside them.
 fn objects(plan: &Unlinked) -> BTreeSet<(String, Option<String>)> {
     let worlds = [&plan.after, &plan.before];
-    let objects = worlds.into_iter().flat_map(|world| world.objects());
+    let objects = worlds.into_iter().flat_map(World::objects);
     let objects = objects.map(|(_, object)| (object.address.clone(), object.logical_id.clone()));
     let accounts = worlds
         .into_iter()

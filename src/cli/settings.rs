@@ -147,10 +147,9 @@ pub(super) fn nearest(
     terminal: &Terminal,
 ) -> miette::Result<Configuration> {
     let mut found = Configuration::find(given, &starts(source));
-    if given.is_none() && terminal::trusts_only_what_is_given() {
-        if let Some(refused) = found.take() {
-            super::say(&Refused(refused), terminal);
-        }
+    let is_trusted = given.is_some() || !terminal::trusts_only_what_is_given();
+    if let Some(refused) = found.take_if(|_| !is_trusted) {
+        super::say(&Refused(refused), terminal);
     }
     Ok(Configuration::read(found.as_deref())?)
 }
@@ -175,6 +174,9 @@ pub(super) fn bundle(
 
 /// The built-in rules with one's own, which a process of its own judges: whoever wrote them isn't trusted.
 pub(super) fn with_own(own: &OwnRules) -> Result<Bundle, PolicyError> {
+    if *own == OwnRules::default() {
+        return Ok(Bundle::on_demand());
+    }
     let bundle = Bundle::with(&own.dirs, own.only)?;
     if own.dirs.is_empty() {
         return Ok(bundle);
@@ -197,11 +199,11 @@ pub(super) fn with_own(own: &OwnRules) -> Result<Bundle, PolicyError> {
 struct Refused(PathBuf);
 
 /// Reads the plans and derives the linked facts; of what follows from all plans together no more than
-/// `reads` names, which is asked when the plans have been read.
+/// `reads` names.
 pub(super) fn understand(
     input: &args::Input,
     configuration: Configuration,
-    reads: impl FnOnce() -> Option<Reads>,
+    reads: Option<&Reads>,
 ) -> miette::Result<Understood> {
     let _progress = Progress::of("reading plans");
     let newer = newer_catalog(input)?;
@@ -213,11 +215,10 @@ pub(super) fn understand(
         skipped,
         sensitive,
     } = read(input, catalog)?.heard();
-    let reads = reads();
     let config = configuration.config.clone();
     let surroundings = &configuration.surroundings;
     Ok(Understood {
-        facts: link::link_for(facts, config, surroundings, catalog, reads.as_ref()),
+        facts: link::link_for(facts, config, surroundings, catalog, reads),
         plans,
         sources,
         skipped,

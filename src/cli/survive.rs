@@ -17,7 +17,9 @@ use thiserror::Error;
 pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Result<u8> {
     let configuration = settings::configuration(&options.input, terminal)?;
     let bundle = settings::bundle(&options.policy, &configuration)?;
-    let mut understood = settings::understand(&options.input, configuration, || None)?;
+    // Of the world before, the table asks for all that it asks for of the one after.
+    let reads = bundle.reads().filter(|_| !options.diff);
+    let mut understood = settings::understand(&options.input, configuration, reads)?;
     super::name_skipped(&understood.skipped, terminal);
     let asked = if options.why.is_some() || options.format == survival::Format::Html {
         Asked::Places
@@ -25,7 +27,7 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
         Asked::Cells
     };
     let progress = Progress::of("judging");
-    let classes = bundle.survival(&understood.facts.part(None), asked)?;
+    let classes = bundle.survival(&understood.facts.part(reads), asked)?;
     drop(progress);
     let strictness = understood.configuration.strictness(false, None);
     let exemptions = Exemptions::of(strictness);
@@ -68,7 +70,7 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
         })
     });
     let hops = if options.format == survival::Format::Html {
-        bundle.hops(&understood.facts.part(None))?
+        bundle.case(&understood.facts.part(reads))?.hops()?
     } else {
         Vec::new()
     };

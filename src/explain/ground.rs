@@ -208,7 +208,7 @@ fn written(path: &[String]) -> String {
     for key in path {
         // Longer ones are ids of accounts.
         if key.len() < 7 && key.bytes().all(|b| b.is_ascii_digit()) {
-            text.push_str(&format!("[{key}]"));
+            text.extend(["[", key, "]"]);
         } else if key.starts_with(|c: char| c.is_ascii_alphabetic())
             && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         {
@@ -217,7 +217,7 @@ fn written(path: &[String]) -> String {
             }
             text.push_str(key);
         } else {
-            text.push_str(&format!("[{}]", Value::from(key.as_str())));
+            text.extend(["[", &Value::from(key.as_str()).to_string(), "]"]);
         }
     }
     text

@@ -100,7 +100,7 @@ fn inline(text: &str, style: &Style) -> String {
         };
         linked.push_str(before.get(..at).unwrap_or_default());
         linked.push_str(before.get(at.saturating_add(1)..).unwrap_or_default());
-        linked.push_str(&format!(" ({address})"));
+        linked.extend([" (", address, ")"]);
         rest = after;
     }
     linked + rest

@@ -149,10 +149,11 @@ impl Baseline {
     /// Which plan of the run is which of the file. Runs from elsewhere call a plan by another path, and pipelines by a
     /// name of the day: within one folder the file's own name decides then, or that only one is left.
     fn claims<'a>(&self, places: &'a Places) -> BTreeMap<&'a str, usize> {
+        type Fits = fn(&str, &str) -> bool;
         let same = |known: &str, name: &str| known == name;
         let alike = |known: &str, name: &str| last(known) == last(name);
         let left = |_: &str, _: &str| true;
-        let steps: [&dyn Fn(&str, &str) -> bool; 3] = [&same, &alike, &left];
+        let steps: [Fits; 3] = [same, alike, left];
         let mut claims: BTreeMap<&str, usize> = BTreeMap::new();
         for (surest, fits) in steps.into_iter().enumerate() {
             for (at, plan) in self.plans.iter().enumerate() {

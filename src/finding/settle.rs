@@ -78,15 +78,15 @@ pub fn settle(
     found.sort_by(|a, b| order(&a.finding, &b.finding));
     let comments = Comments::of(sources, rules);
     let matched = suppress(&mut found, &comments, sources, strictness);
-    let mut seen = BTreeSet::new();
+    let mut met = BTreeSet::new();
     if let Some(known) = strictness.known {
         let marks = found.iter_mut();
-        seen.extend(marks.flat_map(|it| known.mark(&mut it.finding, &it.earlier)));
+        met.extend(marks.flat_map(|it| known.mark(&mut it.finding, &it.earlier)));
     }
-    let hidden = superseded(found.iter().map(|found| &found.finding), rules);
+    let hidden = superseded(found.iter().map(|it| &it.finding), rules);
     let both = found.into_iter().zip(hidden);
     let (explained, kept): (Vec<_>, Vec<_>) = both.partition(|(_, hidden)| *hidden);
-    let explained = explained.into_iter().map(|(found, _)| found.finding);
+    let explained = explained.into_iter().map(|(it, _)| it.finding);
     let kept = kept.into_iter().map(|(it, _)| (it.finding, it.cause));
     let (mut findings, causes): (Vec<Finding>, Vec<Option<Cause>>) = kept.unzip();
     let sees = |finding: &Finding| finding.counts() && strictness.persona.sees(finding.persona);
@@ -112,7 +112,7 @@ pub fn settle(
         matched,
     };
     if let Some(known) = strictness.known {
-        let notices = known.notices(&settled, &seen);
+        let notices = known.notices(&settled, &met);
         settled.notices.extend(notices);
     }
     settled

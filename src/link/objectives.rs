@@ -1,7 +1,7 @@
 //! What tfbackup.toml demands of the backups of each resource.
 
 use super::select::is_backed_up_itself;
-use crate::facts::config_values::Override;
+use crate::facts::config_values::Override as _;
 use crate::facts::{Disaster, Objective, ObjectivesConfig, Resource, World};
 use std::collections::BTreeSet;
 

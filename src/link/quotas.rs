@@ -57,8 +57,8 @@ impl Counted {
         for (id, selection) in &world.selections {
             let patterns = || selection.resources.iter().chain(&selection.not_resources);
             let wild = patterns().filter(|pattern| is_wild(pattern)).count();
-            let plain = patterns().count().saturating_sub(wild);
-            self.note(id, Quota::ArnsPerSelection, plain);
+            let exact = patterns().count().saturating_sub(wild);
+            self.note(id, Quota::ArnsPerSelection, exact);
             self.note(id, Quota::WildcardArnsPerSelection, wild);
             self.note(id, Quota::TagsPerSelection, selection.tags.len());
             self.note(
@@ -66,9 +66,9 @@ impl Counted {
                 Quota::ConditionsPerSelection,
                 selection.conditions.len(),
             );
-            let plan = selection.backup_plan.as_ref();
-            if let Some(plan) = plan.and_then(|plan| plan.id.as_deref()) {
-                by_plan.entry(plan).or_default().push(selection);
+            let backup_plan = selection.backup_plan.as_ref();
+            if let Some(id) = backup_plan.and_then(|it| it.id.as_deref()) {
+                by_plan.entry(id).or_default().push(selection);
             }
         }
         for (plan, selections) in by_plan {

@@ -2,6 +2,7 @@
 
 use super::error::{Flaw, shown};
 use super::read::{self, Document};
+use super::segments;
 use super::show::show;
 use super::sniff::{self, Kind};
 use super::unpack::unpack;
@@ -175,6 +176,9 @@ fn file(path: &Path, wanted: Wanted) -> Result<Vec<Plan>, PlanError> {
             match sniff::kind(prefix).map_err(|what| what.at(&shown))? {
                 Kind::Json(offset) => {
                     let json = bytes.get(offset..).unwrap_or_default();
+                    if let Some(document) = segments::read(json, wanted) {
+                        return plan(document, &shown).map(|plan| vec![plan]);
+                    }
                     each(
                         &shown,
                         &mut serde_json::Deserializer::from_slice(json),
@@ -251,8 +255,7 @@ fn each<'de, R: serde_json::de::Read<'de>>(
             let is_plan = document.looked_like_a_plan() || !plans.is_empty();
             return Err(broken(path, error, is_plan));
         }
-        let mut plan = document.into_plan().map_err(|what| what.at(path))?;
-        path.clone_into(&mut plan.path);
+        let mut plan = plan(document, path)?;
         if !plans.is_empty() {
             // Completed by `read_all`.
             plan.name = format!("#{}", plans.len().saturating_add(1));
@@ -269,6 +272,12 @@ fn each<'de, R: serde_json::de::Read<'de>>(
             Err(error) => return Err(broken(path, error, true)),
         }
     }
+}
+
+fn plan(document: Document, path: &str) -> Result<Plan, PlanError> {
+    let mut plan = document.into_plan().map_err(|what| what.at(path))?;
+    path.clone_into(&mut plan.path);
+    Ok(plan)
 }
 
 /// The system's answer, or that of the gzip decoder, which gives these kinds alone.

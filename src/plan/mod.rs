@@ -7,6 +7,7 @@ mod map;
 mod model;
 mod read;
 mod seed;
+mod segments;
 mod show;
 mod sniff;
 mod state;

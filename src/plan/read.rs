@@ -25,14 +25,14 @@ pub(super) struct Document {
     otherwise: Option<NotAPlan>,
     format_version: Option<String>,
     complete: Option<bool>,
-    errored: bool,
+    errored: Option<bool>,
     resources: usize,
     types: BTreeSet<String>,
     changes: Vec<ResourceChange>,
     drift: Vec<ResourceChange>,
-    data: BTreeMap<Address, Value>,
-    variables: BTreeMap<String, VariableValue>,
-    configuration: Configuration,
+    data: Option<BTreeMap<Address, Value>>,
+    variables: Option<BTreeMap<String, VariableValue>>,
+    configuration: Option<Configuration>,
 }
 
 impl Document {
@@ -68,10 +68,11 @@ impl Document {
         if let Some(address) = self.bad_address {
             return Err(NotAPlan::BadAddress { address });
         }
-        let declared = &self.configuration.root_module.variables;
-        let variables = self
-            .variables
-            .into_iter()
+        let errored = self.errored.unwrap_or(false);
+        let configuration = self.configuration.unwrap_or_default();
+        let declared = &configuration.root_module.variables;
+        let variables = self.variables.into_iter().flatten();
+        let variables = variables
             .map(|(name, value)| {
                 let sensitive = declared.get(&name).is_some_and(|v| v.sensitive);
                 (
@@ -85,16 +86,16 @@ impl Document {
             })
             .collect();
         Ok(Plan {
-            complete: self.complete.unwrap_or(true) && !self.errored,
-            errored: self.errored,
+            complete: self.complete.unwrap_or(true) && !errored,
+            errored,
             state: self.is_state && !self.is_plan,
             resources: self.resources,
             types: self.types,
             changes: self.changes,
             drift: self.drift,
-            data: self.data,
+            data: self.data.unwrap_or_default(),
             variables,
-            configuration: self.configuration,
+            configuration,
             ..Plan::default()
         })
     }
@@ -136,9 +137,7 @@ impl<'de> serde::de::Visitor<'de> for Into<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         self.document.begun = true;
         while let Some(key) = map.next_key::<String>()? {
-            if !self.document.take(&key, &mut map, self.seed)? {
-                map.next_value::<serde::de::IgnoredAny>()?;
-            }
+            self.document.field(&key, &mut map, self.seed.wanted)?;
         }
         Ok(())
     }
@@ -158,11 +157,11 @@ impl Fields for Document {
                 self.format_version = version.as_str().map(str::to_owned);
             }
             "complete" => self.complete = map.next_value()?,
-            "errored" => self.errored = nullable(map)?,
-            "variables" => self.variables = nullable(map)?,
+            "errored" => self.errored = Some(nullable(map)?),
+            "variables" => self.variables = Some(nullable(map)?),
             "resource_changes" => {
-                self.is_plan = true;
-                let found = |change| self.keep(change, wanted);
+                self.has_changes();
+                let found = |change: Change| self.add(change, wanted);
                 map.next_value_seed(Each {
                     seed: Seed::<Change>::new(wanted),
                     found,
@@ -174,7 +173,7 @@ impl Fields for Document {
                 let values: StateValues<Standing> = map.next_value_seed(Seed::new(wanted))?;
                 values
                     .into_changes()
-                    .for_each(|change| self.keep(change, wanted));
+                    .for_each(|change| self.add(change, wanted));
             }
             "resource_drift" => {
                 let drift = &mut self.drift;
@@ -189,11 +188,11 @@ impl Fields for Document {
             }
             "prior_state" => {
                 let state: State = map.next_value_seed(Seed::new(wanted))?;
-                self.data = state.into_data();
+                self.data = Some(state.into_data());
             }
             "configuration" => {
                 self.is_plan = true;
-                self.configuration = map.next_value_seed(Seed::new(wanted))?;
+                self.configuration = Some(map.next_value_seed(Seed::new(wanted))?);
             }
             other => {
                 self.note(other);
@@ -205,7 +204,26 @@ impl Fields for Document {
 }
 
 impl Document {
-    fn keep(&mut self, change: Change, wanted: Wanted) {
+    /// Reads or skips the value of a top-level key.
+    pub(super) fn field<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+        wanted: Wanted,
+    ) -> Result<(), A::Error> {
+        if !self.take(key, map, Seed::new(wanted))? {
+            map.next_value::<serde::de::IgnoredAny>()?;
+        }
+        Ok(())
+    }
+
+    /// `resource_changes` was there.
+    pub(super) fn has_changes(&mut self) {
+        self.is_plan = true;
+    }
+
+    /// Takes an element of `resource_changes`.
+    pub(super) fn add(&mut self, change: Change, wanted: Wanted) {
         let data = change.data == Some(true);
         if !data {
             self.resources = self.resources.saturating_add(1);
@@ -216,11 +234,33 @@ impl Document {
         match change.into_resource_change(wanted) {
             // A state has the data sources that were read when it was written.
             Ok(Some(read)) if data && self.is_state => {
-                self.data
-                    .insert(read.address, Arc::unwrap_or_clone(read.after));
+                let known = self.data.get_or_insert_default();
+                known.insert(read.address, Arc::unwrap_or_clone(read.after));
             }
             Ok(change) => self.changes.extend(change),
             Err(address) => self.bad_address = Some(address),
+        }
+    }
+
+    /// The document of which this is the first part, and `rest` what follows.
+    pub(super) fn and(mut self, mut rest: Self) -> Self {
+        self.types.append(&mut rest.types);
+        self.changes.append(&mut rest.changes);
+        self.drift.append(&mut rest.drift);
+        Self {
+            begun: self.begun || rest.begun,
+            is_plan: self.is_plan || rest.is_plan,
+            is_state: self.is_state || rest.is_state,
+            bad_address: rest.bad_address.or(self.bad_address),
+            otherwise: self.otherwise.or(rest.otherwise),
+            format_version: rest.format_version.or(self.format_version),
+            complete: rest.complete.or(self.complete),
+            errored: rest.errored.or(self.errored),
+            resources: self.resources.saturating_add(rest.resources),
+            data: rest.data.or(self.data),
+            variables: rest.variables.or(self.variables),
+            configuration: rest.configuration.or(self.configuration),
+            ..self
         }
     }
 

@@ -135,10 +135,11 @@ impl Apart {
             .spawn()
             .map_err(failed)?;
         let lines = told(&mut child, task);
-        let deadline = Instant::now() + Duration::from_secs_f64(task.seconds);
+        let started = Instant::now();
+        let time = Duration::from_secs_f64(task.seconds);
         let mut at = None;
         let why = loop {
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = time.saturating_sub(started.elapsed());
             match lines.recv_timeout(left) {
                 Ok(line) => match (line.parse(), serde_json::from_str(&line)) {
                     (Ok(begun), _) => at = Some(begun),

@@ -1,30 +1,32 @@
 //! Bundles: the policies of a folder or of the binary. What is where decides what it is.
 
 use super::apart::Apart;
-use super::engine::{Engine, Entry, Source, package_clause};
+use super::engine::{self, Engine, Entry, Share, Source, package_clause};
 use super::error::{PolicyError, Spot};
-use super::input::Pieces;
+use super::input::{Pieces, input};
 use super::own::Gathered;
-use super::{Rule, metadata, package_name, supersedes};
+use super::{Rule, binary, metadata, package_name, supersedes};
 use crate::facts::Reads;
 use crate::finding::Judgement;
 use crate::graph::JudgedHop;
 use crate::survival::{Asked, Class};
+use regorus::Value;
+use serde::de::DeserializeOwned;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Time that all rules together may take. Ten thousand flows take less than one second.
 pub(super) const LIMIT: Duration = Duration::from_mins(1);
 
-static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
-
 /// What OPA and Conftest ask.
 pub(super) const MAIN: &str = "main.rego";
 
 /// The policies that find nothing: those of pictures and of the survival table.
-pub(super) const ANSWERS: [&str; 2] = ["graph.rego", "survival.rego"];
+pub(super) const ANSWERS: [&str; 2] = [GRAPH, SURVIVAL];
+const GRAPH: &str = "graph.rego";
+const SURVIVAL: &str = "survival.rego";
 
 pub(super) type Files = BTreeMap<String, Cow<'static, str>>;
 
@@ -33,36 +35,39 @@ pub(super) type Files = BTreeMap<String, Cow<'static, str>>;
 pub struct Bundle {
     rules: Vec<Rule>,
     files: Files,
-    engine: Engine,
+    policies: Policies,
     /// Told by the binary's own policies alone, where a test compares it with what they say. Those of a folder
     /// may read anything.
     reads: Option<Reads>,
 }
 
+/// Where engines come from.
+#[derive(Clone)]
+enum Policies {
+    /// One that has all of them.
+    Loaded(Box<Engine>),
+    /// The binary: each input gets engines that have what it needs.
+    OnDemand,
+}
+
 impl Bundle {
-    /// The policies in the binary.
+    /// The policies in the binary, checked like those of a folder.
     pub fn embedded() -> Result<Self, PolicyError> {
-        Self::of_binary(Gathered::embedded())
-    }
-
-    /// The same without pictures, the survival table and what they alone import: for who asks only for findings, a
-    /// twelfth less to parse and to hold.
-    pub fn embedded_rules() -> Result<Self, PolicyError> {
-        let mut all = Gathered::embedded();
-        for path in ANSWERS {
-            all.files.remove(path);
-        }
-        let unused = unused(&all.files);
-        all.files.retain(|path, _| !unused.contains(path));
-        Self::of_binary(all)
-    }
-
-    fn of_binary(files: Gathered) -> Result<Self, PolicyError> {
-        let mut bundle = Self::load(files)?;
+        let mut bundle = Self::load(Gathered::embedded())?;
         if let Some(main) = bundle.files.get(MAIN) {
             bundle.reads = metadata::reads("policies/main.rego", main)?;
         }
         Ok(bundle)
+    }
+
+    /// The policies in the binary, of which each input has loaded what may find something in it.
+    pub fn on_demand() -> Self {
+        Self {
+            rules: binary::rules(),
+            files: embedded().collect(),
+            policies: Policies::OnDemand,
+            reads: binary::reads(),
+        }
     }
 
     /// The policies of one folder, laid out like `policies/`.
@@ -82,7 +87,9 @@ impl Bundle {
     /// The same, judged by a process of its own with limits on memory and time; `program` is tfbackup.
     #[must_use]
     pub fn apart(mut self, program: PathBuf) -> Self {
-        self.engine.apart = Some(Apart { program });
+        if let Policies::Loaded(engine) = &mut self.policies {
+            engine.apart = Some(Apart { program });
+        }
         self
     }
 
@@ -97,7 +104,7 @@ impl Bundle {
             let parts: Vec<&str> = stem.split('/').collect();
             let parts = match parts.as_slice() {
                 ["rules", family, id, "rule"] if is_kebab(family) && is_kebab(id) => {
-                    rules.push(rule(family, id, &name, text)?);
+                    rules.push(metadata::read(&name, text)?.rule(family, id));
                     vec!["rules", *family, *id]
                 }
                 ["lib", _, ..] | ["graph" | "main" | "survival"] => parts,
@@ -128,7 +135,7 @@ impl Bundle {
         Ok(Self {
             rules,
             files: gathered.files,
-            engine,
+            policies: Policies::Loaded(Box::new(engine)),
             reads: None,
         })
     }
@@ -147,7 +154,7 @@ impl Bundle {
     /// The policies alone, by path.
     pub(super) fn policies(&self) -> Files {
         let mut files = self.files.clone();
-        files.retain(|path, _| is_policy(path) && path != "schema.rego");
+        files.retain(|path, _| path.strip_suffix(".rego").is_some() && path != "schema.rego");
         files
     }
 
@@ -156,69 +163,147 @@ impl Bundle {
         self.reads.as_ref()
     }
 
-    /// What the rules say of the facts, each with the rule's index; sorted, nothing twice.
-    pub fn judge(&self, facts: &impl Pieces) -> Result<Vec<(usize, Judgement)>, PolicyError> {
-        self.judge_within(facts, LIMIT)
+    /// Places of the rules that may find something in the facts: all but those that need elements of a collection that
+    /// is empty, as far as that is known of them.
+    pub fn may_find(&self, facts: &impl Pieces) -> Vec<usize> {
+        let rules = self.rules.iter().enumerate();
+        let may = |rule: &Rule| match self.policies {
+            Policies::Loaded(_) => true,
+            Policies::OnDemand => binary::may_find(&rule.policy(), facts),
+        };
+        rules
+            .filter(|(_, rule)| may(rule))
+            .map(|(index, _)| index)
+            .collect()
     }
 
-    /// The same with a limit of one's own on the time.
-    pub fn judge_within(
-        &self,
-        facts: &impl Pieces,
-        time: Duration,
-    ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
-        self.engine.evaluate(facts, &self.entries(), time)
+    /// The facts in the engine's form, for all that is asked of them.
+    pub fn case(&self, facts: &impl Pieces) -> Result<Case<'_>, PolicyError> {
+        let rules = self.may_find(facts).into_iter();
+        let entries = rules.filter_map(|index| {
+            let rule = self.rules.get(index)?;
+            Some(Entry {
+                index,
+                rule: &rule.id,
+                path: rule.entry(),
+            })
+        });
+        Ok(Case {
+            bundle: self,
+            entries: entries.collect(),
+            input: input(facts)?,
+        })
+    }
+
+    /// What the rules say of the facts, each with the rule's index; sorted, nothing twice.
+    pub fn judge(&self, facts: &impl Pieces) -> Result<Vec<(usize, Judgement)>, PolicyError> {
+        self.case(facts)?.judge()
     }
 
     /// One rule, to be asked of many facts.
     pub fn alone<'a>(&'a self, rule: &'a Rule) -> Result<Alone<'a>, PolicyError> {
-        Ok(Alone {
-            engine: self.engine.clone(),
-            rule,
-        })
+        let engine = match &self.policies {
+            Policies::Loaded(engine) => (**engine).clone(),
+            Policies::OnDemand => binary::engine([rule.policy().as_str()])?,
+        };
+        Ok(Alone { engine, rule })
     }
 
     /// Which disasters the data of the facts' resources survives.
     pub fn survival(&self, facts: &impl Pieces, asked: Asked) -> Result<Vec<Class>, PolicyError> {
+        self.case(facts)?.survival(asked)
+    }
+}
+
+/// One input, and what may be asked of it.
+pub struct Case<'b> {
+    bundle: &'b Bundle,
+    /// Rules that may find something.
+    entries: Vec<Entry<'b>>,
+    input: Value,
+}
+
+impl<'b> Case<'b> {
+    /// What the rules say, each with the rule's index; sorted, nothing twice.
+    pub fn judge(&self) -> Result<Vec<(usize, Judgement)>, PolicyError> {
+        self.judge_within(LIMIT)
+    }
+
+    /// The same with a limit of one's own on the time.
+    pub fn judge_within(&self, time: Duration) -> Result<Vec<(usize, Judgement)>, PolicyError> {
+        let shares = match &self.bundle.policies {
+            Policies::Loaded(engine) => {
+                let half = self.entries.len().div_euclid(2);
+                let (ours, theirs) = self.entries.split_at(half);
+                let share = |entries: &[Entry<'b>]| Share {
+                    engine: (**engine).clone(),
+                    entries: entries.to_vec(),
+                };
+                vec![share(ours), share(theirs)]
+            }
+            Policies::OnDemand => binary::shares(&self.bundle.rules, &self.entries)?,
+        };
+        engine::judge(shares, &self.input, time)
+    }
+
+    /// Which disasters the data of the resources survives.
+    pub fn survival(&self, asked: Asked) -> Result<Vec<Class>, PolicyError> {
         let set = match asked {
             Asked::Cells => "classes",
             Asked::Places => "explained",
             Asked::Takeover => "takeover",
         };
-        let entry = Entry {
-            rule: "survival",
-            path: format!("data.tfbackup.survival.{set}"),
-        };
-        self.engine.set(facts, &entry, LIMIT)
+        self.answer(SURVIVAL, "survival", set)
     }
 
     /// Whether AWS makes each hop of the facts' flows.
-    pub fn hops(&self, facts: &impl Pieces) -> Result<Vec<JudgedHop>, PolicyError> {
+    pub fn hops(&self) -> Result<Vec<JudgedHop>, PolicyError> {
+        self.answer(GRAPH, "graph", "made")
+    }
+
+    /// A set of a policy that is no rule.
+    fn answer<T: DeserializeOwned>(
+        &self,
+        file: &str,
+        package: &'static str,
+        set: &str,
+    ) -> Result<Vec<T>, PolicyError> {
         let entry = Entry {
-            rule: "graph",
-            path: "data.tfbackup.graph.made".to_owned(),
+            index: 0,
+            rule: package,
+            path: format!("data.tfbackup.{package}.{set}"),
         };
-        self.engine.set(facts, &entry, LIMIT)
+        let engine = match &self.bundle.policies {
+            Policies::Loaded(engine) => (**engine).clone(),
+            Policies::OnDemand => binary::engine([file])?,
+        };
+        engine.set(self.input.clone(), &entry, LIMIT)
     }
 
     /// How long the code that rules share takes over the facts, and then each rule in the order of `rules`.
     /// On one core, so that one rule's time isn't another's.
-    pub fn time(&self, facts: &impl Pieces) -> Result<(Duration, Vec<Duration>), PolicyError> {
-        let mut times = self
-            .engine
-            .time(facts, "data.tfbackup.lib", &self.entries())?
-            .into_iter();
-        Ok((times.next().unwrap_or_default(), times.collect()))
-    }
-
-    fn entries(&self) -> Vec<Entry<'_>> {
-        let rules = self.rules.iter();
-        rules
-            .map(|rule| Entry {
-                rule: &rule.id,
-                path: rule.entry(),
-            })
-            .collect()
+    pub fn time(&self) -> Result<(Duration, Vec<Duration>), PolicyError> {
+        let engine = match &self.bundle.policies {
+            Policies::Loaded(engine) => (**engine).clone(),
+            Policies::OnDemand => {
+                let policies = self
+                    .entries
+                    .iter()
+                    .filter_map(|entry| self.bundle.rules.get(entry.index));
+                let paths: Vec<String> = policies.map(Rule::policy).collect();
+                binary::engine(paths.iter().map(String::as_str))?
+            }
+        };
+        let times = engine.time(self.input.clone(), "data.tfbackup.lib", &self.entries)?;
+        let mut times = times.into_iter();
+        let shared = times.next().unwrap_or_default();
+        let mut each = vec![Duration::ZERO; self.bundle.rules.len()];
+        for (entry, time) in self.entries.iter().zip(times) {
+            if let Some(place) = each.get_mut(entry.index) {
+                *place = time;
+            }
+        }
+        Ok((shared, each))
     }
 }
 
@@ -232,59 +317,17 @@ impl Alone<'_> {
     /// What the rule says of the facts.
     pub fn judge(&self, facts: &impl Pieces) -> Result<Vec<Judgement>, PolicyError> {
         let entry = Entry {
+            index: 0,
             rule: &self.rule.id,
             path: self.rule.entry(),
         };
-        self.engine.set(facts, &entry, LIMIT)
+        self.engine.clone().set(input(facts)?, &entry, LIMIT)
     }
 }
 
 pub(super) fn embedded() -> impl Iterator<Item = (String, Cow<'static, str>)> {
-    EMBEDDED
-        .iter()
-        .map(|&(path, text)| (path.to_owned(), text.into()))
-}
-
-/// Whether the binary has this rule.
-pub(super) fn has(family: &str, id: &str) -> bool {
-    let path = format!("rules/{family}/{id}/rule.rego");
-    let found = EMBEDDED.binary_search_by(|(known, _)| (*known).cmp(path.as_str()));
-    found.is_ok()
-}
-
-/// Files of `lib/` that no rule needs, straight or by way of others.
-fn unused(files: &Files) -> BTreeSet<String> {
-    let policies = files.keys().filter(|path| is_policy(path)).cloned();
-    let (mut unused, others): (BTreeSet<_>, BTreeSet<_>) =
-        policies.partition(|path| path.starts_with("lib/"));
-    let mut needed: Vec<String> = others.into_iter().collect();
-    while let Some(path) = needed.pop() {
-        let text = files.get(&path).map_or("", AsRef::as_ref);
-        for rest in text.split("data.tfbackup.lib.").skip(1) {
-            let name = rest
-                .split(|c: char| !c.is_alphanumeric() && c != '_')
-                .next();
-            needed.extend(unused.take(&format!("lib/{}.rego", name.unwrap_or_default())));
-        }
-    }
-    unused
-}
-
-fn rule(family: &str, id: &str, name: &str, text: &str) -> Result<Rule, PolicyError> {
-    let read = metadata::read(name, text)?;
-    Ok(Rule {
-        id: id.to_owned(),
-        family: family.to_owned(),
-        title: read.title,
-        description: read.description,
-        severity: read.severity,
-        remedy: read.remedy,
-        source: read.source,
-        supersedes: read.supersedes,
-        persona: read.persona,
-        persona_undecided: read.persona_undecided,
-        question: read.question,
-    })
+    let files = binary::EMBEDDED.iter();
+    files.map(|file| (file.path.to_owned(), file.text.into()))
 }
 
 fn check_unique(rules: &[Rule]) -> Result<(), PolicyError> {
@@ -302,7 +345,7 @@ fn check_unique(rules: &[Rule]) -> Result<(), PolicyError> {
 }
 
 fn check_entry(engine: &Engine, rule: &Rule, gathered: &Gathered) -> Result<(), PolicyError> {
-    let path = format!("{}/rule.rego", rule.folder());
+    let path = rule.policy();
     let name = gathered.name(&path);
     if engine.declares(&name, "findings") {
         return Ok(());
@@ -314,10 +357,6 @@ fn check_entry(engine: &Engine, rule: &Rule, gathered: &Gathered) -> Result<(), 
         text,
         span,
     })
-}
-
-fn is_policy(path: &str) -> bool {
-    path.strip_suffix(".rego").is_some()
 }
 
 pub(crate) fn is_kebab(name: &str) -> bool {
@@ -333,6 +372,11 @@ impl Rule {
     /// Its folder below `policies/`.
     fn folder(&self) -> String {
         format!("rules/{}/{}", self.family, self.id)
+    }
+
+    /// Its policy below `policies/`.
+    pub(super) fn policy(&self) -> String {
+        format!("{}/rule.rego", self.folder())
     }
 
     /// Path of the set that the engine evaluates.

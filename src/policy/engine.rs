@@ -3,7 +3,6 @@
 use super::apart::{Apart, Failure};
 use super::calls::{self, Unit};
 use super::error::{PolicyError, Spot};
-use super::input::{Pieces, input};
 use super::stopwatch;
 use super::words::{MAX_NESTING, too_deep};
 use crate::finding::Judgement;
@@ -28,7 +27,7 @@ pub(super) struct Source {
     pub(super) package: Vec<String>,
 }
 
-/// Parsed, checked and prepared policies.
+/// Parsed policies.
 #[derive(Clone)]
 pub(super) struct Engine {
     inner: regorus::Engine,
@@ -38,24 +37,54 @@ pub(super) struct Engine {
 }
 
 /// A rule's place in the engine.
+#[derive(Clone)]
 pub(super) struct Entry<'a> {
+    /// The rule's place in the bundle.
+    pub(super) index: usize,
     pub(super) rule: &'a str,
     pub(super) path: String,
 }
 
+/// Entries, and an engine that has them.
+pub(super) struct Share<'a> {
+    pub(super) engine: Engine,
+    pub(super) entries: Vec<Entry<'a>>,
+}
+
 impl Engine {
-    /// Parses and checks policies; whatever can be found wrong before a plan is read is found here.
-    pub(super) fn load(sources: Vec<Source>) -> Result<Self, PolicyError> {
+    /// Parses policies that are known to be right.
+    pub(super) fn trusted(sources: Vec<Source>) -> Result<Self, PolicyError> {
+        Self::parsed(sources, |_| Ok(())).map(|(engine, _)| engine)
+    }
+
+    fn parsed(
+        sources: Vec<Source>,
+        check: impl Fn(&Source) -> Result<(), PolicyError>,
+    ) -> Result<(Self, Vec<Source>), PolicyError> {
         let mut inner = regorus::Engine::new();
         inner.set_execution_timer_config(limit(super::LIMIT));
         for source in &sources {
-            check_nesting(source)?;
+            check(source)?;
             inner
                 .add_policy(source.name.clone(), source.text.clone().into_owned())
                 .map_err(|e| invalid(&e, &source.name, &source.text))?;
         }
-        check_packages(&inner, &sources)?;
-        let units: Vec<Unit<'_>> = inner
+        let texts = sources.iter().map(|it| (it.name.clone(), it.text.clone()));
+        let texts = texts.collect();
+        let engine = Self {
+            inner,
+            texts,
+            apart: None,
+        };
+        Ok((engine, sources))
+    }
+
+    /// Parses and checks policies; whatever can be found wrong before a plan is read is found here.
+    pub(super) fn load(sources: Vec<Source>) -> Result<Self, PolicyError> {
+        let (mut engine, sources) = Self::parsed(sources, check_nesting)?;
+        check_packages(&engine.inner, &sources)?;
+        let units: Vec<Unit<'_>> = engine
+            .inner
             .get_modules()
             .iter()
             .zip(&sources)
@@ -68,12 +97,6 @@ impl Engine {
             .collect();
         calls::check(&units)?;
         drop(units);
-        let texts = sources.into_iter().map(|s| (s.name, s.text)).collect();
-        let mut engine = Self {
-            inner,
-            texts,
-            apart: None,
-        };
         engine.prepare()?;
         Ok(engine)
     }
@@ -98,73 +121,24 @@ impl Engine {
             .unwrap_or(false)
     }
 
-    /// Evaluates the entries over the facts, all within the time, or twice that when one fails.
-    ///
-    /// One query for all rules, so that what they share is computed once. Only when that fails is
-    /// each evaluated by itself, to name the one at fault.
-    pub(super) fn evaluate(
-        &self,
-        facts: &impl Pieces,
-        entries: &[Entry<'_>],
-        time: Duration,
-    ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
-        let started = Instant::now();
-        let mut engine = self.inner.clone();
-        let input = input(facts)?;
-        let all = if self.apart.is_some() {
-            Some(self.sets_apart(&input, entries, time)?)
-        } else {
-            engine.set_input(input);
-            engine.set_execution_timer_config(limit(time.saturating_sub(started.elapsed())));
-            let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
-            side_by_side(&mut engine, &paths)
-        };
-        // A second clock for the search, else each rule would have the whole time to itself.
-        let searching = Instant::now();
-        let mut judgements = Vec::new();
-        for (index, entry) in entries.iter().enumerate() {
-            let alone;
-            let found = if let Some(found) = all.as_ref().and_then(|all| all.get(index)) {
-                found
-            } else {
-                engine.set_execution_timer_config(limit(time.saturating_sub(searching.elapsed())));
-                let found = engine.eval_rule(entry.path.clone());
-                alone = found.map_err(|e| self.failed(&e, entry.rule, time))?;
-                &alone
-            };
-            judgements.extend(
-                read::<Judgement>(found, entry.rule)?
-                    .into_iter()
-                    .map(|j| (index, j)),
-            );
-        }
-        judgements.sort();
-        judgements.dedup();
-        // Millions of values are let go meanwhile.
-        let used = thread::Builder::new().spawn(move || drop((engine, all)));
-        drop(used);
-        Ok(judgements)
-    }
-
     /// The elements of one set.
     pub(super) fn set<T: DeserializeOwned>(
-        &self,
-        facts: &impl Pieces,
+        mut self,
+        input: Value,
         entry: &Entry<'_>,
         time: Duration,
     ) -> Result<Vec<T>, PolicyError> {
-        let input = input(facts)?;
-        let found = if self.apart.is_some() {
+        if self.apart.is_some() {
             let sets = self.sets_apart(&input, std::slice::from_ref(entry), time)?;
-            sets.into_iter().next().unwrap_or(Value::Undefined)
-        } else {
-            let mut engine = self.inner.clone();
-            engine.set_input(input);
-            engine.set_execution_timer_config(limit(time));
-            let found = engine.eval_rule(entry.path.clone());
-            found.map_err(|e| self.failed(&e, entry.rule, time))?
-        };
-        read(&found, entry.rule)
+            return read(sets.first().unwrap_or(&Value::Undefined), entry.rule);
+        }
+        self.inner.set_input(input);
+        self.inner.set_execution_timer_config(limit(time));
+        let found = self.inner.eval_rule(entry.path.clone());
+        read(
+            &found.map_err(|e| self.failed(&e, entry.rule, time))?,
+            entry.rule,
+        )
     }
 
     /// The entries' sets, from a process of its own.
@@ -187,19 +161,18 @@ impl Engine {
         })
     }
 
-    /// The same on one core, with the time that each entry took; first what `shared` took, which is evaluated
-    /// before them.
+    /// The time that each entry takes, on one core; first what `shared` takes, which is evaluated before them.
     pub(super) fn time(
-        &self,
-        facts: &impl Pieces,
+        mut self,
+        input: Value,
         shared: &str,
         entries: &[Entry<'_>],
     ) -> Result<Vec<Duration>, PolicyError> {
-        let mut engine = self.inner.clone();
-        engine.set_input(input(facts)?);
+        self.inner.set_input(input);
         let mut paths = vec![shared];
         paths.extend(entries.iter().map(|entry| entry.path.as_str()));
-        stopwatch::time(engine, &paths).map_err(|e| self.failed(&e, "timings", super::LIMIT))
+        stopwatch::time(self.inner.clone(), &paths)
+            .map_err(|e| self.failed(&e, "timings", super::LIMIT))
     }
 
     fn failed(&self, error: &impl ToString, rule: &str, time: Duration) -> PolicyError {
@@ -219,6 +192,73 @@ impl Engine {
             text,
             span,
         }
+    }
+}
+
+/// What the shares say of the input, each on a core of its own, all within the time, or twice that when one fails.
+pub(super) fn judge(
+    shares: Vec<Share<'_>>,
+    input: &Value,
+    time: Duration,
+) -> Result<Vec<(usize, Judgement)>, PolicyError> {
+    let mut judgements = thread::scope(|scope| {
+        let mut shares = shares.into_iter();
+        let ours = shares.next();
+        let others: Vec<_> = shares
+            .map(|share| scope.spawn(move || share.judge(input.clone(), time)))
+            .collect();
+        let mut judgements = match ours {
+            Some(share) => share.judge(input.clone(), time)?,
+            None => Vec::new(),
+        };
+        for other in others {
+            judgements.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Ok(judgements)
+    })?;
+    judgements.sort();
+    judgements.dedup();
+    Ok(judgements)
+}
+
+impl Share<'_> {
+    /// One query for all entries, so that what they share is computed once. Only when that fails is each evaluated
+    /// by itself, to name the one at fault.
+    fn judge(
+        mut self,
+        input: Value,
+        time: Duration,
+    ) -> Result<Vec<(usize, Judgement)>, PolicyError> {
+        let all = if self.engine.apart.is_some() {
+            Some(self.engine.sets_apart(&input, &self.entries, time)?)
+        } else {
+            let inner = &mut self.engine.inner;
+            inner.set_input(input);
+            inner.set_execution_timer_config(limit(time));
+            let paths: Vec<&str> = self.entries.iter().map(|it| it.path.as_str()).collect();
+            at_once(inner, &paths)
+        };
+        // A second clock for the search, else each rule would have the whole time to itself.
+        let searching = Instant::now();
+        let mut judgements = Vec::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let alone;
+            let found = if let Some(found) = all.as_ref().and_then(|all| all.get(at)) {
+                found
+            } else {
+                let inner = &mut self.engine.inner;
+                inner.set_execution_timer_config(limit(time.saturating_sub(searching.elapsed())));
+                let found = inner.eval_rule(entry.path.clone());
+                alone = found.map_err(|e| self.engine.failed(&e, entry.rule, time))?;
+                &alone
+            };
+            let found = read::<Judgement>(found, entry.rule)?.into_iter();
+            judgements.extend(found.map(|judgement| (entry.index, judgement)));
+        }
+        // Millions of values are let go meanwhile.
+        let used = thread::Builder::new().spawn(move || drop((self.engine, all)));
+        drop(used);
+        Ok(judgements)
     }
 }
 

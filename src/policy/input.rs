@@ -10,19 +10,35 @@ use std::thread;
 
 /// Facts in pieces, which are converted side by side; the fields of all pieces are those of the facts.
 pub trait Pieces {
-    /// Objects without a common field.
+    /// Objects without a common field but `before`, of which the same holds.
     fn pieces(&self) -> Vec<impl Serialize + Send>;
+
+    /// Whether the collection of that name, `vaults` or `before.vaults`, is missing or holds nothing.
+    fn lacks(&self, name: &str) -> bool;
 }
 
 impl Pieces for Part<'_> {
     fn pieces(&self) -> Vec<impl Serialize + Send> {
         Part::pieces(self)
     }
+
+    fn lacks(&self, name: &str) -> bool {
+        Part::lacks(self, name)
+    }
 }
 
 impl Pieces for serde_json::Value {
     fn pieces(&self) -> Vec<impl Serialize + Send> {
         vec![self]
+    }
+
+    fn lacks(&self, name: &str) -> bool {
+        let found = name.split('.').try_fold(self, |at, name| at.get(name));
+        match found {
+            Some(Self::Array(items)) => items.is_empty(),
+            Some(Self::Object(fields)) => fields.is_empty(),
+            other => other.is_none(),
+        }
     }
 }
 
@@ -46,10 +62,19 @@ fn join(mut pieces: Vec<impl Serialize + Send>) -> Result<Value, Unfit> {
         (others.collect::<Result<Vec<_>, _>>(), last)
     });
     let mut whole = last?;
-    for mut piece in others? {
-        if let (Ok(whole), Ok(piece)) = (whole.as_object_mut(), piece.as_object_mut()) {
-            whole.append(piece);
-        }
+    for piece in others? {
+        add(&mut whole, piece);
     }
     Ok(whole)
+}
+
+/// Adds the fields of an object to another, those of `before` in it to that one's.
+fn add(whole: &mut Value, mut piece: Value) {
+    let before = Value::from("before");
+    if let (Ok(whole), Ok(piece)) = (whole.as_object_mut(), piece.as_object_mut()) {
+        if let (Some(whole), Some(piece)) = (whole.get_mut(&before), piece.remove(&before)) {
+            add(whole, piece);
+        }
+        whole.append(piece);
+    }
 }

@@ -1,7 +1,7 @@
 //! The `# METADATA` header of a rule. A closed schema: a key that nobody reads is a typing error.
 
-use super::RuleQuestion;
 use super::error::{PolicyError, Spot};
+use super::{Rule, RuleQuestion};
 use crate::facts::Reads;
 use crate::finding::{Persona, Severity};
 use saphyr::{LoadableYamlNode as _, MarkedYaml, YamlData};
@@ -19,6 +19,25 @@ pub(super) struct Metadata {
     pub(super) persona: Persona,
     pub(super) persona_undecided: Persona,
     pub(super) question: Option<RuleQuestion>,
+}
+
+impl Metadata {
+    /// The rule that has this header.
+    pub(super) fn rule(self, family: &str, id: &str) -> Rule {
+        Rule {
+            id: id.to_owned(),
+            family: family.to_owned(),
+            title: self.title,
+            description: self.description,
+            severity: self.severity,
+            remedy: self.remedy,
+            source: self.source,
+            supersedes: self.supersedes,
+            persona: self.persona,
+            persona_undecided: self.persona_undecided,
+            question: self.question,
+        }
+    }
 }
 
 /// Keys of `custom` that a rule may have.

@@ -2,6 +2,7 @@
 
 mod apart;
 mod archive;
+mod binary;
 mod bundle;
 mod calls;
 mod engine;
@@ -11,7 +12,10 @@ mod heads;
 mod input;
 mod lookup;
 mod metadata;
+#[cfg(test)]
+mod needs;
 mod own;
+mod shared;
 mod stopwatch;
 mod supersedes;
 mod testing;
@@ -20,7 +24,7 @@ mod words;
 
 pub use apart::{COMMAND as APART, serve};
 pub(crate) use bundle::is_kebab;
-pub use bundle::{Alone, Bundle};
+pub use bundle::{Alone, Bundle, Case};
 pub use error::PolicyError;
 pub use input::Pieces;
 pub use lookup::{UnknownRule, instead_of};
@@ -69,7 +73,7 @@ pub struct RuleQuestion {
 impl Rule {
     /// The rule's page in the documentation; of a rule of one's own, its source.
     pub fn url(&self) -> String {
-        if !bundle::has(&self.family, &self.id) {
+        if !binary::has(&self.policy()) {
             return self.source.clone();
         }
         format!(

@@ -1,12 +1,10 @@
 //! Facts as the engine's values, straight: by way of JSON's text each of a million field names would be a
 //! string of its own.
 
+use super::shared::Shared;
 use regorus::Value;
 use serde::ser::{self, Serialize, Serializer};
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
 /// Converts anything that JSON can say.
 pub(super) fn value(facts: &impl Serialize) -> Result<Value, Unfit> {
@@ -31,31 +29,19 @@ impl ser::Error for Unfit {
     }
 }
 
-#[expect(
-    clippy::disallowed_types,
-    reason = "looked up a million times, and never iterated"
-)]
-type Texts = std::collections::HashSet<Arc<str>>;
-
-/// Makes values; each text is kept once, however often it stands in the facts.
+/// Makes values.
 #[derive(Default)]
 struct Converter {
-    texts: RefCell<Texts>,
+    shared: Shared,
 }
 
 impl Converter {
     fn text(&self, text: &str) -> Value {
-        let mut texts = self.texts.borrow_mut();
-        if let Some(known) = texts.get(text) {
-            return Value::String(Arc::clone(known));
-        }
-        let new: Arc<str> = text.into();
-        texts.insert(Arc::clone(&new));
-        Value::String(new)
+        self.shared.text(text)
     }
 
     fn tagged(&self, tag: &str, value: Value) -> Value {
-        Value::from(BTreeMap::from([(self.text(tag), value)]))
+        self.shared.object(vec![(self.text(tag), value)])
     }
 }
 
@@ -73,7 +59,7 @@ impl Elements<'_> {
     }
 
     fn finish(self) -> Value {
-        let array = Value::from(self.found);
+        let array = self.converter.shared.array(self.found);
         match self.tag {
             Some(tag) => self.converter.tagged(tag, array),
             None => array,
@@ -97,8 +83,7 @@ impl Entries<'_> {
     }
 
     fn finish(self) -> Value {
-        // Built at once from a list: faster than by insertions.
-        let object = Value::from(self.found.into_iter().collect::<BTreeMap<_, _>>());
+        let object = self.converter.shared.object(self.found);
         match self.tag {
             Some(tag) => self.converter.tagged(tag, object),
             None => object,
@@ -352,6 +337,7 @@ impl ser::SerializeMap for Entries<'_> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     #[derive(serde::Serialize)]
     enum Variant {
@@ -393,6 +379,19 @@ mod tests {
             flat: BTreeMap::from([("x".to_owned(), 2.5)]),
         };
         assert_eq!(value(&every).unwrap(), slowly(&every));
+    }
+
+    #[test]
+    fn what_is_alike_is_there_once() {
+        let vault = BTreeMap::from([("name", "nightly"), ("region", "eu-west-1")]);
+        let facts = BTreeMap::from([("after", [vault.clone()]), ("before", [vault])]);
+        let Value::Object(facts) = value(&facts).unwrap() else {
+            panic!("an object");
+        };
+        let worlds: Vec<&Value> = facts.iter().map(|(_, world)| world).collect();
+        assert!(
+            matches!(worlds.as_slice(), [Value::Array(a), Value::Array(b)] if std::sync::Arc::ptr_eq(a, b))
+        );
     }
 
     #[test]

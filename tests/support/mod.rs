@@ -12,6 +12,8 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
+use tfbackup::finding::Judgement;
 use tfbackup::policy::Bundle;
 use tfbackup::survival::{Asked, Class};
 
@@ -198,6 +200,7 @@ pub(crate) fn findings(bundle: &Bundle, facts: &Value) -> Vec<Value> {
     let judged = bundle
         .judge(facts)
         .unwrap_or_else(|e| panic!("{:?}", miette::Report::new(e)));
+    assert_loaded(bundle, facts, &judged);
     let named = judged.into_iter().map(|(index, judgement)| {
         let rule = &bundle.rules()[index];
         let severity = judgement
@@ -253,6 +256,18 @@ pub(crate) fn read_by(file: &Path) -> [BTreeSet<String>; 2] {
         found[which].insert(name);
     }
     found
+}
+
+/// Asserts that the binary, which loads what may find something in the facts, loads the rules of these judgements.
+pub(crate) fn assert_loaded(bundle: &Bundle, facts: &Value, judged: &[(usize, Judgement)]) {
+    static ON_DEMAND: LazyLock<Bundle> = LazyLock::new(Bundle::on_demand);
+    if bundle.rules() == ON_DEMAND.rules() {
+        let loaded = ON_DEMAND.may_find(facts);
+        for (index, judgement) in judged {
+            let rule = &bundle.rules()[*index].id;
+            assert!(loaded.contains(index), "{rule} isn't loaded: {judgement:?}");
+        }
+    }
 }
 
 /// Asserts that OPA and the engine agree on the repository's policies over each of these facts, which have a

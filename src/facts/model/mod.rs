@@ -221,6 +221,13 @@ macro_rules! world {
                 }
             }
 
+            /// Whether the collection of that name holds nothing; what is none does not.
+            pub(super) fn lacks(&self, name: &str) -> bool {
+                $(if name == stringify!($name) { return self.$name.is_empty(); })*
+                $(if name == stringify!($other) { return self.$other.is_empty(); })*
+                name == "flows" && self.flows.is_empty()
+            }
+
             /// Writes the collections of these names into a map.
             pub(super) fn write<M: SerializeMap>(
                 &self,

@@ -55,20 +55,34 @@ impl Facts {
 }
 
 impl Part<'_> {
-    /// The same in two pieces of about one size, whose fields together are the part's.
+    /// Whether the collection of that name, `vaults` or `before.vaults`, holds nothing.
+    pub fn lacks(&self, name: &str) -> bool {
+        match name.strip_prefix("before.") {
+            Some(name) => self.facts.before.lacks(name),
+            None if name == "changes" => self.facts.changes.is_empty(),
+            None => self.facts.after.lacks(name),
+        }
+    }
+
+    /// The same in two pieces of about one size, whose fields, and those of their `before`, are together the part's.
     pub fn pieces(&self) -> Vec<Piece<'_>> {
         let Some(reads) = self.reads else {
             return vec![Piece::All(self.facts)];
         };
-        let wanted = reads.after.iter().cloned();
-        let (of_flows, others) = wanted.partition(|name| OF_FLOWS.contains(&name.as_str()));
-        let others = Reads {
-            after: others,
-            before: reads.before.clone(),
+        // Both states in each: what is the same before and after is converted once.
+        let split = |names: &BTreeSet<String>| {
+            let names = names.iter().cloned();
+            names.partition(|name| OF_FLOWS.contains(&name.as_str()))
+        };
+        let (after_of_flows, after) = split(&reads.after);
+        let (before_of_flows, before) = split(&reads.before);
+        let of_flows = Reads {
+            after: after_of_flows,
+            before: before_of_flows,
         };
         vec![
-            Piece::Collections(&self.facts.after, of_flows),
-            Piece::Rest(self.facts, others),
+            Piece::Collections(self.facts, of_flows),
+            Piece::Rest(self.facts, Reads { after, before }),
         ]
     }
 }
@@ -78,28 +92,28 @@ impl Part<'_> {
 pub enum Piece<'a> {
     /// All.
     All(&'a Facts),
-    /// These collections of the state after the plan.
-    Collections(&'a World, BTreeSet<String>),
+    /// These collections of both states.
+    Collections(&'a Facts, Reads),
     /// These of both states, and what is no collection.
     Rest(&'a Facts, Reads),
 }
 
 impl Serialize for Piece<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (facts, reads) = match self {
+        let (facts, reads, is_rest) = match self {
             Self::All(facts) => return facts.serialize(serializer),
-            Self::Collections(world, names) => {
-                return PartOfWorld(world, names).serialize(serializer);
-            }
-            Self::Rest(facts, reads) => (facts, reads),
+            Self::Collections(facts, reads) => (facts, reads, false),
+            Self::Rest(facts, reads) => (facts, reads, true),
         };
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("schema", &facts.schema)?;
-        map.serialize_entry("config", &facts.config)?;
-        map.serialize_entry("plans", &facts.plans)?;
-        map.serialize_entry("catalog", &facts.catalog)?;
-        if !facts.changes.is_empty() {
-            write_wanted(&reads.after, "changes", &facts.changes, &mut map)?;
+        if is_rest {
+            map.serialize_entry("schema", &facts.schema)?;
+            map.serialize_entry("config", &facts.config)?;
+            map.serialize_entry("plans", &facts.plans)?;
+            map.serialize_entry("catalog", &facts.catalog)?;
+            if !facts.changes.is_empty() {
+                write_wanted(&reads.after, "changes", &facts.changes, &mut map)?;
+            }
         }
         facts.after.write(&reads.after, &mut map)?;
         map.serialize_entry("before", &PartOfWorld(&facts.before, &reads.before))?;
@@ -133,17 +147,18 @@ mod tests {
             after: names(&whole),
             before: names(&whole["before"]),
         };
-        let mut fields = Vec::new();
+        let (mut fields, mut of_before) = (Vec::new(), Vec::new());
         for piece in facts.part(Some(&reads)).pieces() {
-            let piece = serde_json::to_value(&piece).unwrap();
-            if let Some(before) = piece.get("before") {
-                assert_eq!(*before, whole["before"]);
-            }
+            let mut piece = serde_json::to_value(&piece).unwrap();
+            let before = piece.as_object_mut().unwrap().remove("before").unwrap();
+            of_before.extend(names(&before));
             fields.extend(names(&piece));
         }
-        fields.sort();
-        let all: Vec<String> = names(&whole).into_iter().collect();
-        assert_eq!(fields, all);
+        fields.push("before".to_owned());
+        for (mut found, all) in [(fields, &whole), (of_before, &whole["before"])] {
+            found.sort();
+            assert_eq!(found, Vec::from_iter(names(all)));
+        }
         let everything: Vec<Value> = facts
             .part(None)
             .pieces()

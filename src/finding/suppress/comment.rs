@@ -175,7 +175,7 @@ mod tests {
 
     /// `rule: reason (until …)`, or what is wrong.
     fn said(text: &str) -> Vec<String> {
-        let bundle = Bundle::embedded_rules().unwrap();
+        let bundle = Bundle::embedded().unwrap();
         let each = read(text, bundle.rules()).into_iter();
         each.map(|said| match said {
             Ok(Said {

@@ -70,6 +70,10 @@ fn is_open(document: &Document, partition: &str, account: &str, action: &str) ->
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "facts are written as JSON where they are used"
+)]
 mod tests {
     use super::*;
     use serde_json::{Value, json};

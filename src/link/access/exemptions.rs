@@ -76,6 +76,10 @@ fn makeable_by(policy: &Document, principal: &str) -> Answer {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "facts are written as JSON where they are used"
+)]
 mod tests {
     use super::*;
     use serde_json::{Value, json};

@@ -287,7 +287,7 @@ fn a_flow_that_is_certain_is_the_example() {
     unsure.selected = Selected::Undecided;
     world.flows.insert(0, unsure);
     let found = refusals(world.clone());
-    assert_eq!((found.len(), found[0].flow), (1, 1));
+    assert_eq!((found.len(), found[0].example.flow), (1, 1));
     world.flows.pop();
     let found = refusals(world);
     assert_eq!(found[0].example.selected, Selected::Undecided);

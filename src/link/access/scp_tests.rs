@@ -43,7 +43,7 @@ fn a_deny_of_copies_above_the_role_stops_them() {
             "{target}"
         );
         assert_eq!(found[0].ruled.by[0].policy, "p:scp");
-        assert_eq!((found[0].flow, found[0].hop), (0, 0));
+        assert_eq!((found[0].example.flow, found[0].example.hop), (0, 0));
         let role = found[0].role.as_deref();
         assert_eq!(role, Some("arn:aws:iam::111111111111:role/backup"));
     }

@@ -1,7 +1,7 @@
 //! Fields that protect backups, before and after.
 
 use crate::facts::{Changes, Effect, FieldChange, PlanFacts, Reason, Unknown, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A field whose values can be compared: the greater, the stricter.
@@ -94,17 +94,18 @@ pub(super) fn derive(
 impl Scale {
     /// What the values may count, from and to.
     fn counts(&self, fact: &Value) -> (i64, i64) {
-        let count = match &fact[self.field] {
-            Value::Bool(is_on) => Some(i64::from(*is_on)),
-            Value::String(mode) => Some(i64::from(mode == "compliance")),
-            number => number.as_i64(),
+        let count = match fact.get(self.field) {
+            Some(Value::Bool(is_on)) => Some(i64::from(*is_on)),
+            Some(Value::String(mode)) => Some(i64::from(mode == "compliance")),
+            number => number.and_then(Value::as_i64),
         };
+        let unknown = fact.get("unknown").and_then(|it| it.get(self.field));
         match count {
             Some(count) => (
                 count.saturating_mul(self.sign),
                 count.saturating_mul(self.sign),
             ),
-            None if fact["unknown"][self.field].is_object() => self.range,
+            None if unknown.is_some_and(Value::is_object) => self.range,
             None => (self.absent, self.absent),
         }
     }
@@ -203,8 +204,12 @@ fn moved(id: &str, was: &Value, is: &Value) -> Option<FieldChange> {
     // Where it isn't known which key it is, the use says so, not the field.
     let with_reason = |fact: &Value| {
         let mut fact = fact.clone();
-        if let Some(why) = fact["key"]["unknown"].get("arn").cloned() {
-            fact["unknown"]["key"] = why;
+        let why = fact.pointer("/key/unknown/arn").cloned();
+        if let (Some(why), Some(fields)) = (why, fact.as_object_mut()) {
+            let unknown = fields.entry("unknown").or_insert_with(|| json!({}));
+            if let Some(unknown) = unknown.as_object_mut() {
+                unknown.insert("key".to_owned(), why);
+            }
         }
         fact
     };

@@ -60,7 +60,7 @@ fn drifted(after: &World) -> BTreeMap<String, Vec<Action>> {
         let drift = after
             .drifts
             .get(id)
-            .filter(|drift| !std::ptr::eq(&drift.object, object));
+            .filter(|drift| !std::ptr::eq(&raw const drift.object, object));
         if let (Some(_), Some(change)) = (drift, &object.change) {
             found.insert(id.to_owned(), change.actions.clone());
         }

@@ -37,14 +37,30 @@ impl<'a> ArnPattern<'a> {
 
     /// Whether it means the resource of an ARN, in which a `*` stands for what isn't known.
     pub(super) fn matches(&self, arn: &str) -> Answer {
-        let given: Vec<&str> = arn.splitn(6, ':').collect();
-        let rest = self.parts.len() < 6 && self.text.ends_with('*');
-        if self.parts.len() < 6 && !rest {
+        self.compare(&[], arn)
+    }
+
+    /// The same with `*` for some of its parts; `None` if it has them already.
+    pub(super) fn matches_without(&self, places: &[usize], arn: &str) -> Option<Answer> {
+        let changes = |at: &usize| self.parts.get(*at).is_some_and(|part| *part != "*");
+        places
+            .iter()
+            .all(changes)
+            .then(|| self.compare(places, arn))
+    }
+
+    fn compare(&self, stars: &[usize], arn: &str) -> Answer {
+        let is_star = |at: usize| stars.contains(&at);
+        let is_short = self.parts.len() < 6;
+        let rest = self.text.ends_with('*') || is_star(self.parts.len().saturating_sub(1));
+        if is_short && !rest {
             return Answer::No;
         }
+        let mut given = arn.splitn(6, ':');
         let mut answer = Answer::Yes;
         for (at, pattern) in self.parts.iter().enumerate() {
-            match given.get(at).map(|part| compare(pattern, part)) {
+            let pattern = if is_star(at) { "*" } else { pattern };
+            match given.next().map(|part| compare(pattern, part)) {
                 Some(Answer::Yes) => {}
                 Some(Answer::No) => return Answer::No,
                 Some(Answer::Unknown) | None => answer = Answer::Unknown,

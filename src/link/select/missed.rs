@@ -1,7 +1,6 @@
 //! Resources that nothing selects, and what comes nearest.
 
 use super::super::tree::Tree;
-use super::arn::ArnPattern;
 use super::held::Held;
 use super::{Matcher, Outcome, tags};
 use crate::facts::{
@@ -44,15 +43,15 @@ pub(super) fn missed(
             }
             let part = parts.get(id.as_str()).filter(|(first, _)| *first == at);
             let miss = match (outcome.excluded.get(id), part) {
-                (Some(why), _) => of_exclusion(why, matcher, resource),
-                (None, Some((_, part))) => Miss {
+                (Some(why), _) => Some(of_exclusion(why, matcher, resource)),
+                (None, Some((_, part))) => Some(Miss {
                     reason: MissReason::Part,
                     detail: Some((*part).to_owned()),
                     ..Miss::default()
-                },
-                (None, None) => matcher.miss(id, resource),
+                }),
+                (None, None) => matcher.miss(id, resource, nearest.reason),
             };
-            if miss.reason < nearest.reason {
+            if let Some(miss) = miss.filter(|miss| miss.reason < nearest.reason) {
                 nearest = Miss {
                     selection: Some((*selection).clone()),
                     ..miss
@@ -211,71 +210,68 @@ impl Matcher<'_> {
         conditions.find(|condition| tags::meets(condition, resource) == Held::No)
     }
 
-    /// How it misses a resource that it doesn't mean.
-    fn miss(&self, id: &str, resource: &Resource) -> Miss {
+    /// How it misses a resource that it doesn't mean, where that is nearer than another miss: there are as many
+    /// pairs as resources times selections, and few of them count.
+    fn miss(&self, id: &str, resource: &Resource, other: MissReason) -> Option<Miss> {
         let place = Place::of(&resource.object);
-        let of = |reason, detail: Option<&str>| Miss {
-            reason,
-            detail: detail.map(str::to_owned),
-            ..Miss::default()
+        let of = |reason, detail: Option<&str>| {
+            (reason < other).then(|| Miss {
+                reason,
+                detail: detail.map(str::to_owned),
+                ..Miss::default()
+            })
         };
-        let is_tagged = self.is_tagged(resource) == Held::Yes;
-        let named = self.names.mean(id, resource).0 == Held::Yes || self.means_everything();
+        let is_tagged = || self.is_tagged(resource) == Held::Yes;
+        let named = || self.names.mean(id, resource).0 == Held::Yes || self.means_everything();
         let region = self.territory.has_region(place.region);
         if self.territory.has_account(self.tree, place.account) == Answer::No {
-            return if (is_tagged || named) && region != Answer::No {
-                of(MissReason::Account, None)
-            } else {
-                Miss::default()
-            };
+            let miss = of(MissReason::Account, None).filter(|_| region != Answer::No);
+            return miss.filter(|_| is_tagged() || named());
         }
         if region == Answer::No {
-            return if is_tagged || named {
-                of(MissReason::Region, None)
-            } else {
-                Miss::default()
-            };
+            return of(MissReason::Region, None).filter(|_| is_tagged() || named());
         }
         let wrong_tag = self.selection.tags.iter();
-        let wrong_tag = wrong_tag.filter_map(|tag| near(tag, resource).or(other(tag, resource)));
-        let failed = self.failed_condition(resource);
-        let by_condition = match failed {
-            Some(failed) if named => near(failed, resource).or_else(|| {
-                let words = tags::words(failed);
-                Some(of(MissReason::Condition, Some(&words)))
-            }),
-            _ => None,
+        let wrong_tag = wrong_tag
+            .filter_map(|tag| near(tag, resource).or_else(|| another(tag, resource, other)));
+        let failed = self.failed_condition(resource).filter(|_| named());
+        let by_condition = failed.and_then(|failed| {
+            let words = || of(MissReason::Condition, Some(&tags::words(failed)));
+            near(failed, resource).or_else(words)
+        });
+        let by_arn = || {
+            let patterns = &self.names;
+            let mut first = patterns
+                .types
+                .iter()
+                .chain(&patterns.wide)
+                .chain(patterns.literals.values());
+            let first = first.next().map(|pattern| pattern.text);
+            let is_any = first.is_some() || !patterns.ids.is_empty();
+            is_any.then(|| of(MissReason::Type, first)).flatten()
         };
-        let elsewhere = self.named_elsewhere(resource);
-        let by_type = self.names.types.first().or(self.names.wide.first());
-        let by_type = by_type.or(self.names.literals.values().next());
-        let by_type = by_type.map(|first| of(MissReason::Type, Some(first.text)));
-        let by_id = (!self.names.ids.is_empty()).then(|| of(MissReason::Type, None));
-        let all = wrong_tag
+        wrong_tag
             .chain(by_condition)
-            .chain(elsewhere)
-            .chain(by_type.or(by_id));
-        all.min().unwrap_or_default()
+            .chain(self.named_elsewhere(resource, other))
+            .chain(by_arn())
+            .min()
     }
 
     /// An ARN that names the resource's type, in another Region or account.
-    fn named_elsewhere(&self, resource: &Resource) -> Option<Miss> {
-        let own = resource
-            .arn
-            .as_deref()
-            .or(resource.arn_pattern.as_deref())?;
+    fn named_elsewhere(&self, resource: &Resource, other: MissReason) -> Option<Miss> {
+        let own = resource.arn.as_deref().or(resource.arn_pattern.as_deref());
+        let own = own.filter(|_| MissReason::Region < other)?;
         let names = &self.names;
         let patterns = names.types.iter().chain(&names.wide);
         let mut all = patterns.chain(names.literals.values());
         all.find_map(|pattern| {
-            let missed = |at| {
-                without(pattern.text, at)
-                    .filter(|text| ArnPattern::new(text).matches(own) == Answer::Yes)
-            };
-            let reason = match (missed(&[3]), missed(&[4]), missed(&[3, 4])) {
-                (Some(_), _, _) => MissReason::Region,
-                (_, Some(_), _) | (_, _, Some(_)) => MissReason::Account,
-                _ => return None,
+            let missed = |at: &[usize]| pattern.matches_without(at, own) == Some(Answer::Yes);
+            let reason = if missed(&[3]) {
+                MissReason::Region
+            } else if missed(&[4]) || missed(&[3, 4]) {
+                MissReason::Account
+            } else {
+                return None;
             };
             Some(Miss {
                 reason,
@@ -284,18 +280,6 @@ impl Matcher<'_> {
             })
         })
     }
-}
-
-/// An ARN with `*` for some of its parts; `None` if it has them already.
-fn without(arn: &str, places: &[usize]) -> Option<String> {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let changes = places
-        .iter()
-        .all(|at| parts.get(*at).is_some_and(|part| *part != "*"));
-    let open =
-        |(at, part): (usize, &&str)| if places.contains(&at) { "*" } else { *part }.to_owned();
-    let all: Vec<String> = parts.iter().enumerate().map(open).collect();
-    changes.then(|| all.join(":"))
 }
 
 /// A tag that differs in case alone.
@@ -317,17 +301,20 @@ fn near(condition: &TagCondition, resource: &Resource) -> Option<Miss> {
 }
 
 /// The tag with another value, or none.
-fn other(condition: &TagCondition, resource: &Resource) -> Option<Miss> {
+fn another(condition: &TagCondition, resource: &Resource, other: MissReason) -> Option<Miss> {
     let key = condition.key.as_deref()?;
     let wanted = condition.values.first()?;
-    Some(match resource.tags.get(key) {
-        Some(value) => miss(MissReason::TagValue, key, wanted, key, value),
-        None => Miss {
+    match resource.tags.get(key) {
+        Some(value) if MissReason::TagValue < other => {
+            Some(miss(MissReason::TagValue, key, wanted, key, value))
+        }
+        None if MissReason::NoTag < other => Some(Miss {
             reason: MissReason::NoTag,
             wanted: Some(format!("{key}={wanted}")),
             ..Miss::default()
-        },
-    })
+        }),
+        _ => None,
+    }
 }
 
 fn miss(reason: MissReason, key: &str, wanted: &str, own: &str, value: &str) -> Miss {

@@ -1,7 +1,7 @@
 //! Where backups are meant to go: what tfbackup.toml says, or what is there tells.
 
 use super::select::is_backed_up_itself;
-use crate::facts::config_values::Override;
+use crate::facts::config_values::Override as _;
 use crate::facts::{
     AccountRole, Answer, ChosenBy, Destination, Ground, Resource, Strategy, StrategyConfig,
     StrategyName, VaultKind, World,

@@ -149,27 +149,25 @@ fn probe(texts: &Texts, file: &str, value: &str, body: &[&str]) -> Option<Value>
         writeln!(added, "\t{statement}").ok()?;
     }
     added.push_str("}\n");
-    let mut engine = engine_but(texts, file, added)?;
+    let mut engine = engine_but(texts, file, &added)?;
     let packages = engine.get_policy_package_components().ok()?;
     let modules = engine.get_modules();
     let at = modules
         .iter()
         .position(|module| module.package.span.source.file() == file)?;
     let parts = packages.get(at)?.components.iter();
-    let package: String = parts
-        .map(|part| format!("[{}]", Value::from(part.as_str())))
-        .collect();
+    let package = super::bracketed(parts);
     match engine.eval_rule(format!("data{package}.{PROBE}")) {
         Ok(Value::Undefined) | Err(_) => None,
         Ok(value) => Some(value),
     }
 }
 
-fn engine_but(texts: &Texts, file: &str, text: String) -> Option<regorus::Engine> {
+fn engine_but(texts: &Texts, file: &str, text: &str) -> Option<regorus::Engine> {
     let mut engine = regorus::Engine::new();
     for (path, own) in texts {
         let text = if path == file {
-            text.clone()
+            text.to_owned()
         } else {
             own.text.clone()
         };

@@ -128,17 +128,21 @@ fn engine(texts: &Texts) -> Result<regorus::Engine, PolicyError> {
     Ok(engine)
 }
 
+/// A package's path in brackets, as a query takes every name: `["tfbackup"]["lib"]`.
+fn bracketed<'p>(parts: impl Iterator<Item = &'p String>) -> String {
+    parts.fold(String::new(), |mut path, part| {
+        path.extend(["[", &Value::from(part.as_str()).to_string(), "]"]);
+        path
+    })
+}
+
 /// Name, line and path of each test, once, by file.
 fn named(engine: &mut regorus::Engine) -> BTreeMap<String, Vec<(String, usize, String)>> {
     let packages = engine.get_policy_package_components().unwrap_or_default();
     let mut found: BTreeMap<String, Vec<(String, usize, String)>> = BTreeMap::new();
     for (package, module) in packages.iter().zip(engine.get_modules().iter()) {
         let file = module.package.span.source.file().clone();
-        let package = package
-            .components
-            .iter()
-            .map(|part| Value::from(part.as_str()));
-        let package: String = package.map(|part| format!("[{part}]")).collect();
+        let package = bracketed(package.components.iter());
         for rule in &module.policy {
             let Some((name, line)) = test_name(rule) else {
                 continue;

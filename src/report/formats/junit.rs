@@ -1,4 +1,4 @@
-//! JUnit's XML, which Jenkins, GitLab and Azure Pipelines show as test results: what must change is a failed test,
+//! `JUnit`'s XML, which Jenkins, GitLab and Azure Pipelines show as test results: what must change is a failed test,
 //! what is only to be known a skipped one, and a rule without findings a passed one.
 
 use crate::finding::{Finding, Severity};

@@ -218,14 +218,14 @@ fn a_removed_rule_is_served_by_one_beside_it() {
         ["twin"]
     );
     let copies = json!({"copies": [{"vault": {"id": "p:central"}}]});
-    let copied = || with(twin(), copies.clone());
+    let with_copies = || with(twin(), copies.clone());
     assert_eq!(
-        removed(json!([daily(), copied()]), json!([daily()])),
+        removed(json!([daily(), with_copies()]), json!([daily()])),
         ["twin"]
     );
     let beside = || with(daily(), copies.clone());
     assert_eq!(
-        removed(json!([beside(), copied()]), json!([beside()])),
+        removed(json!([beside(), with_copies()]), json!([beside()])),
         [""; 0]
     );
     let why = json!({"lifecycle": {"reason": "after-apply"}});

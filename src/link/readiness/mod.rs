@@ -27,12 +27,15 @@ pub(super) fn derive(world: &mut World, catalog: &Catalog) {
     world.readiness = found.collect();
 }
 
+/// A vault and its Region, as far as they are known.
+type Spot<'a> = (Option<&'a str>, Option<&'a str>);
+
 /// What of an account is backed up.
 #[derive(Default)]
 struct Used<'a> {
     plans: BTreeSet<&'a str>,
     /// By type: where its recovery points lie, as far as that is known.
-    types: BTreeMap<&'a str, BTreeSet<(Option<&'a str>, Option<&'a str>)>>,
+    types: BTreeMap<&'a str, BTreeSet<Spot<'a>>>,
     /// By Region: ids of the vaults that backups go to; `None` where the input has not.
     regions: BTreeMap<&'a str, BTreeSet<Option<&'a str>>>,
 }
