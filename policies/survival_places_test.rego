@@ -103,7 +103,7 @@ test_keys_of_different_arns_places_or_resources_are_different if {
 	arn := {"arn": "arn:aws:kms:eu-west-1:111122223333:key/k"}
 	_by_source_key(object.union(_key, arn), object.union(_other, {"arn": "arn:aws:kms:eu-west-1:111122223333:key/o"})) == "survives"
 	_by_source_key(object.union(_key, {"account": "111122223333"}), object.union(_other, {"account": "444455556666"})) == "survives"
-	_by_source_key(object.union(_key, {"region": "eu-west-1"}), object.union(_other, {"region": "us-east-1"})) == "survives"
+	_by_source_key(object.union(_key, {"region": "us-east-1"}), object.union(_other, {"region": "eu-west-1"})) == "survives"
 	_by_source_key(object.union(_key, {"account": "p:aws.a"}), object.union(_other, {"account": "444455556666"})) == "undecided"
 	managed := {"keys": {_key.id: {"mode": "managed"}, _other.id: {"mode": "managed"}}}
 	_by_source_key_in(managed, _key, _other) == "survives"

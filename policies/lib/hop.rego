@@ -6,6 +6,7 @@
 package tfbackup.lib.hop
 
 import data.tfbackup.lib.answer
+import data.tfbackup.lib.backup
 import data.tfbackup.lib.lifecycle
 
 # By flow and variant: its hops. A flow whose type has several possible rows of the catalog has the hops of each.
@@ -13,20 +14,34 @@ of_flow[i][variant] := hops if {
 	some i, flow in input.flows
 	not flow.variants
 	variant := "-"
-	hops := [placed | some hop in flow.hops; placed := _placed(flow, hop)]
+	hops := [placed | some hop in flow.hops; placed := with_place(flow, hop)]
 }
 
 of_flow[i][variant] := hops if {
 	some i, flow in input.flows
 	some variant, list in flow.variants
-	hops := [placed | some hop in list; placed := _placed(flow, hop)]
+	hops := [placed | some hop in list; placed := with_place(flow, hop)]
 }
 
-# A backup job's vault lies where the resource does, whatever else is known of it.
-_placed(flow, hop) := object.union(hop, {"to": to}) if {
+# A backup job's vault lies where the resource does, whatever else is known of it; and a hop that stays in its account tells
+# that of a vault whose own provider doesn't.
+with_place(flow, hop) := object.union(hop, {"to": to}) if {
 	not hop.from
-	to := object.union(object.filter(flow, ["account", "region"]), hop.to)
-} else := hop
+	to := object.union(object.union(object.filter(flow, ["account", "region"]), hop.to), _stays(hop, object.get(flow, "account", "")))
+} else := object.union(hop, {"to": to}) if {
+	to := object.union(hop.to, _stays(hop, object.get(hop.from, "account", "")))
+}
+
+_stays(hop, account) := {"account": account} if {
+	hop.crosses_account == "no"
+	_has_id(account)
+	not _has_id(object.get(hop.to, "account", ""))
+} else := {}
+
+_has_id(account) if {
+	account != ""
+	not contains(account, ":")
+}
 
 # The places of the hops that lead to one: itself and all before it. A chain is at most a backup, two copies and two
 # onward copies.
@@ -77,12 +92,18 @@ _obstacle(hop) := words if {
 _obstacles := {
 	"air-gapped-to-air-gapped": "AWS Backup copies between air-gapped vaults only on demand",
 	"air-gapped-vault-elsewhere": "a primary air-gapped vault must be in the backup plan's account and Region",
+	"backup-role": "the backup role is missing, isn't trusted by AWS Backup, or lacks a permission that the job needs",
 	"crosses-partition": "recovery points can't be copied to another AWS partition",
 	"destination-is-default-vault": "a default vault can't receive cross-account copies",
+	"destination-invalid": "the destination isn't the ARN of a backup vault",
 	"destination-key-not-customer": "the copy needs a customer managed key at the destination",
 	"destination-key-unknown": "the key of the destination vault isn't known",
 	"destination-unknown": "the destination vault isn't known",
+	"longer-rule-taken": "another rule runs at the same time and keeps longer, so AWS Backup runs only that one",
+	"never-starts": "the schedule never starts",
 	"not-documented": "AWS doesn't document whether it makes this copy",
+	"not-in-region": "AWS Backup doesn't support this type, or this copy, in one of the Regions",
+	"retention-out-of-bounds": "the vault rejects the retention of this rule",
 	"source-key-aws-managed": "the recovery point keeps its AWS managed key, which no other account can use",
 	"source-key-aws-owned": "the recovery point keeps an AWS owned key, and AWS doesn't document whether it can be copied",
 	"source-key-unknown": "the key of the recovery point isn't known",
@@ -93,12 +114,13 @@ _obstacles := {
 	"type-not-copied": "this type can't be copied",
 	"type-not-in-air-gapped-vault": "logically air-gapped vaults don't support this type",
 	"type-unknown": "the resource's type, or a setting that AWS Backup support depends on, isn't known",
+	"vault-is-air-gapped": "the rule needs a standard vault here, and this one is air-gapped",
 }
 
 # What the input refuses, or may refuse.
 _refusals(i, hop) := [refusal | some refusal in _all_refusals(i, hop)]
 
-_all_refusals(i, hop) := ((_by_vault(i, hop) | _by_key(i, hop)) | _by_scp(i, hop)) | ((_by_bounds(hop) | _by_unseen_bounds(hop)) | _by_setting(hop))
+_all_refusals(i, hop) := (((_by_vault(i, hop) | _by_key(i, hop)) | _by_scp(i, hop)) | ((_by_bounds(hop) | _by_unseen_bounds(hop)) | _by_setting(hop))) | (_by_defect(hop) | _by_region(hop))
 
 # The destination's access policy, which has to let copies of other accounts in.
 _by_vault(i, hop) := {found |
@@ -136,6 +158,33 @@ _key_doubts(hop) := {answer.unknown("the key of the recovery point to be copied 
 	some refused in input.key_refusals[id]
 	refused.purpose in {"destination", "vault"}
 	found := answer.unknown("the account of the destination vault isn't known", [])
+}
+
+# Keys that can't encrypt and decrypt at all, or of which that isn't known.
+_by_defect(hop) := {answer.no(_defects[hop[field].id]) | some field in ["key", "source_key"]} | {found |
+	some field in ["key", "source_key"]
+	id := hop[field].id
+	some part in ["enabled", "spec", "state", "usage"]
+	input.keys[id].unknown[part]
+	found := answer.unknown(sprintf("can't tell whether KMS key %s is enabled and symmetric", [_key_name(id)]), [id])
+}
+
+# (By a rule of this package, as the bounds below.)
+_defects[id] := words if {
+	some id, defects in backup.key_defects
+	words := sprintf("KMS key %s %s", [_key_name(id), concat(" and ", sort([defect.says | some defect in defects]))])
+}
+
+# A vault's key that lies in another Region than the vault.
+_by_region(hop) := {found |
+	hop.key.manager == "customer"
+	hop.key.region != hop.to.region
+	found := answer.no(sprintf("the KMS key of vault %s is in another Region", [_name(hop.to)]))
+} | {found |
+	hop.key.manager == "customer"
+	hop.key.region
+	not hop.to.region
+	found := answer.unknown(sprintf("can't tell whether vault %s is in the Region of its KMS key", [_name(hop.to)]), [])
 }
 
 _uses(i, hop) := ({use | use := [hop.source_key.id, input.flows[i].account, {"source"}]} | {use |

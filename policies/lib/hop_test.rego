@@ -267,3 +267,31 @@ test_a_retention_that_is_not_known_may_be_refused_by_a_vault_that_is_not_shown i
 	_is(_hop(object.union(open, {"to": {"account": "444455556666"}})), {"vaults": {}}) == "unknown"
 	_is(_hop({}), {"vaults": {}}) == "yes"
 }
+
+test_a_key_that_can_not_be_used_stops_what_it_should_encrypt_or_decrypt if {
+	every id in ["p:source", "p:vault-key"] {
+		off := {"keys": {id: {"address": "aws_kms_key.off", "enabled": false}}}
+		_step(_hop({}), off) == {"is": "no", "because": "KMS key aws_kms_key.off is disabled"}
+	}
+	_is(_hop({}), {"keys": {"p:other": {"enabled": false}}}) == "yes"
+	_is(_hop({}), {"keys": {"p:source": {"unknown": {"enabled": {"reason": "after-apply"}}}}}) == "unknown"
+	_is(_hop({}), {"keys": {"p:source": {"unknown": {"rotation": {"reason": "after-apply"}}}}}) == "yes"
+}
+
+test_a_key_of_another_region_encrypts_nothing_in_the_vault if {
+	key := {"id": "p:vault-key", "manager": "customer", "region": "eu-west-1"}
+	to := object.union(_bunker, {"region": "eu-central-1"})
+	_is(_hop({"key": key, "to": to}), {}) == "no"
+	_is(_hop({"key": key, "to": object.union(to, {"region": "eu-west-1"})}), {}) == "yes"
+	_is(_hop({"key": key}), {}) == "unknown"
+	_is(_hop({"key": object.remove(key, ["region"])}), {}) == "yes"
+}
+
+test_a_copy_that_stays_in_its_account_tells_the_account_of_its_vault if {
+	from := {"id": "p:local", "account": "111122223333"}
+	hop := _hop({"from": from, "to": {"id": "p:sealed", "account": "p:awscc"}, "crosses_account": "no"})
+	hops.with_place(_flow([]), hop).to.account == "111122223333"
+	hops.with_place(_flow([]), _hop({"from": from, "crosses_account": "unknown"})).to == _bunker
+	unknown := _hop({"from": {"account": "p:aws"}, "to": {"account": "p:awscc"}, "crosses_account": "no"})
+	hops.with_place(_flow([]), unknown).to.account == "p:awscc"
+}
