@@ -8,6 +8,7 @@ package tfbackup.lib.hop
 import data.tfbackup.lib.answer
 import data.tfbackup.lib.backup
 import data.tfbackup.lib.lifecycle
+import data.tfbackup.lib.placement
 
 # By flow and variant: its hops. A flow whose type has several possible rows of the catalog has the hops of each.
 of_flow[i][variant] := hops if {
@@ -120,7 +121,7 @@ _obstacles := {
 # What the input refuses, or may refuse.
 _refusals(i, hop) := [refusal | some refusal in _all_refusals(i, hop)]
 
-_all_refusals(i, hop) := (((_by_vault(i, hop) | _by_key(i, hop)) | _by_scp(i, hop)) | ((_by_bounds(hop) | _by_unseen_bounds(hop)) | _by_setting(hop))) | (_by_defect(hop) | _by_region(hop))
+_all_refusals(i, hop) := (((_by_vault(i, hop) | _by_key(i, hop)) | _by_scp(i, hop)) | ((_by_bounds(hop) | _by_unseen_bounds(hop)) | _by_setting(hop))) | ((_by_defect(hop) | _by_region(hop)) | _by_absence(i, hop))
 
 # The destination's access policy, which has to let copies of other accounts in.
 _by_vault(i, hop) := {found |
@@ -174,6 +175,23 @@ _defects[id] := words if {
 	some id, defects in backup.key_defects
 	words := sprintf("KMS key %s %s", [_key_name(id), concat(" and ", sort([defect.says | some defect in defects]))])
 }
+
+# A vault that a backup policy takes for granted, in an account that doesn't have it.
+_by_absence(i, hop) := {found |
+	not hop.to.id
+	[hop.to.name, hop.to.region, hop.to.account] in _missing[input.flows[i].backup_plan]
+	found := answer.no(sprintf("account %s has no vault %s in Region %s", [hop.to.account, _name(hop.to), hop.to.region]))
+} | {found |
+	not hop.to.id
+	placement.blind
+	some place in _needed[input.flows[i].backup_plan]
+	place == [hop.to.name, hop.to.region]
+	found := answer.unknown(sprintf("can't tell whether account %s has vault %s", [object.get(hop.to, "account", "of unknown id"), _name(hop.to)]), [])
+}
+
+_needed[id] := places if some id, places in placement.needed
+
+_missing[id] := places if some id, places in placement.missing
 
 # A vault's key that lies in another Region than the vault.
 _by_region(hop) := {found |

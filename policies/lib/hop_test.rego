@@ -295,3 +295,33 @@ test_a_copy_that_stays_in_its_account_tells_the_account_of_its_vault if {
 	unknown := _hop({"from": {"account": "p:aws"}, "to": {"account": "p:awscc"}, "crosses_account": "no"})
 	hops.with_place(_flow([]), unknown).to.account == "p:awscc"
 }
+
+test_a_vault_that_the_account_of_a_backup_policy_lacks_takes_nothing if {
+	to := {"name": "orders", "account": "111122223333", "region": "eu-west-1"}
+	policy := {"origin": "organizations-policy", "name": "daily", "scope": {"accounts": ["111122223333"], "regions": ["eu-west-1"]}, "rules": [{"vault": {"name": "orders"}}]}
+	flow := object.union(_flow([_backup(to)]), {"backup_plan": "p:daily"})
+	vault := {"name": "orders", "plan": "p", "account": "111122223333", "region": "eu-central-1"}
+	facts := object.union(_world([], {"vaults": {"p:orders": vault}}), {
+		"flows": [flow],
+		"plans": {"p": {"complete": true, "errored": false, "has_backup": true}},
+		"stacks": {},
+		"backup_plans": {"p:daily": policy},
+	})
+	answer := hops.step(0, flow.hops[0]) with input as facts
+	answer.is == "no"
+	answer.because == "account 111122223333 has no vault \"orders\" in Region eu-west-1"
+}
+
+test_a_vault_of_a_backup_policy_may_be_missing_where_not_all_vaults_are_seen if {
+	to := {"name": "orders", "account": "111122223333", "region": "eu-west-1"}
+	policy := {"origin": "organizations-policy", "scope": {"accounts": ["111122223333"], "regions": ["eu-west-1"]}, "rules": [{"vault": {"name": "orders"}}]}
+	flow := object.union(_flow([_backup(to)]), {"backup_plan": "p:daily"})
+	facts := object.union(_world([], {"vaults": {"p:unnamed": {"plan": "p"}}}), {
+		"flows": [flow],
+		"plans": {"p": {"complete": true, "errored": false, "has_backup": true}},
+		"stacks": {},
+		"backup_plans": {"p:daily": policy},
+	})
+	answer := hops.step(0, flow.hops[0]) with input as facts
+	answer.is == "unknown"
+}
