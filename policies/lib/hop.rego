@@ -8,6 +8,7 @@ package tfbackup.lib.hop
 import data.tfbackup.lib.answer
 import data.tfbackup.lib.backup
 import data.tfbackup.lib.lifecycle
+import data.tfbackup.lib.placement
 
 # By flow and variant: its hops. A flow whose type has several possible rows of the catalog has the hops of each.
 of_flow[i][variant] := hops if {
@@ -120,7 +121,7 @@ _obstacles := {
 # What the input refuses, or may refuse.
 _refusals(i, hop) := [refusal | some refusal in _all_refusals(i, hop)]
 
-_all_refusals(i, hop) := (((_by_vault(i, hop) | _by_key(i, hop)) | _by_scp(i, hop)) | ((_by_bounds(hop) | _by_unseen_bounds(hop)) | _by_setting(hop))) | (_by_defect(hop) | _by_region(hop))
+_all_refusals(i, hop) := (((_by_vault(i, hop) | _by_key(i, hop)) | _by_scp(i, hop)) | ((_by_bounds(hop) | _by_unseen_bounds(hop)) | _by_setting(hop))) | ((_by_defect(hop) | _by_region(hop)) | _by_absence(i, hop))
 
 # The destination's access policy, which has to let copies of other accounts in.
 _by_vault(i, hop) := {found |
@@ -160,8 +161,14 @@ _key_doubts(hop) := {answer.unknown("the key of the recovery point to be copied 
 	found := answer.unknown("the account of the destination vault isn't known", [])
 }
 
-# Keys that can't encrypt and decrypt at all.
-_by_defect(hop) := {answer.no(_defects[hop[field].id]) | some field in ["key", "source_key"]}
+# Keys that can't encrypt and decrypt at all, or of which that isn't known.
+_by_defect(hop) := {answer.no(_defects[hop[field].id]) | some field in ["key", "source_key"]} | {found |
+	some field in ["key", "source_key"]
+	id := hop[field].id
+	some part in ["enabled", "spec", "state", "usage"]
+	input.keys[id].unknown[part]
+	found := answer.unknown(sprintf("can't tell whether KMS key %s is enabled and symmetric", [_key_name(id)]), [id])
+}
 
 # (By a rule of this package, as the bounds below.)
 _defects[id] := words if {
@@ -169,11 +176,33 @@ _defects[id] := words if {
 	words := sprintf("KMS key %s %s", [_key_name(id), concat(" and ", sort([defect.says | some defect in defects]))])
 }
 
+# A vault that a backup policy takes for granted, in an account that doesn't have it.
+_by_absence(i, hop) := {found |
+	not hop.to.id
+	[hop.to.name, hop.to.region, hop.to.account] in _missing[input.flows[i].backup_plan]
+	found := answer.no(sprintf("account %s has no vault %s in Region %s", [hop.to.account, _name(hop.to), hop.to.region]))
+} | {found |
+	not hop.to.id
+	placement.blind
+	some place in _needed[input.flows[i].backup_plan]
+	place == [hop.to.name, hop.to.region]
+	found := answer.unknown(sprintf("can't tell whether account %s has vault %s", [object.get(hop.to, "account", "of unknown id"), _name(hop.to)]), [])
+}
+
+_needed[id] := places if some id, places in placement.needed
+
+_missing[id] := places if some id, places in placement.missing
+
 # A vault's key that lies in another Region than the vault.
 _by_region(hop) := {found |
 	hop.key.manager == "customer"
 	hop.key.region != hop.to.region
 	found := answer.no(sprintf("the KMS key of vault %s is in another Region", [_name(hop.to)]))
+} | {found |
+	hop.key.manager == "customer"
+	hop.key.region
+	not hop.to.region
+	found := answer.unknown(sprintf("can't tell whether vault %s is in the Region of its KMS key", [_name(hop.to)]), [])
 }
 
 _uses(i, hop) := ({use | use := [hop.source_key.id, input.flows[i].account, {"source"}]} | {use |

@@ -274,6 +274,8 @@ test_a_key_that_can_not_be_used_stops_what_it_should_encrypt_or_decrypt if {
 		_step(_hop({}), off) == {"is": "no", "because": "KMS key aws_kms_key.off is disabled"}
 	}
 	_is(_hop({}), {"keys": {"p:other": {"enabled": false}}}) == "yes"
+	_is(_hop({}), {"keys": {"p:source": {"unknown": {"enabled": {"reason": "after-apply"}}}}}) == "unknown"
+	_is(_hop({}), {"keys": {"p:source": {"unknown": {"rotation": {"reason": "after-apply"}}}}}) == "yes"
 }
 
 test_a_key_of_another_region_encrypts_nothing_in_the_vault if {
@@ -281,7 +283,8 @@ test_a_key_of_another_region_encrypts_nothing_in_the_vault if {
 	to := object.union(_bunker, {"region": "eu-central-1"})
 	_is(_hop({"key": key, "to": to}), {}) == "no"
 	_is(_hop({"key": key, "to": object.union(to, {"region": "eu-west-1"})}), {}) == "yes"
-	_is(_hop({"key": key}), {}) == "yes"
+	_is(_hop({"key": key}), {}) == "unknown"
+	_is(_hop({"key": object.remove(key, ["region"])}), {}) == "yes"
 }
 
 test_a_copy_that_stays_in_its_account_tells_the_account_of_its_vault if {
@@ -291,4 +294,34 @@ test_a_copy_that_stays_in_its_account_tells_the_account_of_its_vault if {
 	hops.with_place(_flow([]), _hop({"from": from, "crosses_account": "unknown"})).to == _bunker
 	unknown := _hop({"from": {"account": "p:aws"}, "to": {"account": "p:awscc"}, "crosses_account": "no"})
 	hops.with_place(_flow([]), unknown).to.account == "p:awscc"
+}
+
+test_a_vault_that_the_account_of_a_backup_policy_lacks_takes_nothing if {
+	to := {"name": "orders", "account": "111122223333", "region": "eu-west-1"}
+	policy := {"origin": "organizations-policy", "name": "daily", "scope": {"accounts": ["111122223333"], "regions": ["eu-west-1"]}, "rules": [{"vault": {"name": "orders"}}]}
+	flow := object.union(_flow([_backup(to)]), {"backup_plan": "p:daily"})
+	vault := {"name": "orders", "plan": "p", "account": "111122223333", "region": "eu-central-1"}
+	facts := object.union(_world([], {"vaults": {"p:orders": vault}}), {
+		"flows": [flow],
+		"plans": {"p": {"complete": true, "errored": false, "has_backup": true}},
+		"stacks": {},
+		"backup_plans": {"p:daily": policy},
+	})
+	answer := hops.step(0, flow.hops[0]) with input as facts
+	answer.is == "no"
+	answer.because == "account 111122223333 has no vault \"orders\" in Region eu-west-1"
+}
+
+test_a_vault_of_a_backup_policy_may_be_missing_where_not_all_vaults_are_seen if {
+	to := {"name": "orders", "account": "111122223333", "region": "eu-west-1"}
+	policy := {"origin": "organizations-policy", "scope": {"accounts": ["111122223333"], "regions": ["eu-west-1"]}, "rules": [{"vault": {"name": "orders"}}]}
+	flow := object.union(_flow([_backup(to)]), {"backup_plan": "p:daily"})
+	facts := object.union(_world([], {"vaults": {"p:unnamed": {"plan": "p"}}}), {
+		"flows": [flow],
+		"plans": {"p": {"complete": true, "errored": false, "has_backup": true}},
+		"stacks": {},
+		"backup_plans": {"p:daily": policy},
+	})
+	answer := hops.step(0, flow.hops[0]) with input as facts
+	answer.is == "unknown"
 }
