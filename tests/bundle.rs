@@ -158,7 +158,10 @@ fn a_policy_that_runs_for_ever_is_stopped() {
     )
     .unwrap();
     let started = Instant::now();
-    let result = endless.case(&facts()).unwrap().judge_within(Duration::from_millis(200));
+    let result = endless
+        .case(&facts())
+        .unwrap()
+        .judge_within(Duration::from_millis(200));
     assert!(started.elapsed() < Duration::from_secs(10));
     insta::assert_snapshot!(shown(result), @r#"
     tfbackup::policy::timeout

@@ -452,7 +452,8 @@ fn an_acknowledged_change_counts_nowhere_until_its_end() {
         found.iter().find(is_it).unwrap().clone()
     };
     assert_eq!(of(&open)["suppressed"], Value::Null);
-    let suppressed = json!({"reason": "it is empty", "expires": "9999-12-31"});
+    let suppressed =
+        json!({"by": "allow-change", "reason": "it is empty", "expires": "9999-12-31"});
     assert_eq!(of(&report)["suppressed"], suppressed);
     let count = |report: &Value, what: &str| report["summary"][what].as_u64().unwrap();
     assert_eq!(count(&report, "suppressed"), 1);
@@ -633,7 +634,7 @@ fn severities_of_rules_can_be_set() {
     );
     let off = "[severity]\nvault-deleted = { severity = \"off\", reason = \"a sandbox\" }\n";
     let (_, report, human) = deletes("severity-off", off);
-    let suppressed = json!({"reason": "a sandbox"});
+    let suppressed = json!({"by": "severity", "reason": "a sandbox"});
     assert!(
         of(&report, "vault-deleted")
             .iter()

@@ -86,12 +86,10 @@ pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
     let bundle = settings::with_own(&own)?;
     let mut reads = bundle.reads().cloned();
     // The report says which strategy was judged by, whether or not a rule asks.
-    if settings.any_form(|form| form.names_strategies)
-        || settings.reader.verbosity == Verbosity::Verbose
-    {
-        if let Some(reads) = &mut reads {
-            reads.after.insert("strategies".to_owned());
-        }
+    let names_strategies = settings.any_form(|form| form.names_strategies)
+        || settings.reader.verbosity == Verbosity::Verbose;
+    if let Some(reads) = reads.as_mut().filter(|_| names_strategies) {
+        reads.after.insert("strategies".to_owned());
     }
     let Understood {
         facts,

@@ -72,7 +72,7 @@ resource "aws_backup_vault" "cmk" {
 }
 
 # tfbackup:ignore vault-without-lock
-# tfbackup:ignore vault-without-lok -- mistyped
+# tfbackup:ignore vault-without-locks -- mistyped
 # tfbackup:ignore key-rotation-off -- not this one
 resource "aws_backup_vault" "cmk_existing" {
   name = "cmk-existing"
@@ -181,7 +181,7 @@ fn an_entry_accepts_findings_by_rule_and_pattern() {
             .contains("[[ignore]] of tfbackup.toml ended on 2020-01-31")
     );
     for (rule, help) in [
-        ("vault-without-lok", "did you mean `vault-without-lock`?"),
+        ("vault-without-locks", "did you mean `vault-without-lock`?"),
         (
             "vault-deleted",
             "acknowledge it by [[allow_change]], which has an end",

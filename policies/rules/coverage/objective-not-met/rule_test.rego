@@ -147,3 +147,17 @@ test_satisfied_without_a_demand if {
 	found := rule.findings with input as object.union(facts, {"objectives": {}})
 	found == set()
 }
+
+test_violated_disaster_whatever_the_numbers if {
+	some message in _messages({"survive": ["account-lost"], "rpo_hours": 1, "retention_days": 1000}, [_backup])
+	contains(message, "no backup survives the loss of the account")
+}
+
+test_undecided_type_of_the_resource if {
+	facts := _facts({"survive": ["resource-lost"]}, [], _daily)
+	flow := object.union(facts.flows[0], {"variants": {"DynamoDB": [_backup], "DynamoDBAdvanced": [object.union(_backup, {"works": "no"})]}})
+	found := rule.findings with input as object.union(facts, {"flows": [flow]})
+	some one in found
+	one.verdict == "undecided"
+	contains(one.message, "depends on which type AWS Backup counts the resource as")
+}
