@@ -42,7 +42,7 @@ fn facts(value: &Value) -> Facts {
 static BUNDLE: LazyLock<Bundle> = LazyLock::new(|| Bundle::embedded().unwrap());
 
 fn diagram(facts: &Facts) -> Diagram {
-    graph::diagram(facts, &BUNDLE.hops(&facts.part(None)).unwrap())
+    graph::diagram(facts, &BUNDLE.case(&facts.part(None)).unwrap().hops().unwrap())
 }
 
 fn render(facts: &Facts, format: Format) -> String {

@@ -69,7 +69,7 @@ fn is_drawn_as_made(facts: &Value, hops: &[JudgedHop], flow: usize, hop: usize) 
 pub(crate) fn assert_pictures_agree(bundle: &Bundle, all: &[(String, Value)]) {
     let (mut wrong, mut compared) = (Vec::new(), 0_usize);
     for (name, facts) in all {
-        let hops = bundle.hops(facts).unwrap();
+        let hops = bundle.case(facts).unwrap().hops().unwrap();
         let made: BTreeMap<(usize, usize), Answer> = hops
             .iter()
             .map(|one| ((one.flow, one.hop), one.made.is))
