@@ -41,8 +41,8 @@ pub enum CatalogError {
 }
 
 impl CatalogError {
-    pub(super) fn invalid(path: String, text: String, error: &serde_json::Error) -> Self {
-        let place = offset(&text, error.line(), error.column());
+    pub(super) fn invalid(path: String, text: &str, error: &serde_json::Error) -> Self {
+        let place = offset(text, error.line(), error.column());
         let message = error.to_string();
         // The label shows the place.
         let what = message
@@ -51,7 +51,7 @@ impl CatalogError {
         Self::Invalid {
             what: what.to_owned(),
             place: place.into(),
-            text: Arc::new(NamedSource::new(clean(&path), masked(&text))),
+            text: Arc::new(NamedSource::new(clean(&path), masked(text))),
             path,
         }
     }

@@ -179,7 +179,7 @@ impl Catalog {
         let folder = path.parent().unwrap_or(std::path::Path::new(""));
         match WorkTree::around([folder]).read(path) {
             Ok(text) => {
-                Self::parse(&text).map_err(|error| CatalogError::invalid(shown, text, &error))
+                Self::parse(&text).map_err(|error| CatalogError::invalid(shown, &text, &error))
             }
             Err(reason) => Err(CatalogError::Unreadable {
                 path: shown,

@@ -115,7 +115,7 @@ proptest! {
     #[test]
     fn reading_never_panics(text in ".{0,80}") {
         if let Err(error) = Catalog::parse(&text) {
-            let _ = CatalogError::invalid("f".to_owned(), text, &error);
+            let _ = CatalogError::invalid("f".to_owned(), &text, &error);
         }
     }
 }

@@ -9,6 +9,7 @@ mod files;
 mod heads;
 mod input;
 mod metadata;
+mod raw;
 mod stopwatch;
 mod supersedes;
 mod value;
