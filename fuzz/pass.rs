@@ -90,7 +90,10 @@ impl Random {
                     piece.repeat(1 << self.below(9)).into_bytes()
                 }
                 3 => self.slice(&bytes).to_vec(),
-                4 => self.slice(&seeds[self.below(seeds.len())].clone()).to_vec(),
+                4 => {
+                    let other = self.below(seeds.len());
+                    self.slice(&seeds[other]).to_vec()
+                }
                 _ => PIECES[self.below(PIECES.len())].into(),
             };
             let end = if self.below(2) == 0 { at } else { end };

@@ -554,7 +554,7 @@ fn run_block(top: &Path, number: usize, block: &Block) -> Result<(), String> {
     let mut written = Vec::new();
     for word in block.text.split_whitespace() {
         // What is written by `>` or `-o` isn't there before.
-        if matches!(written.last(), Some(&">" | &"-o")) || !word.ends_with(".json") {
+        if matches!(written.last(), Some(&">" | &"-o")) || word.strip_suffix(".json").is_none() {
             written.push(word);
             continue;
         }

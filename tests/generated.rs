@@ -384,7 +384,7 @@ fn pages() -> Vec<String> {
     let entries = fs::read_dir(path("docs")).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let is_page = |name: &String| {
-        name.ends_with(".md") && !["README.md", "SUMMARY.md"].contains(&name.as_str())
+        name.strip_suffix(".md").is_some() && !["README.md", "SUMMARY.md"].contains(&name.as_str())
     };
     let mut pages: Vec<String> = names.filter(is_page).collect();
     let place = |name: &String| FIRST.iter().position(|first| first == name);

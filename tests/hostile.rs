@@ -1,6 +1,12 @@
 //! Inputs that are made to break tfbackup (docs/robustness.md): each ends within its bound, with an answer or an
 //! error that names the limit, and steers neither a terminal nor a CI system.
-#![cfg(all(test, target_os = "linux"))]
+#![cfg(test)]
+#![cfg(target_os = "linux")]
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::useless_vec,
+    reason = "inputs are written as JSON where they are used"
+)]
 
 mod support;
 
@@ -17,8 +23,12 @@ use std::time::{Duration, Instant};
 use support::tool::{Said, tool};
 use support::{folder, path};
 
-/// What docs/robustness.md promises, for a binary that isn't optimized.
-const SECONDS: u64 = if cfg!(debug_assertions) { 20 } else { 5 };
+/// Seconds of a processor: what docs/robustness.md promises, and more for a binary that isn't optimized.
+const SECONDS: f64 = if cfg!(debug_assertions) { 20.0 } else { 5.0 };
+/// By the clock, where other tests run as well: for what waits, such as for a pipe.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// How many patterns make half a megabyte; fewer where nothing is optimized.
+const MANY: usize = if cfg!(debug_assertions) { 300 } else { 6000 };
 /// Resident memory in kilobytes.
 const MEMORY: u64 = 512 * 1024;
 
@@ -49,15 +59,17 @@ fn run(folder: &Path, arguments: &[&str]) -> Said {
     let out = reader(Box::new(child.stdout.take().unwrap()));
     let err = reader(Box::new(child.stderr.take().unwrap()));
     let started = Instant::now();
-    let mut peak = 0;
+    let (mut peak, mut seconds) = (0, 0.0);
     let status = loop {
         if let Some(status) = child.try_wait().unwrap() {
             break status;
         }
-        peak = peak.max(resident(child.id()));
-        if started.elapsed() > Duration::from_secs(SECONDS) {
+        let process = child.id();
+        peak = peak.max(resident(process));
+        seconds = worked(process).max(seconds);
+        if seconds > SECONDS || started.elapsed() > PATIENCE {
             child.kill().unwrap();
-            panic!("it takes more than {SECONDS} s");
+            panic!("{arguments:?} takes more than {SECONDS} s");
         }
         thread::sleep(Duration::from_millis(2));
     };
@@ -65,7 +77,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Said {
         "| {} {} | {:.2} s | {} MB |",
         folder.file_name().unwrap().display(),
         arguments[0],
-        started.elapsed().as_secs_f64(),
+        seconds,
         peak / 1024
     );
     assert!(peak < MEMORY, "it takes {} MB", peak / 1024);
@@ -84,6 +96,18 @@ fn resident(process: u32) -> u64 {
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB")?.parse().ok());
     peak.unwrap_or_default()
+}
+
+/// Seconds that a process and those that it waited for used of processors.
+fn worked(process: u32) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
+    // utime, stime, cutime, cstime, in hundredths.
+    let ticks = fields
+        .skip(11)
+        .take(4)
+        .filter_map(|it| it.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
 }
 
 /// Runs `lint` and `facts` over a plan.
@@ -155,7 +179,7 @@ fn patterns_of_resources_take_no_time() {
     );
     judged(
         "resources-many",
-        &denying((0..3000).map(|at| stars(20, at)).collect()),
+        &denying((0..MANY).map(|at| stars(20, at)).collect()),
     );
     judged("resources-stars", &denying(vec!["*".repeat(100_000) + "a"]));
     let together = (0..500).map(|at| format!("*{}", "?".repeat(at))).collect();
@@ -190,7 +214,7 @@ fn conditions_take_no_time() {
         })),
     );
     // Statements whose exceptions are compared with each other's.
-    let statements: Vec<Value> = (0..40)
+    let statements: Vec<Value> = (0..if cfg!(debug_assertions) { 15 } else { 60 })
         .map(|at| {
             let roles: Vec<String> = (0..40)
                 .map(|role| format!("arn:aws:iam::111122223333:role/{at}*{role}*"))
@@ -299,7 +323,7 @@ fn organizations_of_any_size_end() {
         "schedule_expression": {"@@assign": "cron(0 5 ? * * *)"},
         "target_backup_vault_name": {"@@assign": "v"},
     }}, "regions": {"@@assign": ["eu-west-1"]}}}});
-    for at in 0..1000 {
+    for at in 0..if cfg!(debug_assertions) { 300 } else { 1000 } {
         let parent = if at == 0 {
             "r-root".to_owned()
         } else {
@@ -325,7 +349,7 @@ fn organizations_of_any_size_end() {
 }
 
 #[test]
-fn a_configuration_may_have_twenty_thousand_accounts() {
+fn a_configuration_has_at_most_four_thousand_accounts() {
     let mut accounts = String::new();
     for at in 0..20_000 {
         writeln!(
@@ -342,7 +366,8 @@ fn a_configuration_may_have_twenty_thousand_accounts() {
     ];
     let folder = folder("hostile-accounts", &files);
     let said = run(&folder, &["lint", "--fail-on", "never", "plan.json"]);
-    assert_eq!(said.status, 0, "{}", said.err);
+    let why = "tfbackup.toml is not a valid configuration: [accounts] has more than 4000 entries";
+    assert!(said.refused().starts_with(why), "{}", said.err);
 }
 
 fn gzip(write: impl FnOnce(&mut GzEncoder<Vec<u8>>)) -> Vec<u8> {
@@ -363,24 +388,24 @@ fn compressed_plans_have_a_limit() {
     let bomb = gzip(|out| {
         out.write_all(b"{\"format_version\":\"1.2\",\"resource_changes\":[")
             .unwrap();
-        for _ in 0..200 {
+        for _ in 0..24 {
             out.write_all(&zeros).unwrap();
         }
     });
     assert_eq!(
         refused("spaces.json.gz", bomb),
-        "spaces.json.gz unpacks to more than 128 MB and 100 times its own size"
+        "spaces.json.gz unpacks to more than 16 MB and 100 times its own size"
     );
     let text = vec![b'a'; 1 << 20];
     let bomb = gzip(|out| {
         out.write_all(b"{\"format_version\":\"").unwrap();
-        for _ in 0..200 {
+        for _ in 0..24 {
             out.write_all(&text).unwrap();
         }
     });
     assert_eq!(
         refused("text.json.gz", bomb),
-        "text.json.gz unpacks to more than 128 MB and 100 times its own size"
+        "text.json.gz unpacks to more than 16 MB and 100 times its own size"
     );
     let many = b"{\"format_version\":\"1.2\",\"resource_changes\":[]}\n".repeat(100_000);
     let many = gzip(|out| out.write_all(&many).unwrap());
@@ -439,7 +464,7 @@ fn the_configuration_is_a_regular_file_of_the_repository() {
         "tfbackup.toml is a directory, not a regular file"
     );
     fs::remove_dir(&file).unwrap();
-    let entry = "[[external.vault]]\narn = \"arn:aws:backup:eu-west-1:111122223333:backup-vault:v\"\npolicy = \"p\"\n";
+    let entry = "[[external.vault]]\narn = \"arn:aws:backup:eu-west-1:111122223333:backup-vault:vv\"\npolicy = \"p\"\n";
     fs::write(&file, entry).unwrap();
     symlink("/etc/passwd", folder.join("p")).unwrap();
     assert!(

@@ -436,10 +436,10 @@ fn holes(
                 match name.as_str() {
                     known if KNOWN.contains(&known) => continue,
                     "account" if can_say && value.is_string() => {
-                        found.push(hole((&at, &kind), How::Account))
+                        found.push(hole((&at, &kind), How::Account));
                     }
                     "region" if can_say && value.is_string() => {
-                        found.push(hole((&at, &kind), How::Absent))
+                        found.push(hole((&at, &kind), How::Absent));
                     }
                     _ if can_say => found.push(hole((&at, &kind), How::Named)),
                     _ => {}
@@ -530,7 +530,7 @@ fn collections(rule: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut at = 0;
     while let Some(file) = files.get(at).cloned() {
-        at += 1;
+        at = at.saturating_add(1);
         let [after, before] = support::read_by(&file);
         found.extend(after);
         found.extend(before.into_iter().map(|name| format!("before/{name}")));
@@ -576,7 +576,7 @@ fn vanishing(judge: &mut Judge, all: &Bundle, rule: &Path, example: &Path) -> Ve
             _ => first.to_owned(),
         };
         let times = tried.entry(hole.kind.clone()).or_default();
-        *times += 1;
+        *times = times.saturating_add(1);
         if *times > 2 || !read.contains(&collection) || is_always_known(id, &hole.kind) {
             continue;
         }

@@ -67,6 +67,9 @@ pub struct ConfigurationFile {
     pub text: Arc<str>,
 }
 
+/// What may be done to backups is told for each account: 80 KB and half a millisecond.
+const MOST_ACCOUNTS: usize = 4_000;
+
 /// The configuration of tfbackup.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -155,6 +158,12 @@ impl Configuration {
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigurationError> {
         let file: File = toml::from_str(text)
             .map_err(|error| ConfigurationError::of_toml(&error, text, path))?;
+        if file.accounts.len() > MOST_ACCOUNTS {
+            let what = format!("[accounts] has more than {MOST_ACCOUNTS} entries");
+            let help = "list the accounts that these plans have to do with".to_owned();
+            let first = place::place(text, &["accounts"]);
+            return Err(ConfigurationError::at(first, &what, Some(help), text, path));
+        }
         let folder = path.parent().unwrap_or(Path::new(""));
         let documents = policies::read(&file.external, folder)
             .map_err(|problem| problem.into_error(text, path))?;

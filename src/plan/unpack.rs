@@ -4,7 +4,7 @@ use flate2::bufread::MultiGzDecoder;
 use std::io::{self, BufRead, Read};
 
 /// So much is unpacked of any file, in bytes.
-const ALWAYS: u64 = 128 * 1024 * 1024;
+const ALWAYS: u64 = 16 * 1024 * 1024;
 
 /// And so many bytes more for each byte of the file. Plans come to 10 to 50; gzip could reach 1,032.
 const RATIO: u64 = 100;
@@ -31,7 +31,7 @@ impl<R: BufRead> Read for Unpacked<R> {
         self.bytes = self.bytes.saturating_add(read as u64);
         let packed = self.decoder.get_ref().bytes;
         if self.bytes > packed.saturating_mul(RATIO).saturating_add(ALWAYS) {
-            let what = format!("unpacks to more than 128 MB and {RATIO} times its own size");
+            let what = format!("unpacks to more than 16 MB and {RATIO} times its own size");
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
         }
         Ok(read)

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -22,9 +22,11 @@ pub const COMMAND: &str = "judge-apart";
 
 /// Memory for evaluation, in bytes: so much always, and more for each byte of the facts.
 const MEMORY: (u64, u64) = (320 << 20, 100);
-/// Seconds for evaluation, and more for each megabyte of the facts. A rule that is stopped takes twice that, since
-/// it is looked for.
+/// Seconds of a processor for evaluation, and more for each megabyte of the facts. A rule that is stopped takes twice
+/// that, since it is looked for.
 const SECONDS: (f64, f64) = (2.0, 2.0);
+/// So many times that by the clock: other processes may be at work, too.
+const PATIENCE: f64 = 5.0;
 /// A policy whose findings take more, in bytes, says nothing that somebody reads.
 const FINDINGS: u64 = 32 << 20;
 
@@ -56,6 +58,16 @@ enum Answer {
     Sets(Vec<Option<Vec<Value>>>),
     /// The engine's words for the entry last begun.
     Failed(String),
+}
+
+impl Task<'_> {
+    fn patience(&self) -> Duration {
+        Duration::from_secs_f64(self.seconds * PATIENCE)
+    }
+
+    fn too_slow(&self) -> String {
+        format!("it takes more than {:.0} s", self.seconds)
+    }
 }
 
 /// Why there is no answer.
@@ -136,10 +148,9 @@ impl Apart {
             .map_err(failed)?;
         let lines = told(&mut child, task);
         let started = Instant::now();
-        let time = Duration::from_secs_f64(task.seconds);
         let mut at = None;
         let why = loop {
-            let left = time.saturating_sub(started.elapsed());
+            let left = task.patience().saturating_sub(started.elapsed());
             match lines.recv_timeout(left) {
                 Ok(line) => match (line.parse(), serde_json::from_str(&line)) {
                     (Ok(begun), _) => at = Some(begun),
@@ -150,7 +161,7 @@ impl Apart {
                     (Err(_), Err(_)) => break "its findings take more than 32 MB".to_owned(),
                 },
                 Err(RecvTimeoutError::Timeout) => {
-                    break format!("it takes more than {:.0} s", task.seconds);
+                    break task.too_slow();
                 }
                 Err(RecvTimeoutError::Disconnected) => break last_words(&mut child, task),
             }
@@ -182,6 +193,9 @@ fn told(child: &mut Child, task: &Task<'_>) -> mpsc::Receiver<String> {
 
 /// What a process that ended without an answer wrote last: the system's or the engine's reason.
 fn last_words(child: &mut Child, task: &Task<'_>) -> String {
+    if child.wait().is_ok_and(ran_out_of_time) {
+        return task.too_slow();
+    }
     let mut said = String::new();
     if let Some(errors) = child.stderr.take() {
         let _ = errors.take(4096).read_to_string(&mut said);
@@ -194,7 +208,7 @@ fn last_words(child: &mut Child, task: &Task<'_>) -> String {
         let line = line.trim();
         !line.is_empty() && !line.starts_with("thread '") && !line.starts_with("note:")
     });
-    let reason = reason.map_or("it used up its stack or time", str::trim);
+    let reason = reason.map_or("without a word", str::trim);
     format!("the engine broke off ({reason})")
 }
 
@@ -220,7 +234,7 @@ fn answer(task: &Task<'_>, out: &mut impl Write) -> io::Result<Answer> {
     }
     let facts = Value::from_json_str(&task.input).map_err(io::Error::other)?;
     engine.set_input(facts);
-    engine.set_execution_timer_config(engine::limit(Duration::from_secs_f64(task.seconds)));
+    engine.set_execution_timer_config(engine::limit(task.patience()));
     let together = task
         .together
         .then(|| engine::side_by_side(&mut engine, &paths));
@@ -258,10 +272,24 @@ fn limit(task: &Task<'_>) -> io::Result<()> {
     set(Resource::Data, task.memory)?;
     set(Resource::As, task.memory.saturating_add(1 << 30))?;
     set(Resource::Core, 0)?;
-    // Where the other process is gone, nobody else ends this one. Two threads use twice the time.
-    let seconds = Duration::from_secs_f64(task.seconds).as_secs();
-    set(Resource::Cpu, seconds.saturating_mul(2).saturating_add(2))?;
+    let seconds = Duration::from_secs_f64(task.seconds.ceil()).as_secs();
+    set(Resource::Cpu, seconds)?;
     Ok(())
+}
+
+#[cfg(unix)]
+fn ran_out_of_time(status: ExitStatus) -> bool {
+    use rustix::process::Signal;
+    use std::os::unix::process::ExitStatusExt as _;
+    // The second where both limits are the same.
+    [Signal::XCPU, Signal::KILL]
+        .iter()
+        .any(|it| status.signal() == Some(it.as_raw()))
+}
+
+#[cfg(not(unix))]
+fn ran_out_of_time(_: ExitStatus) -> bool {
+    false
 }
 
 #[cfg(not(unix))]

@@ -3,6 +3,7 @@
 use super::apart::{Apart, Failure};
 use super::calls::{self, Unit};
 use super::error::{PolicyError, Spot};
+use super::raw::Raw;
 use super::stopwatch;
 use super::words::{MAX_NESTING, too_deep};
 use crate::finding::Judgement;
@@ -377,45 +378,6 @@ pub(super) fn invalid(error: &impl ToString, name: &str, text: &str) -> PolicyEr
         message: raw.message,
         text,
         span,
-    }
-}
-
-/// The engine's errors are text: `\n--> file:line:column\n…\nerror: message`.
-struct Raw {
-    file: String,
-    line: usize,
-    column: usize,
-    message: String,
-}
-
-impl Raw {
-    fn parse(error: &impl ToString) -> Self {
-        let text = error.to_string();
-        let place = text
-            .trim_start()
-            .strip_prefix("--> ")
-            .and_then(|rest| rest.lines().next())
-            .map(|place| place.rsplitn(3, ':').collect::<Vec<_>>());
-        let (file, line, column) = match place.as_deref() {
-            Some([column, line, file]) => (
-                (*file).to_owned(),
-                line.parse().unwrap_or(1),
-                column.parse().unwrap_or(1),
-            ),
-            _ => (String::new(), 1, 1),
-        };
-        let message = text
-            .split_once("\nerror: ")
-            .map_or(text.as_str(), |(_, message)| message);
-        // Some messages go on with places of their own.
-        let message = message.split("\n-->").next().unwrap_or(message);
-        let message = message.trim().trim_end_matches(':').to_owned();
-        Self {
-            file,
-            line,
-            column,
-            message,
-        }
     }
 }
 

@@ -15,6 +15,7 @@ mod metadata;
 #[cfg(test)]
 mod needs;
 mod own;
+mod raw;
 mod shared;
 mod stopwatch;
 mod supersedes;

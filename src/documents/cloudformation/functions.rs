@@ -55,6 +55,9 @@ impl Evaluator<'_> {
         let mut gaps = Vec::new();
         let mut only = None;
         for part in parts {
+            if !self.spend(1) {
+                return Some(Value::unknown(Why::Invalid, "too many expressions"));
+            }
             let (name, rest) = part.split_once('}')?;
             let name = name.trim();
             if let Some(escaped) = name.strip_prefix('!') {
