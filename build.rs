@@ -29,7 +29,10 @@ fn main() -> Result<()> {
         texts.insert(path, text);
     }
     let mut engine = regorus::Engine::new();
-    for (path, text) in texts.iter().filter(|(path, _)| path.strip_suffix(".rego").is_some()) {
+    for (path, text) in texts
+        .iter()
+        .filter(|(path, _)| path.strip_suffix(".rego").is_some())
+    {
         engine.add_policy(format!("policies/{path}"), text.clone())?;
     }
     // Compiles, which finds unsafe variables.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use tfbackup::catalog::Catalog;
 use tfbackup::configuration::Configuration;
-use tfbackup::facts::{self, UnlinkedFacts};
+use tfbackup::facts;
 use tfbackup::plan::{self, Input, Plan};
 use tfbackup::source::Sources;
 
@@ -158,12 +158,8 @@ fn understand(bytes: &[u8], configuration: &Configuration) {
     let plans = plans
         .map(|plan| facts::derive(plan, &sources, catalog))
         .collect();
-    let unlinked = UnlinkedFacts {
-        schema: String::new(),
-        plans,
-    };
     let (config, surroundings) = (configuration.config.clone(), &configuration.surroundings);
-    tfbackup::link::link_for(unlinked.plans, config, surroundings, catalog, None);
+    tfbackup::link::link_for(plans, config, surroundings, catalog, None);
 }
 
 /// A folder of this thread's own.

@@ -2,6 +2,15 @@
 #![cfg(test)]
 
 #[path = "../fuzz/pass.rs"]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    clippy::doc_markdown,
+    clippy::needless_for_each,
+    clippy::type_complexity,
+    unreachable_pub,
+    reason = "shared with the fuzzer, which is a program of its own"
+)]
 mod fuzz;
 mod support;
 

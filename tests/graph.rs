@@ -42,7 +42,10 @@ fn facts(value: &Value) -> Facts {
 static BUNDLE: LazyLock<Bundle> = LazyLock::new(|| Bundle::embedded().unwrap());
 
 fn diagram(facts: &Facts) -> Diagram {
-    graph::diagram(facts, &BUNDLE.case(&facts.part(None)).unwrap().hops().unwrap())
+    graph::diagram(
+        facts,
+        &BUNDLE.case(&facts.part(None)).unwrap().hops().unwrap(),
+    )
 }
 
 fn render(facts: &Facts, format: Format) -> String {

@@ -26,7 +26,7 @@ use support::{folder, path};
 /// Seconds of a processor: what docs/robustness.md promises, and more for a binary that isn't optimized.
 const SECONDS: f64 = if cfg!(debug_assertions) { 20.0 } else { 5.0 };
 /// By the clock, where other tests run as well: for what waits, such as for a pipe.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// How many patterns make half a megabyte; fewer where nothing is optimized.
 const MANY: usize = if cfg!(debug_assertions) { 300 } else { 6000 };
 /// Resident memory in kilobytes.

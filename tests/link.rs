@@ -257,7 +257,7 @@ fn what_is_no_stored_fact_is_refused() {
         ("linked.json", linked.as_str()),
         ("stored.json", &stored),
         ("older.json", &older),
-        ("half.json", &stored[..stored.len() / 2]),
+        ("half.json", stored.get(..stored.len() / 2).unwrap()),
         ("other.json", "{}"),
     ] {
         fs::write(folder.join(name), text).unwrap();

@@ -12,7 +12,9 @@ pub(super) fn run(options: &args::Graph, terminal: &Terminal) -> miette::Result<
     let configuration = settings::configuration(&options.input, terminal)?;
     let understood = settings::understand(&options.input, configuration, None)?;
     super::name_skipped(&understood.skipped, terminal);
-    let hops = Bundle::on_demand().case(&understood.facts.part(None))?.hops()?;
+    let hops = Bundle::on_demand()
+        .case(&understood.facts.part(None))?
+        .hops()?;
     let diagram = graph::diagram(&understood.facts, &hops);
     let mut out = BufWriter::new(io::stdout().lock());
     graph::write(&diagram, options.format, &mut out)

@@ -31,7 +31,9 @@ pub(super) fn file(
     let given = given.map(Path::to_owned);
     given
         .or_else(|| configuration.baseline.clone())
-        .or_else(|| nearest(&starts(input.source.as_deref()), NAME).filter(|_| !trusts_only_what_is_given()))
+        .or_else(|| {
+            nearest(&starts(input.source.as_deref()), NAME).filter(|_| !trusts_only_what_is_given())
+        })
 }
 
 /// Where a new file goes: beside the configuration, else into the working directory.

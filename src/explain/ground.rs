@@ -251,7 +251,10 @@ mod tests {
             .unwrap();
         let rule = bundle.rules().get(*rule).unwrap();
         let found = grounds(&bundle.alone(rule).unwrap(), judgement, &facts);
-        let found: Vec<(&str, &Value)> = found.iter().map(|it| (it.path.as_str(), &it.value)).collect();
+        let found: Vec<(&str, &Value)> = found
+            .iter()
+            .map(|it| (it.path.as_str(), &it.value))
+            .collect();
         assert_eq!(
             found,
             [

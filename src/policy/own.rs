@@ -29,9 +29,8 @@ impl Gathered {
     pub(super) fn with(folders: &[PathBuf], only: bool) -> Result<Self, PolicyError> {
         let mut all = Self::embedded();
         if only {
-            let is_shared = |path: &str| {
-                path.starts_with("lib/") || path == MAIN || ANSWERS.contains(&path)
-            };
+            let is_shared =
+                |path: &str| path.starts_with("lib/") || path == MAIN || ANSWERS.contains(&path);
             all.files.retain(|path, _| is_shared(path));
         }
         for folder in folders {

@@ -74,7 +74,10 @@ mod tests {
         ];
         assert_eq!(of_lines(mixed), hashes);
         let alike = of_lines(&"}\n".repeat(52));
-        assert_eq!(alike.first().map(String::as_str), Some("4d54ff68c4c1c5ce:1"));
+        assert_eq!(
+            alike.first().map(String::as_str),
+            Some("4d54ff68c4c1c5ce:1")
+        );
         assert_eq!(alike.get(2).map(String::as_str), Some("4d54ff68c4c1c5ce:3"));
     }
 }

@@ -186,10 +186,10 @@ fn github_by_the_form_of_commands() {
             .unwrap();
         let (name, properties) = head.split_once(' ').unwrap();
         assert!(["error", "warning", "notice"].contains(&name), "{line}");
-        let keys = properties
+        let mut keys = properties
             .split(',')
             .map(|it| it.split_once('=').unwrap().0);
-        assert_eq!(keys.last(), Some("title"), "{line}");
+        assert_eq!(keys.next_back(), Some("title"), "{line}");
         assert!(!data.is_empty());
     }
 }

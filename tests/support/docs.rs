@@ -43,7 +43,7 @@ pub(crate) fn blocks(page: &str, text: &str) -> Vec<Block> {
     let mut open: Option<Block> = None;
     let mut before = "";
     for (at, line) in text.lines().enumerate() {
-        let place = format!("{page}:{}", at + 1);
+        let place = format!("{page}:{}", at.saturating_add(1));
         if let Some(block) = &mut open {
             if line.trim_start().starts_with("```") {
                 found.extend(open.take());
@@ -61,7 +61,7 @@ pub(crate) fn blocks(page: &str, text: &str) -> Vec<Block> {
             let program = command.split(' ').next().unwrap();
             if PROGRAMS.contains(&program) {
                 match found.last_mut().filter(|_| before.starts_with("    ")) {
-                    Some(block) if block.language == "sh" => block.text += &format!("{command}\n"),
+                    Some(block) if block.language == "sh" => block.text.extend([command, "\n"]),
                     _ => found.push(Block {
                         place,
                         language: "sh".to_owned(),

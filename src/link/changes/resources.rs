@@ -196,8 +196,14 @@ fn has_same_terms(a: &Selection, b: &Selection) -> bool {
 fn looks_beyond(selection: &Selection) -> bool {
     let has_star = |arn: &String| arn.contains('*');
     let patterns = &selection.resources;
-    let met = [&selection.selected.len(), &selection.excluded.len(), &selection.undecided.len()];
-    let met = met.into_iter().fold(0_usize, |sum, len| sum.saturating_add(*len));
+    let met = [
+        &selection.selected.len(),
+        &selection.excluded.len(),
+        &selection.undecided.len(),
+    ];
+    let met = met
+        .into_iter()
+        .fold(0_usize, |sum, len| sum.saturating_add(*len));
     !selection.tags.is_empty()
         || patterns.is_empty()
         || patterns
