@@ -4,19 +4,19 @@
 #   For OPA and Conftest: `tfbackup facts PLAN` gives the input, and nothing else is judged. Errors fail; warnings,
 #   and what can't be decided, warn. What tfbackup.toml says, and places in files, are tfbackup's own.
 # custom:
-#   reads: [access, accounts, allowed_images, approval_teams, backup_plans, backup_roles, catalog, config,
-#     copy_refusals, delegated_administrators, delegation_policies, doubtful_hops, drifts, event_rules, exceeded_quotas,
-#     flows, frameworks, functions, global_settings, hops_across, hops_into, hops_under, invalid, key_administration,
-#     key_alarms, key_aliases, key_openings, key_policies, key_refusals, keys, misnamed_actions, misplaced_references,
-#     not_selected, objectives, onward_copies, organization_policies, organization_units, organizations, plans,
-#     policy_attachments, reach, readiness, recovery_refusals, region_settings, report_plans, resource_shares,
-#     resources, restore_denials, restore_testing_plans, restore_testing_selections, role_doors, roles, scp_refusals,
-#     selections, stacks, stopped_hops, strategies, temporary_hops, vault_locks, vault_notifications, vault_policies,
-#     vaults]
-#   reads_before: [access, accounts, backup_plans, flows, frameworks, global_settings, hops_across, key_aliases,
-#     key_policies, keys, legal_holds, organization_policies, organization_units, organizations,
-#     policy_attachments, reach, region_settings, report_plans, resources, restore_testing_plans,
-#     restore_testing_selections, selections, stacks, vault_locks, vault_notifications, vault_policies, vaults]
+#   reads: [access, accounts, allowed_images, approval_teams, attached, backup_plans, backup_roles, catalog,
+#     changes, config, copy_refusals, delegated_administrators, delegation_grants, delegation_policies,
+#     doubtful_hops, drifts, event_rules, exceeded_quotas, exempt_principals, flows, frameworks, functions,
+#     global_settings, hops_across, hops_into, hops_under, invalid, key_administration, key_alarms, key_openings,
+#     key_policies, key_refusals, keys, misnamed_actions, misplaced_references, not_selected, objectives,
+#     onward_copies, organization_policies, organization_units, organizations, plans, policy_attachments, reach,
+#     readiness, recovery_refusals, resource_shares, resources, restore_denials, restore_testing_plans,
+#     restore_testing_selections, role_doors, roles, schema, scp_refusals, selections, stacks, stopped_hops,
+#     strategies, temporary_hops, vault_locks, vault_notifications, vault_policies, vaults]
+#   reads_before: [access, accounts, backup_plans, flows, frameworks, hops_across, key_aliases, key_policies, keys,
+#     legal_holds, organization_policies, organization_units, policy_attachments, reach, region_settings,
+#     report_plans, resources, restore_testing_plans, restore_testing_selections, selections, vault_locks,
+#     vault_notifications, vault_policies, vaults]
 package tfbackup.main
 
 # What every rule found, with the rule's name and severity on it.

@@ -710,7 +710,7 @@ fn a_folder_of_the_configuration_lies_inside_the_repository() {
     let said = tool(&folder).run(&["lint", "plan.json"]);
     assert_eq!(
         said.refused(),
-        "tfbackup.toml is not a valid configuration: the policy directory `../rules` lies outside of the repository ╭─[tfbackup.toml:2:9] 1 │ [policy] 2 │ dirs = [\"../rules\"] · ─────┬──── · ╰── here ╰────"
+        "tfbackup.toml is not a valid configuration: the policy directory `../rules` lies outside of the repository ╭─[tfbackup.toml:2:9] 1 [policy] 2 dirs = [\"../rules\"] · ─────┬──── · ╰── here ╰────"
     );
     std::fs::write(
         folder.join("tfbackup.toml"),
@@ -750,7 +750,18 @@ fn a_failing_test_says_what_is_not_true_and_what_differs() {
     .unwrap();
     let said = tool(&folder).run(&["test", "policies"]);
     assert_eq!((said.status, said.err.as_str()), (1, ""));
-    insta::assert_snapshot!(said.out, @"");
+    insta::assert_snapshot!(said.out, @r#"
+    test_violated_another_name failed (rules/naming/vault-name-without-prefix/rule_test.rego:14)
+      not true: _verdicts({"name": "orders"}) == {[_id, "violated"]}
+        right only: ["plan:aws_backup_vault.it","violated"]
+
+    test_satisfied_name_with_prefix failed (rules/naming/vault-name-without-prefix/rule_test.rego:18)
+      not true: _verdicts({"name": "backup-orders"}) == set()
+        left only:  [["plan:aws_backup_vault.it","violated"]]
+        right only: (undefined)
+
+    1 of 3 tests passed, 100 % of 9 lines covered
+    "#);
     // What lint would refuse is refused before a test runs.
     std::fs::write(&rule, text.replace("sprintf(", "sprint(")).unwrap();
     let said = tool(&folder).run(&["test", "policies"]);

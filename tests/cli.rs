@@ -528,7 +528,9 @@ fn questions_stand_in_a_table_unless_asked_for() {
 }
 
 /// Programs that the documentation names and that say nothing of tfbackup: what they would write is there.
-const STUBS: [(&str, &str); 8] = [
+const STUBS: [(&str, &str); 10] = [
+    ("curl", ""),
+    ("jq", ""),
     (
         "terraform",
         "case \"$*\" in *show*) cat ../plan.json ;; *) : > tfplan ;; esac",
@@ -567,6 +569,8 @@ fn run_block(top: &Path, number: usize, block: &Block) -> Result<(), String> {
         written.push(word);
     }
     let path = format!("{}:/usr/bin:/bin", top.join("bin").display());
+    let home = top.join("home");
+    fs::create_dir_all(&home).unwrap();
     let output = std::process::Command::new("sh")
         .args(["-e", "-c", &block.text])
         .current_dir(&folder)
@@ -574,7 +578,7 @@ fn run_block(top: &Path, number: usize, block: &Block) -> Result<(), String> {
         .envs([
             ("PATH", path.as_str()),
             ("LANG", "C.UTF-8"),
-            ("HOME", "/nowhere"),
+            ("HOME", home.to_str().unwrap()),
         ])
         .output()
         .unwrap();
@@ -597,6 +601,8 @@ fn every_command_of_the_documentation_runs() {
 
     let top = folder("cli-documentation", &[]);
     fs::create_dir_all(top.join("bin")).unwrap();
+    fs::create_dir_all(top.join("base")).unwrap();
+    fs::write(top.join("base/tfbackup.toml"), "").unwrap();
     fs::copy(
         path("testdata/vaults-without-cmk/plan.json"),
         top.join("plan.json"),

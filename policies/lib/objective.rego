@@ -13,7 +13,7 @@ import data.tfbackup.lib.text
 # By id of the resource and disaster: whether its backups do as demanded, in three values. What they don't, or what
 # that depends on, says `because`.
 met[id][disaster] := found if {
-	count(object.get(input, "objectives", {})) > 0
+	count(input.objectives) > 0
 	some carried, ids in judge.alike
 	some id in ids
 	demand := input.objectives[id]

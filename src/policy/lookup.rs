@@ -74,7 +74,8 @@ mod tests {
         assert_eq!(
             help("lock-vault"),
             "`tfbackup rules` lists all rules, among them `vault-lock-loosened`, \
-             `vault-lock-maximum-raised`, `vault-without-lock`"
+             `vault-lock-maximum-raised`, `vault-lock-becomes-immutable`, `vault-lock-bounds-inverted`, \
+             `vault-lock-grace-time-short`"
         );
         assert_eq!(help("x"), "`tfbackup rules` lists all rules");
         assert_eq!(help(""), "`tfbackup rules` lists all rules");

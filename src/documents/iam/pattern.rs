@@ -123,10 +123,6 @@ impl Pattern {
         }))
     }
 
-    fn literal(text: &str) -> Self {
-        Self::of(text.chars().map(Token::Char))
-    }
-
     /// What is asked for. In an ARN a wildcard stands for a Region, an account, a name: none has a colon,
     /// while a policy's wildcards run across colons.
     pub(super) fn asked(text: &str) -> Self {
@@ -224,14 +220,32 @@ pub(super) fn may_name(pattern: &str, action: &str) -> Option<bool> {
 
 /// Whether an action's name matches a pattern with `*` and `?`, without case.
 pub fn names(pattern: &str, action: &str) -> bool {
-    // Most of tens of thousands differ in what stands before their first wildcard.
-    let literal = pattern.split(['*', '?']).next().unwrap_or_default();
-    let start = action.get(..literal.len());
-    if !start.is_some_and(|start| start.eq_ignore_ascii_case(literal)) {
-        return false;
+    // The last `*` takes one character more whenever what follows it doesn't match: earlier ones never need to.
+    let (mut pattern, mut action) = (pattern.chars(), action.chars());
+    let mut last = None;
+    loop {
+        let mut wanted = pattern.clone();
+        match (wanted.next(), action.clone().next()) {
+            (None, None) => return true,
+            (Some('*'), _) => {
+                pattern = wanted;
+                last = Some((pattern.clone(), action.clone()));
+            }
+            (Some(sign), Some(next)) if sign == '?' || sign.eq_ignore_ascii_case(&next) => {
+                pattern = wanted;
+                action.next();
+            }
+            _ => {
+                let Some((after, taken)) = &mut last else {
+                    return false;
+                };
+                if taken.next().is_none() {
+                    return false;
+                }
+                (pattern, action) = (after.clone(), taken.clone());
+            }
+        }
     }
-    let glob = Pattern::glob(&pattern.to_ascii_lowercase());
-    meets(&Pattern::literal(&action.to_ascii_lowercase()), &glob)
 }
 
 /// How much of what `asked` matches is matched by one of `patterns`: exact, unless a policy variable is

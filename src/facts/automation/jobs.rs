@@ -127,12 +127,6 @@ mod tests {
                 "aws_cloudwatch_metric_alarm.done",
                 "AWS/Backup",
                 "NumberOfBackupJobsCompleted",
-                topic.clone(),
-            ),
-            alarm(
-                "aws_cloudwatch_metric_alarm.other",
-                "AWS/EC2",
-                "NumberOfBackupJobsFailed",
                 topic,
             ),
         ]);

@@ -17,11 +17,12 @@ const UNDOING: [&str; 7] = [
     "organizations:UpdatePolicy",
 ];
 
-/// What they are called on. Of policies those that deny: who may change other types only is no danger.
+/// What they are called on. Of policies those that deny: who may change other types only is no danger. Ids have their
+/// least length: a `*` would have room for the type that another ARN names.
 const TARGETS: [&str; 4] = [
     "arn:*:organizations::*:account/*",
     "arn:*:organizations::*:ou/*",
-    "arn:*:organizations::*:policy/*/service_control_policy/*",
+    "arn:*:organizations::*:policy/o-??????????/service_control_policy/p-????????",
     "arn:*:organizations::*:root/*",
 ];
 

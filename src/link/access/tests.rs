@@ -124,6 +124,7 @@ pub(super) fn attach(
 }
 
 pub(super) fn judged(mut world: World) -> World {
+    world.attached = attached(&world);
     derive(&mut world, |_| true);
     world
 }

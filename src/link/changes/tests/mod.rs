@@ -30,6 +30,7 @@ fn world(mut facts: Value) -> World {
             match collection.as_str() {
                 "backup_plans" => fill(fact, &json!({"origin": "terraform"})),
                 "keys" | "key_aliases" => fill(fact, &json!({"mode": "managed"})),
+                "resources" => fill(fact, &json!({"supported": true})),
                 "vaults" => fill(fact, &json!({"kind": "standard"})),
                 _ => {}
             }

@@ -52,7 +52,8 @@ impl Mark {
         let shown = quoted(&shown, place.exact, location.sensitive);
         let header = location.header.as_ref();
         let header = header.filter(|header| header.line < place.line);
-        let header = header.and_then(|header| Some((header.line, line(&text_of(header)?, header)?.1)));
+        let header =
+            header.and_then(|header| Some((header.line, line(&text_of(header)?, header)?.1)));
         Some(Self {
             path: place.path.clone(),
             line: place.line,
