@@ -167,7 +167,41 @@ fn what_an_example_loses_has_a_finding() {
 }
 
 /// Cells that stay lost in the good example, for the same reason, each with why: rule, disaster.
-const LOST_EITHER_WAY: [(&str, Disaster, &str); 0] = [];
+const LOST_EITHER_WAY: [(&str, Disaster, &str); 10] = [
+    ("source-key-not-shareable", Disaster::RegionLost, ONE_REGION),
+    ("copy-into-default-vault", Disaster::RegionLost, ONE_REGION),
+    ("copy-not-supported", Disaster::RegionLost, ONE_REGION),
+    (
+        "copy-refused-by-vault",
+        Disaster::OrganizationCompromised,
+        OWN_KEY,
+    ),
+    (
+        "destination-vault-not-locked",
+        Disaster::RegionLost,
+        ONE_REGION,
+    ),
+    ("strategy-not-met", Disaster::RegionLost, ONE_REGION),
+    (
+        "strategy-not-met",
+        Disaster::AllAccountsCompromised,
+        OWN_KEY,
+    ),
+    (
+        "strategy-not-met",
+        Disaster::OrganizationCompromised,
+        OWN_KEY,
+    ),
+    (
+        "key-policy-denies-destination",
+        Disaster::RegionLost,
+        ONE_REGION,
+    ),
+    ("copy-kept-shorter", Disaster::RegionLost, ONE_REGION),
+];
+
+const ONE_REGION: &str = "the good example, too, copies within its Region";
+const OWN_KEY: &str = "the good example, too, has its key in the organization";
 
 /// Where the example's own error is the only one on what decided a cell, the good example has another cell.
 #[test]

@@ -388,7 +388,7 @@ fn compressed_plans_have_a_limit() {
     let bomb = gzip(|out| {
         out.write_all(b"{\"format_version\":\"1.2\",\"resource_changes\":[")
             .unwrap();
-        for _ in 0..24 {
+        for _ in 0..64 {
             out.write_all(&zeros).unwrap();
         }
     });
@@ -399,7 +399,7 @@ fn compressed_plans_have_a_limit() {
     let text = vec![b'a'; 1 << 20];
     let bomb = gzip(|out| {
         out.write_all(b"{\"format_version\":\"").unwrap();
-        for _ in 0..24 {
+        for _ in 0..64 {
             out.write_all(&text).unwrap();
         }
     });

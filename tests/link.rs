@@ -202,6 +202,7 @@ fn said(folder: &Path, arguments: &[&str]) -> String {
 fn stored_facts_give_the_same_bytes_as_their_plans() {
     let (data, plans) = (path("testdata"), everything());
     let stored = support::folder("link/stored", &[]);
+    fs::create_dir_all(&stored).unwrap();
     // Shards that have nothing to do with what belongs together, one of them packed.
     for shard in 0..7 {
         let own = plans.iter().skip(shard).step_by(7).map(String::as_str);
