@@ -78,3 +78,12 @@ test_every_severity_is_one if {
 		word in {"error", "warning", "note"}
 	}
 }
+
+test_personas_are_those_of_rules if {
+	every rules in [severity.personas, severity.personas_undecided] {
+		every rule, persona in rules {
+			severity.of_rule[rule]
+			persona in {"pedantic", "auditor"}
+		}
+	}
+}

@@ -87,7 +87,9 @@ fn policies_are_formatted() {
 
 #[test]
 fn policies_name_only_facts_and_functions_that_exist() {
-    assert_opa(&[&CHECK[..], &["--schema", "policies/schemas"]].concat());
+    // Tests are left out: their hand-made facts don't fit the form in which OPA can check maps.
+    let schema = ["--schema", "policies/schemas", "--ignore", "*_test.rego"];
+    assert_opa(&[&CHECK[..], &schema].concat());
 }
 
 #[test]
