@@ -25,6 +25,13 @@ rego:
 mutations:
     cargo test --test mutations
 
+# What takes too long for every commit: more comparisons, instruction counts, the page in a real Chromium.
+deep:
+    cargo build --release
+    cargo test -- --include-ignored
+    cargo bench --bench instructions -- --binary target/release/tfbackup --check
+    .ci/page-test target/release/tfbackup
+
 # Lint a plan with the policies of the work tree.
 lint +plans:
     cargo run -- lint {{ plans }}

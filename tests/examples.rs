@@ -89,12 +89,14 @@ fn opa_finds_the_same_in_the_examples() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn opa_fills_the_same_cells_in_the_examples() {
     let sets = [("classes", Asked::Cells)];
     support::assert_survival_parity(&Bundle::embedded().unwrap(), &FACTS, &sets);
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn no_hop_that_lint_calls_failing_is_drawn_as_made() {
     support::hops::assert_pictures_agree(&Bundle::embedded().unwrap(), &FACTS);
 }
@@ -150,6 +152,7 @@ fn lost(bundle: &Bundle, facts: &Value) -> Vec<Lost> {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn what_an_example_loses_has_a_finding() {
     let bundle = Bundle::embedded().unwrap();
     let mut wrong = Vec::new();
@@ -205,6 +208,7 @@ const OWN_KEY: &str = "the good example, too, has its key in the organization";
 
 /// Where the example's own error is the only one on what decided a cell, the good example has another cell.
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn mending_an_example_changes_the_cells_that_its_error_explains() {
     let bundle = Bundle::embedded().unwrap();
     let of_folder: BTreeMap<&str, &Value> = FACTS

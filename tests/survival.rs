@@ -243,6 +243,7 @@ fn no_hop_that_lint_calls_failing_is_drawn_as_made() {
 /// The page has every row and cell of the table, and no address as HTML.
 #[test]
 fn the_page_shows_the_table() {
+    let mut drawn = 0;
     for name in SEEN {
         let scenario = Scenario::at(path("testdata").join(name));
         let table = table(&scenario);
@@ -266,9 +267,10 @@ fn the_page_shows_the_table() {
         let pictures = page.matches("<template id=\"picture-").count();
         assert_eq!(pictures, places.len(), "{name}");
         let mut nodes = places.iter().flat_map(|places| places.as_array().unwrap());
-        assert!(nodes.clone().count() > 0, "{name}");
+        drawn += nodes.clone().count();
         assert!(nodes.all(|place| place["node"].is_u64()), "{name}");
     }
+    assert!(drawn > 10, "{drawn}");
 }
 
 fn plan_of(scenario: &str) -> String {
