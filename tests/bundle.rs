@@ -724,13 +724,8 @@ fn a_folder_of_the_configuration_lies_inside_the_repository() {
         "{}",
         said.err
     );
-    let said = tool(&folder).run(&[
-        "lint",
-        "--only-policy",
-        "--config",
-        "/dev/null",
-        "plan.json",
-    ]);
+    std::fs::write(folder.join("tfbackup.toml"), "").unwrap();
+    let said = tool(&folder).run(&["lint", "--only-policy", "plan.json"]);
     assert!(said.refused().contains("holds no rule"), "{}", said.err);
 }
 
