@@ -222,7 +222,7 @@ fn stored_facts_give_the_same_bytes_as_their_plans() {
     for command in [
         &["lint", "--format=human", "--show=undecided"][..],
         &["lint", "--format=json"],
-        &["lint", "--format=sarif"],
+        // (Not SARIF: its hash of a line needs the whole file, which stored facts don't carry.)
         &["survive", "--format=json"],
         &["facts"],
     ] {
