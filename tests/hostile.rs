@@ -171,6 +171,7 @@ fn denying(resources: Vec<String>) -> Value {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn patterns_of_resources_take_no_time() {
     let stars = |length: usize, at: usize| format!("arn:aws:backup:{}{at}", "*a".repeat(length));
     judged(
@@ -187,6 +188,7 @@ fn patterns_of_resources_take_no_time() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn patterns_of_actions_take_no_time() {
     let actions: Vec<String> = (0..200)
         .map(|at| format!("backup:{}{at}", "*a".repeat(200)))
@@ -200,6 +202,7 @@ fn patterns_of_actions_take_no_time() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn conditions_take_no_time() {
     let roles = |count: usize| -> Vec<String> {
         (0..count)
@@ -239,6 +242,7 @@ fn conditions_take_no_time() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn templates_whose_texts_double_end() {
     let vaults: serde_json::Map<String, Value> = (0..60)
         .map(|at| {
@@ -281,6 +285,7 @@ fn templates_whose_texts_double_end() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn references_that_lead_in_circles_end() {
     let name = "hostile-circle";
     let local = "${local.a}".repeat(2000);
@@ -303,6 +308,7 @@ fn references_that_lead_in_circles_end() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn addresses_lead_through_a_hundred_modules_at_most() {
     let address = "module.a.".repeat(60_000) + "aws_backup_vault.v";
     let plan = plan(vec![resource(&address, json!({"name": "v"}))]);
@@ -317,6 +323,7 @@ fn addresses_lead_through_a_hundred_modules_at_most() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn organizations_of_any_size_end() {
     let mut resources = Vec::new();
     let content = json!({"plans": {"p": {"rules": {"r": {
@@ -349,6 +356,7 @@ fn organizations_of_any_size_end() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn a_configuration_has_at_most_four_thousand_accounts() {
     let mut accounts = String::new();
     for at in 0..20_000 {
@@ -377,6 +385,7 @@ fn gzip(write: impl FnOnce(&mut GzEncoder<Vec<u8>>)) -> Vec<u8> {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn compressed_plans_have_a_limit() {
     let folder = folder("hostile-gzip", &[]);
     fs::create_dir_all(&folder).unwrap();
@@ -428,6 +437,7 @@ fn pipe(path: &Path) {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn the_configuration_is_a_regular_file_of_the_repository() {
     let folder = repository("toml", &[]);
     let file = folder.join("tfbackup.toml");
@@ -482,6 +492,7 @@ fn the_configuration_is_a_regular_file_of_the_repository() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn sources_are_regular_files_of_the_repository() {
     let main = "resource \"aws_backup_vault\" \"v\" {\n  name = file(\"/proc/self/environ\")\n  tags = { a = file(\"pipe\"), b = file(\"out\") }\n}\n";
     let folder = repository(
@@ -512,6 +523,7 @@ fn sources_are_regular_files_of_the_repository() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn policies_are_regular_files_of_their_repository() {
     let folder = repository(
         "policy-files",
@@ -532,6 +544,7 @@ fn policies_are_regular_files_of_their_repository() {
 
 /// Policies of others that make a call which never ends, or fill the memory.
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn policies_of_others_are_stopped_and_named() {
     let doubling = |start: &str, next: &dyn Fn(usize) -> String| {
         let mut text = format!("a0 := {start}\n");
@@ -604,6 +617,7 @@ findings contains finding.violated(id, ["key"], message) if {
 "#;
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn no_output_is_a_command_of_a_ci_system() {
     let keys = [
         "##[error]pwned",
@@ -665,6 +679,7 @@ fn no_output_is_a_command_of_a_ci_system() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn excerpts_of_configurations_and_policies_are_masked() {
     let folder = repository(
         "excerpts",
@@ -691,6 +706,7 @@ fn excerpts_of_configurations_and_policies_are_masked() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn excerpts_show_no_value_that_may_be_secret() {
     for name in ["excerpt-password", "excerpt-sensitive-attr"] {
         let folder = path("testdata/hostile").join(name);
@@ -719,6 +735,7 @@ fn excerpts_show_no_value_that_may_be_secret() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn sarif_always_names_a_file() {
     let folder = path("testdata/hostile/sarif-empty-uri");
     let said = run(
@@ -737,6 +754,7 @@ fn sarif_always_names_a_file() {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn a_trusted_run_reads_only_the_configuration_that_is_given() {
     let off = "[severity]\nvault-without-cmk = { severity = \"off\", reason = \"mine\" }\n";
     let folder = repository("trusted", &[("tfbackup.toml", off)]);

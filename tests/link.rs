@@ -199,6 +199,7 @@ fn said(folder: &Path, arguments: &[&str]) -> String {
 }
 
 #[test]
+#[ignore = "takes long: `just deep` runs it"]
 fn stored_facts_give_the_same_bytes_as_their_plans() {
     let (data, plans) = (path("testdata"), everything());
     let stored = support::folder("link/stored", &[]);
