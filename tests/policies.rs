@@ -9,7 +9,6 @@ use std::thread;
 use support::{files, path};
 
 #[test]
-#[ignore = "takes long: `just deep` runs it"]
 fn every_policy_test_passes() {
     let mut engine = Engine::new();
     engine.set_gather_prints(true);

@@ -164,10 +164,15 @@ _key_doubts(hop) := {answer.unknown("the key of the recovery point to be copied 
 # Keys that can't encrypt and decrypt at all, or of which that isn't known.
 _by_defect(hop) := {answer.no(_defects[hop[field].id]) | some field in ["key", "source_key"]} | {found |
 	some field in ["key", "source_key"]
-	id := hop[field].id
+	found := _unsure[hop[field].id]
+}
+
+_unsure[id] := found if {
+	some id, key in input.keys
 	some part in ["enabled", "spec", "state", "usage"]
-	input.keys[id].unknown[part]
-	found := answer.unknown(sprintf("can't tell whether KMS key %s is enabled and symmetric", [_key_name(id)]), [id])
+	key.unknown[part]
+	words := sprintf("can't tell whether KMS key %s is enabled and symmetric", [_key_name(id)])
+	found := answer.unknown(words, [id])
 }
 
 # (By a rule of this package, as the bounds below.)
@@ -291,8 +296,8 @@ _name(vault) := sprintf("\"%s\"", [vault.name]) if {
 	vault.arn
 } else := "of unknown name"
 
-_key_name(id) := input.keys[id].address if {
-	input.keys[id]
+_key_name(id) := address if {
+	address := input.keys[id].address
 } else := id
 
 # What a hop is, in words.

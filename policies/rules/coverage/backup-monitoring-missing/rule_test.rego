@@ -25,7 +25,7 @@ _found(ready, more) := found if {
 }
 
 _one(ready, more) := found if {
-	[found] := [found | some found in _found(ready, more)]
+	[found] := [it | some it in _found(ready, more)]
 }
 
 test_satisfied_all_is_watched if {
