@@ -209,6 +209,7 @@ fn less_protection_makes_no_cell_better() {
 }
 
 #[test]
+#[ignore = "takes a minute: `just deep` runs it"]
 fn what_is_not_known_makes_nothing_survive() {
     assert_sound(hidden, |was, is| {
         was != Verdict::Survives && is == Verdict::Survives
