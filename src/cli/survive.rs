@@ -27,12 +27,14 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
         Asked::Cells
     };
     let progress = Progress::of("judging");
-    let classes = bundle.survival(&understood.facts.part(reads), asked)?;
+    let case = bundle.case(&understood.facts.part(reads))?;
+    let classes = case.survival(asked)?;
+    let judgements = case.judge()?;
     drop(progress);
     let strictness = understood.configuration.strictness(false, None);
     let exemptions = Exemptions::of(strictness);
     let findings = finding::settle(
-        bundle.judge(&understood.facts.part(None))?,
+        judgements,
         bundle.rules(),
         &understood.facts,
         understood.plans.clone(),
@@ -70,7 +72,7 @@ pub(super) fn run(options: &args::Survive, terminal: &Terminal) -> miette::Resul
         })
     });
     let hops = if options.format == survival::Format::Html {
-        bundle.case(&understood.facts.part(reads))?.hops()?
+        case.hops()?
     } else {
         Vec::new()
     };
