@@ -155,9 +155,7 @@ fn probe(texts: &Texts, file: &str, value: &str, body: &[&str]) -> Option<Value>
     let at = modules
         .iter()
         .position(|module| module.package.span.source.file() == file)?;
-    let parts = packages.get(at)?.components.iter();
-    let package = super::bracketed(parts);
-    match engine.eval_rule(format!("data{package}.{PROBE}")) {
+    match engine.eval_rule(super::query(&packages.get(at)?.components, PROBE)) {
         Ok(Value::Undefined) | Err(_) => None,
         Ok(value) => Some(value),
     }

@@ -6,7 +6,7 @@ pub use failure::{Failure, Sides};
 
 use super::engine::invalid;
 use super::error::PolicyError;
-use super::{bundle, files};
+use super::{bundle, files, package_name};
 use crate::source::WorkTree;
 use regorus::Value;
 use regorus::unstable::{Rule, RuleHead};
@@ -128,12 +128,16 @@ fn engine(texts: &Texts) -> Result<regorus::Engine, PolicyError> {
     Ok(engine)
 }
 
-/// A package's path in brackets, as a query takes every name: `["tfbackup"]["lib"]`.
-fn bracketed<'p>(parts: impl Iterator<Item = &'p String>) -> String {
-    parts.fold(String::new(), |mut path, part| {
-        path.extend(["[", &Value::from(part.as_str()).to_string(), "]"]);
-        path
-    })
+/// What a query asks for a rule of a package.
+fn query(package: &[String], rule: &str) -> String {
+    let parts = package.iter().map(String::as_str);
+    package_name(
+        &["data"]
+            .into_iter()
+            .chain(parts)
+            .chain([rule])
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// Name, line and path of each test, once, by file.
@@ -142,14 +146,13 @@ fn named(engine: &mut regorus::Engine) -> BTreeMap<String, Vec<(String, usize, S
     let mut found: BTreeMap<String, Vec<(String, usize, String)>> = BTreeMap::new();
     for (package, module) in packages.iter().zip(engine.get_modules().iter()) {
         let file = module.package.span.source.file().clone();
-        let package = bracketed(package.components.iter());
         for rule in &module.policy {
             let Some((name, line)) = test_name(rule) else {
                 continue;
             };
             let tests = found.entry(file.clone()).or_default();
             if !tests.iter().any(|(known, ..)| *known == name) {
-                let path = format!("data{package}.{name}");
+                let path = query(&package.components, &name);
                 tests.push((name, line, path));
             }
         }
