@@ -1,7 +1,7 @@
 //! Facts of plans that were derived elsewhere, at another time: what `tfbackup facts --unlinked` printed.
 
 use crate::facts::{UNLINKED_SCHEMA, Unlinked, UnlinkedFacts};
-use flate2::read::MultiGzDecoder;
+use crate::plan;
 use miette::Diagnostic;
 use serde::Deserialize;
 use std::fs;
@@ -91,7 +91,7 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
         return Ok(bytes);
     }
     let mut unpacked = Vec::new();
-    MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked)?;
+    plan::unpack(bytes.as_slice()).read_to_end(&mut unpacked)?;
     Ok(unpacked)
 }
 

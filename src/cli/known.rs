@@ -6,9 +6,8 @@ use super::terminal::trusts_only_what_is_given;
 use crate::configuration::{Configuration, nearest};
 use crate::finding::{Baseline, BaselineError, Places, PlanSummary};
 use crate::link::EXTERNAL;
-use crate::source::Sources;
+use crate::source::{Refusal, Sources, WorkTree};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What the file is called where nobody says otherwise.
@@ -46,9 +45,14 @@ pub(super) fn beside(configuration: &Configuration) -> PathBuf {
 /// Reads the file.
 pub(super) fn read(path: &Path) -> Result<Baseline, BaselineError> {
     let shown = shown(path);
-    let text = fs::read_to_string(path).map_err(|reason| BaselineError::Unreadable {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let text = WorkTree::around([folder]).read(path);
+    let text = text.map_err(|refusal| BaselineError::Unreadable {
         path: shown.clone(),
-        reason,
+        reason: match refusal {
+            Refusal::Io(error) => error.to_string(),
+            other => format!("it {other}"),
+        },
     })?;
     Baseline::parse(&text, &shown)
 }

@@ -8,7 +8,6 @@ use crate::link::EXTERNAL;
 use miette::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use thiserror::Error;
 
 /// What `schema` of the file says.
@@ -73,7 +72,7 @@ pub enum BaselineError {
         /// As given.
         path: String,
         /// Why.
-        reason: io::Error,
+        reason: String,
     },
     /// It is something else.
     #[error("{path} is not a baseline: {what}")]

@@ -24,4 +24,5 @@ pub use map::Map;
 pub use model::{Plan, ResourceChange};
 pub use seed::{ContentFilter, Needed, Wanted};
 pub use show::is_binary;
+pub(crate) use unpack::unpack;
 pub use value::Value;

@@ -10,7 +10,7 @@ const ALWAYS: u64 = 16 * 1024 * 1024;
 const RATIO: u64 = 100;
 
 /// Unpacks a stream.
-pub(super) fn unpack<R: BufRead>(packed: R) -> impl Read {
+pub(crate) fn unpack<R: BufRead>(packed: R) -> impl Read {
     Unpacked {
         decoder: MultiGzDecoder::new(Counted {
             inner: packed,
