@@ -178,9 +178,6 @@ pub(super) fn with_own(own: &OwnRules) -> Result<Bundle, PolicyError> {
         return Ok(Bundle::on_demand());
     }
     let bundle = Bundle::with(&own.dirs, own.only)?;
-    if own.dirs.is_empty() {
-        return Ok(bundle);
-    }
     let program = std::env::current_exe().map_err(|error| PolicyError::Stopped {
         who: "the policies".to_owned(),
         why: format!("the path of this program can't be told: {error}"),

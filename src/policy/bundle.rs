@@ -78,9 +78,6 @@ impl Bundle {
     /// The policies in the binary and those of these folders, where a rule takes the place of the one that has its id;
     /// with `only`, of the binary no more than what the rules share.
     pub fn with(folders: &[PathBuf], only: bool) -> Result<Self, PolicyError> {
-        if folders.is_empty() && !only {
-            return Self::embedded();
-        }
         Self::load(Gathered::with(folders, only)?)
     }
 
