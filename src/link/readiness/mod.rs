@@ -1,6 +1,6 @@
 //! Whether somebody would know before restore day that backups fail, or can't be restored.
 
-use super::place::same_account;
+use super::place::{Place, same_account, same_region};
 use super::select::setting;
 use crate::catalog::Catalog;
 use crate::facts::{Answer, Flow, Hop, Object, Readiness, Selected, Via, World};
@@ -27,15 +27,12 @@ pub(super) fn derive(world: &mut World, catalog: &Catalog) {
     world.readiness = found.collect();
 }
 
-/// A vault and its Region, as far as they are known.
-type Spot<'a> = (Option<&'a str>, Option<&'a str>);
-
 /// What of an account is backed up.
 #[derive(Default)]
 struct Used<'a> {
     plans: BTreeSet<&'a str>,
     /// By type: where its recovery points lie, as far as that is known.
-    types: BTreeMap<&'a str, BTreeSet<Spot<'a>>>,
+    types: BTreeMap<&'a str, BTreeSet<Place<'a>>>,
     /// By Region: ids of the vaults that backups go to; `None` where the input has not.
     regions: BTreeMap<&'a str, BTreeSet<Option<&'a str>>>,
 }
@@ -50,14 +47,11 @@ impl<'a> Used<'a> {
         };
         let kind = kind.filter(is_testable).map(setting);
         for hop in flow.hops.iter().filter(|hop| hop.works != Answer::No) {
-            let (account, region) = place(flow, hop);
+            let place = place(flow, hop);
             if let Some(kind) = kind {
-                self.types
-                    .entry(kind)
-                    .or_default()
-                    .insert((account, region));
+                self.types.entry(kind).or_default().insert(place);
             }
-            if let (Via::Backup | Via::Temporary, Some(region)) = (hop.via, region) {
+            if let (Via::Backup | Via::Temporary, Some(region)) = (hop.via, place.region) {
                 let vaults = self.regions.entry(region).or_default();
                 vaults.insert(hop.to.id.as_deref());
             }
@@ -88,29 +82,36 @@ impl<'a> Used<'a> {
 }
 
 /// Where a recovery point lies. A backup job's vault is where the resource is.
-fn place<'a>(flow: &'a Flow, hop: &'a Hop) -> (Option<&'a str>, Option<&'a str>) {
-    let to = (hop.to.account.as_deref(), hop.to.region.as_deref());
+fn place<'a>(flow: &'a Flow, hop: &'a Hop) -> Place<'a> {
+    let to = Place {
+        account: hop.to.account.as_deref(),
+        region: hop.to.region.as_deref(),
+    };
     match hop.via {
-        Via::Backup | Via::Temporary => (
-            to.0.or(flow.account.as_deref()),
-            to.1.or(flow.region.as_deref()),
-        ),
+        Via::Backup | Via::Temporary => Place {
+            account: to.account.or(flow.account.as_deref()),
+            region: to.region.or(flow.region.as_deref()),
+        },
         Via::Copy | Via::Onward => to,
     }
 }
 
 /// Whether a restore testing selection is for a type, in the place of its recovery points.
-fn tested(kind: &str, (account, region): (Option<&str>, Option<&str>), world: &World) -> Answer {
+fn tested(kind: &str, place: Place<'_>, world: &World) -> Answer {
     Answer::any(world.restore_testing_selections.values().map(|selection| {
         let own = selection.resource_type.as_deref();
         let is_for = own.map_or(Answer::Unknown, |own| (own == kind).into());
-        is_for.and(is_in(&selection.object, account, region))
+        is_for.and(is_in(&selection.object, place))
     }))
 }
 
 /// Whether somebody is told of backup jobs that fail.
 fn reported(account: &str, region: &str, vaults: &BTreeSet<Option<&str>>, world: &World) -> Answer {
-    let here = |object: &Object| is_in(object, Some(account), Some(region));
+    let place = Place {
+        account: Some(account),
+        region: Some(region),
+    };
+    let here = |object: &Object| is_in(object, place);
     let alarms = world.job_alarms.values();
     let alarms = alarms.map(|alarm| alarm.hears.and(here(&alarm.object)));
     // A report may be about all accounts of the organization.
@@ -141,13 +142,9 @@ fn notified(vault: Option<&str>, world: &World) -> Answer {
     }))
 }
 
-fn is_in(object: &Object, account: Option<&str>, region: Option<&str>) -> Answer {
-    let same_region = match (object.region.as_deref(), region) {
-        (Some(own), Some(other)) if own == other => Answer::Yes,
-        (Some(_), Some(_)) => Answer::No,
-        _ => Answer::Unknown,
-    };
-    same_account(object.account.as_deref(), account).and(same_region)
+fn is_in(object: &Object, place: Place<'_>) -> Answer {
+    let own = Place::of(object);
+    same_account(own.account, place.account).and(same_region(own.region, place.region))
 }
 
 #[cfg(test)]
