@@ -2,7 +2,7 @@
 
 use crate::facts::{Changes, Effect, FieldChange, PlanFacts, Reason, Unknown, World};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A field whose values can be compared: the greater, the stricter.
 struct Scale {
@@ -68,8 +68,9 @@ pub(super) fn derive(
         plan.is_some_and(|plan| plan.has_backup)
     };
     let mut found = Vec::new();
+    let replaced: BTreeSet<&String> = changes.replaced.iter().collect();
     for id in changes.updated.iter().chain(&changes.replaced) {
-        let is_replaced = changes.replaced.contains(id);
+        let is_replaced = replaced.contains(id);
         let judged = |collection: &str| {
             let (was, is) = pair(collection, id)?;
             let is_key = matches!(collection, "keys" | "key_aliases");
