@@ -269,8 +269,8 @@ fn limits(rows: &[Row]) -> (Vec<&'static str>, String) {
             64.0,
         ),
         (
-            "memory through a pipe, MB",
-            mb(pipe.and_then(|row| row.peak.total)),
+            "memory not file-backed through a pipe, MB",
+            mb(pipe.and_then(|row| row.peak.anonymous)),
             64.0,
         ),
     ];
