@@ -101,6 +101,12 @@ fn no_hop_that_lint_calls_failing_is_drawn_as_made() {
     support::hops::assert_pictures_agree(&Bundle::embedded().unwrap(), &FACTS);
 }
 
+#[test]
+#[ignore = "takes long: `just deep` runs it"]
+fn no_rule_asks_of_a_hop_what_another_has_answered() {
+    support::hops::assert_rules_agree(&Bundle::embedded().unwrap(), &FACTS);
+}
+
 /// Disasters whose losses lint explains.
 const EXPLAINED: [Disaster; 4] = [
     Disaster::ResourceLost,

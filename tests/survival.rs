@@ -240,6 +240,11 @@ fn no_hop_that_lint_calls_failing_is_drawn_as_made() {
     support::hops::assert_pictures_agree(&Bundle::embedded().unwrap(), &FACTS);
 }
 
+#[test]
+fn no_rule_asks_of_a_hop_what_another_has_answered() {
+    support::hops::assert_rules_agree(&Bundle::embedded().unwrap(), &FACTS);
+}
+
 /// The page has every row and cell of the table, and no address as HTML.
 #[test]
 fn the_page_shows_the_table() {

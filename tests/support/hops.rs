@@ -116,3 +116,36 @@ pub(crate) fn assert_pictures_agree(bundle: &Bundle, all: &[(String, Value)]) {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     assert!(compared > 30, "only {compared} compared");
 }
+
+/// Fails where one rule asks of a hop what another has answered: it is certainly refused, and a finding about its
+/// resource and its destination still can't tell.
+pub(crate) fn assert_rules_agree(bundle: &Bundle, all: &[(String, Value)]) {
+    let (mut wrong, mut compared) = (Vec::new(), 0_usize);
+    for (name, facts) in all {
+        let refused = refused(facts);
+        if refused.is_empty() {
+            continue;
+        }
+        for (index, judgement) in bundle.judge(facts).unwrap() {
+            let Some(rule) = bundle.rules().get(index) else {
+                continue;
+            };
+            if judgement.verdict != Verdict::Undecided {
+                continue;
+            }
+            let related = judgement.related.iter().map(|related| &related.resource);
+            let ids: Vec<&String> = related.chain([&judgement.resource]).collect();
+            let names = |id: &Value| ids.iter().any(|named| id == *named);
+            for (flow, hop) in &refused {
+                compared = compared.saturating_add(1);
+                let flow = &facts["flows"][flow];
+                let mut resources = flow["resources"].as_array().into_iter().flatten();
+                if resources.any(names) && names(&flow["hops"][hop]["to"]["id"]) {
+                    wrong.push(format!("{name}: {}: {}", rule.id, judgement.message));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(compared > 30, "only {compared} compared");
+}
