@@ -14,9 +14,9 @@
 #     restore_testing_selections, role_doors, roles, schema, scp_refusals, selections, stacks, stopped_hops,
 #     strategies, temporary_hops, vault_locks, vault_notifications, vault_policies, vaults]
 #   reads_before: [access, accounts, backup_plans, flows, frameworks, hops_across, key_aliases, key_policies, keys,
-#     legal_holds, organization_policies, organization_units, policy_attachments, reach, region_settings,
-#     report_plans, resources, restore_testing_plans, restore_testing_selections, selections, vault_locks,
-#     vault_notifications, vault_policies, vaults]
+#     legal_holds, organization_policies, organization_units, organizations, policy_attachments, reach,
+#     region_settings, report_plans, resources, restore_testing_plans, restore_testing_selections, selections,
+#     vault_locks, vault_notifications, vault_policies, vaults]
 package tfbackup.main
 
 # What every rule found, with the rule's name and severity on it.

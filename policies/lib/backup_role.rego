@@ -36,14 +36,15 @@ lacking[id][step] contains [kind, action] if {
 
 _counts("backup", _, _) := true
 
-_counts("copy", action, _) if action != _copy_into
+_counts("copy", action, _) if not action in _copying
 
 _counts("copy", action, selection) if {
-	action == _copy_into
+	action in _copying
 	selection in _crossing
 }
 
-_copy_into := "backup:CopyIntoBackupVault"
+# What AWS demands of copies to another account, whatever their type.
+_copying := {"backup:CopyFromBackupVault", "backup:CopyIntoBackupVault"}
 
 # Selections whose copies go to another account.
 _crossing contains selection if {
@@ -61,7 +62,7 @@ unsure[id] contains action if {
 	id := fact.role
 	some _, lack in fact.lacks
 	some action in lack.undecided
-	action != _copy_into
+	not action in _copying
 }
 
 # What refuses it.

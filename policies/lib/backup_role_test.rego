@@ -71,3 +71,9 @@ test_only_copies_to_another_account_need_the_right_to_copy_into_a_vault if {
 	_lacking(lack, {"via": "copy", "crosses_account": "no"}) == set()
 	_lacking(lack, {"via": "copy", "crosses_account": "yes"}) == {["EBS", "backup:CopyIntoBackupVault"]}
 }
+
+test_only_copies_to_another_account_need_the_right_to_copy_from_a_vault if {
+	lack := {"copy": ["backup:CopyFromBackupVault"]}
+	_lacking(lack, {"via": "copy", "crosses_account": "no"}) == set()
+	_lacking(lack, {"via": "copy", "crosses_account": "yes"}) == {["EBS", "backup:CopyFromBackupVault"]}
+}

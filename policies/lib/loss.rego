@@ -59,16 +59,17 @@ of_plan[plan] contains id if {
 fate(plan) := without_backup(of_plan[plan]) if {
 	of_plan[plan]
 } else := sprintf("can't tell whether anything backs up %s after this apply", [text.few(addresses(ids))]) if {
-	ids := {id | some id in _taken_by(plan); doubtful[id]}
+	ids := {id | some id in taken_by(plan); doubtful[id]}
 	count(ids) > 0
 } else := sprintf("%s only by other backup plans after this apply", [_is_backed_up(ids)]) if {
-	ids := {id | some id in _taken_by(plan); input.resources[id]}
+	ids := {id | some id in taken_by(plan); input.resources[id]}
 	count(ids) > 0
 } else := "the resources that it backs up are also deleted" if {
-	count(_taken_by(plan)) > 0
+	count(taken_by(plan)) > 0
 } else := "it makes no more backups"
 
-_taken_by(plan) := {id |
+# What a plan takes before, as far as the input has it.
+taken_by(plan) := {id |
 	some selection in input.before.selections
 	selection.backup_plan.id == plan
 	some id in selection.selected

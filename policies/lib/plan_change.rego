@@ -40,6 +40,43 @@ deleted contains id if {
 	id := change.was
 }
 
+# Plans that are new and have the same rules as one before.
+successors(was) := {id |
+	old := input.before.backup_plans[was]
+	count(old.rules) > 0
+	some id, plan in input.backup_plans
+	not input.before.backup_plans[id]
+	count(plan.rules) == count(old.rules)
+	every backup_rule in old.rules {
+		some other in plan.rules
+		_is_same_rule(backup_rule, other)
+	}
+}
+
+_is_same_rule(old, new) if {
+	same(old.vault, new.vault)
+	every field in ["schedule", "continuous"] {
+		object.get(old, field, null) == object.get(new, field, null)
+	}
+	_is_same_lifecycle(old.lifecycle, new.lifecycle)
+	not old.air_gapped_vault
+	not new.air_gapped_vault
+	count(old.copies) == count(new.copies)
+	every copy in old.copies {
+		some other in new.copies
+		same(copy.vault, other.vault)
+		_is_same_lifecycle(copy.kept, other.kept)
+	}
+}
+
+_is_same_lifecycle(old, new) if {
+	not old.unknown
+	not new.unknown
+	every field in ["delete_after_days", "cold_after_days"] {
+		object.get(old, field, 0) == object.get(new, field, 0)
+	}
+}
+
 # Those that may be gone, since what declares them can't be read: by id, why.
 doubtful[id] := unknown if {
 	some change in _parts.plan.unknown

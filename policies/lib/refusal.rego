@@ -123,8 +123,19 @@ shares(refusal) := array.concat(
 	[{"resource": id, "attribute": [], "label": "shares the vault"} | some id in object.get(refusal, "shares", [])],
 )
 
+# Who refuses it, in words: a resource control policy, else what is named.
+refuser(refusal, policy) := wording.called("RCP", input.organization_policies[id], [name | name := sprintf("\"%s\"", [input.organization_policies[id].name])]) if {
+	id := _control(refusal)
+} else := policy
+
+# The resource control policy that denies it.
+_control(refusal) := min(ids) if {
+	ids := {by.policy | some by in refusal.by; input.organization_policies[by.policy]}
+	count(ids) > 0
+}
+
 # What allows it.
-help(refusal) := sprintf("exempt %s from the Deny in %s of the key policy", [_out(refusal), concat(" and ", denials)]) if {
+help(refusal) := sprintf("exempt %s from the Deny in %s of %s", [_out(refusal), concat(" and ", denials), refuser(refusal, "the key policy")]) if {
 	refusal.by
 	denials := [place(by) | some by in refusal.by]
 } else := sprintf("add to the key policy: %s", [concat(", ", statements)]) if {

@@ -10,13 +10,11 @@ pub(super) fn derive(world: &mut World) {
     for (id, plan) in &mut world.backup_plans {
         for (at, rule) in plan.rules.iter_mut().enumerate() {
             let name = rule.name.clone().unwrap_or_else(|| at.to_string());
-            let doubtful = windows(rule, &name);
-            if !doubtful.is_empty() {
-                world
-                    .invalid
-                    .entry(id.clone())
-                    .or_default()
-                    .extend(doubtful);
+            let mut wrong = windows(rule, &name);
+            wrong.extend(refused_name(rule));
+            wrong.extend(too_long(rule, &name));
+            if !wrong.is_empty() {
+                world.invalid.entry(id.clone()).or_default().extend(wrong);
             }
             let mut refuse = |field: &str, reference: &mut Option<Reference>| {
                 if let Some(reason) = reference.as_mut().and_then(refused) {
@@ -58,6 +56,36 @@ fn of_rule(name: &str, field: &str, reason: String, doubt: Option<Doubt>) -> Inv
         doubt,
         ..Invalid::default()
     }
+}
+
+/// Days for which AWS Backup keeps a recovery point at the most (API: `Lifecycle`).
+const MOST_DAYS: i64 = 36_500;
+
+/// Retention that AWS refuses, of the rule and of its copies.
+fn too_long(rule: &BackupRule, name: &str) -> Vec<Invalid> {
+    let copies = rule
+        .copies
+        .iter()
+        .filter_map(|copy| copy.lifecycle.as_ref());
+    let lifecycles = std::iter::once(&rule.lifecycle).chain(copies);
+    let days = lifecycles.filter_map(|lifecycle| lifecycle.delete_after_days);
+    let days = days.filter(|days| *days > MOST_DAYS).max();
+    let invalid = days.map(|days| {
+        let reason = format!(
+            "retention is {days} days; AWS Backup takes {MOST_DAYS} at the most, and the apply fails"
+        );
+        of_rule(name, "lifecycle", reason, None)
+    });
+    invalid.into_iter().collect()
+}
+
+/// A name that AWS refuses (API: `BackupRule.RuleName`).
+fn refused_name(rule: &BackupRule) -> Option<Invalid> {
+    let name = rule.name.as_deref()?;
+    let is_fit = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let fits = !name.is_empty() && name.len() <= 50 && name.chars().all(is_fit);
+    let reason = "the name of a rule is 1 to 50 letters, digits, \"-\", \"_\" and \".\"; AWS Backup rejects this one";
+    (!fits).then(|| of_rule(name, "name", reason.to_owned(), None))
 }
 
 /// What is wrong with the windows of a rule.
@@ -286,6 +314,21 @@ mod tests {
             yields(vec![rule(daily, Some(35)), rule(daily, Some(35))]),
             [None, None]
         );
+    }
+
+    #[test]
+    fn names_and_retention_that_aws_refuses_are_told() {
+        let told = |name: &str, days: i64| {
+            let mut rule = rule("cron(0 5 * * ? *)", Some(days));
+            rule.name = Some(name.to_owned());
+            let refused = refused_name(&rule).into_iter();
+            let fields = refused.chain(too_long(&rule, name));
+            fields.map(|one| one.path.join(".")).collect::<Vec<_>>()
+        };
+        assert_eq!(told("daily-35.days_2", 36_500), Vec::<String>::new());
+        assert_eq!(told("at one", 35), ["rules.at one.name"]);
+        assert_eq!(told(&"a".repeat(51), 35).len(), 1);
+        assert_eq!(told("daily", 36_501), ["rules.daily.lifecycle"]);
     }
 
     #[test]

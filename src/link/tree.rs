@@ -143,7 +143,12 @@ impl Tree {
         let way = self.upwards(self.node(account));
         let mut names = Vec::new();
         for node in way.iter().skip(1) {
-            names.push(self.units.get(*node)?.id.as_deref()?);
+            let id = match self.units.get(*node) {
+                Some(unit) => unit.id.as_deref(),
+                // Nothing but its id is known, by the configuration say.
+                None => Some(*node).filter(|id| id.starts_with("r-") || id.starts_with("ou-")),
+            };
+            names.push(id?);
         }
         names.push(organization);
         names.reverse();

@@ -68,6 +68,12 @@ impl Condition<'_> {
                 let known = [matches!(question.who, Who::Service(_)).to_string()];
                 decided(operator.holds(&known, self.values, &question.context))
             }
+            // A service belongs to no organization: its requests lack these keys.
+            "aws:principalorgid" | "aws:principalorgpaths"
+                if matches!(question.who, Who::Service(_)) =>
+            {
+                decided(operator.holds(&[], self.values, &question.context))
+            }
             "aws:principalorgid" | "aws:principalorgpaths" => {
                 self.trait_of_principal(operator, question)
             }

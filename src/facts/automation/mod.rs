@@ -58,12 +58,20 @@ pub(super) const ATTRIBUTES: [(&str, &[&str]); 6] = [
             "function_name",
             "id",
             "region",
+            "reserved_concurrent_executions",
             "role",
         ],
     ),
     (
         "awscc_lambda_function",
-        &["arn", "environment", "function_name", "id", "role"],
+        &[
+            "arn",
+            "environment",
+            "function_name",
+            "id",
+            "reserved_concurrent_executions",
+            "role",
+        ],
     ),
     (
         "aws_sfn_state_machine",
@@ -336,7 +344,9 @@ fn function(reader: &mut Reader<'_>) -> Function {
         vaults
     };
     let arn = instance.values.get(&["arn"]).as_str().map(str::to_owned);
+    let concurrency = instance.values.get(&["reserved_concurrent_executions"]);
     Function {
+        never_runs: concurrency.as_i64() == Some(0),
         role: block.reference(&[role]),
         name,
         vaults,

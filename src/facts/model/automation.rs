@@ -86,6 +86,9 @@ pub struct Function {
     /// The role that it works with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Reference>,
+    /// Its reserved concurrency is 0: Lambda throttles every call.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub never_runs: bool,
     /// Backup vaults that its environment variables or its definition name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vaults: Vec<Reference>,

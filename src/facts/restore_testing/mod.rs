@@ -22,6 +22,10 @@ pub(super) const SELECTION: [&str; 2] = [
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in side.instances(&PLAN) {
         let (id, plan, refused) = plan(side, instance);
+        if let Some(reason) = plan.name.as_deref().and_then(refused_name) {
+            let invalid = Invalid::of_field("name", reason);
+            world.invalid.entry(id.clone()).or_default().push(invalid);
+        }
         if let Some(refused) = refused {
             let invalid = Invalid {
                 field: "schedule".to_owned(),
@@ -38,6 +42,14 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         selection.testing_plan = plan.map(|plan| plan.named_beside(&selection.object));
         world.restore_testing_selections.insert(id, selection);
     }
+}
+
+/// What AWS refuses of a name (API: `RestoreTestingPlanForCreate`).
+fn refused_name(name: &str) -> Option<&'static str> {
+    let is_fit = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let fits = !name.is_empty() && name.len() <= 50 && name.chars().all(is_fit);
+    let reason = "the name of a restore testing plan is 1 to 50 letters, digits and \"_\"; AWS Backup rejects this one";
+    (!fits).then_some(reason)
 }
 
 fn is_awscc(instance: Instance<'_>) -> bool {

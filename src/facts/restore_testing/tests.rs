@@ -69,3 +69,21 @@ fn selections_know_their_plan_role_and_conditions() {
     assert_eq!(conditions[0].values, ["gold"]);
     assert!(conditions[1].unknown.contains_key("values"));
 }
+
+#[test]
+fn a_name_that_aws_refuses_is_told() {
+    let world = after(&[
+        (
+            "aws_backup_restore_testing_plan.good",
+            json!({"name": "weekly_test_1", "recovery_point_selection": []}),
+            json!({}),
+        ),
+        (
+            "awscc_backup_restore_testing_plan.bad",
+            json!({"restore_testing_plan_name": "weekly-test"}),
+            json!({}),
+        ),
+    ]);
+    let told: Vec<&String> = world.invalid.keys().collect();
+    assert_eq!(told, ["p:awscc_backup_restore_testing_plan.bad"]);
+}

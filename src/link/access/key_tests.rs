@@ -10,6 +10,8 @@ use crate::facts::{
     Mode, Obstacle, Reference, Resource, Role, Selected, Selection, Vault, Via,
 };
 
+use std::collections::BTreeSet;
+
 const OWN: &str = "111111111111";
 const OTHER: &str = "222222222222";
 
@@ -404,4 +406,31 @@ fn keys_of_aws_and_of_elsewhere_are_not_asked() {
     assert_eq!(refusals(world.clone()), []);
     world.keys.clear();
     assert_eq!(refusals(world), []);
+}
+
+#[test]
+fn a_resource_control_policy_binds_the_backup_role_alone() {
+    let control = |condition: &str| {
+        let mut world = used(
+            Some(document(&format!(r#"{{"Statement":[{}]}}"#, root(OWN)))),
+            Via::Backup,
+            OWN,
+        );
+        let text = format!(
+            r#"{{"Statement":[{{"Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*","Condition":{{{condition}}}}}]}}"#
+        );
+        tests::attach(&mut world, "p:rcp", document(&text), tests::named("r-1"));
+        let policy = world.organization_policies.get_mut("p:rcp").unwrap();
+        policy.policy_type = Some("RESOURCE_CONTROL_POLICY".to_owned());
+        let found = refusals(world);
+        found
+            .iter()
+            .flat_map(|one| one.refused.by.clone())
+            .map(|by| by.policy)
+            .collect::<BTreeSet<_>>()
+    };
+    let all_but_app = r#""ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app"}"#;
+    assert_eq!(control(all_but_app), BTreeSet::from(["p:rcp".to_owned()]));
+    let spared = r#""ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/backup"}"#;
+    assert_eq!(control(spared), BTreeSet::new());
 }

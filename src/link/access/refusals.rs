@@ -53,7 +53,7 @@ impl<'a> Judge<'a> {
                         },
                     };
                     let verdicts = seen.entry(case);
-                    said_by(
+                    self.said_by(
                         policy,
                         verdicts.or_insert_with(|| self.verdicts(key, policies, &demand)),
                     )
@@ -147,9 +147,47 @@ impl<'a> Judge<'a> {
         sorted
     }
 
+    /// What the key's policy says, unless a resource control policy of its account denies it for certain.
+    pub(super) fn answer(
+        &self,
+        action: &str,
+        key: &Key,
+        policies: &Policies<'_>,
+        demand: &Demand<'_>,
+    ) -> Access {
+        let access = self.by_key_policy(action, key, policies, demand);
+        let owner = key.object.account.as_deref();
+        match owner.and_then(|owner| self.resource_control_denies(action, key, owner, demand)) {
+            Some(denial) if access.verdict != AccessVerdict::Denied => denial,
+            _ => access,
+        }
+    }
+
+    /// Such policies don't bind service-linked roles (AWS Organizations User Guide, resource control policies).
+    fn resource_control_denies(
+        &self,
+        action: &str,
+        key: &Key,
+        owner: &str,
+        demand: &Demand<'_>,
+    ) -> Option<Access> {
+        let who = demand.who.as_deref();
+        let who = who.filter(|arn| !arn.contains(":role/aws-service-role/"))?;
+        let binding = self.resource_control.binding(owner);
+        let policies = self.organization_policies(&binding);
+        let question = Question {
+            action: action.to_owned(),
+            resources: vec![arn(key)],
+            who: Who::of_arn(who),
+            context: self.context(action, key, demand.account),
+        };
+        let access = policies.denial(&question, &question.resources);
+        (access.verdict == AccessVerdict::Denied).then_some(access)
+    }
+
     /// AWS Backup calls KMS itself or through the service of what is backed up: one way that is allowed
     /// will do.
-    pub(super) fn answer(
+    fn by_key_policy(
         &self,
         action: &str,
         key: &Key,
@@ -210,22 +248,27 @@ impl<'a> Judge<'a> {
         };
         answers.min_by_key(rank).unwrap_or_default()
     }
-}
 
-/// The same, said by another policy of the same text.
-fn said_by(policy: &str, verdicts: &Refused) -> Refused {
-    let mut verdicts = verdicts.clone();
-    let mut own: BTreeSet<String> = BTreeSet::new();
-    for statement in &mut verdicts.by {
-        let other = std::mem::replace(&mut statement.policy, policy.to_owned());
-        own.insert(other);
-    }
-    for id in &mut verdicts.waits_for {
-        if own.contains(id) {
-            policy.clone_into(id);
+    /// The same, said by another policy of the same text.
+    fn said_by(&self, policy: &str, verdicts: &Refused) -> Refused {
+        let mut verdicts = verdicts.clone();
+        let mut own: BTreeSet<String> = BTreeSet::new();
+        let controls = &self.world.organization_policies;
+        let of_keys = verdicts
+            .by
+            .iter_mut()
+            .filter(|by| !controls.contains_key(&by.policy));
+        for statement in of_keys {
+            let other = std::mem::replace(&mut statement.policy, policy.to_owned());
+            own.insert(other);
         }
+        for id in &mut verdicts.waits_for {
+            if own.contains(id) {
+                policy.clone_into(id);
+            }
+        }
+        verdicts
     }
-    verdicts
 }
 
 impl<'a> Policies<'a> {

@@ -2,20 +2,28 @@
 //!
 //! Sound towards silence: a role that only its ARN tells of may be anything, and nothing is said of it.
 
+mod distributed;
+mod powers;
+
+pub(super) use powers::{Powers, arn};
+
 use crate::aws::{Arn, is_account_id};
 use crate::catalog::{Needs, Permissions};
-use crate::documents::iam::{Context, Document, Question, Ruling, Truth, Who, allowed, denied};
+use crate::documents::iam::{Context, Question, Truth, Who, allowed, denied};
 use crate::facts::{
-    Action, Answer, BackupPlan, BackupRole, Object, Role, RoleDefect, RoleLack, Selection,
-    StatementRef, World,
+    Action, Answer, BackupPlan, BackupRole, Role, RoleDefect, RoleLack, Selection, World,
 };
+use distributed::Named;
+use powers::{Cause, is_open};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SERVICE: &str = "backup.amazonaws.com";
 /// What every copy to another account calls beside what its type does.
 pub(super) const COPY_INTO: &str = "backup:CopyIntoBackupVault";
+/// What it calls on the vault that it copies from.
+pub(super) const COPY_FROM: &str = "backup:CopyFromBackupVault";
 
-/// ARNs of roles that the plans delete and that nothing makes again.
+/// ARNs of roles that the plans delete or rename and that nothing makes again.
 pub(super) fn gone(before: &World, after: &World) -> BTreeSet<String> {
     let named = |role: &Role| Some((role.object.account.clone()?, role.name.clone()?));
     let stays: BTreeSet<_> = after.roles.values().filter_map(named).collect();
@@ -32,10 +40,14 @@ pub(super) fn gone(before: &World, after: &World) -> BTreeSet<String> {
             .map(|change| change.actions.as_slice());
         actions == Some(&[Action::Delete])
     };
+    // A role of another name takes its place.
+    let is_renamed = |id: &String, role: &Role| {
+        let now = after.roles.get(id).and_then(|now| now.name.as_ref());
+        now.is_some_and(|now| role.name.as_ref().is_some_and(|name| name != now))
+    };
     let deleted = before.roles.iter().filter(|(id, role)| {
-        !after.roles.contains_key(*id)
-            && is_deleted(role)
-            && named(role).is_none_or(|name| !stays.contains(&name))
+        let goes = !after.roles.contains_key(*id) && is_deleted(role) || is_renamed(id, role);
+        goes && named(role).is_none_or(|name| !stays.contains(&name))
     });
     let deleted = deleted.filter_map(|(_, role)| role.arn.clone());
     deleted.filter(|arn| !arns.contains(arn)).collect()
@@ -45,8 +57,18 @@ pub(super) fn gone(before: &World, after: &World) -> BTreeSet<String> {
 pub(super) fn derive(world: &mut World, gone: &BTreeSet<String>) {
     let mut found = BTreeMap::new();
     let mut seen = Seen::new();
+    let named = Named::new(world);
     for (id, selection) in &world.selections {
-        if let Some(role) = of_selection(world, selection, gone, &mut seen) {
+        let role = match distributed::roles(selection, &world.resources) {
+            Some(roles) => distributed::worst(roles.into_iter().filter_map(|place| {
+                let fact = named.of(&place.arn);
+                of_selection(world, selection, &place, fact, gone, &mut seen)
+            })),
+            None => Place::named(selection, world).and_then(|(place, fact)| {
+                of_selection(world, selection, &place, fact, gone, &mut seen)
+            }),
+        };
+        if let Some(role) = role {
             found.insert(id.clone(), role);
         }
     }
@@ -56,29 +78,46 @@ pub(super) fn derive(world: &mut World, gone: &BTreeSet<String>) {
 /// What roles may, by id, type, and whether backups are continuous only and there are copies: many selections have one role.
 type Seen = BTreeMap<(String, String, bool, bool), RoleLack>;
 
+/// Where a selection's jobs run, with which role, and for what.
+struct Place<'a> {
+    arn: Option<String>,
+    account: Option<&'a str>,
+    selected: Vec<&'a String>,
+}
+
+impl<'a> Place<'a> {
+    /// By what the selection itself names.
+    fn named(selection: &'a Selection, world: &'a World) -> Option<(Self, Option<RoleFact<'a>>)> {
+        let reference = selection.role.as_ref()?;
+        let id = reference.id.as_ref();
+        let place = Self {
+            arn: reference.arn.clone(),
+            account: selection.object.account.as_deref(),
+            selected: selection.selected.iter().collect(),
+        };
+        Some((place, id.and_then(|id| world.roles.get_key_value(id))))
+    }
+}
+
+/// A role of the input, by its id.
+type RoleFact<'a> = (&'a String, &'a Role);
+
 fn of_selection(
     world: &World,
     selection: &Selection,
+    place: &Place<'_>,
+    fact: Option<RoleFact<'_>>,
     gone: &BTreeSet<String>,
     seen: &mut Seen,
 ) -> Option<BackupRole> {
-    let reference = selection.role.as_ref()?;
-    let fact = reference
-        .id
-        .as_ref()
-        .and_then(|id| world.roles.get_key_value(id));
-    let defect = defect(
-        selection,
-        reference.arn.as_deref(),
-        fact.map(|(_, role)| role),
-        gone,
-    );
+    let role = fact.map(|(_, role)| role);
+    let defect = defect(place, role, gone);
     let mut found = BackupRole {
         role: fact.map(|(id, _)| id.clone()),
-        arn: reference
+        arn: place
             .arn
             .clone()
-            .or_else(|| fact.and_then(|(_, role)| role.arn.clone())),
+            .or_else(|| role.and_then(|role| role.arn.clone())),
         defect,
         ..BackupRole::default()
     };
@@ -93,10 +132,10 @@ fn of_selection(
         .and_then(|plan| plan.id.as_ref());
     let plan = plan.and_then(|id| world.backup_plans.get(id));
     let (continuous, copies) = plan.map_or((false, false), habits);
-    let selected = selection
+    let selected = place
         .selected
         .iter()
-        .filter_map(|id| world.resources.get(id));
+        .filter_map(|id| world.resources.get(*id));
     let kinds: BTreeSet<&String> = selected
         .filter_map(|resource| resource.kind.as_ref())
         .collect();
@@ -126,22 +165,13 @@ fn habits(plan: &BackupPlan) -> (bool, bool) {
     (continuous, copies)
 }
 
-fn defect(
-    selection: &Selection,
-    arn: Option<&str>,
-    role: Option<&Role>,
-    gone: &BTreeSet<String>,
-) -> Option<RoleDefect> {
-    let text = arn?;
+fn defect(place: &Place<'_>, role: Option<&Role>, gone: &BTreeSet<String>) -> Option<RoleDefect> {
+    let text = place.arn.as_deref()?;
     let arn = Arn::parse(text)?;
     if arn.resource.starts_with("role/aws-service-role/") {
         return Some(RoleDefect::ServiceLinked);
     }
-    let own = selection
-        .object
-        .account
-        .as_deref()
-        .filter(|id| is_account_id(id));
+    let own = place.account.filter(|id| is_account_id(id));
     if own.is_some_and(|own| is_account_id(arn.account) && arn.account != own) {
         return Some(RoleDefect::OtherAccount);
     }
@@ -189,14 +219,6 @@ fn without_policies(role: &Role) -> bool {
     role.policies.is_empty() && role.managed_policies.is_empty() && !is_open(&role.object)
 }
 
-/// It may have other policies than those that are known.
-fn is_open(object: &Object) -> bool {
-    let fields = ["policies", "managed_policies"];
-    fields
-        .iter()
-        .any(|field| object.unknown.contains_key(*field))
-}
-
 fn lack(id: &str, role: &Role, needs: &Needs, continuous: bool, copies: bool) -> RoleLack {
     let powers = Powers::new(role);
     let mut lack = RoleLack::default();
@@ -226,7 +248,9 @@ fn lack(id: &str, role: &Role, needs: &Needs, continuous: bool, copies: bool) ->
             .copy
             .iter()
             .for_each(|action| judge(action, |lack| &mut lack.copy));
-        judge(&COPY_INTO.to_owned(), |lack| &mut lack.copy);
+        for action in [COPY_FROM, COPY_INTO] {
+            judge(&action.to_owned(), |lack| &mut lack.copy);
+        }
     }
     lack.by = by
         .into_iter()
@@ -238,156 +262,6 @@ fn lack(id: &str, role: &Role, needs: &Needs, continuous: bool, copies: bool) ->
         })
         .collect();
     lack
-}
-
-/// Why something is refused.
-enum Cause {
-    Nothing,
-    Boundary,
-    Denial(Vec<StatementRef>),
-}
-
-/// What a role's policies let it do.
-pub(super) struct Powers<'a> {
-    role: &'a Role,
-    partition: &'a str,
-    documents: Vec<&'a Document>,
-    /// Ids of the first of them: AWS's have none.
-    ids: Vec<&'a str>,
-    managed: Vec<Document>,
-    boundary: Option<Document>,
-    /// It may have other policies than these.
-    open: bool,
-    /// It may have another boundary than this.
-    open_boundary: bool,
-}
-
-impl<'a> Powers<'a> {
-    pub(super) fn new(role: &'a Role) -> Self {
-        let catalog = Permissions::embedded();
-        let managed: Vec<Option<Document>> = role
-            .managed_policies
-            .iter()
-            .map(|arn| catalog.managed(arn))
-            .collect();
-        let unread = managed.iter().any(Option::is_none);
-        let of_aws = role.boundary_arn.as_ref().map(|arn| catalog.managed(arn));
-        let unread_boundary = matches!(of_aws, Some(None));
-        let arn = role.arn.as_deref().and_then(Arn::parse);
-        Self {
-            role,
-            partition: arn.map_or("aws", |arn| arn.partition),
-            documents: role.policies.values().collect(),
-            ids: role.policies.keys().map(String::as_str).collect(),
-            managed: managed.into_iter().flatten().collect(),
-            boundary: role.boundary.clone().or(of_aws.flatten()),
-            open: unread || is_open(&role.object),
-            open_boundary: unread_boundary || role.object.unknown.contains_key("boundary"),
-        }
-    }
-
-    /// Whether they let it call an action on what that is called on.
-    fn may(&self, action: &str) -> (Answer, Cause) {
-        let resource = Permissions::embedded().resource(action, self.partition);
-        self.may_on(action, resource)
-    }
-
-    fn may_on(&self, action: &str, resource: String) -> (Answer, Cause) {
-        let question = Question {
-            action: action.to_owned(),
-            resources: vec![resource],
-            who: Who::Principal(self.arn()),
-            context: self.context(action),
-        };
-        let all: Vec<&Document> = self
-            .documents
-            .iter()
-            .copied()
-            .chain(&self.managed)
-            .collect();
-        let bounds: Vec<&Document> = self.boundary.iter().collect();
-        let denial = denied(&all, &question);
-        if denial.truth == Truth::Yes {
-            return (Answer::No, Cause::Denial(self.statements(&denial)));
-        }
-        let bounded = (!bounds.is_empty()).then(|| allowed(&bounds, &question).truth);
-        if bounded == Some(Truth::No) || denied(&bounds, &question).truth == Truth::Yes {
-            return (Answer::No, Cause::Boundary);
-        }
-        let given = allowed(&all, &question).truth;
-        let unsure = self.open_boundary
-            || denial.truth == Truth::Depends
-            || bounded == Some(Truth::Depends)
-            || denied(&bounds, &question).truth == Truth::Depends;
-        let answer = match given {
-            Truth::No if !self.open => Answer::No,
-            Truth::Yes if !unsure && !is_unread(&self.role.object) => Answer::Yes,
-            _ => Answer::Unknown,
-        };
-        (answer, Cause::Nothing)
-    }
-
-    /// The same for somebody who asks on a resource of his own.
-    pub(super) fn answer(&self, action: &str, resource: &str) -> Answer {
-        self.may_on(action, resource.to_owned()).0
-    }
-
-    pub(super) fn arn(&self) -> String {
-        arn(self.role)
-    }
-
-    fn context(&self, action: &str) -> Context {
-        let mut context = Context::default();
-        if let Some(account) = self
-            .role
-            .object
-            .account
-            .as_deref()
-            .filter(|id| is_account_id(id))
-        {
-            context = context.with("aws:ResourceAccount", account);
-        }
-        if action == "kms:CreateGrant" {
-            context = context.with("kms:GrantIsForAWSResource", "true");
-        }
-        context
-    }
-
-    fn statements(&self, ruling: &Ruling) -> Vec<StatementRef> {
-        let statement = |(document, place): &(usize, usize)| {
-            let (id, document) = (self.ids.get(*document)?, self.documents.get(*document)?);
-            let statement = document.statements.get(*place)?;
-            Some(StatementRef {
-                policy: (*id).to_owned(),
-                statement: *place,
-                sid: statement.sid.clone(),
-            })
-        };
-        ruling.by.iter().filter_map(statement).collect()
-    }
-}
-
-/// A Deny may stand in a policy whose text isn't known; one that is merely attached by an unknown ARN adds
-/// no more than AWS's policies do, which deny nothing of this.
-fn is_unread(object: &Object) -> bool {
-    object.unknown.contains_key("policies")
-}
-
-/// The role's ARN, or what it will be.
-pub(super) fn arn(role: &Role) -> String {
-    role.arn.clone().unwrap_or_else(|| {
-        let account = role
-            .object
-            .account
-            .as_deref()
-            .filter(|id| is_account_id(id));
-        format!(
-            "arn:aws:iam::{}:role{}{}",
-            account.unwrap_or("????????????"),
-            role.path.as_deref().unwrap_or("/"),
-            role.name.as_deref().unwrap_or("*")
-        )
-    })
 }
 
 /// What the roles of a class's selections can't do: all of them, so that no job of any is made.
@@ -415,7 +289,14 @@ pub(super) fn stopped(world: &World, selections: &[&str], kind: Option<&str>) ->
             .filter(|_| !role.without_policies);
         match lack {
             Some(lack) if !lack.backup.is_empty() => Stopped::All,
-            Some(lack) if lack.copy.iter().any(|action| action != COPY_INTO) => Stopped::Copies,
+            Some(lack)
+                if lack
+                    .copy
+                    .iter()
+                    .any(|action| ![COPY_FROM, COPY_INTO].contains(&action.as_str())) =>
+            {
+                Stopped::Copies
+            }
             _ => Stopped::Nothing,
         }
     };

@@ -1,4 +1,7 @@
 use super::*;
+use crate::catalog::Permissions;
+use crate::documents::iam::Document;
+use crate::facts::Object;
 use crate::facts::{BackupRule, Change, CopyAction, Reference, Resource};
 use serde_json::json;
 
@@ -119,7 +122,7 @@ fn the_managed_policies_of_aws_serve_their_types() {
     );
     assert_eq!(
         lacks("EBS", role(&["arn:aws:iam::aws:policy/Other"])),
-        (0, 0, 3)
+        (0, 0, 4)
     );
     let nothing = found("EBS", role(&[]));
     assert!(nothing.without_policies);
@@ -159,6 +162,54 @@ fn trust_is_asked_for_aws_backup() {
     let own = json!([{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": SERVICE},
         "Condition": {"StringEquals": {"aws:SourceAccount": HERE}}}]);
     assert_eq!(trusted(Some(document(own))), Answer::Yes);
+    let members = json!([
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": SERVICE}},
+        {"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": "*",
+            "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}},
+    ]);
+    assert_eq!(trusted(Some(document(members))), Answer::No);
+}
+
+#[test]
+fn a_renamed_role_is_gone_under_its_old_name() {
+    let named = |name: &str| {
+        let role = Role {
+            name: Some(name.to_owned()),
+            arn: (name == "backup").then(|| "arn:aws:iam::111122223333:role/backup".to_owned()),
+            ..role(&[FOR_BACKUP])
+        };
+        world("EBS", Some(role), by_id())
+    };
+    let arn = "arn:aws:iam::111122223333:role/backup".to_owned();
+    assert_eq!(
+        gone(&named("backup"), &named("backup-v2")),
+        BTreeSet::from([arn])
+    );
+    assert_eq!(gone(&named("backup"), &named("backup")), BTreeSet::new());
+}
+
+#[test]
+fn a_backup_policy_takes_the_role_of_each_account() {
+    let judged = |pattern: &str, role: Role| {
+        let mut world = world("EBS", Some(role), Reference::of_pattern(pattern));
+        derive(&mut world, &BTreeSet::new());
+        world.backup_roles.remove("s")
+    };
+    let pattern = "arn:aws:iam::$account:role/backup";
+    let sound = judged(pattern, role(&[FOR_BACKUP])).unwrap();
+    assert_eq!((sound.defect, sound.trusted), (None, Answer::Yes));
+    assert_eq!(sound.role.as_deref(), Some("role"));
+    let untrusted = Role {
+        trust: Some(trust("ec2.amazonaws.com")),
+        ..role(&[FOR_BACKUP])
+    };
+    assert_eq!(judged(pattern, untrusted).unwrap().trusted, Answer::No);
+    let below = "arn:aws:iam::$account:role/service-role/backup";
+    let other_path = judged(below, role(&[FOR_BACKUP])).unwrap();
+    assert_eq!(other_path.defect, Some(RoleDefect::OtherPath));
+    // Another configuration may make it.
+    let other = "arn:aws:iam::$account:role/other";
+    assert_eq!(judged(other, role(&[FOR_BACKUP])), None);
 }
 
 #[test]

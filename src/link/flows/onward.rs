@@ -212,6 +212,7 @@ fn copy(world: &World, id: &str, heard: &Heard<'_>, target: &EventTarget) -> Onw
     let customer_key = customer_key(heard.vault);
     let role_trusted = role_trusted(function, found);
     let may_be_called = may_be_called(world, id, function);
+    let runs = function.is_none_or(|function| !function.never_runs);
     let complete = Answer::all([
         customer_key,
         heard.listens,
@@ -221,6 +222,7 @@ fn copy(world: &World, id: &str, heard: &Heard<'_>, target: &EventTarget) -> Onw
         role_trusted,
         may_be_called,
         has_destination,
+        Answer::from(runs),
     ]);
     OnwardCopy {
         event_rule: Some(id.to_owned()),

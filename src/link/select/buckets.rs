@@ -30,6 +30,15 @@ pub(super) fn roles(world: &World, selection: &Selection) -> Vec<String> {
     vec![under(""), under("*/")]
 }
 
+/// AWS Backup's requests come through no VPC endpoint, so they lack these keys.
+fn outside_of_networks() -> Context {
+    let absent = ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp"];
+    let context = Context::default().with("aws:SecureTransport", "true");
+    absent
+        .iter()
+        .fold(context, |context, key| context.with_all(key, Vec::new()))
+}
+
 /// The action that a bucket's policy certainly denies to a role, whichever of its ARNs it has.
 pub(super) fn refusal(resource: &Resource, roles: &[String]) -> Option<String> {
     let (policy, name) = (resource.policy.as_ref()?, resource.name.as_deref()?);
@@ -38,7 +47,7 @@ pub(super) fn refusal(resource: &Resource, roles: &[String]) -> Option<String> {
             action: action.to_owned(),
             resources: vec![format!("arn:aws:s3:::{name}{below}")],
             who: Who::Principal(role.clone()),
-            context: Context::default(),
+            context: outside_of_networks(),
         };
         denied(&[policy], &question).truth == Truth::Yes
     };
@@ -46,4 +55,34 @@ pub(super) fn refusal(resource: &Resource, roles: &[String]) -> Option<String> {
         !roles.is_empty() && roles.iter().all(|role| denies(action, below, role))
     });
     found.map(|(action, _)| format!("its bucket policy denies {action} to the backup role"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::iam::Document;
+
+    #[test]
+    fn a_bucket_that_only_an_endpoint_reaches_is_closed_to_aws_backup() {
+        let refused = |condition: &str| {
+            let text = format!(
+                r#"{{"Statement":{{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::b","arn:aws:s3:::b/*"],"Condition":{{{condition}}}}}}}"#
+            );
+            let bucket = Resource {
+                name: Some("b".to_owned()),
+                policy: Document::parse(&text).ok(),
+                ..Resource::default()
+            };
+            let role = "arn:aws:iam::111122223333:role/backup".to_owned();
+            refusal(&bucket, &[role]).is_some()
+        };
+        assert!(refused(r#""StringNotEquals":{"aws:SourceVpce":"vpce-1"}"#));
+        assert!(refused(r#""StringNotEquals":{"aws:SourceVpc":"vpc-1"}"#));
+        assert!(!refused(
+            r#""StringNotEqualsIfExists":{"aws:SourceVpce":"vpce-1"},"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/backup"}"#
+        ));
+        assert!(!refused(r#""StringEquals":{"aws:SourceVpce":"vpce-1"}"#));
+        assert!(!refused(r#""Bool":{"aws:SecureTransport":"false"}"#));
+        assert!(!refused(r#""NotIpAddress":{"aws:SourceIp":"10.0.0.0/8"}"#));
+    }
 }

@@ -15,12 +15,13 @@ import data.tfbackup.lib.loss
 import data.tfbackup.lib.plan_change
 import data.tfbackup.lib.wording
 
-findings contains object.union(finding.violated(id, [], message), {"twin": twin, "related": related}) if {
+findings contains object.union(object.union(finding.violated(id, [], message), {"twin": twin, "related": related}), level) if {
 	some id in plan_change.deleted
+	level := _level(id)
 	related := _selections(id)
 	plan := input.before.backup_plans[id]
 	twin := plan_change.twin(id, "")
-	message := sprintf("%s%s %s; %s", [_plan(plan), plan_change.rules_of(plan), _how(id), loss.fate(id)])
+	message := sprintf("%s%s %s; %s", [_plan(plan), plan_change.rules_of(plan), _how(id), _fate(id)])
 }
 
 findings contains object.union(finding.undecided_for(id, [], waits_for, message), {"twin": twin}) if {
@@ -32,6 +33,34 @@ findings contains object.union(finding.undecided_for(id, [], waits_for, message)
 		_plan(plan),
 		plan_change.rules_of(plan),
 	])
+}
+
+_level(id) := {"severity": "note"} if {
+	_successor(id)
+} else := {}
+
+_fate(id) := sprintf("backup plan \"%s\" makes the same backups of the same resources", [name]) if {
+	name := input.backup_plans[_successor(id)].name
+} else := loss.fate(id)
+
+# Another name for the same backups: a new plan with the same rules takes all that this one took.
+_successor(id) := min(others) if {
+	taken := loss.taken_by(id)
+	count(taken) > 0
+	not _leaves_unknown(id)
+	others := {other |
+		some other in plan_change.successors(id)
+		every resource in taken {
+			other in input.reach[resource].backup_plans
+		}
+	}
+	count(others) > 0
+}
+
+# What it took beyond the input, nothing takes for certain.
+_leaves_unknown(id) if {
+	some selection in loss.blindly_deleted
+	input.before.selections[selection].backup_plan.id == id
 }
 
 _plan(plan) := wording.called("backup plan", plan, [name | name := sprintf("\"%s\"", [plan.name])])

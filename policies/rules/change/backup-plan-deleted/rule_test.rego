@@ -71,3 +71,44 @@ test_undecided_template_unknown if {
 		"after-apply",
 	]]
 }
+
+_daily(days) := {
+	"name": "daily",
+	"vault": {"id": "p:vault"},
+	"schedule": {"expression": "cron(0 5 * * ? *)"},
+	"lifecycle": {"delete_after_days": days},
+	"continuous": false,
+	"copies": [{"vault": {"id": "p:bunker"}, "kept": {"delete_after_days": 90}}],
+}
+
+_renamed(days, reached, more) := object.union_n([
+	_facts("p:aws_backup_plan.orders", _plan({"rules": [_daily(35)]})),
+	_gone("p:aws_backup_plan.orders", {}),
+	{
+		"changes": {"deleted": ["p:aws_backup_plan.orders"]},
+		"backup_plans": {"p:new": {"name": "new", "rules": [_daily(days)]}},
+		"reach": {"p:db": {"selected": "yes", "backup_plans": reached}},
+	},
+	more,
+])
+
+test_violated_another_name_is_a_note if {
+	some found in _found(_renamed(35, ["p:new"], {}))
+	found.severity == "note"
+	endswith(found.message, `is deleted; backup plan "new" makes the same backups of the same resources`)
+}
+
+test_violated_the_new_plan_keeps_less if {
+	some found in _found(_renamed(7, ["p:new"], {}))
+	not found.severity
+}
+
+test_violated_the_new_plan_takes_something_else if {
+	some found in _found(_renamed(35, ["p:other"], {}))
+	not found.severity
+}
+
+test_violated_it_took_more_than_the_input_has if {
+	some found in _found(_renamed(35, ["p:new"], {"changes": {"blindly_deleted": ["p:s"]}}))
+	not found.severity
+}

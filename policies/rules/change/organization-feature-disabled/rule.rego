@@ -20,6 +20,13 @@ findings contains object.union(finding.violated(id, [field], message), {"twin": 
 	message := _consequences[value]
 }
 
+findings contains object.union(finding.violated(id, [], message), {"twin": "organization"}) if {
+	some id, _ in input.before.organizations
+	change.deleted[id]
+	_uses_backup
+	message := "organization is deleted; every SCP and backup policy ends with it, and AWS Backup copies between accounts of one organization only"
+}
+
 findings contains finding.undecided(id, [field], unknown, message) if {
 	some [id, field, unknown] in _unsure
 	message := _questions[field]

@@ -64,3 +64,24 @@ test_undecided_unknown_after if {
 	{f.verdict | some f in found} == {"undecided"}
 	count(found) == 2
 }
+
+test_violated_the_organization_itself_goes if {
+	facts := {
+		"plans": {"p": {"has_backup": true}},
+		"changes": {"deleted": [_org]},
+		"before": {"organizations": {_org: {"plan": "p"}}},
+	}
+	{[f.verdict, f.message] | some f in _found(facts)} == {["violated", concat("", [
+		"organization is deleted; every SCP and backup policy ends with it, ",
+		"and AWS Backup copies between accounts of one organization only",
+	])]}
+}
+
+test_satisfied_another_object_goes if {
+	facts := {
+		"plans": {"p": {"has_backup": true}},
+		"changes": {"deleted": ["p:other"]},
+		"before": {"organizations": {_org: {"plan": "p"}}},
+	}
+	_found(facts) == set()
+}

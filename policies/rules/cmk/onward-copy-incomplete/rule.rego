@@ -34,6 +34,7 @@ _words := {
 	"has_destination": "neither its function nor the function's input names a destination vault",
 	"listens": "the rule is disabled or not on the default event bus of the vault's account and Region",
 	"matches": "its pattern matches no completed copy job into a vault that a backup plan copies to",
+	"function_runs": "its function has a reserved concurrency of 0, so Lambda never runs it",
 	"may_be_called": "no aws_lambda_permission allows lambda:InvokeFunction for this rule",
 	"role_trusted": "the trust policy of its function's role doesn't allow sts:AssumeRole for the function's service",
 }
@@ -64,10 +65,11 @@ _unsure contains id if {
 _lacking[id] contains lacks if {
 	some [id, copy] in _alike
 	copy.complete == "no"
-	lacks := {field |
+	of_copy := {field |
 		some field in ["customer_key", "has_destination", "listens", "matches", "may_be_called", "may_pass_role", "may_start_copy_job", "role_trusted"]
 		copy[field] == "no"
 	}
+	lacks := of_copy | {"function_runs" | input.functions[copy.function.id].never_runs}
 }
 
 # What decides whether an event rule starts one.

@@ -75,3 +75,15 @@ test_undecided_destination if {
 test_undecided_rather_than_violated if {
 	_verdicts([_copy({"complete": "unknown"}), _copy({"complete": "no", "listens": "no"})]) == {"undecided"}
 }
+
+test_violated_the_function_never_runs if {
+	found := rule.findings with input as {
+		"onward_copies": {"a": _copy({"complete": "no"})},
+		"event_rules": {_id: {}},
+		"functions": {"p:f": {"never_runs": true}},
+	}
+	{f.message | some f in found} == {concat("", [
+		"this EventBridge rule should start an onward copy, but its function has a reserved concurrency of 0, ",
+		"so Lambda never runs it; no recovery point is copied onward",
+	])}
+}

@@ -26,9 +26,16 @@ findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 	some because in ["source-unencrypted", "not-documented"]
 	some id, ways in input.doubtful_hops[because]
 	not _is_stopped[id]
+	not _is_encrypted(id)
 	[i, j] := min(ways)
 	waits_for := flow.waits(id, ["key"])
 	message := sprintf("can't tell whether this copy works: %s, but this resource is unencrypted, and AWS's documentation contradicts itself on such backups", [flow.way(i, j)])
+}
+
+# AWS may say nothing of copies of a type at all, whatever the key.
+_is_encrypted(id) if {
+	manager := input.resources[id].key.manager
+	manager != "none"
 }
 
 _is_stopped contains id if some id, _ in input.stopped_hops["source-unencrypted"]

@@ -77,3 +77,9 @@ test_violated_resource_of_unknown_type if {
 	{f.verdict | some f in found} == {"violated"}
 	every f in found { contains(f.message, "rejects unencrypted backups;") }
 }
+
+test_satisfied_aws_says_nothing_of_a_type_that_is_encrypted if {
+	doubtful := {"hops": [object.union(_stopped, {"works": "unknown", "because": "not-documented"})]}
+	_verdicts(doubtful, {"resources": {"p:db": {"plan": "p", "key": {"manager": "customer"}}}}) == set()
+	_verdicts(doubtful, {"resources": {"p:db": {"plan": "p", "key": {"manager": "none"}}}}) == {"undecided"}
+}

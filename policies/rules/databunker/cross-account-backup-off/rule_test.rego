@@ -57,3 +57,26 @@ test_undecided_setting if {
 	unknown := {"unknown": {"cross_account_backup": {"reason": "after-apply"}}}
 	_verdicts(_copied, _settings(unknown)) == {"undecided"}
 }
+
+_from(account, more) := object.union_n([
+	_settings({"cross_account_backup": true, "account": account}),
+	{"accounts": {"111122223333": {"management": false}, "999988887777": {"management": true}}},
+	more,
+])
+
+test_violated_set_from_a_member if {
+	some found in _found(_copied, _from("111122223333", {}))
+	found.verdict == "violated"
+	startswith(found.message, "cross-account backup is set from account 111122223333, and AWS lets only the management account do that; ")
+}
+
+test_satisfied_set_from_the_management_account if _verdicts(_copied, _from("999988887777", {})) == set()
+
+test_satisfied_set_from_a_delegated_administrator if {
+	delegated := {"accounts": {"111122223333": {"management": false, "delegated_for": ["backup.amazonaws.com"]}}}
+	_verdicts(_copied, _from("111122223333", delegated)) == set()
+}
+
+test_satisfied_set_from_an_account_that_may_manage if {
+	_verdicts(_copied, _settings({"cross_account_backup": true, "account": "222233334444"})) == set()
+}

@@ -16,8 +16,8 @@ findings contains object.union(finding.violated(id, ["policy"], message), {"twin
 	twin := refused.account
 	help := refusal.help(refused)
 	message := sprintf(
-		"key policy doesn't allow %s for %s, but %s; the job fails, or completes without this data",
-		[refusal.list(refused.denied), refusal.who(refused), refusal.way(refused)],
+		"%s doesn't allow %s for %s, but %s; the job fails, or completes without this data",
+		[refusal.refuser(refused, "key policy"), refusal.list(refused.denied), refusal.who(refused), refusal.way(refused)],
 	)
 }
 
@@ -38,8 +38,8 @@ findings contains object.union(finding.violated(id, ["policy"], message), {"twin
 	not [id, twin] in _said_of_source
 	help := refusal.help(refused)
 	message := sprintf(
-		"policy of the vault's key doesn't allow %s for %s, but %s; no recovery point gets into the vault",
-		[refusal.list(refused.denied), refusal.who(refused), refusal.way(refused)],
+		"%s doesn't allow %s for %s, but %s; no recovery point gets into the vault",
+		[refusal.refuser(refused, "policy of the vault's key"), refusal.list(refused.denied), refusal.who(refused), refusal.way(refused)],
 	)
 }
 

@@ -78,3 +78,18 @@ test_satisfied_where_another_rule_says_it if {
 	unknown := {"undecided": ["kms:Decrypt"], "waits_for": ["p:policy"]}
 	_verdicts([_refusal(unknown), object.union(_refusal(unknown), {"purpose": "destination"})]) == set()
 }
+
+test_violated_by_a_resource_control_policy if {
+	denied := _refusal({
+		"denied": ["kms:Decrypt"],
+		"principals": ["arn:aws:iam::444455556666:role/backup"],
+		"by": [{"policy": "p:rcp", "statement": 0}],
+	})
+	found := rule.findings with input as object.union(
+		_facts([denied]),
+		{"organization_policies": {"p:rcp": {"name": "perimeter", "policy_type": "RESOURCE_CONTROL_POLICY"}}},
+	)
+	some f in found
+	startswith(f.message, "RCP \"perimeter\" doesn't allow kms:Decrypt for role arn:aws:iam::444455556666:role/backup, but ")
+	f.help == "exempt role arn:aws:iam::444455556666:role/backup from the Deny in statement 1 of RCP \"perimeter\""
+}

@@ -35,7 +35,7 @@ _others(account) if {
 }
 
 _reasons := {
-	"deleted": "this plan deletes that role",
+	"deleted": "this plan deletes or renames that role",
 	"other-account": "the selection is in another account",
 	"other-path": "the role of that name has another path and so another ARN",
 	"service-linked": "a selection can't use a service-linked role",

@@ -13,7 +13,7 @@ test_violated_deleted if {
 		"resource": "p:s",
 		"attribute": ["role"],
 		"message": concat("", [
-			"backup selection uses role arn:aws:iam::111122223333:role/backup, but this plan deletes that role; ",
+			"backup selection uses role arn:aws:iam::111122223333:role/backup, but this plan deletes or renames that role; ",
 			"all its backup jobs fail",
 		]),
 		"verdict": "violated",

@@ -330,3 +330,11 @@ fn nothing_goes_on_from_a_copy_that_is_not_made_or_that_left_the_account() {
     event_rule(&mut world).object = object(THERE, REGION);
     assert_eq!(joined(world).1.len(), 2);
 }
+
+#[test]
+fn a_function_that_never_runs_copies_nothing_onward() {
+    let mut world = remedy();
+    world.functions.get_mut("function").unwrap().never_runs = true;
+    let copies = super::super::onward::copies(&world);
+    assert!(copies.values().all(|copy| copy.complete == Answer::No));
+}
