@@ -45,6 +45,20 @@ fn good_set_ups_fit_a_screen() {
     }
 }
 
+/// A repository of backup plans without a database says on a screen where backups go, and what is wrong with it.
+#[test]
+fn a_central_repository_fits_a_screen() {
+    let scenario = Scenario::at(path("testdata/central-repository"));
+    let seen = printed(&scenario.folder, &scenario.arguments(&["lint"]));
+    assert!(seen.lines().count() <= 40, "{seen}");
+    for told in [
+        "[copy-refused-by-vault]",
+        "vault \"central\" of account 444455556666",
+    ] {
+        assert!(seen.contains(told), "{told}: {seen}");
+    }
+}
+
 /// Whoever looks at the end of a log sees what is wrong.
 #[test]
 fn errors_are_on_the_last_screen() {

@@ -183,13 +183,20 @@ _first(places) := found if {
 	found := places[order[2]]
 }
 
+# What isn't known is 0.
+_is_short(days) if {
+	days > 0
+	days < 30
+} else := false
+
 _survives(places) := object.union_n([
 	{"verdict": "survives", "by": by, "others": count(vaults) - 1},
-	{"by_policy": object.get(best.answer, "by_policy", false), "short": retention < 30},
+	{"by_policy": object.get(best.answer, "by_policy", false), "short": short},
 	{"from_days": days | days := best.answer.from_days},
 ]) if {
 	best := _first(places)
 	by := recovery_place.shown(best.flow, best.hop)
 	retention := recovery_place.retention(best.hop)
+	short := _is_short(retention)
 	vaults := {vault | some place in places; vault := recovery_place.vault(place.hop)}
 }

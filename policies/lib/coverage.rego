@@ -126,7 +126,7 @@ why(fact) := sprintf("%s doesn't create \"%s\" because its condition is false", 
 
 why(fact) := sprintf("%s has no backup selection", [_plan(fact)]) if fact.reason == "no-selection"
 
-why(fact) := sprintf("%s requires the tag %s, but its tag is %s", [_selection(fact), fact.wanted, fact.found]) if {
+why(fact) := sprintf("%s requires the tag %s, but %s", [_selection(fact), fact.wanted, _other_tag(fact)]) if {
 	fact.reason == "tag-value"
 }
 
@@ -134,9 +134,19 @@ why(fact) := sprintf("%s selects only %s", [_selection(fact), object.get(fact, "
 	fact.reason == "type"
 }
 
-why(fact) := sprintf("it lacks the tag %s that %s requires", [fact.wanted, _selection(fact)]) if fact.reason == "no-tag"
+why(fact) := sprintf("it lacks the tag %s that %s requires%s", [fact.wanted, _selection(fact), _tagged_elsewhere(fact)]) if {
+	fact.reason == "no-tag"
+}
 
 why(fact) := "no backup selection includes it" if fact.reason == "none"
+
+_other_tag(fact) := sprintf("its own tag %s overrides this default tag", [fact.found]) if {
+	fact.default_of
+} else := sprintf("its tag is %s", [fact.found])
+
+_tagged_elsewhere(fact) := sprintf("; provider \"%s\" adds it by default_tags, but the provider of this resource doesn't", [fact.default_of]) if {
+	fact.default_of
+} else := ""
 
 _places := {"account": "account", "region": "Region"}
 

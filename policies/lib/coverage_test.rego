@@ -92,6 +92,13 @@ test_why_names_the_tag_that_is_wanted_and_the_one_that_is_there if {
 	contains(_missing("no-tag", {"wanted": "tier=gold"}), "tier=gold")
 }
 
+test_why_says_where_a_default_tag_went if {
+	overridden := _missing("tag-value", {"wanted": "tier=gold", "found": "tier=none", "default_of": "aws"})
+	contains(overridden, "its own tag tier=none overrides this default tag")
+	elsewhere := _missing("no-tag", {"wanted": "tier=gold", "default_of": "aws.eu"})
+	contains(elsewhere, `provider "aws.eu" adds it by default_tags`)
+}
+
 test_why_names_a_part_by_its_address_and_else_by_its_id if {
 	contains(_missing("part", {"detail": "p:t"}), "aws_dynamodb_table.t")
 	contains(_missing("part", {"detail": "p:gone"}), "p:gone")

@@ -9,6 +9,7 @@ import data.tfbackup.lib.answer
 import data.tfbackup.lib.backup
 import data.tfbackup.lib.lifecycle
 import data.tfbackup.lib.placement
+import data.tfbackup.lib.rejection
 
 # By flow and variant: its hops. A flow whose type has several possible rows of the catalog has the hops of each.
 of_flow[i][variant] := hops if {
@@ -121,7 +122,7 @@ _obstacles := {
 # What the input refuses, or may refuse.
 _refusals(i, hop) := [refusal | some refusal in _all_refusals(i, hop)]
 
-_all_refusals(i, hop) := (((_by_vault(i, hop) | _by_key(i, hop)) | _by_scp(i, hop)) | ((_by_bounds(hop) | _by_unseen_bounds(hop)) | _by_setting(hop))) | ((_by_defect(hop) | _by_region(hop)) | _by_absence(i, hop))
+_all_refusals(i, hop) := (((_by_vault(i, hop) | _by_key(i, hop)) | _by_scp(i, hop)) | ((_by_bounds(hop) | _by_unseen_bounds(hop)) | _by_setting(hop))) | ((_by_defect(hop) | _by_region(hop)) | (_by_absence(i, hop) | _by_rejection(i, hop)))
 
 # The destination's access policy, which has to let copies of other accounts in.
 _by_vault(i, hop) := {found |
@@ -180,6 +181,22 @@ _defects[id] := words if {
 	some id, defects in backup.key_defects
 	words := sprintf("KMS key %s %s", [_key_name(id), concat(" and ", sort([defect.says | some defect in defects]))])
 }
+
+# A backup plan or a vault that no apply makes.
+_by_rejection(i, hop) := ({answer.no("AWS rejects the backup plan, so the apply fails") | input.flows[i].backup_plan in _rejected_plans} | {found |
+	hop.to.id in _rejected_vaults
+	found := answer.no(sprintf("AWS rejects vault %s, so the apply fails", [_name(hop.to)]))
+}) | {found |
+	hop.to.id in _doubtful_vaults
+	found := answer.unknown(sprintf("a value of vault %s is invalid; can't tell whether AWS creates it", [_name(hop.to)]), [hop.to.id])
+}
+
+# (By rules of this package, as the bounds below.)
+_rejected_plans contains id if some id in rejection.plans
+
+_rejected_vaults contains id if some id in rejection.vaults
+
+_doubtful_vaults contains id if some id in rejection.doubtful_vaults
 
 # A vault that a backup policy takes for granted, in an account that doesn't have it.
 _by_absence(i, hop) := {found |

@@ -325,3 +325,15 @@ test_a_vault_of_a_backup_policy_may_be_missing_where_not_all_vaults_are_seen if 
 	answer := hops.step(0, flow.hops[0]) with input as facts
 	answer.is == "unknown"
 }
+
+test_a_plan_or_vault_that_aws_rejects_makes_no_hop if {
+	flow := object.union(_flow([_hop({})]), {"backup_plan": "p:plan"})
+	plan := {"rules": [{"lifecycle": {"cold_after_days": 30, "delete_after_days": 35}}]}
+	rejected := object.union(_world([], {"backup_plans": {"p:plan": plan}, "invalid": {}}), {"flows": [flow]})
+	of_plan := hops.step(0, _hop({})) with input as rejected
+	of_plan.is == "no"
+	vault := {"kind": "logically-air-gapped", "min_retention_days": 3}
+	_is(_hop({}), {"vaults": {"p:bunker": vault}, "invalid": {}}) == "no"
+	invalid := {"p:bunker": [{"field": "approval_team"}]}
+	_is(_hop({}), {"vaults": {"p:bunker": {"kind": "standard"}}, "invalid": invalid}) == "unknown"
+}

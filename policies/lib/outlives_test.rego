@@ -281,3 +281,9 @@ test_a_vault_is_called_by_its_name_or_its_arn if {
 	outlives.called({"arn": "arn:x"}) == "arn:x"
 	outlives.called({}) == "with unknown name"
 }
+
+test_a_lock_that_aws_rejects_is_no_protection if {
+	lock := {"mode": "compliance", "changeable_for_days": 1, "change": {"actions": ["create"]}}
+	_sealed(_hop({}), _lock(lock)).is == "no"
+	_sealed(_hop({}), _lock(object.union(lock, {"changeable_for_days": 3}))).is == "yes"
+}

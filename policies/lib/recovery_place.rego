@@ -32,9 +32,11 @@ _has_default_schedule(rule) if {
 	not rule.unknown.schedule
 }
 
-# In days; without end more than anything.
+# In days; without end more than anything, and what isn't known less.
 retention(hop) := hop.lifecycle.delete_after_days if {
 	hop.lifecycle.delete_after_days
+} else := 0 if {
+	hop.lifecycle.unknown.delete_after_days
 } else := 1000000
 
 # Its vault: the address, else what is known of it.
@@ -47,6 +49,7 @@ shown(i, hop) := object.union_n([
 	{"key": key | key := _key(hop.key)},
 	{"rpo_hours": hours | hours := rpo_hours(input.flows[i], hop); hours < 1000000},
 	{"retention_days": days | days := hop.lifecycle.delete_after_days},
+	{"retention_unknown": true | hop.lifecycle.unknown.delete_after_days},
 ])
 
 _key(key) := input.keys[key.id].address if {

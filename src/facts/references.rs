@@ -2,6 +2,7 @@
 
 use super::organization::{ORGANIZATION, places::root_of};
 use super::reader::Side;
+use super::stacks;
 use super::{Reason, Reference, Unknown};
 use crate::aws::Arn;
 use crate::plan::{Address, Value};
@@ -40,12 +41,20 @@ impl Side<'_> {
         match lead {
             Lead::Constant(value) => Some(Reference::of_text(value.as_str()?)),
             Lead::Attribute { address, path } if address.data => self.data_reference(address, path),
-            Lead::Attribute { address, path } => Some(Reference {
-                id: Some(self.id_at(address, path)),
-                ..Reference::default()
-            }),
+            Lead::Attribute { address, path } => {
+                let of_stack = self.output_of_stack(address, path);
+                Some(of_stack.unwrap_or_else(|| Reference {
+                    id: Some(self.id_at(address, path)),
+                    ..Reference::default()
+                }))
+            }
             _ => None,
         }
+    }
+
+    /// What an output of a CloudFormation stack means, where its template tells.
+    fn output_of_stack(self, address: &Address, path: &[String]) -> Option<Reference> {
+        stacks::output(self, address, stacks::output_name(address, path)?)
     }
 
     /// What a data source asks for is known even where its answer isn't.
@@ -120,17 +129,26 @@ impl Side<'_> {
         let Lead::Attribute { address, path } = lead else {
             return None;
         };
-        let path: Vec<&str> = path.iter().map(String::as_str).collect();
-        let found = self.instance(address)?.values.get(&path);
-        (!address.data && found == value).then(|| self.id(address))
+        let steps: Vec<&str> = path.iter().map(String::as_str).collect();
+        let found = self.instance(address)?.values.get(&steps);
+        if address.data || found != value {
+            return None;
+        }
+        match stacks::output_name(address, path) {
+            Some(_) => self.output_of_stack(address, path)?.id,
+            None => Some(self.id(address)),
+        }
     }
 
     fn lead_among(self, lead: &Lead, types: &[&str]) -> Lead {
-        let Lead::Attribute { address, .. } = lead else {
+        let Lead::Attribute { address, path } = lead else {
             return lead.clone();
         };
         let resource_type = address.resource_type.as_str();
         if types.contains(&resource_type) || resource_type == "terraform_remote_state" {
+            return lead.clone();
+        }
+        if stacks::output_name(address, path).is_some() {
             return lead.clone();
         }
         // A vault's lock or policy hands the vault's name on.
@@ -161,7 +179,9 @@ impl Side<'_> {
                     && !address.data
                     && self.instance(address).is_some()
                 {
-                    reference.id = Some(self.id_at(address, path));
+                    let of_stack = self.output_of_stack(address, path);
+                    let own = || Some(self.id_at(address, path));
+                    reference.id = of_stack.map_or_else(own, |found| found.id);
                 }
                 Some(reference)
             }

@@ -47,6 +47,9 @@ pub struct Place {
     /// How long they are kept, in days; absent: without end, or not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention_days: Option<i64>,
+    /// How long they are kept isn't known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retention_unknown: bool,
     /// Point-in-time restore works there.
     #[serde(default)]
     pub point_in_time: bool,

@@ -85,7 +85,12 @@ pub(crate) fn assert_pictures_agree(bundle: &Bundle, all: &[(String, Value)]) {
                 continue;
             };
             let severity = judgement.severity.unwrap_or(rule.severity);
-            let fails = ["job fails", "jobs fail", "AWS Backup rejects"];
+            let fails = [
+                "job fails",
+                "jobs fail",
+                "AWS Backup rejects",
+                "apply fails",
+            ];
             let says = fails.iter().any(|words| judgement.message.contains(words));
             if judgement.verdict != Verdict::Violated || severity != Severity::Error || !says {
                 continue;

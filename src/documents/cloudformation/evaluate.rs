@@ -70,6 +70,13 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// The value of an output.
+    pub fn output(&self, name: &str) -> Value {
+        let output = self.template.outputs.get(name);
+        let value = output.and_then(|output| output.get("Value"));
+        value.map_or(Value::Null, |value| self.evaluate(value))
+    }
+
     /// Whether a resource is made.
     ///
     /// # Errors
@@ -109,6 +116,7 @@ impl<'a> Evaluator<'a> {
             Data::Bool(flag) => Value::Bool(*flag),
             Data::Number(number) => Value::Number(number.clone()),
             Data::Text(text) => literal(text),
+            Data::Unknown(references) => Value::Unknown(Gap::waiting_for(references)),
             Data::List(list) => {
                 let items = list.iter().map(|item| self.evaluate(item));
                 Value::List(items.filter(|item| *item != Value::Null).collect())

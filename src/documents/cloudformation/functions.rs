@@ -25,7 +25,11 @@ impl Evaluator<'_> {
             other if other.starts_with("Fn::") => Some(Value::unknown(Why::Elsewhere, other)),
             _ => return None,
         };
-        Some(value.unwrap_or_else(|| Value::unknown(Why::Invalid, name)))
+        // What isn't known yet is no fault of the expression.
+        Some(value.unwrap_or_else(|| match argument.hole() {
+            Some(references) => Value::Unknown(Gap::waiting_for(references)),
+            None => Value::unknown(Why::Invalid, name),
+        }))
     }
 
     fn get_att(&self, argument: &Node) -> Option<Value> {

@@ -1,5 +1,6 @@
 //! What a template says before anything in it is evaluated.
 
+use crate::documents::tree::Element;
 use serde_json::Number;
 use std::collections::BTreeMap;
 
@@ -30,6 +31,8 @@ pub enum Data {
     List(Vec<Node>),
     /// A map.
     Map(BTreeMap<String, Node>),
+    /// What Terraform fills in during apply, by what it waits for.
+    Unknown(Vec<String>),
 }
 
 impl Node {
@@ -96,6 +99,16 @@ impl Node {
         node
     }
 
+    /// What the first part of it that isn't known waits for.
+    pub(super) fn hole(&self) -> Option<&[String]> {
+        match &self.data {
+            Data::Unknown(references) => Some(references),
+            Data::List(list) => list.iter().find_map(Self::hole),
+            Data::Map(map) => map.values().find_map(Self::hole),
+            _ => None,
+        }
+    }
+
     /// Number of nodes in it, itself included.
     pub(super) fn size(&self) -> usize {
         let inner: usize = match &self.data {
@@ -130,6 +143,34 @@ impl From<serde_json::Value> for Node {
                 let entry = |(key, value)| (key, Self::from(value));
                 Data::Map(map.into_iter().map(entry).collect())
             }
+        };
+        Self {
+            data,
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&Element> for Node {
+    fn from(tree: &Element) -> Self {
+        let data = match tree {
+            Element::Null => Data::Null,
+            Element::Bool(flag) => Data::Bool(*flag),
+            Element::Number(number) => Data::Number(number.clone()),
+            Element::Text(text) => match text.known() {
+                Some(text) => Data::Text(text.to_owned()),
+                None => Data::Unknown(tree.references()),
+            },
+            // An unknown element stands for any number of them.
+            Element::List(list) if list.iter().any(|item| matches!(item, Element::Unknown(_))) => {
+                Data::Unknown(tree.references())
+            }
+            Element::List(list) => Data::List(list.iter().map(Self::from).collect()),
+            Element::Map(map) => {
+                let entry = |(key, value): (&String, &Element)| (key.clone(), Self::from(value));
+                Data::Map(map.iter().map(entry).collect())
+            }
+            Element::Unknown(_) => Data::Unknown(tree.references()),
         };
         Self {
             data,

@@ -1,7 +1,8 @@
 //! The parts of a template.
 
-use super::node::Node;
+use super::node::{Data, Node};
 use super::yaml;
+use crate::documents::tree::Element;
 use std::collections::BTreeMap;
 
 /// A template.
@@ -15,6 +16,8 @@ pub struct Template {
     pub conditions: BTreeMap<String, Node>,
     /// `Resources`
     pub resources: BTreeMap<String, Resource>,
+    /// `Outputs`
+    pub outputs: BTreeMap<String, Node>,
     /// What makes resources that the template doesn't show: macros (`Transform`), loops, nested stacks.
     pub hidden: Vec<String>,
     /// What CloudFormation would refuse.
@@ -71,18 +74,34 @@ impl Template {
     /// # Errors
     /// Where and why it is neither JSON nor YAML, or has no resources.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let root = yaml::read(text)?;
+        Self::of(&yaml::read(text)?)
+    }
+
+    /// Reads a template of which parts aren't known yet. `None` where that may be whole sections: what else it
+    /// declares can't be told then.
+    pub fn partial(tree: &Element) -> Option<Result<Self, Fault>> {
+        let root = Node::from(tree);
+        let harmless = ["Description", "Metadata", "Outputs"];
+        let unknown = |(name, section): (&String, &Node)| {
+            matches!(section.data, Data::Unknown(_)) && !harmless.contains(&name.as_str())
+        };
+        let told = root.map()?.iter().all(|section| !unknown(section));
+        told.then(|| Self::of(&root))
+    }
+
+    fn of(root: &Node) -> Result<Self, Fault> {
         if root.map().is_none() {
-            return Err(Fault::on(&root, &[], "a template is a map"));
+            return Err(Fault::on(root, &[], "a template is a map"));
         }
         let section = |name: &str| root.get(name).and_then(Node::map).cloned();
         let Some(declared) = section("Resources") else {
-            return Err(Fault::on(&root, &["Resources"], "there are no Resources"));
+            return Err(Fault::on(root, &["Resources"], "there are no Resources"));
         };
         let mut template = Self {
             parameters: section("Parameters").unwrap_or_default(),
             mappings: root.get("Mappings").cloned(),
             conditions: section("Conditions").unwrap_or_default(),
+            outputs: section("Outputs").unwrap_or_default(),
             ..Self::default()
         };
         if let Some(transform) = root.get("Transform") {
@@ -108,6 +127,22 @@ impl Template {
             return;
         }
         let path = ["Resources", logical_id];
+        let unknown = |key: &str| {
+            let of_key = if key.is_empty() {
+                Some(node)
+            } else {
+                node.get(key)
+            };
+            of_key.is_some_and(|node| matches!(node.data, Data::Unknown(_)))
+        };
+        // It may be anything, or made or not.
+        if ["", "Type", "Condition", "DeletionPolicy"]
+            .into_iter()
+            .any(unknown)
+        {
+            self.hidden.push(logical_id.to_owned());
+            return;
+        }
         let Some(resource_type) = node.get("Type").and_then(Node::text) else {
             self.faults
                 .push(Fault::on(node, &path, "a resource has no Type"));
@@ -120,7 +155,8 @@ impl Template {
             self.hidden.push(logical_id.to_owned());
         }
         let properties = node.get("Properties").cloned().unwrap_or_default();
-        if properties.map().is_none() && node.get("Properties").is_some() {
+        if properties.map().is_none() && node.get("Properties").is_some() && !unknown("Properties")
+        {
             self.faults
                 .push(Fault::on(node, &path, "Properties is no map"));
         }

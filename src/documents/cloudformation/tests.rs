@@ -1,4 +1,5 @@
 use super::*;
+use crate::documents::tree::Element;
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -328,4 +329,75 @@ proptest! {
             }
         }
     }
+}
+
+fn gap_of(value: &Value) -> Gap {
+    match value {
+        Value::Unknown(gap) => gap.clone(),
+        other => panic!("{other:?} is known"),
+    }
+}
+
+#[test]
+fn a_template_is_read_around_what_is_not_known_yet() {
+    let waits = || Element::unknown(["awscc_mpa_identity_source.this.identity_source_arn"]);
+    let map = |fields: &[(&str, Element)]| {
+        let fields = fields.iter();
+        Element::Map(
+            fields
+                .map(|(key, value)| ((*key).to_owned(), value.clone()))
+                .collect(),
+        )
+    };
+    let of = |json: serde_json::Value| Element::from(json);
+    let properties = map(&[
+        ("Name", of(json!("team"))),
+        ("Approvers", Element::List(vec![waits()])),
+        ("Source", of(json!({"Ref": "Other"}))),
+    ]);
+    let team = map(&[
+        ("Type", of(json!("AWS::MPA::ApprovalTeam"))),
+        ("Properties", properties),
+    ]);
+    let secret = map(&[("Type", waits())]);
+    let resources = map(&[
+        ("Team", team),
+        ("Secret", secret),
+        ("Other", of(json!({"Type": "X"}))),
+    ]);
+    let outputs = of(json!({"TeamArn": {"Value": {"Fn::GetAtt": ["Team", "Arn"]}}}));
+    let whole = map(&[("Resources", resources.clone()), ("Outputs", outputs)]);
+
+    let template = Template::partial(&whole).unwrap().unwrap();
+    assert_eq!(template.faults, Vec::new());
+    assert_eq!(template.hidden, ["Secret"], "it may be of any type");
+    let deployment = stack();
+    let evaluator = Evaluator::new(&template, &deployment);
+    let found = evaluator.properties("Team");
+    assert_eq!(found.get(&["Name"]), &Value::Text("team".to_owned()));
+    let gap = gap_of(found.get(&["Approvers"]));
+    assert_eq!((gap.why, gap.references.len()), (Why::AfterDeploy, 1));
+    assert!(matches!(evaluator.output("TeamArn"), Value::Resource(a) if a.logical_id == "Team"));
+    assert_eq!(evaluator.output("Nothing"), Value::Null);
+
+    // A function of what isn't known is no mistake of the template.
+    let wrapped = map(&[("Fn::Sub", waits())]);
+    let other = map(&[
+        ("Type", of(json!("X"))),
+        ("Properties", map(&[("P", wrapped)])),
+    ]);
+    let whole = map(&[("Resources", map(&[("It", other)]))]);
+    let template = Template::partial(&whole).unwrap().unwrap();
+    let evaluator = Evaluator::new(&template, &deployment);
+    assert_eq!(
+        gap_of(evaluator.properties("It").get(&["P"])).why,
+        Why::AfterDeploy
+    );
+
+    // What a macro or a whole section may add can't be told.
+    for section in ["Transform", "Resources", "Conditions"] {
+        let whole = map(&[("Resources", resources.clone()), (section, waits())]);
+        assert_eq!(Template::partial(&whole), None, "{section}");
+    }
+    assert_eq!(Template::partial(&waits()), None);
 }

@@ -57,6 +57,15 @@ impl Gap {
             parameter: None,
         }
     }
+
+    /// Terraform fills it in during apply.
+    pub(super) fn waiting_for(references: &[String]) -> Self {
+        Self {
+            why: Why::AfterDeploy,
+            references: references.to_vec(),
+            parameter: None,
+        }
+    }
 }
 
 /// Kinds of reason.

@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Arguments of a provider block that decide whose credentials are used; the others (Region, retries,
 /// endpoints, tags) don't.
-const IDENTITY: [&str; 12] = [
+const IDENTITY: [&str; 13] = [
     "access_key",
     "allowed_account_ids",
     "assume_role",
     "assume_role_with_web_identity",
     "profile",
+    "role_arn",
     "secret_key",
     "shared_config_files",
     "shared_credentials_file",
@@ -72,6 +73,9 @@ impl<'a> Provider<'a> {
             let account = arguments.get(name).and_then(|role| self.role(role));
             ids.extend(account);
         }
+        // awscc's service role: no role can be passed to another account.
+        let service = arguments.get("role_arn");
+        ids.extend(service.and_then(|role| Self::account_in(&self.texts(role))));
         // Several are a constraint, not an answer.
         if let Some(allowed) = arguments.get("allowed_account_ids") {
             let allowed = self.texts(allowed);
@@ -94,6 +98,11 @@ impl<'a> Provider<'a> {
             }
             Expression::References(_) => self.texts(expression),
         };
+        Self::account_in(&texts)
+    }
+
+    /// The only account that texts name.
+    fn account_in(texts: &[String]) -> Option<String> {
         let accounts: BTreeSet<String> = texts
             .iter()
             .filter_map(|text| match Arn::parse(text) {

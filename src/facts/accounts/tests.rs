@@ -344,3 +344,19 @@ proptest! {
         let _ = region(&plan, &key);
     }
 }
+
+#[test]
+fn the_service_role_of_awscc_is_in_its_account() {
+    let service =
+        |account: &str| json!({"role_arn": constant(&format!("arn:aws:iam::{account}:role/x"))});
+    let plan = plan(
+        json!({
+            "awscc": {"name": "awscc", "expressions": service(A)},
+            "awscc.recovery": {"name": "awscc", "expressions": service(B)},
+        }),
+        &[],
+    );
+    let accounts = accounts(&plan);
+    assert_eq!(accounts.of("awscc"), Some(A));
+    assert_eq!(accounts.of("awscc.recovery"), Some(B));
+}

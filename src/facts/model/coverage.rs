@@ -39,6 +39,9 @@ pub struct Miss {
     /// The tag as the resource has it: `tier=Gold`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
+    /// Key of the provider configuration that has the wanted tag as a default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_of: Option<String>,
 }
 
 /// Why a selection misses a resource, the nearest miss first.

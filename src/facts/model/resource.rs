@@ -46,6 +46,9 @@ pub struct Resource {
     /// Keys of tags whose value isn't known. Where no tag is known for sure, `unknown` names `tags`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_tags: Vec<String>,
+    /// Default tags that it doesn't have, by their key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub missed_defaults: BTreeMap<String, MissedDefault>,
     /// What encrypts its data. For something with several volumes the one that stands most in the way of
     /// copies: an AWS managed key before an AWS owned one, before none, before a customer's.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -82,6 +85,15 @@ pub struct Resource {
     /// `strategies` says of its account. After linking only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<Strategy>,
+}
+
+/// A default tag of a provider configuration that a resource doesn't have.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MissedDefault {
+    /// Its value.
+    pub value: String,
+    /// Key of the provider configuration: the resource's own, whose tag its own one overrides, else another.
+    pub provider: String,
 }
 
 /// What protected a resource before the plan, as far as that is changed.

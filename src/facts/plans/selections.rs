@@ -3,10 +3,11 @@
 use super::patterns::patterns;
 use super::words::Words;
 use super::{PLAN, SELECTION, body, words_of};
+use crate::aws::{Arn, is_account_id};
 use crate::facts::block::{Block, Unknowns};
 use crate::facts::reader::{Instance, Reader, Side};
 use crate::facts::{
-    Invalid, Reason, Reference, Selection, TagCondition, TagOperator, Unknown, World,
+    Doubt, Invalid, Reason, Reference, Selection, TagCondition, TagOperator, Unknown, World,
 };
 use crate::plan::Value;
 use crate::resolve::Lead;
@@ -35,6 +36,14 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
             );
             world.invalid.entry(reader.id()).or_default().push(invalid);
         }
+        let elsewhere = elsewhere(&selection);
+        if !elsewhere.is_empty() {
+            world
+                .invalid
+                .entry(reader.id())
+                .or_default()
+                .extend(elsewhere);
+        }
         world.selections.insert(reader.id(), selection);
     }
 }
@@ -48,6 +57,39 @@ pub(in crate::facts) fn is_refused(selection: &Selection) -> bool {
         && !["resources", "tags"]
             .iter()
             .any(|field| unknown.contains_key(*field))
+}
+
+/// ARNs of other accounts and Regions: AWS Backup selects where the backup plan is, and nowhere else.
+fn elsewhere(selection: &Selection) -> Vec<Invalid> {
+    let own = [&selection.object.account, &selection.object.region];
+    let other = |told: Option<String>, own: &Option<String>, is_one: fn(&str) -> bool| {
+        let own = own.as_deref().filter(|own| is_one(own))?;
+        let told = told.filter(|told| is_one(told) && told != own)?;
+        Some((told, own.to_owned()))
+    };
+    let is_region = |text: &str| !text.contains(['*', '?', '$', ':']);
+    let mut found = Vec::new();
+    for pattern in &selection.resources {
+        let Some(arn) = pattern.arn.as_deref().and_then(Arn::parse) else {
+            continue;
+        };
+        let account = other(arn.account(), own[0], is_account_id);
+        let region = other(arn.region(), own[1], is_region);
+        let (noun, (told, own)) = match (account, region) {
+            (Some(account), _) => ("account", account),
+            (None, Some(region)) => ("Region", region),
+            (None, None) => continue,
+        };
+        let reason = format!(
+            "an ARN of {noun} {told} selects nothing: the backup plan selects in its own {noun} {own} alone"
+        );
+        found.push(Invalid {
+            doubt: Some(Doubt::Unsaid),
+            ..Invalid::of_field("resources", &reason)
+        });
+    }
+    found.dedup();
+    found
 }
 
 /// Ids of the plans by what AWS calls them: state tells it where the configuration doesn't.

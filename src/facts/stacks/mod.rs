@@ -10,11 +10,15 @@ mod template;
 mod tests;
 mod vaults;
 
+use super::block::Block;
 use super::key_use::KeyIndex;
+use super::policy_documents;
 use super::reader::{Instance, Reader, Side};
-use super::{Invalid, Reason, Stack, Unknown, World};
+use super::{Invalid, Reason, Reference, Stack, Unknown, World};
 use crate::documents::cloudformation::{Fault, Template};
+use crate::plan::{Address, Value};
 use deployment::{Members, Target};
+use std::collections::BTreeMap;
 use template::{Frame, Made};
 
 pub(super) const STACKS: [&str; 2] = ["aws_cloudformation_stack", "awscc_cloudformation_stack"];
@@ -81,10 +85,9 @@ fn stack(
         ),
         ..Stack::default()
     };
-    let text = reader.text("template", &["template_body"]);
+    let template = template_of(&mut reader);
     let arn = instance.values.get(&["arn"]).as_str();
     stack.object = reader.object(arn);
-    let template = text.map(|text| Template::parse(&text));
     match &template {
         None => {
             // Written in a bucket, or nowhere that the plan shows.
@@ -119,6 +122,53 @@ fn stack(
         }
     }
     world.stacks.insert(id, stack);
+}
+
+/// The template of a stack or stack set; `None` where it isn't known.
+fn template_of(reader: &mut Reader<'_>) -> Option<Result<Template, Fault>> {
+    const BODY: &[&str] = &["template_body"];
+    if let Some(text) = reader.text("template", BODY) {
+        return Some(Template::parse(&text));
+    }
+    // One value that isn't known yet makes all of it unknown; the configuration tells the rest.
+    if *reader.instance.values.get(BODY) != Value::Unknown {
+        return None;
+    }
+    let block = Block::of(reader.side, reader.instance);
+    let template = Template::partial(&policy_documents::of_argument(&block, BODY)?)?;
+    reader.unknown.remove("template");
+    Some(template)
+}
+
+/// The name of the output that an attribute of a stack is.
+pub(super) fn output_name<'a>(address: &Address, path: &'a [String]) -> Option<&'a str> {
+    let is_stack = address.resource_type == "aws_cloudformation_stack";
+    match path {
+        [outputs, name] if is_stack && outputs == "outputs" => Some(name),
+        _ => None,
+    }
+}
+
+/// What an output of a stack means: a resource of its template, or what the template says.
+pub(super) fn output(side: Side<'_>, address: &Address, name: &str) -> Option<Reference> {
+    let instance = side.instance(address)?;
+    let mut reader = Reader::new(side, instance);
+    let template = template_of(&mut reader)?.ok()?;
+    let mut target = Target::of_stack(side, instance);
+    target.close_parameters(&template);
+    let (keys, aliases) = (BTreeMap::new(), BTreeMap::new());
+    let frame = Frame {
+        side,
+        instance,
+        index: &KeyIndex::new(&keys, &aliases),
+        stack: reader.id(),
+        object: target.place(reader.object(None)),
+        scope: None,
+    };
+    let made = Made::new(frame, &template, &target.deployment);
+    let reference = made.reference(&made.evaluator.output(name))?;
+    let told = reference.id.is_some() || reference.arn.is_some() || reference.name.is_some();
+    told.then_some(reference)
 }
 
 fn refuse(world: &mut World, id: &str, fault: &Fault) {

@@ -11,6 +11,7 @@
 
 mod arn;
 mod buckets;
+mod defaults;
 mod ebs_defaults;
 mod encryption;
 mod kind;
@@ -32,6 +33,7 @@ use super::{Previously, Resource, World};
 use crate::catalog::Path;
 use crate::plan::Value;
 use buckets::Settings;
+use defaults::Defaults;
 use encryption::Keys;
 use leads::{Found, Index};
 use std::collections::BTreeSet;
@@ -66,6 +68,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         policy: Settings::new(side, buckets::POLICY),
         attachments: Attachments::new(side, &index),
         partition: partition(side),
+        defaults: Defaults::new(side.plan),
     };
     let catalog = side.catalog;
     let rows = catalog.supported.iter().map(|row| &row.terraform_types);
@@ -144,6 +147,7 @@ struct Normalizer<'a> {
     policy: Settings<'a>,
     attachments: Attachments<'a>,
     partition: Option<String>,
+    defaults: Defaults<'a>,
 }
 
 impl<'a> Normalizer<'a> {
@@ -208,6 +212,10 @@ impl<'a> Normalizer<'a> {
             None => self.supported(&block, &mut resource, &mut unknown),
         }
         tags::read(&block, &entry.tags, &mut resource, &mut unknown);
+        if resource_type.starts_with("aws_") && !unknown.contains_key("tags") {
+            let own = self.side.provider(instance.address);
+            resource.missed_defaults = self.defaults.missed(own, &resource);
+        }
         let mut reader = Reader::new(self.side, instance);
         reader.unknown = unknown;
         resource.object = reader.object(arn.as_deref());

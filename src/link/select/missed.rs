@@ -42,7 +42,9 @@ pub(super) fn missed(
                 continue;
             }
             let part = parts.get(id.as_str()).filter(|(first, _)| *first == at);
-            let miss = match (outcome.excluded.get(id), part) {
+            let excluded = outcome.excluded.get(id);
+            let excluded = excluded.filter(|_| !matcher.lacks_demanded_tag(resource));
+            let miss = match (excluded, part) {
                 (Some(why), _) => Some(of_exclusion(why, matcher, resource)),
                 (None, Some((_, part))) => Some(Miss {
                     reason: MissReason::Part,
@@ -210,6 +212,13 @@ impl Matcher<'_> {
         conditions.find(|condition| tags::meets(condition, resource) == Held::No)
     }
 
+    /// `resources = ["*"]` with conditions asks for tags as `selection_tag` does: what lacks one isn't left out.
+    fn lacks_demanded_tag(&self, resource: &Resource) -> bool {
+        let asks_all = self.names.has_wildcard_alone();
+        let failed = self.failed_condition(resource).filter(|_| asks_all);
+        failed.is_some_and(|failed| is_demand(failed.operator))
+    }
+
     /// How it misses a resource that it doesn't mean, where that is nearer than another miss: there are as many
     /// pairs as resources times selections, and few of them count.
     fn miss(&self, id: &str, resource: &Resource, other: MissReason) -> Option<Miss> {
@@ -237,7 +246,11 @@ impl Matcher<'_> {
         let failed = self.failed_condition(resource).filter(|_| named());
         let by_condition = failed.and_then(|failed| {
             let words = || of(MissReason::Condition, Some(&tags::words(failed)));
-            near(failed, resource).or_else(words)
+            let demanded = || {
+                let missing = || another(failed, resource, other);
+                missing().filter(|_| self.lacks_demanded_tag(resource))
+            };
+            near(failed, resource).or_else(demanded).or_else(words)
         });
         let by_arn = || {
             let patterns = &self.names;
@@ -245,8 +258,10 @@ impl Matcher<'_> {
                 .types
                 .iter()
                 .chain(&patterns.wide)
-                .chain(patterns.literals.values());
-            let first = first.next().map(|pattern| pattern.text);
+                .chain(patterns.literals.values())
+                .map(|pattern| pattern.text)
+                .filter(|text| *text != "*");
+            let first = first.next();
             let is_any = first.is_some() || !patterns.ids.is_empty();
             is_any.then(|| of(MissReason::Type, first)).flatten()
         };
@@ -282,13 +297,18 @@ impl Matcher<'_> {
     }
 }
 
+/// Whether it asks for a tag, and doesn't leave one out.
+const fn is_demand(operator: TagOperator) -> bool {
+    matches!(
+        operator,
+        TagOperator::StringEquals | TagOperator::StringLike
+    )
+}
+
 /// A tag that differs in case alone.
 fn near(condition: &TagCondition, resource: &Resource) -> Option<Miss> {
     let key = condition.key.as_deref()?;
-    if !matches!(
-        condition.operator,
-        TagOperator::StringEquals | TagOperator::StringLike
-    ) {
+    if !is_demand(condition.operator) {
         return None;
     }
     let mut tags = resource.tags.iter();
@@ -304,17 +324,23 @@ fn near(condition: &TagCondition, resource: &Resource) -> Option<Miss> {
 fn another(condition: &TagCondition, resource: &Resource, other: MissReason) -> Option<Miss> {
     let key = condition.key.as_deref()?;
     let wanted = condition.values.first()?;
-    match resource.tags.get(key) {
+    let default = resource.missed_defaults.get(key);
+    let default = default.filter(|default| condition.values.contains(&default.value));
+    let missed = match resource.tags.get(key) {
         Some(value) if MissReason::TagValue < other => {
-            Some(miss(MissReason::TagValue, key, wanted, key, value))
+            miss(MissReason::TagValue, key, wanted, key, value)
         }
-        None if MissReason::NoTag < other => Some(Miss {
+        None if MissReason::NoTag < other => Miss {
             reason: MissReason::NoTag,
             wanted: Some(format!("{key}={wanted}")),
             ..Miss::default()
-        }),
-        _ => None,
-    }
+        },
+        _ => return None,
+    };
+    Some(Miss {
+        default_of: default.map(|default| default.provider.clone()),
+        ..missed
+    })
 }
 
 fn miss(reason: MissReason, key: &str, wanted: &str, own: &str, value: &str) -> Miss {

@@ -49,6 +49,17 @@ impl<'a> Names<'a> {
         names
     }
 
+    /// Whether `*` is all that it says.
+    pub(super) fn has_wildcard_alone(&self) -> bool {
+        self.ids.is_empty()
+            && self.candidates.is_empty()
+            && self.literals.is_empty()
+            && self.types.is_empty()
+            && self.open.is_none()
+            && !self.wide.is_empty()
+            && self.wide.iter().all(|pattern| pattern.text == "*")
+    }
+
     /// Whether an entry means this resource and no other.
     pub(super) fn point_to(&self, id: &str, resource: &Resource) -> Held {
         if self.ids.contains(id) {

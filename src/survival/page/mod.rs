@@ -17,7 +17,7 @@ use std::fmt::{self, Write as _};
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// What the page lets its browser run: this script, by its SHA-256 (a test compares).
-const SCRIPT_HASH: &str = "sha256-bMkAZ93IdfqgRxicyFOj7U5j03bJNVDi9VoglncMp+A=";
+const SCRIPT_HASH: &str = "sha256-IW463HSsNg5kjQ2xiYXIPAXaSviDxtgIXSDZvslu2BQ=";
 
 /// What stands behind the table: the page tells of it.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +53,7 @@ fn write(table: &Table, behind: &Behind<'_>, out: &mut String) -> fmt::Result {
         tools(out)?;
     }
     for (account, rows) in by_account(table, &pictures) {
-        section(&account, &rows, &mut index, out)?;
+        section(&account, &rows, table.plans.len() > 1, &mut index, out)?;
     }
     left_out(table, out)?;
     for (at, picture) in index.pictures.iter().enumerate() {
@@ -203,7 +203,13 @@ fn by_account<'t>(table: &'t Table, pictures: &Pictures<'_>) -> BTreeMap<String,
     accounts
 }
 
-fn section(account: &str, rows: &[&Row], index: &mut Index<'_>, out: &mut String) -> fmt::Result {
+fn section(
+    account: &str,
+    rows: &[&Row],
+    several_plans: bool,
+    index: &mut Index<'_>,
+    out: &mut String,
+) -> fmt::Result {
     let count = rows.len();
     writeln!(
         out,
@@ -214,6 +220,10 @@ fn section(account: &str, rows: &[&Row], index: &mut Index<'_>, out: &mut String
         writeln!(out, "<th scope=\"col\">{}</th>", words::header(disaster))?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
+    let plan = |row: &Row| match several_plans {
+        true => format!(", plan {}", shown(&row.plan)),
+        false => String::new(),
+    };
     for row in rows {
         let cells: Vec<String> = Disaster::ALL
             .into_iter()
@@ -223,13 +233,14 @@ fn section(account: &str, rows: &[&Row], index: &mut Index<'_>, out: &mut String
         let class = index.class(row).map(|class| format!(" data-p=\"{class}\""));
         writeln!(
             out,
-            "<tr data-c=\"{}\"{}><th scope=\"row\">{}<small>{}, {}, plan {}</small></th>",
+            "<tr data-c=\"{}\"{}><th scope=\"row\"><span>{}</span><small>{}, {}{}</small></th>",
             cells.join(" "),
             class.unwrap_or_default(),
-            shown(&row.resource),
+            // Where it is too long for its line, it breaks after a dot.
+            shown(&row.resource).replace('.', ".<wbr/>"),
             shown(&row.kind),
             shown(row.region.as_deref().unwrap_or("Region not known")),
-            shown(&row.plan)
+            plan(row)
         )?;
         for disaster in Disaster::ALL {
             cell(row, disaster, out)?;

@@ -75,6 +75,9 @@ function picture(row, places, column) {
   figure.tabIndex = 0;
   figure.setAttribute('aria-label', 'the flow of its recovery points');
   figure.append(template.content.cloneNode(true));
+  // As much smaller as it takes to fit, while it can be read.
+  const drawn = figure.querySelector('svg');
+  drawn.style.minWidth = Math.round(Number(drawn.getAttribute('width')) * 0.7) + 'px';
   const best = new Map();
   for (const place of places) {
     const now = outcome(place, column);
@@ -120,7 +123,8 @@ function show(button) {
   const column = button.parentNode.cellIndex - 1;
   const said = data.cells[row.dataset.c.split(' ')[column]];
   const places = data.places[row.dataset.p] || [];
-  const heading = element('h3', row.cells[0].firstChild.textContent + ': ' + headers[column]);
+  const heading = element('h3');
+  heading.append(row.cells[0].firstChild.cloneNode(true), ': ' + headers[column]);
   const close = element('button', 'Close');
   close.addEventListener('click', leave);
   const head = element('header');
@@ -130,7 +134,10 @@ function show(button) {
   panel.append(...picture(row, places, column), ...findings(said.findings));
   panel.append(element('h4', places.length ? 'Places that were considered' : 'No backup plan of the input makes recovery points of it'));
   for (const place of places) {
-    panel.append(element('p', place.words + (place.variant ? ', if it counts as ' + place.variant : '')));
+    const now = outcome(place, column);
+    const words = element('p', place.words + (place.variant ? ', if it counts as ' + place.variant : ''), 'place');
+    words.prepend(element('b', sign[now], now), ' ');
+    panel.append(words);
     panel.append(marks('ol', place.steps.concat(place.counts[column] || [])));
   }
   const detail = element('tr');

@@ -9,14 +9,14 @@
 package tfbackup.rules.lagv["lagv-minimum-retention-too-low"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.rejection
 import data.tfbackup.lib.text
 import data.tfbackup.lib.wording
 
 # That the number isn't known, vault-lock/vault-lock-bounds-inverted says already.
 findings contains finding.violated(id, ["min_retention_days"], message) if {
 	some id, vault in input.vaults
-	vault.kind == "logically-air-gapped"
-	vault.min_retention_days < 7
+	rejection.air_gapped_too_short(vault)
 	message := sprintf(
 		"%s has a minimum retention of %s, but AWS Backup requires at least 7; the apply fails, and the vault isn't created",
 		[wording.vault(vault), text.days(vault.min_retention_days)],

@@ -10,14 +10,15 @@ package tfbackup.rules["plan-validity"]["cold-storage-too-short"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.lifecycle
+import data.tfbackup.lib.rejection
 import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["rules"], message) if {
 	some [id, place, terms] in lifecycle.all
-	terms.delete_after_days < terms.cold_after_days + _least
+	rejection.cold_too_short(terms)
 	message := sprintf(
 		"%s moves recovery points to cold storage after %s and deletes them after %s; AWS requires %v days there, so %s",
-		[place, text.days(terms.cold_after_days), text.days(terms.delete_after_days), _least, _consequence(id)],
+		[place, text.days(terms.cold_after_days), text.days(terms.delete_after_days), rejection.least_cold_days, _consequence(id)],
 	)
 }
 
@@ -27,7 +28,7 @@ findings contains finding.undecided_for(id, ["rules"], waits_for, message) if {
 	count(waits_for) > 0
 	known := [part | some part in _both; terms[part]]
 	count(known) + count(waits_for) == 2 # what never goes cold, or is never deleted, is fine
-	message := sprintf("can't tell whether %s keeps recovery points in cold storage for %v days, as AWS requires; if not, %s", [place, _least, _consequence(id)])
+	message := sprintf("can't tell whether %s keeps recovery points in cold storage for %v days, as AWS requires; if not, %s", [place, rejection.least_cold_days, _consequence(id)])
 }
 
 # Templates and backup policies are applied, and fail where plans are made of them.
@@ -36,6 +37,3 @@ _consequence(id) := "no backup plan is created" if {
 } else := "the apply fails"
 
 _both := ["delete_after_days", "cold_after_days"]
-
-# Days in cold storage (AWS Backup API: Lifecycle).
-_least := 90

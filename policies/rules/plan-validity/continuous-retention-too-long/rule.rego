@@ -10,11 +10,12 @@ package tfbackup.rules["plan-validity"]["continuous-retention-too-long"]
 
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.lifecycle
+import data.tfbackup.lib.rejection
 import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["rules"], message) if {
-	some [id, rule] in _continuous
-	rule.lifecycle.delete_after_days > _most
+	some [id, rule] in rejection.continuous
+	rejection.continuous_too_long(rule)
 	message := sprintf("rule %s keeps continuous backups for %s; %s", [
 		lifecycle.called(rule),
 		text.days(rule.lifecycle.delete_after_days),
@@ -23,25 +24,16 @@ findings contains finding.violated(id, ["rules"], message) if {
 }
 
 findings contains finding.violated(id, ["rules"], message) if {
-	some [id, rule] in _continuous
-	rule.lifecycle.cold_after_days
+	some [id, rule] in rejection.continuous
+	rejection.continuous_and_cold(rule)
 	message := sprintf("rule %s moves continuous backups to cold storage; %s", [lifecycle.called(rule), _refusal])
 }
 
 findings contains finding.undecided(id, ["rules"], unknown, message) if {
-	some [id, rule] in _continuous
+	some [id, rule] in rejection.continuous
 	not rule.lifecycle.cold_after_days
 	unknown := rule.lifecycle.unknown.delete_after_days
 	message := sprintf("can't tell whether rule %s keeps continuous backups for over 35 days: depends on delete_after; %s", [lifecycle.called(rule), _refusal])
 }
 
 _refusal := "AWS Backup allows 1 to 35 days and no cold storage, so the apply fails"
-
-# Days (AWS Backup Developer Guide, continuous backups).
-_most := 35
-
-_continuous contains [id, rule] if {
-	some id, plan in input.backup_plans
-	some rule in plan.rules
-	rule.continuous
-}

@@ -9,11 +9,12 @@
 package tfbackup.rules["vault-lock"]["vault-lock-bounds-inverted"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.rejection
 import data.tfbackup.lib.text
 
 findings contains object.union(finding.violated(id, ["min_retention_days"], message), {"related": [maximum]}) if {
 	some [id, bounds] in _bounded
-	bounds.min_retention_days > bounds.max_retention_days
+	rejection.inverted(bounds)
 	message := sprintf(
 		"minimum retention of %s exceeds the maximum retention of %s; AWS Backup rejects these bounds, so the apply fails",
 		[text.days(bounds.min_retention_days), text.days(bounds.max_retention_days)],

@@ -9,11 +9,12 @@
 package tfbackup.rules["vault-lock"]["vault-lock-grace-time-short"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.rejection
 import data.tfbackup.lib.text
 
 findings contains finding.violated(id, ["changeable_for_days"], message) if {
-	some id, lock in _offered
-	lock.changeable_for_days < 3
+	some id, lock in input.vault_locks
+	rejection.grace_too_short(lock)
 	message := sprintf(
 		"vault lock has a grace time of %s; AWS Backup requires at least 3, so the apply fails and the vault stays unlocked",
 		[text.days(lock.changeable_for_days)],

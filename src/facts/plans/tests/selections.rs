@@ -207,3 +207,35 @@ fn sensitive_values_are_named_and_not_shown() {
         "{text}"
     );
 }
+
+#[test]
+fn an_arn_of_another_account_or_region_selects_nothing() {
+    let arns = [
+        "arn:aws:ec2:*:222233334444:volume/*",
+        "arn:aws:dynamodb:us-east-1:*:table/*",
+        "arn:aws:rds:eu-west-1:111122223333:db:*",
+        "arn:aws:rds:*:*:db:*",
+        "arn:aws:s3:::orders",
+        "*",
+    ];
+    let values = json!({"name": "s", "resources": arns, "region": "eu-west-1",
+        "arn": "arn:aws:backup:eu-west-1:111122223333:selection:s"});
+    let selection = made("aws_backup_selection.s", &values, &json!({}));
+    let facts = derive("elsewhere", &plan(&[selection], &[]), "").after;
+    let found = &facts.invalid["p:aws_backup_selection.s"];
+    let reasons: Vec<&str> = found
+        .iter()
+        .map(|invalid| invalid.reason.as_str())
+        .collect();
+    assert_eq!(reasons.len(), 2, "{reasons:?}");
+    assert!(
+        reasons
+            .iter()
+            .any(|reason| reason.contains("account 222233334444"))
+    );
+    assert!(
+        reasons
+            .iter()
+            .any(|reason| reason.contains("Region us-east-1"))
+    );
+}

@@ -1,3 +1,4 @@
+mod outputs;
 mod sets;
 
 use crate::catalog::Catalog;

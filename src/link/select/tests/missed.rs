@@ -1,7 +1,7 @@
 //! What comes nearest to selecting a resource that nothing selects.
 
 use super::*;
-use crate::facts::{Miss, MissReason, NotSelected, Stack};
+use crate::facts::{Miss, MissReason, MissedDefault, NotSelected, Stack};
 
 fn missed(mut world: World, id: &str) -> Option<NotSelected> {
     derive(&mut world, true);
@@ -40,6 +40,39 @@ fn the_reason_is_the_nearest_miss() {
     let value = told(MissReason::TagValue, "tier=Gold");
     assert_eq!(nearest(one(), by_tag("tier", "silver")), value);
     assert_eq!(nearest(one(), by_tag("backup", "yes")).0, MissReason::NoTag);
+
+    // `*` with a condition asks for a tag as `selection_tag` does.
+    let by_condition = |key: &str, value: &str| Selection {
+        conditions: vec![equals(key, value)],
+        ..by_arn("*")
+    };
+    assert_eq!(nearest(one(), by_condition("tier", "silver")), value);
+    assert_eq!(
+        nearest(one(), by_condition("backup", "yes")).0,
+        MissReason::NoTag
+    );
+    let mut defaulted = one();
+    let missed_default = |value: &str| MissedDefault {
+        value: value.to_owned(),
+        provider: "aws".to_owned(),
+    };
+    defaulted[0].1.missed_defaults = [
+        ("tier".to_owned(), missed_default("silver")),
+        ("backup".to_owned(), missed_default("yes")),
+    ]
+    .into();
+    for (key, value) in [("tier", "silver"), ("backup", "yes")] {
+        for selection in [by_tag(key, value), by_condition(key, value)] {
+            let miss = missed(world(defaulted.clone(), selection), "a")
+                .unwrap()
+                .nearest;
+            assert_eq!(miss.default_of.as_deref(), Some("aws"), "{key}");
+        }
+    }
+    let miss = missed(world(defaulted, by_tag("tier", "bronze")), "a")
+        .unwrap()
+        .nearest;
+    assert_eq!(miss.default_of, None, "the default is another value");
 
     let other = "arn:aws:ec2:us-east-1:111122223333:volume/*";
     assert_eq!(
