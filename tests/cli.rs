@@ -5,6 +5,8 @@
 mod adopt;
 #[path = "cli/documented.rs"]
 mod documented;
+#[path = "cli/spread.rs"]
+mod spread;
 mod support;
 
 use serde_json::{Value, json};
