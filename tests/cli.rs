@@ -673,6 +673,35 @@ fn shells_complete_and_the_manual_is_read() {
             "{shell}: {script}"
         );
     }
+    let scripts = folder("cli-completions", &[]);
+    for (shell, asks) in [
+        (
+            "bash",
+            "source ./bash; COMP_WORDS=(tfbackup lint --fail-on ''); COMP_CWORD=3; _tfbackup tfbackup '' --fail-on; echo ${COMPREPLY[@]}",
+        ),
+        (
+            "fish",
+            "source ./fish; complete -C 'tfbackup lint --fail-on '",
+        ),
+        // Its completions need a terminal; that it can be read is shown.
+        ("zsh", "zsh -n ./zsh && echo error warning note never"),
+    ] {
+        fs::write(scripts.join(shell), run(&["completions", shell])).unwrap();
+        let asked = std::process::Command::new(shell)
+            .args(["-c", asks])
+            .current_dir(&scripts)
+            .output();
+        match asked {
+            Ok(asked) => {
+                let text = String::from_utf8_lossy(&asked.stdout);
+                let all = ["error", "warning", "note", "never"]
+                    .iter()
+                    .all(|it| text.contains(it));
+                assert!(all, "{shell}: {asked:?}");
+            }
+            Err(error) => println!("skipped: {shell} can't be run ({error})"),
+        }
+    }
     let pages = folder("cli-man", &[]).join("man1");
     assert_eq!(run(&["man", "--dir", pages.to_str().unwrap()]), "");
     let page = pages.join("tfbackup-lint.1");

@@ -89,3 +89,34 @@ fn what_a_comment_accepts_is_not_known_to_the_baseline() {
     let again = ["vault-without-lock aws_backup_vault.central[a]"];
     assert_eq!(counting(&top, &["plan.json"]), again);
 }
+
+#[test]
+fn a_baseline_of_the_base_branch_counts_in_a_pull_request() {
+    let top = folder(
+        "adopted-base",
+        &[("repo/.git/HEAD", ""), ("base/.git/HEAD", "")],
+    );
+    let (repo, base) = (top.join("repo"), top.join("base"));
+    lay("other", &repo.join("net"));
+    run(&repo, &["baseline", "net/plan.json"]);
+    let known = fs::read_to_string(repo.join("tfbackup-baseline.json")).unwrap();
+    let lint = |more: &[&str]| {
+        let trusting = tool(&repo).env("TFBACKUP_TRUSTED_CONFIG", "1");
+        trusting.run(&[&["lint", "--fail-on=warning", "net/plan.json"], more].concat())
+    };
+    // The pull request's own doesn't count, and that is said.
+    let own = lint(&[]);
+    let said = "tfbackup-baseline.json isn't read, since TFBACKUP_TRUSTED_CONFIG is set";
+    assert!(own.status == 1 && own.err.contains(said), "{}", own.err);
+    // That of the base branch does, beside its configuration or given: a checkout of the same repository elsewhere.
+    fs::write(base.join("tfbackup-baseline.json"), known).unwrap();
+    fs::write(base.join("tfbackup.toml"), "").unwrap();
+    for given in [
+        ["--config", "../base/tfbackup.toml"],
+        ["--baseline", "../base/tfbackup-baseline.json"],
+    ] {
+        let said = lint(&given);
+        assert_eq!((said.status, said.err.as_str()), (0, ""), "{}", said.out);
+        assert!(said.out.contains("(2 in the baseline"), "{}", said.out);
+    }
+}

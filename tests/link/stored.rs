@@ -7,20 +7,20 @@ use std::fs;
 use std::path::Path;
 
 /// A copy of the adopted repository after its renames, changed by `edit`, with the baseline from before them.
-fn adopted(name: &str, edit: impl Fn(&str, String) -> String) -> std::path::PathBuf {
+fn adopted(name: &str, edit: impl Fn(&str, &str) -> String) -> std::path::PathBuf {
     let folder = folder(&format!("stored/{name}"), &[]);
-    let lay = |state: &str, plan: &str, edit: &dyn Fn(&str, String) -> String| {
+    let lay = |state: &str, plan: &str, edit: &dyn Fn(&str, &str) -> String| {
         let from = path("tests/cli/adopted").join(state);
         for file in ["main.tf", "backup.tf", "modules/vault/main.tf"] {
             let Ok(text) = fs::read_to_string(from.join(file)) else {
                 continue;
             };
             fs::create_dir_all(folder.join("modules/vault")).unwrap();
-            fs::write(folder.join(file), edit(file, text)).unwrap();
+            fs::write(folder.join(file), edit(file, &text)).unwrap();
         }
         fs::copy(from.join(plan), folder.join("plan.json")).unwrap();
     };
-    lay("before", "plan.json", &|_, text| text);
+    lay("before", "plan.json", &|_, text| text.to_owned());
     said(&folder, &["baseline", "plan.json"]);
     lay("moved", "applied.json", &edit);
     folder
@@ -35,7 +35,7 @@ fn both(folder: &Path, arguments: &[&str]) -> (String, String) {
 
 /// Comments at a module call, in the module, at an argument of one rule's block, and where nothing is found; a
 /// password that no hash may cover.
-fn commented(file: &str, text: String) -> String {
+fn commented(file: &str, text: &str) -> String {
     match file {
         "main.tf" => text.replace(
             "module \"vaults\"",
@@ -87,7 +87,7 @@ fn stored_facts_carry_comments_moves_and_the_hashes_of_lines() {
 #[test]
 fn a_comment_of_one_repository_is_none_of_another() {
     let accepted = adopted("accepted", commented);
-    let other = adopted("other", |_, text| text);
+    let other = adopted("other", |_, text| text.to_owned());
     for (folder, name) in [(&accepted, "accepted"), (&other, "other")] {
         let facts = said(
             folder,
@@ -133,11 +133,11 @@ fn repositories(top: &Path, count: usize) -> Vec<String> {
     let each = (0..count).map(|number| {
         let folder = top.join(format!("r{number:04}"));
         fs::create_dir_all(folder.join("modules/vault")).unwrap();
-        let account = (200_000_000_000 + number).to_string();
+        let account = format!("2{number:011}");
         let write = |file: &str, text: &str| fs::write(folder.join(file), text).unwrap();
         write("plan.json", &plan.replace("111122223333", &account));
         let main = match number % 10 {
-            0 => commented("main.tf", main.clone()),
+            0 => commented("main.tf", &main),
             _ => main.clone(),
         };
         write("main.tf", &main);
