@@ -56,6 +56,7 @@ pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Rea
         };
         let of_plan = Sources::new(roots, cwd.clone());
         all.push(facts::derive(plan, &of_plan, catalog));
+        of_plan.read_modules(plan.changes.iter().map(|change| &change.address));
         sources.insert(plan.name.clone(), of_plan);
     }
     let summaries = plans.iter().map(summary).collect();

@@ -3,8 +3,18 @@
 use super::sources::resource;
 use super::{Comment, NotedComment, Place, Sources, block};
 use crate::Address;
+use std::collections::BTreeSet;
 
 impl Sources {
+    /// Reads the modules of these resources, so that [`Self::comments`] doesn't depend on what was asked before.
+    pub fn read_modules<'a>(&self, addresses: impl Iterator<Item = &'a Address>) {
+        let paths: BTreeSet<Vec<&str>> = addresses.map(Address::module_path).collect();
+        for path in paths {
+            // As always, the first root that has it.
+            self.first_module(&path, |_| true);
+        }
+    }
+
     /// Comments to linters in the files that were read so far, in the order of the files.
     pub fn comments(&self) -> Vec<Comment> {
         if let Some(noted) = &self.noted {

@@ -318,10 +318,12 @@ impl Sources {
         if let Some(known) = self.calls.borrow().get(&key) {
             return known.clone();
         }
+        // Read in any case: a comment at a call there is about all below it.
+        let parent = self.module(root, parents);
         let installed = self.manifest(root).get(&path.join(".")).cloned();
         let module = installed
             .and_then(|directory| self.directory(&directory))
-            .or_else(|| self.directory(&local_source(&*self.module(root, parents)?, call)?));
+            .or_else(|| self.directory(&local_source(&*parent?, call)?));
         self.calls.borrow_mut().insert(key, module.clone());
         module
     }
