@@ -10,7 +10,7 @@ use std::path::Path;
 fn lay(from: &str, to: &Path) {
     let _ = fs::remove_dir_all(to);
     let from = path("tests/cli/adopted").join(from);
-    for file in files(&from, "").iter() {
+    for file in &files(&from, "") {
         let into = to.join(file.strip_prefix(&from).unwrap());
         fs::create_dir_all(into.parent().unwrap()).unwrap();
         fs::copy(file, into).unwrap();
