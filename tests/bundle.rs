@@ -752,11 +752,12 @@ fn a_failing_test_says_what_is_not_true_and_what_differs() {
 
     test_satisfied_name_with_prefix failed (rules/naming/vault-name-without-prefix/rule_test.rego:18)
       not true: _verdicts({"name": "backup-orders"}) == set()
-        left only:  [["plan:aws_backup_vault.it","violated"]]
-        right only: (undefined)
+        left only:  ["plan:aws_backup_vault.it","violated"]
 
     1 of 3 tests passed, 100 % of 9 lines covered
     "#);
+    let docs = std::fs::read_to_string(support::path("docs/own-rules.md")).unwrap();
+    assert!(docs.contains(&said.out), "docs/own-rules.md shows another");
     // What lint would refuse is refused before a test runs.
     std::fs::write(&rule, text.replace("sprintf(", "sprint(")).unwrap();
     let said = tool(&folder).run(&["test", "policies"]);

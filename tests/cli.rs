@@ -3,6 +3,10 @@
 
 #[path = "cli/adopt.rs"]
 mod adopt;
+#[path = "cli/documented.rs"]
+mod documented;
+#[path = "cli/spread.rs"]
+mod spread;
 mod support;
 
 use serde_json::{Value, json};
@@ -10,7 +14,6 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use support::docs::{self, Block};
 use support::tool::{Said, tool};
 use support::{folder, path};
 use tfbackup::policy::Bundle;
@@ -527,136 +530,6 @@ fn questions_stand_in_a_table_unless_asked_for() {
     }
 }
 
-/// Programs that the documentation names and that say nothing of tfbackup: what they would write is there.
-const STUBS: [(&str, &str); 10] = [
-    ("curl", ""),
-    ("jq", ""),
-    (
-        "terraform",
-        "case \"$*\" in *show*) cat ../plan.json ;; *) : > tfplan ;; esac",
-    ),
-    (
-        "tofu",
-        "case \"$*\" in *show*) cat ../plan.json ;; *) : > tfplan ;; esac",
-    ),
-    ("cargo", ""),
-    ("conftest", ""),
-    ("docker", ""),
-    ("opa", ""),
-    ("aws", ""),
-    ("git", ""),
-];
-
-/// Runs a block in a folder of its own, with a plan under every name that it asks for.
-fn run_block(top: &Path, number: usize, block: &Block) -> Result<(), String> {
-    let folder = top.join(number.to_string());
-    fs::create_dir_all(folder.join(".ci")).unwrap();
-    fs::copy(top.join("bin/cargo"), folder.join(".ci/run")).unwrap();
-    let plan = path("testdata/vaults-without-cmk/plan.json");
-    let mut written = Vec::new();
-    for word in block.text.split_whitespace() {
-        // What is written by `>` or `-o` isn't there before.
-        if matches!(written.last(), Some(&">" | &"-o")) || word.strip_suffix(".json").is_none() {
-            written.push(word);
-            continue;
-        }
-        let is_result = block.text.contains(&format!("> {word}"));
-        if !is_result && !word.starts_with('-') {
-            let file = folder.join(word);
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::copy(&plan, file).unwrap();
-        }
-        written.push(word);
-    }
-    let path = format!("{}:/usr/bin:/bin", top.join("bin").display());
-    let home = top.join("home");
-    fs::create_dir_all(&home).unwrap();
-    let output = std::process::Command::new("sh")
-        .args(["-e", "-c", &block.text])
-        .current_dir(&folder)
-        .env_clear()
-        .envs([
-            ("PATH", path.as_str()),
-            ("LANG", "C.UTF-8"),
-            ("HOME", home.to_str().unwrap()),
-        ])
-        .output()
-        .unwrap();
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!(
-        "{}\n{}{}",
-        block.place,
-        block.text,
-        support::said(&output)
-    ))
-}
-
-/// Findings are no failure of the documentation.
-#[cfg(unix)]
-#[test]
-fn every_command_of_the_documentation_runs() {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let top = folder("cli-documentation", &[]);
-    fs::create_dir_all(top.join("bin")).unwrap();
-    fs::create_dir_all(top.join("base")).unwrap();
-    fs::write(top.join("base/tfbackup.toml"), "").unwrap();
-    fs::copy(
-        path("testdata/vaults-without-cmk/plan.json"),
-        top.join("plan.json"),
-    )
-    .unwrap();
-    let own = format!("{} \"$@\" || [ $? -eq 1 ]", env!("CARGO_BIN_EXE_tfbackup"));
-    for (name, script) in STUBS.iter().copied().chain([("tfbackup", own.as_str())]) {
-        let file = top.join("bin").join(name);
-        fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
-    }
-    let pages = docs::pages();
-    let blocks = pages
-        .iter()
-        .flat_map(|(page, text)| docs::blocks(page, text));
-    let blocks: Vec<Block> = blocks.filter(|block| block.language == "sh").collect();
-    assert!(blocks.len() > 5, "the pages have lost their commands");
-    let failed: Vec<String> = blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(number, block)| run_block(&top, number, block).err())
-        .collect();
-    assert!(failed.is_empty(), "\n{}", failed.join("\n"));
-}
-
-#[test]
-fn every_option_that_a_sentence_names_is_there() {
-    let reference = fs::read_to_string(path("docs/cli.md")).unwrap();
-    let mut wrong = Vec::new();
-    let mut seen = 0;
-    for (page, text) in docs::pages() {
-        for span in docs::spans(&text) {
-            let mut words = span.split([' ', '=']);
-            let command = words.nth(1).unwrap();
-            let heading = format!("\n## tfbackup {command}\n");
-            let about = match reference.split_once(&heading) {
-                Some((_, rest)) => rest.split("\n## ").next().unwrap(),
-                None if command.starts_with('-') => reference.split("\n## ").next().unwrap(),
-                None => "",
-            };
-            let options = words.filter(|word| word.starts_with("--"));
-            let options: Vec<&str> = options
-                .map(|word| word.trim_end_matches([',', '…']))
-                .collect();
-            if about.is_empty() || options.iter().any(|option| !about.contains(*option)) {
-                wrong.push(format!("{page}: {span}\n"));
-            }
-            seen += 1;
-        }
-    }
-    assert!(seen > 10);
-    assert!(wrong.is_empty(), "\n{}", wrong.concat());
-}
-
 #[test]
 fn rules_are_listed_and_explained() {
     let here = path("");
@@ -799,6 +672,35 @@ fn shells_complete_and_the_manual_is_read() {
             script.contains("--fail-on") || script.contains("fail-on"),
             "{shell}: {script}"
         );
+    }
+    let scripts = folder("cli-completions", &[]);
+    for (shell, asks) in [
+        (
+            "bash",
+            "source ./bash; COMP_WORDS=(tfbackup lint --fail-on ''); COMP_CWORD=3; _tfbackup tfbackup '' --fail-on; echo ${COMPREPLY[@]}",
+        ),
+        (
+            "fish",
+            "source ./fish; complete -C 'tfbackup lint --fail-on '",
+        ),
+        // Its completions need a terminal; that it can be read is shown.
+        ("zsh", "zsh -n ./zsh && echo error warning note never"),
+    ] {
+        fs::write(scripts.join(shell), run(&["completions", shell])).unwrap();
+        let asked = std::process::Command::new(shell)
+            .args(["-c", asks])
+            .current_dir(&scripts)
+            .output();
+        match asked {
+            Ok(asked) => {
+                let text = String::from_utf8_lossy(&asked.stdout);
+                let all = ["error", "warning", "note", "never"]
+                    .iter()
+                    .all(|it| text.contains(it));
+                assert!(all, "{shell}: {asked:?}");
+            }
+            Err(error) => println!("skipped: {shell} can't be run ({error})"),
+        }
     }
     let pages = folder("cli-man", &[]).join("man1");
     assert_eq!(run(&["man", "--dir", pages.to_str().unwrap()]), "");

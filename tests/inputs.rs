@@ -193,6 +193,10 @@ fn the_help_says_what_to_type_and_never_overwrites_the_plan() {
         help("a.json", b""),
         "make a plan: terraform plan -out=tfplan && terraform show -json tfplan > plan.json"
     );
+    assert_eq!(
+        help("main.tf", b"resource \"aws_backup_vault\" \"v\" {}"),
+        "make a plan: terraform plan -out=tfplan && terraform show -json tfplan > plan.json"
+    );
     let piped = tool(Path::new("/")).stdin(b"PK\x03\x04".as_slice());
     assert_eq!(
         piped.run(&["lint", "-"]).help(),

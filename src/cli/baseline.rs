@@ -29,7 +29,8 @@ pub(super) fn run(options: args::Baseline, terminal: Terminal) -> miette::Result
         sources,
         ..
     } = &judged;
-    let file = known::file(output.as_deref(), configuration, &settings.input);
+    let input = &settings.input;
+    let file = known::file(output.as_deref(), configuration, input, &settings.terminal);
     let file = file.unwrap_or_else(|| known::beside(configuration));
     let mut baseline = if prune || file.exists() {
         known::read(&file)?
@@ -37,7 +38,7 @@ pub(super) fn run(options: args::Baseline, terminal: Terminal) -> miette::Result
         Baseline::default()
     };
     let before = baseline.len();
-    let places = known::places(&findings.plans, sources, &file);
+    let places = known::places(&findings.plans, sources, &file, input);
     let all = findings.findings.iter().chain(&findings.explained);
     let recorded = all.filter(|finding| {
         if prune {

@@ -101,12 +101,17 @@ pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
     } = settings::understand(&settings.input, configuration, reads.as_ref())?;
     configuration.check_rules(bundle.rules())?;
     let file = match &settings.known {
-        Known::Baseline(given) => known::file(given.as_deref(), &configuration, &settings.input),
+        Known::Baseline(given) => known::file(
+            given.as_deref(),
+            &configuration,
+            &settings.input,
+            &settings.terminal,
+        ),
         Known::Nothing => None,
     };
     let baseline = file.as_deref().map(known::read).transpose()?;
     let path = file.as_deref().map(known::shown).unwrap_or_default();
-    let places = file.map(|file| known::places(&plans, &sources, &file));
+    let places = file.map(|file| known::places(&plans, &sources, &file, &settings.input));
     let places = places.unwrap_or_default();
     let in_use = baseline.as_ref().map(|it| it.in_use(&path, &places));
     let progress = Progress::of("judging");

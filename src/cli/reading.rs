@@ -4,9 +4,9 @@ use super::args;
 use super::settings::working_directory;
 use crate::catalog::Catalog;
 use crate::facts::{self, Told, UNLINKED_SCHEMA, Unlinked, UnlinkedFacts, World};
-use crate::finding::{PlanSummary, Sensitive};
+use crate::finding::{self, PlanSummary, Sensitive};
 use crate::plan::{self, Address, Input, Map, Plan, PlanError, Value};
-use crate::report;
+use crate::report::{self, Hashes};
 use crate::source::{Noted, Sources};
 use crate::stored;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +56,7 @@ pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Rea
         };
         let of_plan = Sources::new(roots, cwd.clone());
         all.push(facts::derive(plan, &of_plan, catalog));
+        of_plan.read_modules(plan.changes.iter().map(|change| &change.address));
         sources.insert(plan.name.clone(), of_plan);
     }
     let summaries = plans.iter().map(summary).collect();
@@ -82,7 +83,8 @@ pub(super) fn read(input: &args::Input, catalog: &Catalog) -> miette::Result<Rea
 
 impl Read {
     /// With what stored facts tell of their plans where that of the other plans is.
-    pub(super) fn heard(mut self) -> Self {
+    pub(super) fn heard(mut self) -> miette::Result<Self> {
+        let cwd = working_directory()?;
         for plan in &mut self.facts {
             let Some(told) = plan.told.take() else {
                 continue;
@@ -97,12 +99,12 @@ impl Read {
                 errored: plan.plan.errored,
             });
             self.sensitive.insert(plan.name.clone(), told.sensitive);
-            self.sources
-                .insert(plan.name.clone(), Sources::of_noted(told.places));
+            let sources = Sources::of_noted(told.places, cwd.clone());
+            self.sources.insert(plan.name.clone(), sources);
         }
         // Not as they were given: stored facts have no order.
         self.plans.sort_by(|a, b| a.name.cmp(&b.name));
-        self
+        Ok(self)
     }
 
     /// The facts as they are stored: each plan with what reports tell of it.
@@ -134,11 +136,18 @@ impl Read {
     }
 }
 
-/// Addresses of all objects of a plan, with the names of what is declared inside them.
+/// Addresses of all objects of a plan, now and before they moved, with the names of what is declared inside them.
 fn objects(plan: &Unlinked) -> BTreeSet<(String, Option<String>)> {
     let worlds = [&plan.after, &plan.before];
     let objects = worlds.into_iter().flat_map(World::objects);
-    let objects = objects.map(|(_, object)| (object.address.clone(), object.logical_id.clone()));
+    let objects = objects.flat_map(|(_, object)| {
+        let change = object.change.as_ref();
+        let moved = change.and_then(|change| change.moved_from.clone());
+        let moved = moved.map(|address| (address, None));
+        moved
+            .into_iter()
+            .chain([(object.address.clone(), object.logical_id.clone())])
+    });
     let accounts = worlds
         .into_iter()
         .flat_map(|world| world.accounts.values())
@@ -179,8 +188,18 @@ fn places(
     let resources = parsed
         .iter()
         .map(|(address, declared)| (address, *declared));
-    sources.note(resources, quoted)
+    let mut noted = sources.note(resources, quoted);
+    let mut hashes = Hashes::default();
+    let texts = |path: &str| sources.text(path);
+    for place in noted.blocks.values_mut().flatten() {
+        place.hash = hashes.of(&place.path, place.line, &texts);
+    }
+    let addresses = || parsed.iter().map(|(address, _)| address);
+    noted.moved = sources.note_moves(addresses());
+    noted.comments = sources.note_comments(addresses(), finding::is_ours);
+    noted
 }
+
 /// Arguments that hold something sensitive, by address.
 fn marks(plan: &Plan) -> BTreeMap<String, BTreeSet<String>> {
     let mut marks = BTreeMap::new();

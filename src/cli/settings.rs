@@ -211,7 +211,7 @@ pub(super) fn understand(
         sources,
         skipped,
         sensitive,
-    } = read(input, catalog)?.heard();
+    } = read(input, catalog)?.heard()?;
     let config = configuration.config.clone();
     let surroundings = &configuration.surroundings;
     Ok(Understood {

@@ -146,37 +146,36 @@ impl Baseline {
     }
 
     /// Which plan of the run is which of the file. Runs from elsewhere call a plan by another path, and pipelines by a
-    /// name of the day: within one folder the file's own name decides then, or that only one is left.
+    /// name of the day: within one folder the file's own name decides then, or that there is one alone. (Of many
+    /// repositories in one run each has its folder `.`, and a new one isn't the one that is gone.)
     fn claims<'a>(&self, places: &'a Places) -> BTreeMap<&'a str, usize> {
         type Fits = fn(&str, &str) -> bool;
         let same = |known: &str, name: &str| known == name;
         let alike = |known: &str, name: &str| last(known) == last(name);
-        let left = |_: &str, _: &str| true;
-        let steps: [Fits; 3] = [same, alike, left];
+        let alone = |_: &str, _: &str| true;
+        let steps: [Fits; 3] = [same, alike, alone];
         let mut claims: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut claimed = BTreeSet::new();
         for (surest, fits) in steps.into_iter().enumerate() {
             for (at, plan) in self.plans.iter().enumerate() {
-                if claims.values().any(|claimed| *claimed == at)
-                    || (surest > 0 && plan.folder.is_none())
-                {
+                if claimed.contains(&at) || (surest > 0 && plan.folder.is_none()) {
                     continue;
                 }
                 let wanting = places.iter().filter(|(name, folder)| {
-                    **folder == plan.folder
-                        && !claims.contains_key(name.as_str())
-                        && fits(&plan.name, name)
+                    fits(&plan.name, name)
+                        && **folder == plan.folder
+                        && (surest == 2 || !claims.contains_key(name.as_str()))
                 });
                 let wanting: Vec<&str> = wanting.map(|(name, _)| name.as_str()).collect();
                 let [only] = wanting.as_slice() else {
                     continue;
                 };
                 let rivals = self.plans.iter().enumerate().filter(|(other, it)| {
-                    it.folder == plan.folder
-                        && !claims.values().any(|claimed| claimed == other)
-                        && fits(&it.name, only)
+                    fits(&it.name, only) && it.folder == plan.folder && !claimed.contains(other)
                 });
-                if rivals.count() == 1 {
+                if rivals.count() == 1 && !claims.contains_key(only) {
                     claims.insert(only, at);
+                    claimed.insert(at);
                 }
             }
         }
@@ -349,6 +348,12 @@ mod tests {
             ("stage", Some("b")),
         ];
         assert_eq!(claimed(&both), [Some(1), Some(2), None]);
+        let renamed = [("dev", Some("b")), ("stage", Some("b"))];
+        assert_eq!(
+            claimed(&renamed),
+            [Some(1), None],
+            "a new one beside it is new"
+        );
         let two = [("a/plan", Some("a")), ("a/other", Some("a"))];
         assert_eq!(claimed(&two), [Some(0), None]);
         let strangers = [("x", Some("a")), ("y", Some("a"))];

@@ -24,6 +24,7 @@ pub use notice::Notice;
 pub use persona::Persona;
 pub use question::Question;
 pub use settle::{Sensitive, Strictness, settle};
+pub(crate) use suppress::is_ours;
 pub use suppress::{AllowedChange, By, CHANGE, Entry, Exempt, Ignore, Suppressed};
 pub use unjudged::unjudged;
 

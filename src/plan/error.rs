@@ -231,7 +231,12 @@ impl NotAPlan {
 
     /// What to type, for the file at `path`.
     pub fn help(&self, path: &str) -> String {
-        let file = if path == "-" { "plan.json" } else { path };
+        // Never over what may be somebody's work: `tfbackup lint main.tf` is a first try.
+        let file = if path.strip_suffix(".json").is_some() {
+            path
+        } else {
+            "plan.json"
+        };
         match self {
             Self::Binary if path == "-" => {
                 "pipe its JSON form: terraform show -json tfplan | tfbackup lint -".to_owned()
@@ -251,7 +256,7 @@ impl NotAPlan {
             Self::Utf16 => format!(
                 "in PowerShell write UTF-8: terraform show -json tfplan | Out-File -Encoding utf8 {file}"
             ),
-            Self::OtherText => format!(
+            Self::OtherText if path == "-" || file == path => format!(
                 "write nothing but Terraform's output into it: terraform show -json tfplan > {file} \
                  (a CI wrapper may print its command first: set terraform_wrapper to false)"
             ),

@@ -3,7 +3,13 @@
 //!
 //! A line's hash is that of the hundred characters from its start on, blanks left out, so that it outlives edits
 //! elsewhere in the file: <https://github.com/github/codeql-action/blob/main/src/fingerprints.ts>
+//!
+//! Whoever knows the rest of these characters can try guesses of a password among them, so that lines beside one
+//! have none.
 
+use super::Texts;
+use super::secret::has_secret;
+use crate::source::Place;
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
@@ -13,8 +19,51 @@ const FACTOR: u64 = 37;
 /// Stands at the end of a file, before the zeros that fill the last windows.
 const END: u16 = u16::MAX;
 
+/// The hashes of files, each calculated when it is first asked for.
+#[derive(Default)]
+pub(crate) struct Hashes(BTreeMap<String, Vec<Option<String>>>);
+
+impl Hashes {
+    /// That of the line that a place is on; `None` where there is none to tell.
+    pub(super) fn at(&mut self, place: &Place, texts: &Texts<'_>) -> Option<String> {
+        match &place.noted {
+            Some(noted) => noted.hash.clone(),
+            None => self.of(&place.path, place.line, texts),
+        }
+    }
+
+    /// That of a line of a file.
+    pub(crate) fn of(&mut self, path: &str, line: usize, texts: &Texts<'_>) -> Option<String> {
+        if !self.0.contains_key(path) {
+            let hashes = texts(path).map_or_else(Vec::new, |text| told(&text));
+            self.0.insert(path.to_owned(), hashes);
+        }
+        self.0.get(path)?.get(line.checked_sub(1)?)?.clone()
+    }
+}
+
+/// The hash of each line, where it may be told.
+fn told(text: &str) -> Vec<Option<String>> {
+    let lines: Vec<(usize, bool)> = text
+        .split_inclusive('\n')
+        .map(|line| (characters(line).len().saturating_sub(1), has_secret(line)))
+        .collect();
+    let is_beside = |at: usize| {
+        let mut room = WINDOW;
+        let mut below = lines.iter().skip(at);
+        below.any(|(length, secret)| {
+            let reached = room > 0;
+            room = room.saturating_sub(*length);
+            reached && *secret
+        })
+    };
+    let each = of_lines(text).into_iter().enumerate();
+    each.map(|(at, hash)| (!is_beside(at)).then_some(hash))
+        .collect()
+}
+
 /// The hash of each line, in order; lines of one hash are numbered.
-pub(super) fn of_lines(text: &str) -> Vec<String> {
+fn of_lines(text: &str) -> Vec<String> {
     let characters = characters(text);
     let zeros = std::iter::repeat_n(0, WINDOW);
     let oldest = (0..WINDOW).fold(1_u64, |power, _| power.wrapping_mul(FACTOR));
@@ -56,7 +105,7 @@ fn characters(text: &str) -> Vec<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::of_lines;
+    use super::{of_lines, told};
 
     /// What `hash` of github/codeql-action's src/fingerprints.ts gives for the same files.
     #[test]
@@ -79,5 +128,15 @@ mod tests {
             Some("4d54ff68c4c1c5ce:1")
         );
         assert_eq!(alike.get(2).map(String::as_str), Some("4d54ff68c4c1c5ce:3"));
+    }
+
+    #[test]
+    fn a_line_whose_hash_would_cover_a_password_has_none() {
+        let far = "# a comment of fifty characters and some more of them\n".repeat(3);
+        let text =
+            format!("resource \"x\" \"y\" {{\n{far}  a = 1\n  password = \"p\"\n  b = 1\n}}\n");
+        let none: Vec<usize> = (0..8).filter(|at| told(&text)[*at].is_none()).collect();
+        // The first line that reaches it, to its own.
+        assert_eq!(none, [2, 3, 4, 5], "{text}");
     }
 }

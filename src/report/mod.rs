@@ -7,6 +7,7 @@ mod escape;
 mod fold;
 pub(crate) mod html;
 mod line_hash;
+mod secret;
 mod wording;
 mod wrap;
 
@@ -21,6 +22,7 @@ pub(crate) use formats::{
     human::{LONGEST, masked, quoted},
     json::write as write_json,
 };
+pub(crate) use line_hash::Hashes;
 pub(crate) use wording::stake;
 pub(crate) use wrap::wrap;
 

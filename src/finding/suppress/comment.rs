@@ -11,13 +11,28 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What our comments begin with; those of other linters aren't ours to judge.
 const MARK: &str = "tfbackup:ignore";
 
+/// Whether a comment speaks to us.
+pub(crate) fn is_ours(text: &str) -> bool {
+    text.starts_with(MARK)
+}
+
 /// The comments of all configuration at hand.
 #[derive(Default)]
 pub(in crate::finding) struct Comments {
     /// One for each rule that a comment names.
-    usable: Vec<(Comment, Said)>,
+    usable: Vec<(Found, Said)>,
     /// What is wrong with the others.
     wrong: Vec<Notice>,
+    /// More than one plan is judged, so that a path may be of any.
+    several: bool,
+}
+
+/// A comment, and the plans in whose configuration it was found. Stored facts come from many repositories, each of
+/// which may have a `main.tf`: a comment of one is no comment of another.
+#[derive(Clone)]
+struct Found {
+    comment: Comment,
+    plans: BTreeSet<String>,
 }
 
 /// What a comment says of one rule.
@@ -34,17 +49,28 @@ impl Comments {
     pub(in crate::finding) fn of(sources: &BTreeMap<String, Sources>, rules: &[Rule]) -> Self {
         // Several plans may share a module.
         let mut each = BTreeMap::new();
-        for comment in sources.values().flat_map(Sources::comments) {
-            let at = (comment.place.path.clone(), comment.place.span.start);
-            each.insert(at, comment);
+        for (plan, sources) in sources {
+            for comment in sources.comments() {
+                let place = &comment.place;
+                let at = (place.path.clone(), place.line, place.column);
+                let is = (comment.text.clone(), comment.target.start);
+                let plans = BTreeSet::new();
+                let found = each.entry((at, is));
+                let found = found.or_insert(Found { comment, plans });
+                found.plans.insert(plan.clone());
+            }
         }
-        let mut comments = Self::default();
-        for comment in each.into_values() {
-            for said in read(&comment.text, rules) {
+        let mut comments = Self {
+            several: sources.len() > 1,
+            ..Self::default()
+        };
+        for found in each.into_values() {
+            for said in read(&found.comment.text, rules) {
                 match said {
-                    Ok(said) => comments.usable.push((comment.clone(), said)),
+                    Ok(said) => comments.usable.push((found.clone(), said)),
                     Err((message, help)) => {
-                        let wrong = notice("unusable-ignore", &comment, message, &help);
+                        let id = "unusable-ignore";
+                        let wrong = found.notice(id, message, &help, comments.several);
                         comments.wrong.push(wrong);
                     }
                 }
@@ -60,11 +86,12 @@ impl Comments {
 
     pub(in crate::finding) fn suppressions(&self) -> impl Iterator<Item = Suppression<'_>> {
         let each = self.usable.iter().enumerate();
-        each.map(|(index, (comment, said))| Suppression {
+        each.map(|(index, (found, said))| Suppression {
             entry: (By::Comment, index),
             scope: Scope {
                 rule: Some(&said.rule),
-                comment: Some(comment),
+                comment: Some(&found.comment),
+                plans: Some(&found.plans),
                 ..Scope::default()
             },
             reason: &said.reason,
@@ -80,25 +107,33 @@ impl Comments {
     ) -> Vec<Notice> {
         let idle = self.usable.iter().enumerate();
         let idle = idle.filter(|(index, _)| complete && !matched.contains(&(By::Comment, *index)));
-        let idle = idle.map(|(_, (comment, said))| {
+        let idle = idle.map(|(_, (found, said))| {
             let message = format!(
                 "{MARK} matches nothing: no finding of {} is on this line or in this block",
                 said.rule
             );
             let help = "move it to the line that the finding shows, or remove it";
-            notice("unmatched-ignore", comment, message, help)
+            found.notice("unmatched-ignore", message, help, self.several)
         });
         let idle: Vec<Notice> = idle.collect();
         self.wrong.into_iter().chain(idle).collect()
     }
 }
 
-fn notice(id: &str, comment: &Comment, message: String, help: &str) -> Notice {
-    Notice {
-        id: id.to_owned(),
-        message,
-        help: help.to_owned(),
-        location: Some(Location::of(comment.place.clone())),
+impl Found {
+    fn notice(&self, id: &str, message: String, help: &str, several: bool) -> Notice {
+        let mut plans = self.plans.iter();
+        let message = match (several.then(|| plans.next()).flatten(), plans.len()) {
+            (Some(plan), 0) => format!("{message} (plan \"{plan}\")"),
+            (Some(plan), more) => format!("{message} (plan \"{plan}\" and {more} more)"),
+            (None, _) => message,
+        };
+        Notice {
+            id: id.to_owned(),
+            message,
+            help: help.to_owned(),
+            location: Some(Location::of(self.comment.place.clone())),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod comment;
 mod written;
 
 pub(super) use comment::Comments;
+pub(crate) use comment::is_ours;
 pub use written::{AllowedChange, CHANGE, Exempt, Ignore};
 
 use super::Finding;
@@ -63,6 +64,8 @@ pub(super) struct Scope<'a> {
     pub(super) rule: Option<&'a str>,
     pub(super) family: Option<&'static str>,
     pub(super) plan: Option<&'a str>,
+    /// One of these plans.
+    pub(super) plans: Option<&'a BTreeSet<String>>,
     /// With `*` for any text.
     pub(super) address: Option<&'a str>,
     pub(super) resource_type: Option<&'a str>,
@@ -76,6 +79,7 @@ impl Scope<'_> {
         is(self.rule, &finding.rule)
             && is(self.family, &finding.family)
             && is(self.plan, &finding.plan)
+            && self.plans.is_none_or(|plans| plans.contains(&finding.plan))
             && self.names(&finding.resource)
             && self
                 .comment

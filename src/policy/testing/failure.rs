@@ -121,14 +121,18 @@ fn statement<'a>(statement: &LiteralStmt, text: &'a str) -> Option<Statement<'a>
     };
     let sides = match &statement.literal {
         Literal::Expr { expr, .. } => match expr.as_ref() {
+            // Not by the spans of both: regorus 0.14.1 has that of `set()` end with what follows, and leaves
+            // brackets around an expression out.
             Expr::BoolExpr {
                 op: BoolOp::Eq,
-                lhs,
+                span,
                 rhs,
                 ..
-            } => {
-                slice(lhs.span().start, lhs.span().end).zip(slice(rhs.span().start, rhs.span().end))
-            }
+            } => slice(span.start, span.end).and_then(|whole| {
+                let left = slice(span.start, rhs.span().start)?.rfind("==")?;
+                let (left, right) = whole.split_at_checked(left)?;
+                Some((left.trim(), right.strip_prefix("==")?.trim()))
+            }),
             _ => None,
         },
         _ => None,

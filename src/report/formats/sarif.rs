@@ -9,9 +9,8 @@ use super::json;
 use crate::finding::{By, Finding, Findings, Location, Severity, Verdict};
 use crate::policy::Rule;
 use crate::report::escape::clean;
-use crate::report::{Format, Report, Texts, line_hash, wording};
+use crate::report::{Format, Hashes, Report, wording};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -28,12 +27,13 @@ fn log(report: &Report<'_>) -> Value {
     let Report {
         findings, rules, ..
     } = report;
-    let hashes = Hashes::of(findings, report.texts);
-    let results: Vec<_> = findings
-        .findings
-        .iter()
-        .map(|finding| result(finding, findings, rules, &hashes))
-        .collect();
+    let mut hashes = Hashes::default();
+    let results = findings.findings.iter().map(|finding| {
+        let place = finding.location.as_ref();
+        let line = place.and_then(|place| hashes.at(&place.place, report.texts));
+        result(finding, findings, rules, line.as_deref())
+    });
+    let results: Vec<_> = results.collect();
     let rules: Vec<_> = rules.iter().map(descriptor).collect();
     let notification = |level: &str, message: &str, help: &str| json!({"level": level, "message": {"text": format!("{message}\nhelp: {help}")}});
     let warnings = wording::warnings(findings).into_iter();
@@ -96,45 +96,13 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-/// The hashes of all lines of the files that findings are in.
-struct Hashes<'a>(BTreeMap<&'a str, Vec<String>>);
-
-impl<'a> Hashes<'a> {
-    fn of(findings: &'a Findings, texts: &Texts<'_>) -> Self {
-        let mut files = BTreeMap::new();
-        for place in findings
-            .findings
-            .iter()
-            .filter_map(|it| it.location.as_ref())
-        {
-            files.entry(place.path.as_str()).or_insert_with(|| {
-                let text = texts(&place.place.path);
-                text.map_or_else(Vec::new, |text| line_hash::of_lines(&text))
-            });
-        }
-        Self(files)
-    }
-
-    fn get(&self, place: &Location) -> Option<&str> {
-        let line = place.line.checked_sub(1)?;
-        self.0
-            .get(place.path.as_str())?
-            .get(line)
-            .map(String::as_str)
-    }
-}
-
-fn result(finding: &Finding, findings: &Findings, rules: &[Rule], hashes: &Hashes<'_>) -> Value {
+fn result(finding: &Finding, findings: &Findings, rules: &[Rule], line: Option<&str>) -> Value {
     let (kind, level) = if finding.is_question() {
         ("open", "none")
     } else {
         ("fail", wording::severity(finding.severity))
     };
     // All that have no line would have that of the plan's first line, and be one alert.
-    let line = finding
-        .location
-        .as_ref()
-        .and_then(|place| hashes.get(place));
     let line = line.unwrap_or(&finding.fingerprint);
     let attribute = wording::attribute(&finding.attribute);
     let plan = (findings.plans.len() > 1).then_some(finding.plan.as_str());

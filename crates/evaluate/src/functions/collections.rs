@@ -181,6 +181,14 @@ impl Evaluator<'_> {
             [only @ (Value::Number(_) | Value::Bool(_))] if texts => {
                 Ok(only.text().map(Value::String))
             }
+            // All arguments have one type, and what isn't known may be a text.
+            [only @ (Value::Number(_) | Value::Bool(_))]
+                if all.iter().any(|value| !value.is_known()) =>
+            {
+                let text = only.text().map(Value::String);
+                let either = std::iter::once(only.clone()).chain(text);
+                Ok(Some(Value::one_of(either)))
+            }
             _ => Ok(Some(Value::one_of(may_be))),
         }
     }

@@ -1,6 +1,6 @@
 //! Comments that speak to a linter: `# tfbackup:ignore …`, in JSON the value of `"//"`.
 
-use super::file::Place;
+use super::file::{File, Place, Position};
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::Body;
@@ -18,21 +18,22 @@ pub struct Comment {
     /// What it says, from the tool's name on.
     pub text: String,
     /// It is about what begins in this range of its file.
-    target: Range<usize>,
+    pub target: Range<Position>,
 }
 
 impl Comment {
-    pub(super) fn new(remark: &Remark, place: Place) -> Self {
+    pub(super) fn new(remark: &Remark, file: &File) -> Self {
+        let Range { start, end } = remark.target;
         Self {
-            place,
+            place: file.place(&remark.span, true),
             text: remark.text.clone(),
-            target: remark.target.clone(),
+            target: file.position(start)..file.position(end),
         }
     }
 
     /// Whether it stands on the line of this place, or directly above it.
     pub fn is_about(&self, place: &Place) -> bool {
-        place.path == self.place.path && self.target.contains(&place.span.start)
+        place.path == self.place.path && self.target.contains(&(place.line, place.column))
     }
 }
 

@@ -20,9 +20,21 @@ pub struct Place {
     pub end_column: usize,
     /// `true` where the attribute itself was found, `false` where only its block's header is shown.
     pub exact: bool,
-    /// The text that `span` is in, where the file isn't at hand.
-    pub noted: Option<Arc<str>>,
+    /// What was noted of it, where the file isn't at hand.
+    pub noted: Option<Quote>,
 }
+
+/// What a report may tell of a place whose file isn't at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The text that the place's `span` is in.
+    pub text: Arc<str>,
+    /// What its line is told apart by, in the words of who noted it.
+    pub hash: Option<String>,
+}
+
+/// 1-based line and column, in characters.
+pub type Position = (usize, usize);
 
 /// A configuration file that was skipped: diagnostics do without it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error, miette::Diagnostic)]
@@ -85,7 +97,7 @@ impl File {
     }
 
     /// 1-based line and column of a byte.
-    fn position(&self, at: usize) -> (usize, usize) {
+    pub(super) fn position(&self, at: usize) -> Position {
         let line = self.lines.partition_point(|start| *start <= at);
         let start = self.lines.get(line.saturating_sub(1)).copied();
         let before = self.text.get(start.unwrap_or_default()..at);

@@ -59,7 +59,7 @@ impl Module {
             hcl::read(&file.text)?
         };
         let comments = remarks.iter();
-        let comments = comments.map(|it| Comment::new(it, file.place(&it.span, true)));
+        let comments = comments.map(|it| Comment::new(it, &file));
         self.comments.extend(comments);
         for Block { path, header, body } in blocks {
             let declarations = self.blocks.entry(path).or_default();

@@ -12,6 +12,9 @@ impl Sources {
     /// The addresses that a resource may have had before, by the `moved` blocks of all modules around it: the
     /// nearest first. Moves of a module and of what is in it may have been made in any order.
     pub fn earlier(&self, address: &Address) -> Vec<Address> {
+        if let Some(noted) = &self.noted {
+            return noted.earlier(address);
+        }
         let mut known = vec![address.clone()];
         let mut next = 0;
         while let Some(now) = known

@@ -1,22 +1,31 @@
-//! Places that were noted where the files were at hand, for who reports without them: of each block its header and
+//! What was noted where the files were at hand, for who reports without them: of each block its header and
 //! all that is written in it, each with the one line that a report may quote.
 
 use super::block::{self, Declaration, Entry};
-use super::file::Place;
+use super::file::{Place, Quote};
+use super::noted_remarks::NotedComment;
 use super::sources::{Sources, resource};
 use crate::Address;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-/// Places in a configuration.
+/// What a report may need of a configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noted {
     /// There was a configuration.
     pub any: bool,
+    /// Its folder, from the working directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
     /// By address without keys: the header first, which has no path; then each path once.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub blocks: BTreeMap<String, Vec<NotedPlace>>,
+    /// By address, the addresses that `moved` blocks say it had before.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub moved: BTreeMap<String, Vec<String>>,
+    /// Comments to this tool.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comments: Vec<NotedComment>,
 }
 
 /// A place, and its line.
@@ -41,6 +50,9 @@ pub struct NotedPlace {
     pub indent: usize,
     /// What may be quoted of it.
     pub text: String,
+    /// As in [`Quote`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
@@ -88,7 +100,9 @@ impl Sources {
         blocks.retain(|_, places| !places.is_empty());
         Noted {
             any: self.any(),
+            folder: self.folder(&self.cwd),
             blocks,
+            ..Noted::default()
         }
     }
 
@@ -106,11 +120,12 @@ impl Sources {
             end_column: place.end_column,
             indent: start.chars().take_while(|c| c.is_whitespace()).count(),
             text: quoted(line),
+            hash: None,
         })
     }
 
     /// The header of a resource's block, and each path that is written in it, once: what [`Self::locate`] finds.
-    fn places(&self, address: &Address) -> Vec<(Vec<String>, Place)> {
+    pub(super) fn places(&self, address: &Address) -> Vec<(Vec<String>, Place)> {
         let module = self.first_module(&address.module_path(), |module| {
             module.declarations(&resource(address)).is_some()
         });
@@ -152,7 +167,7 @@ fn walk(
 }
 
 /// The address without keys: all instances have one block.
-fn key(address: &Address) -> String {
+pub(super) fn key(address: &Address) -> String {
     let modules = address.module_path().into_iter();
     let modules = modules.flat_map(|name| ["module", name]);
     let [_, kind, name] = resource(address);
@@ -164,8 +179,15 @@ fn key(address: &Address) -> String {
 impl Noted {
     /// As [`Sources::locate`].
     pub(super) fn locate(&self, address: &Address, attribute: &[String]) -> Option<Place> {
-        let places = self.blocks.get(&key(address))?;
         let path = block::names(attribute);
+        let place = self.deepest(&key(address), &path)?;
+        let depth = place.attribute.len();
+        Some(place.place(depth > 0 && depth == path.len()))
+    }
+
+    /// The longest part of a path that is written in a block.
+    pub(super) fn deepest(&self, block: &str, path: &[String]) -> Option<&NotedPlace> {
+        let places = self.blocks.get(block)?;
         let mut found = None;
         for place in places.iter().filter(|place| place.declares.is_none()) {
             let depth = place.attribute.len();
@@ -174,8 +196,7 @@ impl Noted {
                 found = Some((depth, place));
             }
         }
-        let (depth, place) = found?;
-        Some(place.place(depth > 0 && depth == path.len()))
+        found.map(|(_, place)| place)
     }
 
     /// As [`Sources::locate_inside`].
@@ -196,7 +217,7 @@ impl Noted {
 impl NotedPlace {
     fn place(&self, exact: bool) -> Place {
         let indent = " ".repeat(self.indent);
-        let text: Arc<str> = format!("{indent}{}", self.text).into();
+        let text = format!("{indent}{}", self.text);
         Place {
             path: self.path.clone(),
             span: self.indent..text.len(),
@@ -205,7 +226,10 @@ impl NotedPlace {
             end_line: self.line,
             end_column: self.end_column,
             exact,
-            noted: Some(text),
+            noted: Some(Quote {
+                text: text.into(),
+                hash: self.hash.clone(),
+            }),
         }
     }
 }

@@ -5,13 +5,14 @@ use super::carried;
 use super::file::{File, Place, SourceWarning};
 use super::module::Module;
 use super::noted::Noted;
+use super::shown::seen_from;
 use super::work_tree::{WorkTree, clean};
 use crate::address::{Address, MAX_MODULES};
 use hcl_edit::expr::Expression;
 use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ pub(crate) struct Variable {
 #[derive(Debug, Default)]
 pub struct Sources {
     pub(super) roots: Vec<PathBuf>,
-    cwd: PathBuf,
+    pub(super) cwd: PathBuf,
     tree: WorkTree,
     /// By directory; `None` where there is no configuration.
     pub(super) modules: Known<PathBuf, Option<Rc<Module>>>,
@@ -39,7 +40,7 @@ pub struct Sources {
     /// Templates and policies that arguments read.
     carried: Known<PathBuf, Option<Rc<File>>>,
     /// What was noted of files that aren't at hand.
-    noted: Option<Noted>,
+    pub(super) noted: Option<Noted>,
     /// What is said of such files that are there and not read.
     refused: RefCell<BTreeSet<SourceWarning>>,
 }
@@ -65,10 +66,11 @@ impl Sources {
         Self::default()
     }
 
-    /// Nothing but places that were noted of a configuration.
-    pub fn of_noted(noted: Noted) -> Self {
+    /// Nothing but what was noted of a configuration.
+    pub fn of_noted(noted: Noted, cwd: PathBuf) -> Self {
         Self {
             noted: Some(noted),
+            cwd: clean(cwd),
             ..Self::default()
         }
     }
@@ -83,7 +85,10 @@ impl Sources {
 
     /// The folder of the configuration, `/`-separated, as seen from another one; `None` where there is none.
     pub fn folder(&self, base: &Path) -> Option<String> {
-        let folder = seen_from(self.root()?, &clean(self.cwd.join(base)));
+        let noted = self.noted.as_ref().and_then(|it| it.folder.as_ref());
+        let noted = noted.map(|folder| clean(self.cwd.join(folder)));
+        let root = noted.or_else(|| self.root().cloned())?;
+        let folder = seen_from(&root, &clean(self.cwd.join(base)));
         Some(if folder.is_empty() {
             ".".to_owned()
         } else {
@@ -313,10 +318,12 @@ impl Sources {
         if let Some(known) = self.calls.borrow().get(&key) {
             return known.clone();
         }
+        // Read in any case: a comment at a call there is about all below it.
+        let parent = self.module(root, parents);
         let installed = self.manifest(root).get(&path.join(".")).cloned();
         let module = installed
             .and_then(|directory| self.directory(&directory))
-            .or_else(|| self.directory(&local_source(&*self.module(root, parents)?, call)?));
+            .or_else(|| self.directory(&local_source(&*parent?, call)?));
         self.calls.borrow_mut().insert(key, module.clone());
         module
     }
@@ -348,17 +355,6 @@ impl Sources {
     /// The path as the user would type it.
     fn shown(&self, path: &Path) -> String {
         seen_from(path, &self.cwd)
-    }
-}
-
-/// A path as one would type it in a folder.
-fn seen_from(path: &Path, base: &Path) -> String {
-    let path = relative(path, base).unwrap_or_else(|| path.to_owned());
-    let shown = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
-        shown.into_owned()
-    } else {
-        shown.replace(std::path::MAIN_SEPARATOR, "/")
     }
 }
 
@@ -396,27 +392,4 @@ fn installed(root: &Path, manifest: &str) -> BTreeMap<String, PathBuf> {
         .into_iter()
         .map(|module| (module.key, clean(root.join(module.dir))))
         .collect()
-}
-
-/// The path from `base`; `None` where they share nothing but the file system's root.
-fn relative(path: &Path, base: &Path) -> Option<PathBuf> {
-    let shared: PathBuf = path
-        .components()
-        .zip(base.components())
-        .take_while(|(a, b)| a == b)
-        .map(|(part, _)| part)
-        .collect();
-    let up = base.strip_prefix(&shared).ok()?.components();
-    let down = path.strip_prefix(&shared).ok()?;
-    let meets = shared
-        .components()
-        .any(|part| matches!(part, Component::Normal(_)));
-    if !meets && up.clone().next().is_some() {
-        return None;
-    }
-    Some(
-        up.map(|_| Component::ParentDir)
-            .collect::<PathBuf>()
-            .join(down),
-    )
 }

@@ -504,6 +504,31 @@ fn moved_blocks_tell_where_a_resource_was() {
 }
 
 #[test]
+fn a_comment_at_a_call_in_a_module_of_calls_alone_is_found() {
+    let manifest = r#"{"Modules": [{"Key": "a", "Dir": "a"}, {"Key": "a.b", "Dir": "a/b"}]}"#;
+    let files = [
+        (".terraform/modules/modules.json", manifest),
+        ("main.tf", "module \"a\" {\n  source = \"./a\"\n}\n"),
+        (
+            "a/main.tf",
+            "# t:ignore below\nmodule \"b\" {\n  source = \"./b\"\n}\n",
+        ),
+        ("a/b/main.tf", "resource \"aws_x\" \"y\" {}\n"),
+    ];
+    let directory = Directory::new("calls", &files);
+    let sources = directory.sources();
+    let resource = address("module.a.module.b.aws_x.y");
+    sources.read_modules(std::iter::once(&resource));
+    let around = sources.around(&resource, &[]);
+    let comments = sources.comments();
+    let about = comments
+        .iter()
+        .filter(|it| around.iter().any(|place| it.is_about(place)));
+    let about: Vec<&str> = about.map(|it| it.text.as_str()).collect();
+    assert_eq!(about, ["t:ignore below"]);
+}
+
+#[test]
 fn a_comment_is_found_by_what_it_stands_at() {
     let root = "# t:ignore call\nmodule \"m\" {\n  source = \"./m\"\n}\n";
     let inner = "# t:ignore whole\nresource \"aws_x\" \"y\" {\n  # t:ignore rule\n  rule {\n    a = 1 # t:ignore a\n  }\n  b = 1 # t:ignore b\n}\n";

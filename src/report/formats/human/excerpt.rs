@@ -6,25 +6,16 @@ use super::page::{Ink, Page};
 use crate::finding::Location;
 use crate::report::Texts;
 use crate::report::escape::{clean, is_hostile, opens_command};
+use crate::report::secret::may_be_secret;
 use crate::source::Place;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Longest argument that is shown in full, in characters: beyond it stand minified files and inline policies.
 pub(crate) const LONGEST: usize = 120;
 
 /// What is shown for a value.
 const HIDDEN: &str = "(hidden)";
-
-/// Parts of names of arguments whose values nobody should read in a log.
-const SECRET: [&str; 7] = [
-    "password",
-    "passwd",
-    "secret",
-    "token",
-    "private_key",
-    "access_key",
-    "credential",
-];
 
 /// One line of an excerpt.
 pub(super) struct Mark {
@@ -47,7 +38,10 @@ impl Mark {
         texts: &Texts<'_>,
     ) -> Option<Self> {
         let place = &location.place;
-        let text_of = |place: &Place| place.noted.clone().or_else(|| texts(&place.path));
+        let text_of = |place: &Place| {
+            let noted = place.noted.as_ref().map(|it| Arc::clone(&it.text));
+            noted.or_else(|| texts(&place.path))
+        };
         let (indent, shown) = line(&text_of(place)?, place)?;
         let shown = quoted(&shown, place.exact, location.sensitive);
         let header = location.header.as_ref();
@@ -101,12 +95,7 @@ fn argument(text: &str, sensitive: bool) -> String {
         };
     };
     let (name, value) = text.split_at(at);
-    let lower = name.to_ascii_lowercase();
-    let hidden = sensitive
-        || value.contains("sensitive(")
-        || value.contains("<<")
-        || SECRET.iter().any(|word| lower.contains(word));
-    if hidden {
+    if sensitive || value.contains("<<") || may_be_secret(name, value) {
         let sign = value.chars().next().unwrap_or('=');
         format!("{name}{sign} {HIDDEN}")
     } else {

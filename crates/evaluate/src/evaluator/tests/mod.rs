@@ -282,6 +282,11 @@ fn references_stay_what_they_are() {
                 r#"aws_backup_vault.v["us"].name"#,
             ),
             ("coalesce(null, aws_kms_key.new.arn)", "aws_kms_key.new.arn"),
+            // A text, if the other one is.
+            (
+                "coalesce(7, jsonencode(aws_kms_key.new.arn))",
+                "(7 | \"7\")",
+            ),
             (
                 "try(aws_kms_key.two[7].arn, aws_kms_key.new.arn)",
                 "aws_kms_key.new.arn",

@@ -1,0 +1,4 @@
+resource "aws_backup_vault" "central" {
+  for_each = toset(["a"])
+  name     = "central-${each.key}"
+}
