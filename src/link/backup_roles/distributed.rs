@@ -61,8 +61,8 @@ impl<'a> Named<'a> {
         }
     }
 
-    pub(super) fn of(&self, arn: &Option<String>) -> Option<RoleFact<'a>> {
-        let arn = Arn::parse(arn.as_deref()?)?;
+    pub(super) fn of(&self, arn: Option<&str>) -> Option<RoleFact<'a>> {
+        let arn = Arn::parse(arn?)?;
         let (_, name) = arn.resource.rsplit_once('/')?;
         self.roles.get(&(arn.account, name)).copied()
     }

@@ -61,7 +61,7 @@ pub(super) fn derive(world: &mut World, gone: &BTreeSet<String>) {
     for (id, selection) in &world.selections {
         let role = match distributed::roles(selection, &world.resources) {
             Some(roles) => distributed::worst(roles.into_iter().filter_map(|place| {
-                let fact = named.of(&place.arn);
+                let fact = named.of(place.arn.as_deref());
                 of_selection(world, selection, &place, fact, gone, &mut seen)
             })),
             None => Place::named(selection, world).and_then(|(place, fact)| {
