@@ -220,9 +220,9 @@ fn section(
         writeln!(out, "<th scope=\"col\">{}</th>", words::header(disaster))?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
-    let plan = |row: &Row| match several_plans {
-        true => format!(", plan {}", shown(&row.plan)),
-        false => String::new(),
+    let plan = |row: &Row| {
+        let name = several_plans.then(|| shown(&row.plan));
+        name.map_or(String::new(), |name| format!(", plan {name}"))
     };
     for row in rows {
         let cells: Vec<String> = Disaster::ALL
