@@ -125,7 +125,7 @@ fn value(yaml: &Yaml<'_>) -> Result<serde_json::Value> {
             .iter()
             .map(|(key, entry)| {
                 Ok((
-                    key.as_str().ok_or("a key is no text")?.to_owned(),
+                    key.as_str().ok_or("a key isn't a string")?.to_owned(),
                     value(entry)?,
                 ))
             })

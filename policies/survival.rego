@@ -37,7 +37,7 @@ _without_places contains class if {
 	count(_unsure) > 0
 	class := _class(_unsure, {disaster: cell | some disaster in disasters; cell := {
 		"verdict": "undecided",
-		"because": "can't tell whether a backup selection takes this resource",
+		"because": "can't tell whether a backup selection includes this resource",
 		"waits_for": sort(_waits_for_selection),
 	}})
 }

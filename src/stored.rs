@@ -111,22 +111,22 @@ fn parse(bytes: &[u8]) -> Result<Vec<Unlinked>, (String, &'static str)> {
         (None, Some(_)) => {
             return Err((
                 "is a plan, not stored facts".to_owned(),
-                "name plans before --facts",
+                "put plans before --facts",
             ));
         }
         (Some(crate::facts::SCHEMA), _) => {
             return Err((
-                "has facts that are joined already".to_owned(),
-                "they can't be joined again: write them with tfbackup facts --unlinked",
+                "contains facts that are linked already".to_owned(),
+                "write them with tfbackup facts --unlinked: linked facts can't be linked again",
             ));
         }
-        _ => return Err(("has no stored facts".to_owned(), ANEW)),
+        _ => return Err(("contains no stored facts".to_owned(), ANEW)),
     }
     let (own, other) = (env!("CARGO_PKG_VERSION"), head.version.unwrap_or_default());
     if own != other {
         return Err((
-            format!("was written by tfbackup {other}, and this is {own}"),
-            "write and judge facts with the same version: another one may know less",
+            format!("was written by tfbackup {other}, but this is {own}"),
+            "write and judge facts with the same version of tfbackup",
         ));
     }
     let facts: UnlinkedFacts = serde_json::from_slice(bytes).map_err(|error| {
@@ -135,7 +135,10 @@ fn parse(bytes: &[u8]) -> Result<Vec<Unlinked>, (String, &'static str)> {
         (format!("is damaged at {place}"), ANEW)
     })?;
     if facts.plans.iter().any(|plan| plan.told.is_none()) {
-        return Err(("lacks what reports tell of its plans".to_owned(), ANEW));
+        return Err((
+            "lacks the data that reports need about its plans".to_owned(),
+            ANEW,
+        ));
     }
     Ok(facts.plans)
 }

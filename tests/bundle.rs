@@ -166,7 +166,7 @@ fn a_policy_that_runs_for_ever_is_stopped() {
     insta::assert_snapshot!(shown(result), @r#"
     tfbackup::policy::timeout
 
-      x rule name-short was stopped: policies may take 0.2 s in all
+      x rule name-short was stopped: all policies together may take 0.2 s
       help: look for a loop within a loop over all objects; index by id instead
     "#);
 }
@@ -220,7 +220,7 @@ fn what_the_binary_does_not_carry_is_refused_with_its_place() {
         :         `-- called here
      15 | }
         `----
-      help: policies judge the facts alone: no network, clock, randomness or environment, and no `rego.*`, `opa.*`, `io.jwt.*`
+      help: let policies judge only the facts: no network, clock, randomness or environment, and no `rego.*`, `opa.*`, `io.jwt.*`
     "#);
     insta::assert_snapshot!(shown(bundle("refused", "findings contains 1 if {\n\tcuont([1]) == 2\n}\n")), @r#"
     tfbackup::policy::unknown_function
@@ -280,7 +280,7 @@ fn a_function_that_calls_itself_is_refused() {
         :          ^|
         :           `-- by this call
         `----
-      help: Rego has no recursion; relations that need it are facts
+      help: write it without recursion, which Rego lacks; the facts contain the relations that need it
     "#);
     let by_others = "findings contains _f(1)\n\n_f(x) := _g(x)\n\n_g(x) := y if {\n\ty := _h(x)\n}\n\n_h(x) := [y | y := _f(x)]\n";
     let error = bundle("recursion", by_others).err().unwrap();
@@ -305,7 +305,7 @@ fn rules_in_a_circle_are_an_error_and_no_crash() {
         :     `-- here
      14 |     some x in _f(1)
         `----
-      help: no finding is reported, since others may be missing
+      help: nothing is reported, because findings may be missing
     "#);
 }
 
@@ -314,7 +314,7 @@ fn rego_that_can_not_run_is_refused_with_its_place() {
     insta::assert_snapshot!(shown(bundle("invalid", "findings contains 1 if {\n\t1 +\n}\n")), @r#"
     tfbackup::policy::invalid
 
-      x TMP/invalid/rules/vault-names/name-short/rule.rego is no valid policy: expecting expression
+      x TMP/invalid/rules/vault-names/name-short/rule.rego is not a valid policy: expecting expression
         ,-[TMP/invalid/rules/vault-names/name-short/rule.rego:15:1]
      14 |     1 +
      15 | }
@@ -326,7 +326,7 @@ fn rego_that_can_not_run_is_refused_with_its_place() {
     insta::assert_snapshot!(shown(bundle("invalid", "findings contains 1 if {\n\tnowhere == 1\n}\n")), @r#"
     tfbackup::policy::invalid
 
-      x TMP/invalid/rules/vault-names/name-short/rule.rego is no valid policy: use of undefined variable `nowhere` is unsafe
+      x TMP/invalid/rules/vault-names/name-short/rule.rego is not a valid policy: use of undefined variable `nowhere` is unsafe
         ,-[TMP/invalid/rules/vault-names/name-short/rule.rego:14:5]
      13 | findings contains 1 if {
      14 |     nowhere == 1
@@ -339,7 +339,7 @@ fn rego_that_can_not_run_is_refused_with_its_place() {
     insta::assert_snapshot!(shown(bundle("invalid", "findings contains $\"{input.x}\"\n")), @r#"
     tfbackup::policy::invalid
 
-      x TMP/invalid/rules/vault-names/name-short/rule.rego is no valid policy: invalid character
+      x TMP/invalid/rules/vault-names/name-short/rule.rego is not a valid policy: invalid character
         ,-[TMP/invalid/rules/vault-names/name-short/rule.rego:13:19]
      12 |
      13 | findings contains $"{input.x}"
@@ -386,11 +386,11 @@ fn what_a_rule_can_not_supersede_is_refused() {
     let said = |rules: &[(&str, &[&str])]| superseding(rules).err().unwrap().to_string();
     assert_eq!(
         said(&[("note", &["x"])]),
-        "rule a supersedes x, which is no rule"
+        "rule a supersedes x, which is not a rule"
     );
     assert_eq!(
         said(&[("note", &["b"]), ("error", &[])]),
-        "rule a supersedes b, which is worse"
+        "rule a supersedes b, which is more severe"
     );
     assert_eq!(
         said(&[("note", &["a"])]),
@@ -483,7 +483,7 @@ fn a_failing_built_in_stops_the_run() {
         :                        `-- here
      16 | }
         `----
-      help: no finding is reported, since others may be missing
+      help: nothing is reported, because findings may be missing
     "#);
 }
 
@@ -493,26 +493,26 @@ fn what_is_no_judgement_names_its_rule() {
     insta::assert_snapshot!(wrong("findings contains {\"resource\": \"p:a.b\", \"mesage\": \"x\"}\n"), @r#"
     tfbackup::policy::shape
 
-      x rule name-short gave no judgement: unknown field `mesage`, expected one of `resource`, `attribute`, `message`, `verdict`, `related`, `help`, `waits_for`, `severity`, `label`, `persona`, `twin` in {"mesage":"x","resource":"p:a.b"}
-      help: `findings` is a set of what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding give
+      x rule name-short returned an invalid result: unknown field `mesage`, expected one of `resource`, `attribute`, `message`, `verdict`, `related`, `help`, `waits_for`, `severity`, `label`, `persona`, `twin` in {"mesage":"x","resource":"p:a.b"}
+      help: put into `findings` only what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding return
     "#);
     insta::assert_snapshot!(wrong("findings contains \"text\"\n"), @r#"
     tfbackup::policy::shape
 
-      x rule name-short gave no judgement: invalid type: string "text", expected struct Judgement in "text"
-      help: `findings` is a set of what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding give
+      x rule name-short returned an invalid result: invalid type: string "text", expected struct Judgement in "text"
+      help: put into `findings` only what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding return
     "#);
     insta::assert_snapshot!(wrong("findings := [1]\n"), @r#"
     tfbackup::policy::shape
 
-      x rule name-short gave no judgement: `findings` is no set; write `findings contains …`
-      help: `findings` is a set of what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding give
+      x rule name-short returned an invalid result: `findings` isn't a set; write `findings contains …`
+      help: put into `findings` only what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding return
     "#);
     insta::assert_snapshot!(wrong("findings := 1 if input.nowhere\n"), @r#"
     tfbackup::policy::shape
 
-      x rule name-short gave no judgement: `findings` is no set; write `findings contains …`
-      help: `findings` is a set of what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding give
+      x rule name-short returned an invalid result: `findings` isn't a set; write `findings contains …`
+      help: put into `findings` only what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding return
     "#);
 }
 
@@ -540,24 +540,24 @@ fn a_folder_that_is_no_bundle_is_refused() {
     tfbackup::policy::read
 
       x ROOT/nowhere can't be read: No such file or directory (os error 2)
-      help: --policy takes a folder that holds rules/<family>/<rule-id>/rule.rego
+      help: --policy takes a folder that contains rules/<family>/<rule-id>/rule.rego
     "#);
     insta::assert_snapshot!(shown(files("empty", &[("lib/x.rego", "package tfbackup.lib.x\n")])), @r#"
     tfbackup::policy::empty
 
-      x TMP/empty holds no rule
+      x TMP/empty contains no rule
       help: put each rule into rules/<family>/<rule-id>/rule.rego
     "#);
     insta::assert_snapshot!(shown(files("misplaced", &[("rules/Cmk/x/rule.rego", &rule)])), @r#"
     tfbackup::policy::misplaced
 
-      x TMP/misplaced/rules/Cmk/x/rule.rego is not where policies live
-      help: rules are rules/<family>/<rule-id>/rule.rego in lower-case words joined by dashes, shared code is lib/<idea>.rego
+      x TMP/misplaced/rules/Cmk/x/rule.rego is not a place for policies
+      help: put rules in rules/<family>/<rule-id>/rule.rego, in lower-case words joined by dashes, and shared code in lib/<idea>.rego
     "#);
     insta::assert_snapshot!(shown(files("package", &[("rules/cmk/name-short/rule.rego", &rule)])), @r#"
     tfbackup::policy::package
 
-      x the package of TMP/package/rules/cmk/name-short/rule.rego is not its path
+      x the package of TMP/package/rules/cmk/name-short/rule.rego doesn't match its path
         ,-[TMP/package/rules/cmk/name-short/rule.rego:9:1]
       8 | #   remedy: choose a longer name
       9 | package tfbackup.rules["vault-names"]["name-short"]
@@ -578,8 +578,8 @@ fn a_folder_that_is_no_bundle_is_refused() {
     insta::assert_snapshot!(shown(files("twice", &twice)), @r#"
     tfbackup::policy::duplicate
 
-      x rule name-short is there twice: in cmk and in vault-names
-      help: ids are unique over all families; rename one of the folders
+      x rule name-short is defined twice: in cmk and in vault-names
+      help: rename one of the folders: ids must be unique across all families
     "#);
     let untitled = rule.replace("# title: Vault with a short name\n", "");
     insta::assert_snapshot!(shown(files("untitled", &[("rules/vault-names/name-short/rule.rego", &untitled)])), @r#"
@@ -629,11 +629,11 @@ fn a_new_rule_passes_its_own_tests_and_joins_the_built_in_ones() {
     let again = tool(&folder).run(&["new-rule", "naming/vault-name-without-prefix"]);
     assert_eq!(
         again.refused(),
-        "policies/rules/naming/vault-name-without-prefix is there already"
+        "policies/rules/naming/vault-name-without-prefix already exists"
     );
     assert_eq!(
         tool(&folder).run(&["new-rule", "Naming"]).refused(),
-        "Naming is no name for a rule"
+        "Naming is not a valid rule name"
     );
     let tested = tool(&folder).run(&["test", "policies"]);
     assert_eq!(tested.status, 0, "{}{}", tested.out, tested.err);
@@ -710,7 +710,7 @@ fn a_folder_of_the_configuration_lies_inside_the_repository() {
     let said = tool(&folder).run(&["lint", "plan.json"]);
     assert_eq!(
         said.refused(),
-        "tfbackup.toml is not a valid configuration: the policy directory `../rules` lies outside of the repository ╭─[tfbackup.toml:2:9] 1 [policy] 2 dirs = [\"../rules\"] · ─────┬──── · ╰── here ╰────"
+        "tfbackup.toml is not a valid configuration: the policy directory `../rules` is outside the repository ╭─[tfbackup.toml:2:9] 1 [policy] 2 dirs = [\"../rules\"] · ─────┬──── · ╰── here ╰────"
     );
     std::fs::write(
         folder.join("tfbackup.toml"),
@@ -726,7 +726,7 @@ fn a_folder_of_the_configuration_lies_inside_the_repository() {
     );
     std::fs::write(folder.join("tfbackup.toml"), "").unwrap();
     let said = tool(&folder).run(&["lint", "--only-policy", "plan.json"]);
-    assert!(said.refused().contains("holds no rule"), "{}", said.err);
+    assert!(said.refused().contains("contains no rule"), "{}", said.err);
 }
 
 #[test]

@@ -382,15 +382,15 @@ fn names_stand_for_plans_in_their_order() {
     assert_eq!(names(&["--name=a", "--name=b"]), ["a", "b"]);
     let same = [&["lint", "--name=a", "--name=a"], plans.as_slice()].concat();
     let same = tool(&folder).run(&same);
-    assert_eq!(same.refused(), "two plans are called \"a\"");
+    assert_eq!(same.refused(), "two plans have the name \"a\"");
     assert_eq!(
         same.help(),
-        "name each plan apart, one --name for each plan in order"
+        "give each plan a name of its own: one --name for each plan, in order"
     );
     let spare = tool(&folder).run(&["lint", "--name=a", "--name=b", plans[0]]);
     assert_eq!(spare.refused(), "there is no plan for the name \"b\"");
     let twice = tool(&folder).run(&["lint", plans[0], plans[0]]);
-    assert_eq!(twice.refused(), "two plans are called \"vault-deleted\"");
+    assert_eq!(twice.refused(), "two plans have the name \"vault-deleted\"");
 }
 
 #[test]
@@ -553,7 +553,7 @@ fn rules_are_listed_and_explained() {
     assert_eq!(said.refused(), "there is no rule `vault-wihtout-lock`");
     assert_eq!(said.help(), "did you mean `vault-without-lock`?");
     let said = tool(&here).run(&["explain", "aws_backup_vault.cmk"]);
-    assert_eq!(said.refused(), "aws_backup_vault.cmk is no rule");
+    assert_eq!(said.refused(), "aws_backup_vault.cmk is not a rule");
     // Every page can be printed, without a colour and within the width.
     let style = Style {
         color: false,
@@ -622,14 +622,14 @@ fn one_run_writes_several_forms() {
     );
     assert_eq!(
         run(&["--output=github-summary"]).refused(),
-        "github-summary goes to the file that GITHUB_STEP_SUMMARY names, which is not set"
+        "github-summary goes to the file named by GITHUB_STEP_SUMMARY, which is not set"
     );
     let refused = run(&["--output=json=nowhere/x"]).refused();
     assert!(refused.starts_with("cannot write nowhere/x: "), "{refused}");
     assert!(
         run(&["--output=yaml"])
             .err
-            .contains("the forms are atlantis, github, ")
+            .contains("the formats are atlantis, github, ")
     );
 }
 

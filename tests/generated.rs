@@ -245,7 +245,7 @@ fn page(bundle: &Bundle, rule: &Rule) -> String {
     if !rule.supersedes.is_empty() {
         write!(
             text,
-            "Of the same resource it takes the place of {}.\n\n",
+            "On the same resource, it replaces {}.\n\n",
             taken(rule)
         )
         .unwrap();

@@ -451,7 +451,7 @@ fn the_configuration_is_a_regular_file_of_the_repository() {
             said.err
         );
         assert!(
-            said.refused().ends_with(", outside of the repository"),
+            said.refused().ends_with(", outside the repository"),
             "{}",
             said.err
         );
@@ -480,7 +480,7 @@ fn the_configuration_is_a_regular_file_of_the_repository() {
     assert!(
         lint()
             .refused()
-            .contains("the policy file `p` leads to /etc/passwd, outside of the repository")
+            .contains("the policy file `p` leads to /etc/passwd, outside the repository")
     );
     fs::remove_file(folder.join("p")).unwrap();
     pipe(&folder.join("p"));
@@ -508,7 +508,7 @@ fn sources_are_regular_files_of_the_repository() {
     assert_eq!(said.status, 0, "{}", said.err);
     assert!(
         said.err
-            .contains("zero.tf:1: leads to /dev/zero, outside of the repository"),
+            .contains("zero.tf:1: leads to /dev/zero, outside the repository"),
         "{}",
         said.err
     );
@@ -535,7 +535,7 @@ fn policies_are_regular_files_of_their_repository() {
     assert!(
         lint()
             .err
-            .contains("leads to /dev/zero, outside of the repository")
+            .contains("leads to /dev/zero, outside the repository")
     );
     fs::remove_file(&file).unwrap();
     pipe(&file);

@@ -109,7 +109,7 @@ fn files_that_are_no_plans_are_named_for_what_they_are() {
             (
                 "a.json",
                 br#"{"format_version":"1.0","provider_schemas":{}}"#,
-                "a.json holds provider schemas, not a plan",
+                "a.json contains provider schemas, not a plan",
             ),
             (
                 "a.json",
@@ -225,32 +225,32 @@ fn broken_text_is_refused_with_its_place() {
     assert_refused(
         "broken",
         &[
-            ("a.json", cut, "a.json breaks off at line 1, column 800"),
+            ("a.json", cut, "a.json is cut off at line 1, column 800"),
             (
                 "a.json",
                 lines.as_bytes(),
-                &format!("a.json breaks off at line 4, column {last}"),
+                &format!("a.json is cut off at line 4, column {last}"),
             ),
             (
                 "a.json",
                 &garbage,
                 "a.json can't be read as JSON (expected value) at line 2, column 1",
             ),
-            ("a.json", &second, "a.json breaks off at line 2, column 18"),
+            ("a.json", &second, "a.json is cut off at line 2, column 18"),
             (
                 "a.json",
                 &other,
                 "a.json is JSON, but not a plan: it has no format_version with resource_changes",
             ),
-            ("a.json", b"{", "a.json breaks off at line 1, column 1"),
-            ("a.json", &bytes, "a.json breaks off at line 1, column 31"),
+            ("a.json", b"{", "a.json is cut off at line 1, column 1"),
+            ("a.json", &bytes, "a.json is cut off at line 1, column 31"),
         ],
     );
 }
 
 #[test]
 fn a_plan_of_another_shape_is_refused_without_quoting_it() {
-    let place = "isn't built like a plan: it has a value of an unexpected kind";
+    let place = "isn't structured like a plan: it has a value of an unexpected type";
     for (bytes, column) in [
         (
             r#"{"format_version":"1.2","resource_changes":{"hush":1}}"#,
@@ -283,7 +283,7 @@ fn a_resource_without_a_readable_address_is_never_left_out() {
         &[(
             "a.json",
             &bytes,
-            r#"a.json has a resource at "aws_backup_vault.a[\u{1b}]", which is no address that Terraform writes, or leads through more than 100 modules"#,
+            r#"a.json has a resource at "aws_backup_vault.a[\u{1b}]", which isn't an address that Terraform writes, or passes through more than 100 modules"#,
         )],
     );
 }
@@ -388,7 +388,7 @@ fn deep_nesting_and_huge_numbers_are_errors_and_no_crash() {
     for (bytes, why) in [
         (
             format!("{start}{open}").into_bytes(),
-            "isn't built like a plan",
+            "isn't structured like a plan",
         ),
         (tagged(&format!("{open}{shut}")), "recursion limit exceeded"),
         (tagged("1e999999"), "number out of range"),
@@ -543,7 +543,7 @@ fn a_folder_without_plans_is_an_error() {
 fn a_folder_given_twice_needs_names() {
     let folder = written("twice", &[("in/plan.json", &good())]);
     let said = tool(&folder).run(&["lint", "in", "in"]);
-    assert_eq!(said.refused(), "two plans are called \"in/plan\"");
+    assert_eq!(said.refused(), "two plans have the name \"in/plan\"");
     let said = tool(&folder).run(&["lint", "--format=json", "--name=a", "--name=b", "in", "in"]);
     assert_eq!(names(&said), ["a", "b"]);
 }
@@ -864,7 +864,7 @@ fn a_state_is_judged_as_a_world_in_which_nothing_changes() {
     assert!(shown.contains(" in 1 state: "), "{shown}");
     assert!(
         shown.contains(
-            "notice: \"state\" is a state: what is there is judged, as if nothing changed"
+            "notice: \"state\" is a state, not a plan: it is judged as it is, without changes"
         ),
         "{shown}"
     );

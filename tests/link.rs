@@ -274,24 +274,24 @@ fn what_is_no_stored_fact_is_refused() {
     for (paths, says) in [
         (
             &["--facts", "plan.json"][..],
-            "plan.json is a plan, not stored facts | name plans before --facts",
+            "plan.json is a plan, not stored facts | put plans before --facts",
         ),
         (
             &["--facts", "linked.json"],
-            "linked.json has facts that are joined already | they can't be joined again: write them with tfbackup facts --unlinked",
+            "linked.json contains facts that are linked already | write them with tfbackup facts --unlinked: linked facts can't be linked again",
         ),
         (
             &["--facts", "half.json"],
-            "half.json has no stored facts | write it with: tfbackup facts --unlinked plan.json > facts.json",
+            "half.json contains no stored facts | write it with: tfbackup facts --unlinked plan.json > facts.json",
         ),
         (
             &["--facts", "other.json"],
-            "other.json has no stored facts | write it with: tfbackup facts --unlinked plan.json > facts.json",
+            "other.json contains no stored facts | write it with: tfbackup facts --unlinked plan.json > facts.json",
         ),
         (
             &["--facts", "older.json"],
             &format!(
-                "older.json was written by tfbackup 0.0.1, and this is {} | write and judge facts with the same version: another one may know less",
+                "older.json was written by tfbackup 0.0.1, but this is {} | write and judge facts with the same version of tfbackup",
                 env!("CARGO_PKG_VERSION")
             ),
         ),
@@ -305,7 +305,7 @@ fn what_is_no_stored_fact_is_refused() {
         ),
         (
             &["plan.json", "--facts", "stored.json"],
-            "two plans are called \"plan\" | name each plan apart, one --name for each plan in order",
+            "two plans have the name \"plan\" | give each plan a name of its own: one --name for each plan, in order",
         ),
     ] {
         assert_eq!(refused(paths), says, "{paths:?}");

@@ -401,7 +401,7 @@ fn told() -> Findings {
     findings.questions = vec![Question {
         id: "q1".into(),
         text: "Who manages the KMS key of aws_backup_vault.main?".into(),
-        answer: "read the key by data \"aws_kms_key\"".into(),
+        answer: "read the key with data \"aws_kms_key\"".into(),
         toml: Some("[[external.key]]\narn = \"arn:aws:kms:eu-west-1:111122223333:key/k\"".into()),
         findings: 1,
         worst: Severity::Error,

@@ -72,7 +72,7 @@ account(hop, account, kind) := {"is": "yes"} if {
 	words := sprintf("vault %s isn't in the input, so its kind isn't known", [outlives.called(hop.to)])
 } else := answer.no(words) if {
 	outlives.same_account(hop.to, account) == "yes"
-	words := sprintf("vault %s lies in the account that is lost", [outlives.called(hop.to)])
+	words := sprintf("vault %s is in the lost account", [outlives.called(hop.to)])
 } else := answer.unknown(words, []) if {
 	words := sprintf("the account of vault %s isn't known", [outlives.called(hop.to)])
 }
@@ -87,7 +87,7 @@ _opened(hop, account) := {"is": "yes"} if {
 } else := answer.unknown("the account of the vault's approval team isn't known", waits_for) if {
 	_may_have_team(outlives.vault_id(hop))
 	waits_for := [id | id := hop.to.id]
-} else := answer.unknown("a resource share alone opens the vault, and it may go with the account", []) if {
+} else := answer.unknown("only an AWS RAM share opens the vault, and it may be lost with the account", []) if {
 	some _, share in input.resource_shares
 	some resource in share.resources
 	resource.id == hop.to.id
@@ -113,12 +113,12 @@ key_of_account(hop, account) := {"is": "yes"} if {
 # Whether vault and key lie in another Region.
 region(hop, region) := answer.no(words) if {
 	hop.to.region == region
-	words := sprintf("vault %s lies in %s, the Region that is lost", [outlives.called(hop.to), region])
+	words := sprintf("vault %s is in %s, the lost Region", [outlives.called(hop.to), region])
 } else := answer.unknown("the Region of the resource or of the vault isn't known", []) if {
 	not _regions_known(hop, region)
 } else := {"is": "yes"} if {
 	hop.key.manager in {"aws", "aws-owned", "none"}
-} else := answer.no("its key lies in the Region that is lost") if {
+} else := answer.no("its key is in the lost Region") if {
 	hop.key.region == region
 } else := {"is": "yes"} if {
 	hop.key.region
@@ -132,7 +132,7 @@ _regions_known(hop, region) if {
 # Whether its key is out of reach for every administrator of the organization.
 key_of_organization(hop) := {"is": "yes"} if {
 	hop.key.manager in {"aws", "aws-owned", "none"}
-} else := answer.no("its key lies in an account of the organization, whose administrators can destroy it") if {
+} else := answer.no("its key is in an account of the organization, whose administrators can destroy it") if {
 	hop.key.manager == "customer"
 } else := answer.unknown("the key of the recovery point isn't known", [])
 

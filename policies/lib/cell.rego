@@ -55,7 +55,7 @@ _agreed(said, verdicts) := found if {
 	weakest := max([[_worth(cell), variant] | some variant, cell in verdicts])
 	found := verdicts[weakest[1]]
 } else := {"verdict": "undecided", "because": words, "waits_for": ["kind"]} if {
-	words := sprintf("depends on which of %s the resource counts as", [concat(" and ", sort(object.keys(verdicts)))])
+	words := sprintf("depends on whether AWS Backup counts the resource as %s", [concat(" or ", sort(object.keys(verdicts)))])
 }
 
 # Of places that count either way, the lesser one is what can be relied on.
@@ -120,7 +120,7 @@ _exists[i][variant][j] := found if {
 
 is_selected(flow) := {"is": "yes"} if {
 	flow.selected == "yes"
-} else := answer.unknown("can't tell whether a backup selection takes this resource", object.get(flow, "selections", []))
+} else := answer.unknown("can't tell whether a backup selection includes this resource", object.get(flow, "selections", []))
 
 # A temporary recovery point is no place, unless the copy that it is made for isn't made.
 _stays(hop, i, list) := {"is": "yes"} if {

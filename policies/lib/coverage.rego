@@ -90,14 +90,15 @@ _opaque(stack) := {"reason": "unresolved"} if {
 }
 
 # `Amazon RDS DB instance "orders"`
-called(id) := concat(" ", array.concat(
-	[_label(id)],
-	[quoted | quoted := sprintf("\"%s\"", [input.resources[id].name])],
-))
+called(id) := sprintf("%s \"%s\"", [_label(id), input.resources[id].name]) if {
+	input.resources[id].name
+} else := sprintf("this %s", [_label(id)])
 
 _label(id) := split(split(input.catalog.types[min(kinds(id))].label, " (")[0], ",")[0] if {
 	input.catalog.types[min(kinds(id))]
-} else := object.get(input.resources[id], "kind", "this resource")
+} else := sprintf("%s resource", [input.resources[id].kind]) if {
+	input.resources[id].kind
+} else := "resource"
 
 # The nearest miss, in words.
 why(fact) := sprintf("%s excludes it with not_resources %s", [_selection(fact), fact.detail]) if fact.reason == "not-resources"
@@ -112,7 +113,7 @@ why(fact) := sprintf("%s selects only its part %s, but AWS Backup backs up the w
 	fact.reason == "part"
 }
 
-why(fact) := sprintf("%s requires the tag %s, but its tag is %s, which differs in case", [_selection(fact), fact.wanted, fact.found]) if {
+why(fact) := sprintf("%s requires the tag %s, but the resource has %s, which differs in case", [_selection(fact), fact.wanted, fact.found]) if {
 	fact.reason == "tag-case"
 }
 

@@ -53,10 +53,10 @@ _called(resource) := words if {
 
 test_it_is_called_by_the_label_of_its_type if {
 	_called({"name": "orders"}) == `Amazon DynamoDB table "orders"`
-	_called({"kind": "Neptune"}) == "Neptune"
+	_called({"kind": "Neptune"}) == "this Neptune resource"
 	facts := _facts({"resources": {"p:x": {"name": "orders"}}})
 	words := coverage.called("p:x") with input as facts
-	words == `this resource "orders"`
+	words == `resource "orders"`
 }
 
 _why(fact) := words if {

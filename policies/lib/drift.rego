@@ -123,7 +123,7 @@ _outcomes := {
 	"kept": "; nobody reviewed the change, and this plan keeps it",
 	"lost": "; this plan doesn't create it again",
 	"made": "; this plan creates it again",
-	"made anew": "; this plan creates a new one, which can't restore anything of the old one",
+	"made anew": "; this plan creates a new one, which doesn't bring them back",
 	"replaced": "; nobody reviewed the change, and this plan replaces it",
 }
 

@@ -17,7 +17,7 @@ test_outcomes if {
 	endswith(_outcome("aws_kms_key", "update", ["no-op"]), "this plan keeps it")
 	endswith(_outcome("aws_kms_key", "update", ["delete", "create"]), "this plan replaces it")
 	_outcome("aws_kms_key", "update", ["forget"]) == ""
-	endswith(_outcome("aws_kms_key", "delete", ["create"]), "restore anything of the old one")
+	endswith(_outcome("aws_kms_key", "delete", ["create"]), "which doesn't bring them back")
 	_outcome("aws_kms_key_policy", "delete", ["create"]) == "; this plan creates it again"
 	_outcome("aws_kms_key", "delete", []) == "; this plan doesn't create it again"
 	unread := drift.outcome("p:x", {"type": "aws_kms_key", "change": {"actions": ["update"]}}) with input as {}

@@ -84,7 +84,7 @@ _verb(i, hop) := "backs up to" if {
 	is_primary(i, hop)
 } else := {
 	"backup": "backs up to",
-	"temporary": "puts into",
+	"temporary": "backs up temporarily to",
 	"copy": "copies to",
 	"onward": "copies onward to",
 }[hop.via]

@@ -101,8 +101,8 @@ _obstacles := {
 	"destination-key-not-customer": "the copy needs a customer managed key at the destination",
 	"destination-key-unknown": "the key of the destination vault isn't known",
 	"destination-unknown": "the destination vault isn't known",
-	"longer-rule-taken": "another rule runs at the same time and keeps longer, so AWS Backup runs only that one",
-	"never-starts": "the schedule never starts",
+	"longer-rule-taken": "another rule that starts at the same time has a longer retention, so AWS Backup runs only that one",
+	"never-starts": "the schedule matches no future date",
 	"not-documented": "AWS doesn't document whether it makes this copy",
 	"not-in-region": "AWS Backup doesn't support this type, or this copy, in one of the Regions",
 	"retention-out-of-bounds": "the vault rejects the retention of this rule",
@@ -208,8 +208,12 @@ _by_absence(i, hop) := {found |
 	placement.blind
 	some place in _needed[input.flows[i].backup_plan]
 	place == [hop.to.name, hop.to.region]
-	found := answer.unknown(sprintf("can't tell whether account %s has vault %s", [object.get(hop.to, "account", "of unknown id"), _name(hop.to)]), [])
+	found := answer.unknown(sprintf("can't tell whether %s has vault %s", [_account(hop.to), _name(hop.to)]), [])
 }
+
+_account(vault) := sprintf("account %s", [vault.account]) if {
+	not contains(vault.account, ":")
+} else := "the account"
 
 _needed[id] := places if some id, places in placement.needed
 

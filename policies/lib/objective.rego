@@ -53,7 +53,7 @@ _young(places, disaster, demand) := {"is": "yes"} if {
 	some place in places
 	place.answer.is == "yes"
 	recovery_place.rpo_hours(input.flows[place.flow], place.hop) <= demand.rpo_hours
-} else := answer.unknown("depends on a backup of which the schedule, or whether it survives, isn't known", _open(opening)) if {
+} else := answer.unknown("depends on a backup whose schedule or survival isn't known", _open(opening)) if {
 	opening := [place | some place in places; _may_be_young(place, demand)]
 	count(opening) > 0
 } else := answer.no(because) if {
@@ -81,7 +81,7 @@ _kept(places, disaster, demand) := {"is": "yes"} if {
 	some place in places
 	place.answer.is == "yes"
 	_is_kept(place.hop.lifecycle, demand)
-} else := answer.unknown("depends on a backup of which the retention, or whether it survives, isn't known", _open(opening)) if {
+} else := answer.unknown("depends on a backup whose retention or survival isn't known", _open(opening)) if {
 	opening := [place | some place in places; _may_be_kept(place, demand)]
 	count(opening) > 0
 } else := answer.no(because) if {
@@ -109,7 +109,7 @@ _may_be_kept(place, _) if {
 
 _open(places) := sort({input.flows[place.flow].backup_plan | some place in places})
 
-_those("resource-lost") := "its backups"
+_those("resource-lost") := "they"
 
 _those(disaster) := sprintf("backups that survive %s", [words[disaster]]) if disaster != "resource-lost"
 

@@ -175,7 +175,7 @@ _access(target, action) := object.get(input.access, [target, action], object.get
 # worst to it.
 readable(hop, attacker) := _of_key(hop, hop.key, attacker) if {
 	hop.key
-} else := answer.unknown(sprintf("the key in vault %s isn't known", [called(hop.to)]), [])
+} else := answer.unknown(sprintf("the KMS key of recovery points in vault %s isn't known", [called(hop.to)]), [])
 
 _of_key(hop, key, attacker) := {"is": "yes"} if {
 	key.manager in {"aws", "aws-owned", "none"}
@@ -187,7 +187,7 @@ _of_key(hop, key, attacker) := {"is": "yes"} if {
 } else := _key_here(key) if {
 	same_account(key, attacker) == "yes"
 } else := answer.unknown(words, []) if {
-	words := sprintf("the account of the key in vault %s isn't known", [called(hop.to)])
+	words := sprintf("the account of the KMS key of vault %s isn't known", [called(hop.to)])
 }
 
 _destroys_key := ["kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"]
@@ -213,13 +213,17 @@ _key_denied(key, action) := object.union({"is": "yes"}, {"by_policy": true}) if 
 	not _only_by_key_policy(access)
 	words := sprintf("can't tell whether %s on %s is denied to every principal", [action, _key_name(key)])
 } else := answer.no(words) if {
-	words := sprintf("administrators of account %s can make the key %s unusable", [object.get(key, "account", "unknown"), _key_name(key)])
+	words := sprintf("administrators of %s can make the key %s unusable", [_account(key), _key_name(key)])
 }
 
 _only_by_key_policy(access) if {
 	count(access.by) > 0
 	every by in access.by { input.key_policies[by.policy] }
 }
+
+_account(key) := sprintf("account %s", [key.account]) if {
+	not contains(key.account, ":")
+} else := "its account"
 
 _key_name(key) := input.keys[_key_id(key)].address if {
 	input.keys[_key_id(key)]

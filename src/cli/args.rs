@@ -17,44 +17,44 @@ pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
 
-    /// When to use colours (`NO_COLOR` is respected)
+    /// When to use color (`NO_COLOR` is respected)
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub(super) color: Color,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Check plans, and say what would be lost
+    /// Check plans and report what would be lost
     #[command(after_help = examples::LINT)]
     Lint(Lint),
     /// Write a first tfbackup.toml, with the questions that the plans leave open
     #[command(after_help = examples::INIT)]
     Init(Init),
-    /// Write down the findings that there are, so that lint fails on new ones only
+    /// Record today's findings, so that lint fails only on new ones
     #[command(after_help = examples::BASELINE)]
     Baseline(Baseline),
-    /// Print what tfbackup understands of plans, as JSON
+    /// Print what tfbackup reads from plans, as JSON
     #[command(after_help = examples::FACTS)]
     Facts(Facts),
-    /// Draw where backups go, with which keys, and where the way breaks off
+    /// Draw where backups go, under which keys, and where they fail to arrive
     #[command(after_help = examples::GRAPH)]
     Graph(Graph),
-    /// Say which disasters the data of each resource survives
+    /// Show which disasters each resource's data survives
     #[command(after_help = examples::SURVIVE)]
     Survive(Survive),
     /// List the rules
     Rules(Rules),
-    /// Say why a rule exists, or why a finding is said
+    /// Explain why a rule exists, or why a finding is reported
     Explain(Explain),
-    /// Run the tests of rules of your own
+    /// Run the tests of your own rules
     Test(Test),
-    /// Start a rule of your own
+    /// Create the files of a rule of your own
     NewRule(NewRule),
     /// Write the policies as an OPA bundle
     Bundle(Bundle),
-    /// Say what tfbackup.toml may contain
+    /// Print what tfbackup.toml may contain
     Config(Config),
-    /// Print the completions of a shell
+    /// Print completions for a shell
     Completions(Completions),
     /// Print the manual, or write a page for each command
     Man(Man),
@@ -71,13 +71,13 @@ pub(super) struct Input {
     #[arg(value_name = "PLAN", required_unless_present = "facts")]
     pub(super) plans: Vec<PathBuf>,
 
-    /// Facts of more plans, that `tfbackup facts --unlinked` printed elsewhere, gzipped or not; a directory for
-    /// all below it
+    /// Facts of more plans, printed elsewhere by `tfbackup facts --unlinked`, gzipped or not; a directory for
+    /// every such file below it
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(super) facts: Vec<PathBuf>,
 
-    /// Let binary plans be shown by `terraform show -json`, run in --source or else the plan's directory [default PATH:
-    /// terraform, and where there is none tofu]
+    /// Read binary plans by running `terraform show -json` in --source or the plan's directory [default PATH:
+    /// terraform, or tofu if there is none]
     #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = "terraform")]
     pub(super) terraform: Option<PathBuf>,
 
@@ -94,7 +94,7 @@ pub(super) struct Input {
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 
-    /// What AWS Backup can do with which type of resource [default: built in]
+    /// Catalog of what AWS Backup supports for each resource type [default: built in]
     #[arg(long, value_name = "FILE")]
     pub(super) catalog: Option<PathBuf>,
 
@@ -108,32 +108,32 @@ pub(super) struct Lint {
     #[command(flatten)]
     pub(super) input: Input,
 
-    /// Form of the report on standard output [default: human]
+    /// Format of the report on standard output [default: human]
     #[arg(long, value_name = "FORMAT", value_parser = output::formats())]
     pub(super) format: Option<&'static Format>,
 
-    /// One more form of the report, in a file or on standard output: `--output sarif=out.sarif --output human`
+    /// One more format of the report, in a file or on standard output: `--output sarif=out.sarif --output human`
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = output::parse)]
     pub(super) output: Vec<(&'static Format, Option<PathBuf>)>,
 
-    /// Least severity that makes the exit status 1
+    /// Lowest severity that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
 
-    /// Let undecided findings count with the severity that they would have
+    /// Count undecided findings at the severity that they would have
     #[arg(long)]
     pub(super) strict: bool,
 
-    /// Who reads: what a persona doesn't see isn't printed and doesn't fail the run, but JSON and SARIF keep
-    /// it [default: regular, or what tfbackup.toml says]
+    /// Who reads the report: what a persona doesn't see isn't printed and doesn't fail the run, but JSON and SARIF
+    /// keep it [default: regular, or what tfbackup.toml says]
     #[arg(long, value_name = "PERSONA")]
     pub(super) persona: Option<Persona>,
 
     #[command(flatten)]
     pub(super) policy: Policy,
 
-    /// Known findings, which don't count [default: what tfbackup.toml says, then the nearest
-    /// tfbackup-baseline.json, looked for like the configuration]
+    /// Baseline of known findings, which don't count [default: what tfbackup.toml says, then the nearest
+    /// tfbackup-baseline.json, searched for like the configuration]
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
 
@@ -144,7 +144,7 @@ pub(super) struct Lint {
 /// Whose rules.
 #[derive(Clone, Debug, Default, Options)]
 pub(super) struct Policy {
-    /// Add the rules of this directory, which holds `rules/`; one with the id of a built-in rule takes its place
+    /// Add the rules of this directory, which contains `rules/`; one with the id of a built-in rule replaces it
     #[arg(long = "policy", value_name = "DIR")]
     pub(super) dirs: Vec<PathBuf>,
 
@@ -162,7 +162,7 @@ pub(super) struct Init {
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
 
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     pub(super) force: bool,
 }
@@ -172,16 +172,16 @@ pub(super) struct Baseline {
     #[command(flatten)]
     pub(super) input: Input,
 
-    /// File to write; what it knows of other plans stays [default: the one that lint would use, else
+    /// File to write; its entries for other plans stay [default: the one that lint would use, or else
     /// tfbackup-baseline.json beside tfbackup.toml or in the working directory]
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
 
-    /// Only remove what matches nothing any more
+    /// Only remove entries that no longer match anything
     #[arg(long)]
     pub(super) prune: bool,
 
-    /// Write down what this persona sees [default: regular, or what tfbackup.toml says]
+    /// Record what this persona sees [default: regular, or what tfbackup.toml says]
     #[arg(long, value_name = "PERSONA")]
     pub(super) persona: Option<Persona>,
 
@@ -192,19 +192,19 @@ pub(super) struct Baseline {
 /// How much to say.
 #[derive(Debug, Options)]
 pub(super) struct Talk {
-    /// Say errors only
+    /// Print only errors
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
 
-    /// Say also why each rule exists, all places of a finding, what waits for an answer, and what was skipped
+    /// Also print why each rule exists, all places of a finding, what waits for an answer, and what was skipped
     #[arg(short, long)]
     pub(super) verbose: bool,
 
-    /// Print also in full what is summed up otherwise
+    /// Also print in full what is otherwise only counted
     #[arg(long, value_name = "WHAT", conflicts_with = "quiet")]
     pub(super) show: Option<Show>,
 
-    /// Say also, on standard error, how long each rule takes on one core
+    /// Also print, on standard error, how long each rule takes on one core
     #[arg(long)]
     pub(super) timings: bool,
 }
@@ -218,14 +218,14 @@ pub(super) struct Facts {
     #[arg(long, exclusive = true)]
     pub(super) schema: bool,
 
-    /// Print the facts of each plan for itself, before accounts, references and tfbackup.toml join them
+    /// Print the facts of each plan separately, before accounts, references and tfbackup.toml link them
     #[arg(long)]
     pub(super) unlinked: bool,
 }
 
 #[derive(Debug, Options)]
 pub(super) struct Rules {
-    /// Form of the list
+    /// Format of the list
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: RulesFormat,
 
@@ -244,7 +244,7 @@ pub(super) enum RulesFormat {
 
 #[derive(Debug, Options)]
 pub(super) struct Test {
-    /// Directory of the policies, which holds `rules/`
+    /// Directory of the policies, which contains `rules/`
     #[arg(value_name = "DIR")]
     pub(super) dir: PathBuf,
 }
@@ -255,7 +255,7 @@ pub(super) struct NewRule {
     #[arg(value_name = "FAMILY/NAME")]
     pub(super) name: String,
 
-    /// Directory of the policies, which holds `rules/`
+    /// Directory of the policies, which contains `rules/`
     #[arg(long, value_name = "DIR", default_value = "policies")]
     pub(super) dir: PathBuf,
 }
@@ -273,8 +273,8 @@ pub(super) struct Bundle {
 #[derive(Debug, Options)]
 #[command(mut_arg("plans", |plans| plans.required_unless_present("what")))]
 pub(super) struct Explain {
-    /// Id of a rule; or, with plans, of a rule or the address of a resource: why each finding is said, and
-    /// the facts that it rests on
+    /// Id of a rule; with plans, also the address of a resource: why each finding is reported, and the facts
+    /// that it rests on
     #[arg(value_name = "RULE|ADDRESS")]
     pub(super) what: String,
 
@@ -311,7 +311,7 @@ pub(super) struct Graph {
     #[command(flatten)]
     pub(super) input: Input,
 
-    /// Form of the picture
+    /// Format of the picture
     #[arg(long, value_name = "FORMAT", default_value = "mermaid")]
     pub(super) format: graph::Format,
 }
@@ -321,27 +321,27 @@ pub(super) struct Survive {
     #[command(flatten)]
     pub(super) input: Input,
 
-    /// Form of the table
+    /// Format of the table
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: survival::Format,
 
-    /// Say of one resource which places were considered, and what decided
+    /// Show for one resource which vaults were considered, and what decided
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["diff", "format", "fail_on_lost"])]
     pub(super) why: Option<String>,
 
     #[command(flatten)]
     pub(super) policy: Policy,
 
-    /// Compare with the world before the plan; the exit status is 1 if a cell gets worse
+    /// Compare with the state before the plan; the exit status is 1 if a cell gets worse
     #[arg(long)]
     pub(super) diff: bool,
 
-    /// Let the exit status be 1 if a resource's data is lost in one of these disasters
+    /// Exit with status 1 if a resource's data is lost in one of these disasters
     #[arg(long, value_name = "DISASTER", value_delimiter = ',')]
     pub(super) fail_on_lost: Vec<survival::Disaster>,
 }
 
-/// When to use colours.
+/// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
     /// On a terminal
@@ -359,7 +359,7 @@ pub(super) enum Show {
     Undecided,
 }
 
-/// Least severity that fails the run.
+/// Lowest severity that fails the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
     /// Errors

@@ -85,7 +85,7 @@ fn write(path: &PathBuf, baseline: &Baseline) -> Result<(), Unwritable> {
 
 /// A plan that doesn't show everything.
 #[derive(Debug, Error, Diagnostic)]
-#[error("plan {plan} is incomplete: a baseline of it would forget what it leaves out")]
+#[error("plan {plan} is incomplete: its baseline would lack the findings that the plan leaves out")]
 #[diagnostic(
     code(tfbackup::baseline::incomplete),
     help("plan without -target and without errors, then write the baseline again")

@@ -6,10 +6,10 @@ Examples:
   tfbackup lint plan.json                        check a plan
   tfbackup lint workload.json bunker.json        check plans that belong together
   tfbackup init plan.json                        write a first tfbackup.toml
-  tfbackup baseline plan.json                    let lint fail on new findings only
-  tfbackup survive plan.json                     say which disasters the data survives
+  tfbackup baseline plan.json                    make lint fail only on new findings
+  tfbackup survive plan.json                     show which disasters the data survives
 
-Each option can be given by a variable, too: --fail-on by TFBACKUP_FAIL_ON. What is typed wins.";
+Each option can also be set by an environment variable: --fail-on by TFBACKUP_FAIL_ON. The command line wins.";
 
 pub(super) const LINT: &str = "\
 Examples:
@@ -28,9 +28,9 @@ Examples:
 
 pub(super) const BASELINE: &str = "\
 Examples:
-  tfbackup baseline plan.json                    write tfbackup-baseline.json, or write it anew
-  tfbackup lint plan.json                        fails on new findings only
-  tfbackup baseline --prune plan.json            forget what is mended";
+  tfbackup baseline plan.json                    write or rewrite tfbackup-baseline.json
+  tfbackup lint plan.json                        fails only on new findings
+  tfbackup baseline --prune plan.json            forget what is fixed";
 
 pub(super) const FACTS: &str = "\
 Examples:

@@ -84,7 +84,7 @@ fn findings(
     }
     writeln!(
         out,
-        "tfbackup explain RULE says why a rule exists, tfbackup facts prints all facts"
+        "tfbackup explain RULE says why a rule exists; tfbackup facts prints all facts"
     )
     .and_then(|()| out.flush())
     .map_err(OutputError)?;
@@ -100,7 +100,7 @@ fn is_of(id: &str, finding: &Finding) -> bool {
 
 /// An address, and no plan that has it.
 #[derive(Debug, Error, Diagnostic)]
-#[error("{address} is no rule")]
+#[error("{address} is not a rule")]
 #[diagnostic(
     code(tfbackup::explain::no_plan),
     help("for the findings on a resource, name its plans: tfbackup explain {address} plan.json")
@@ -126,10 +126,8 @@ impl NoFinding {
             what: clean(what),
             help: match spelling::nearest(what, known) {
                 Some(near) => format!("did you mean {}?", clean(near)),
-                None => {
-                    "give a rule, or the address of a resource that tfbackup lint says something of"
-                        .to_owned()
-                }
+                None => "name a rule, or the address of a resource that tfbackup lint reports"
+                    .to_owned(),
             },
         }
     }

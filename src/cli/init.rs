@@ -59,10 +59,10 @@ pub(super) fn run(options: args::Init, terminal: Terminal) -> miette::Result<u8>
 
 /// Somebody has written one.
 #[derive(Debug, Error, Diagnostic)]
-#[error("{path} is there already")]
+#[error("{path} already exists")]
 #[diagnostic(
     code(tfbackup::init::exists),
-    help("write elsewhere with -o FILE, or over it with --force")
+    help("write another file with -o FILE, or overwrite this one with --force")
 )]
 struct Exists {
     path: String,

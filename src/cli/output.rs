@@ -33,7 +33,7 @@ pub(super) enum PlacesError {
         second: &'static str,
         place: String,
     },
-    #[error("{format} goes to the file that {variable} names, which is not set")]
+    #[error("{format} goes to the file named by {variable}, which is not set")]
     #[diagnostic(
         code(tfbackup::cli::no_output),
         help("name a file: --output {format}=FILE")
@@ -51,7 +51,7 @@ pub(super) enum PlacesError {
 pub(super) fn formats() -> impl TypedValueParser<Value = &'static Format> {
     let names = Format::all().iter();
     let names = names.map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(names).try_map(|name| Format::named(&name).ok_or("no such form"))
+    PossibleValuesParser::new(names).try_map(|name| Format::named(&name).ok_or("no such format"))
 }
 
 /// `FORMAT` or `FORMAT=FILE`
@@ -63,7 +63,7 @@ pub(super) fn parse(text: &str) -> Result<(&'static Format, Option<PathBuf>), St
     };
     let format = Format::named(name).ok_or_else(|| {
         let names: Vec<&str> = Format::all().iter().map(|format| format.name).collect();
-        format!("the forms are {}", names.join(", "))
+        format!("the formats are {}", names.join(", "))
     })?;
     Ok((format, file))
 }

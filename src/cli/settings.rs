@@ -180,7 +180,7 @@ pub(super) fn with_own(own: &OwnRules) -> Result<Bundle, PolicyError> {
     let bundle = Bundle::with(&own.dirs, own.only)?;
     let program = std::env::current_exe().map_err(|error| PolicyError::Stopped {
         who: "the policies".to_owned(),
-        why: format!("the path of this program can't be told: {error}"),
+        why: format!("the path of this program can't be determined: {error}"),
     })?;
     Ok(bundle.apart(program))
 }
@@ -191,7 +191,7 @@ pub(super) fn with_own(own: &OwnRules) -> Result<Bundle, PolicyError> {
 #[diagnostic(
     code(tfbackup::config::untrusted),
     severity(Warning),
-    help("give the configuration to go by with --config, such as that of the base branch")
+    help("name the configuration to use with --config, such as that of the base branch")
 )]
 struct Refused(PathBuf);
 
@@ -246,7 +246,7 @@ pub(super) fn working_directory() -> miette::Result<PathBuf> {
 /// What is wrong with the process's surroundings.
 #[derive(Debug, Error, Diagnostic)]
 pub(super) enum SettingsError {
-    #[error("cannot tell the working directory: {0}")]
+    #[error("cannot determine the working directory: {0}")]
     #[diagnostic(code(tfbackup::cli::working_directory))]
     WorkingDirectory(io::Error),
 }

@@ -33,14 +33,12 @@ fn words(chosen: &Strategy) -> Option<String> {
     };
     let because = match chosen.because {
         Ground::Default | Ground::Override => "tfbackup.toml says so",
-        Ground::FlowsIntoAirGappedVault => "its backups are sent into an air-gapped vault",
-        Ground::FlowsToAnotherAccount => "its backups are sent to another account",
-        Ground::FlowsToBoth => {
-            "its backups are sent into an air-gapped vault and to another account"
-        }
+        Ground::FlowsIntoAirGappedVault => "its backups go to an air-gapped vault",
+        Ground::FlowsToAnotherAccount => "its backups go to another account",
+        Ground::FlowsToBoth => "its backups go to an air-gapped vault and to another account",
         Ground::AirGappedVaultInAccount => "it has an air-gapped vault",
         Ground::VaultInDatabunker => "there is a vault in a databunker account",
-        Ground::NothingTells => "nothing there tells where its backups are meant to go",
+        Ground::NothingTells => "nothing shows where its backups are meant to go",
     };
     Some(format!("{strategy}, since {because}"))
 }

@@ -160,7 +160,7 @@ impl Configuration {
             .map_err(|error| ConfigurationError::of_toml(&error, text, path))?;
         if file.accounts.len() > MOST_ACCOUNTS {
             let what = format!("[accounts] has more than {MOST_ACCOUNTS} entries");
-            let help = "list the accounts that these plans have to do with".to_owned();
+            let help = "list only the accounts that these plans involve".to_owned();
             let first = place::place(text, &["accounts"]);
             return Err(ConfigurationError::at(first, &what, Some(help), text, path));
         }

@@ -42,7 +42,7 @@ pub(super) fn read(written: &PolicyConfig, folder: &Path) -> Result<OwnRules, Pr
         };
         if !is_inside(&real, folder) {
             return Err(problem(
-                "lies outside of the repository",
+                "is outside the repository",
                 "name it on the command line: --policy DIR",
             ));
         }

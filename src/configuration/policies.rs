@@ -60,7 +60,7 @@ pub(super) fn read(
         if !seen.insert((kind, name)) {
             return Err(Problem {
                 path: at(field),
-                what: format!("`{name}` stands twice in [[external.{kind}]]"),
+                what: format!("`{name}` appears twice in [[external.{kind}]]"),
                 help: "keep one of them".to_owned(),
             });
         }
@@ -96,7 +96,7 @@ fn contradiction(vault: &ExternalVault) -> Option<(&'static str, &'static str)> 
     if bounds.is_some_and(|(least, greatest)| least > greatest) {
         return Some((
             "max_retention_days",
-            "the greatest retention is below the least",
+            "the maximum retention is below the minimum",
         ));
     }
     if vault.kind == Some(VaultKind::LogicallyAirGapped) {
@@ -132,7 +132,7 @@ fn contradiction(vault: &ExternalVault) -> Option<(&'static str, &'static str)> 
 fn document(tree: &WorkTree, path: &Path) -> Result<ExternalDocument, String> {
     let text = tree.read(path).map_err(|why| why.to_string())?;
     let text = text.trim_start_matches('\u{feff}');
-    let document = Document::parse(text).map_err(|why| format!("is no policy: {why}"))?;
+    let document = Document::parse(text).map_err(|why| format!("isn't a policy: {why}"))?;
     Ok(ExternalDocument {
         document,
         characters: text.chars().count(),

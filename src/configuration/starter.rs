@@ -5,7 +5,7 @@ use crate::finding::Question;
 use crate::report::{clean, stake};
 use std::collections::BTreeSet;
 
-const HEAD: &str = r##"# What tfbackup can't read from the plans. Every key is optional: where a line is right, take the "# " away.
+const HEAD: &str = r##"# What tfbackup can't read from the plans. Every key is optional: if a line is right, remove its "# ".
 # All keys: https://github.com/tfbackup/tfbackup/blob/main/docs/configuration.md
 
 # Who reads the report: regular, pedantic (hygiene, too) or auditor (everything).
@@ -42,7 +42,7 @@ pub fn starter(world: &World, questions: &[Question]) -> String {
     }
     if headers.is_empty() {
         text.push_str(
-            "\n# No plan tells an account id: allowed_account_ids in the provider blocks would.\n",
+            "\n# No plan shows an account id: set allowed_account_ids in the provider blocks.\n",
         );
     }
     for question in questions {

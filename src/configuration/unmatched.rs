@@ -50,7 +50,7 @@ impl Configuration {
                 .any(|rule| rule.id == *id && rule.family == CHANGE)
             {
                 let what = format!("`{id}` judges a change, which is over once it is applied");
-                let help = "acknowledge it by [[allow_change]], which has an end".to_owned();
+                let help = "acknowledge it with [[allow_change]], which has an end date".to_owned();
                 return error(&path, &what, help);
             }
         }
@@ -157,7 +157,7 @@ impl Configuration {
             } else if leads_nowhere(world, parent) {
                 (
                     format!(
-                        "parent of account {id} settles nothing: no policy of this input is attached to {parent}"
+                        "parent of account {id} has no effect: no policy of this input is attached to {parent}"
                     ),
                     "pass the organization's plan along, or add an [[external.scp]] with this target",
                 )

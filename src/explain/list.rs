@@ -55,7 +55,7 @@ pub fn list(rules: &[Rule], style: &Style, out: &mut dyn io::Write) -> io::Resul
     }
     writeln!(
         out,
-        "{} rules; tfbackup explain RULE says why, and shows what is bad and what is good",
+        "{} rules; tfbackup explain RULE says why, with a bad and a good example",
         rules.len()
     )
 }

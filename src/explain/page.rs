@@ -31,7 +31,7 @@ pub fn page(
     lines.extend(wrap("  ", 2, &text, 2, style.width));
     if !rule.supersedes.is_empty() {
         let text = format!(
-            "Of the same resource it takes the place of {}.",
+            "On the same resource, it replaces {}.",
             clean(&rule.supersedes.join(", "))
         );
         lines.extend(wrap("  ", 2, &text, 2, style.width));

@@ -37,10 +37,13 @@ pub fn why(
     if grounds.is_empty() {
         writeln!(
             out,
-            "  no single fact decides it: it rests on what isn't there"
+            "  no single fact decides it: it rests on what is missing"
         )?;
     } else {
-        writeln!(out, "  without any of these facts it would not be said:")?;
+        writeln!(
+            out,
+            "  without any one of these facts, it wouldn't be reported:"
+        )?;
     }
     for ground in grounds {
         let value = ground.value.to_string();

@@ -76,12 +76,12 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
 fn refused_team(team: &Reference) -> Option<&'static str> {
     let arn = Arn::parse(team.arn.as_deref()?);
     match arn {
-        Some(arn) if arn.service != "mpa" => Some("this is no approval team's ARN"),
-        Some(arn) if arn.region != "us-east-1" => {
-            Some("multi-party approval teams are in us-east-1 only; this ARN names none")
-        }
+        Some(arn) if arn.service != "mpa" => Some("this isn't the ARN of an approval team"),
+        Some(arn) if arn.region != "us-east-1" => Some(
+            "multi-party approval teams exist only in us-east-1, not in the Region of this ARN",
+        ),
         Some(_) => None,
-        None => Some("this is no ARN"),
+        None => Some("this isn't an ARN"),
     }
 }
 

@@ -65,7 +65,7 @@ pub enum BaselineError {
     #[diagnostic(
         code(tfbackup::baseline::io),
         help(
-            "`tfbackup baseline PLAN` writes it; check --baseline, or `baseline` in tfbackup.toml"
+            "write it with `tfbackup baseline PLAN`, or correct --baseline or `baseline` in tfbackup.toml"
         )
     )]
     Unreadable {
@@ -78,7 +78,7 @@ pub enum BaselineError {
     #[error("{path} is not a baseline: {what}")]
     #[diagnostic(
         code(tfbackup::baseline::invalid),
-        help("write it anew: remove the file, then run `tfbackup baseline PLAN`")
+        help("remove the file, then write it again with `tfbackup baseline PLAN`")
     )]
     Invalid {
         /// As given.
@@ -262,7 +262,7 @@ impl InUse<'_> {
             let Some(known) = self.plans.get(plan.name.as_str()) else {
                 if findings.counting().any(|finding| finding.plan == plan.name) {
                     let message = format!("plan \"{}\" isn't in {path}", plan.name);
-                    let help = "its findings count; `tfbackup baseline` adds them";
+                    let help = "add its findings with `tfbackup baseline`; until then, they count";
                     notices.push(notice(message, help));
                 }
                 continue;
@@ -275,15 +275,15 @@ impl InUse<'_> {
             };
             let first = format!("{} of {}", first.rule, first.resource);
             let message = match gone.len() {
-                1 => format!("{first} in {path} matches nothing any more"),
+                1 => format!("{first} in {path} no longer matches anything"),
                 n => format!(
-                    "{first} and {} more in {path} match nothing any more",
+                    "{first} and {} more in {path} no longer match anything",
                     n.saturating_sub(1)
                 ),
             };
             notices.push(notice(
                 message,
-                "`tfbackup baseline --prune` removes what is gone",
+                "remove such entries with `tfbackup baseline --prune`",
             ));
         }
         notices

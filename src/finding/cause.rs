@@ -67,7 +67,7 @@ fn of_message(judgement: &Judgement) -> Cause {
         ),
         None => Cause::new(
             judgement.message.clone(),
-            "pass along the plans of what it names",
+            "pass along the plans of the resources that it names",
         ),
     }
 }
@@ -106,12 +106,12 @@ fn special(wait: &WaitsFor, objects: &Objects<'_>) -> Option<Cause> {
                 "Which type of resource is {} to AWS Backup?",
                 without_keys(&object.address)
             ),
-            "what tells it, such as the engine, isn't in the plan: write it out",
+            "write out the argument that decides it, such as the engine, which the plan doesn't show",
         )),
         "key" if wait.reason == "unresolved" => key(wait, object),
         "lock_date" => Some(Cause::new(
-            format!("Is the lock date of {} past?", object.address),
-            "`aws backup describe-backup-vault` shows LockDate",
+            format!("Has the lock date of {} passed?", object.address),
+            "look up LockDate with `aws backup describe-backup-vault`",
         )),
         _ => None,
     }
@@ -126,7 +126,7 @@ fn organization(account: &str) -> Cause {
     let mut answer = "pass the organization's plan along".to_owned();
     if is_id(account) {
         answer =
-            format!("{answer}, or declare each by [[external.scp]] with targets = [\"{account}\"]");
+            format!("{answer}, or declare each in [[external.scp]] with targets = [\"{account}\"]");
     }
     Cause::new(
         format!("Which service control policies apply to {of}?"),
@@ -179,7 +179,7 @@ fn key(wait: &WaitsFor, object: &Object) -> Option<Cause> {
     Some(
         Cause::new(
             format!("Who manages the KMS key of {}?", object.address),
-            "read the key by data \"aws_kms_key\"",
+            "read the key with data \"aws_kms_key\"",
         )
         .or_toml(format!("[[external.key]]\narn = \"{arn}\"")),
     )
@@ -212,7 +212,7 @@ fn plain(wait: &WaitsFor, objects: &Objects<'_>) -> Cause {
     let answer = match wait.reason.as_str() {
         "after-apply" => format!("known only after apply{refers}"),
         "sensitive" => "Terraform marks it as sensitive, so tfbackup doesn't read it".to_owned(),
-        "invalid" => "correct it: it is given, and not valid".to_owned(),
+        "invalid" => "correct it: its value isn't valid".to_owned(),
         _ => format!(
             "write the value out, or pass along its .tf files (--source) or the plan that declares it{refers}"
         ),

@@ -26,7 +26,7 @@ pub enum Persona {
     Regular,
     /// Hygiene, too: settings that an expert would add
     Pedantic,
-    /// Everything, also what only an audit asks for
+    /// Everything, including what only an audit asks for
     Auditor,
 }
 

@@ -29,13 +29,15 @@ fn states(plans: &[PlanSummary]) -> Vec<Notice> {
         .collect();
     let what = match states.as_slice() {
         [] => return Vec::new(),
-        [one] => format!("\"{one}\" is a state: what is there is judged, as if nothing changed"),
+        [one] => {
+            format!("\"{one}\" is a state, not a plan: it is judged as it is, without changes")
+        }
         all => format!(
-            "{} states: what is there is judged, as if nothing changed",
+            "{} inputs are states, not plans: they are judged as they are, without changes",
             all.len()
         ),
     };
-    let help = "lint the plan to judge a change".to_owned();
+    let help = "lint a plan to judge changes".to_owned();
     vec![Notice {
         id: "state".to_owned(),
         message: what,
@@ -114,8 +116,8 @@ fn selecting_nothing(facts: &Facts) -> Vec<Notice> {
         };
         let takes = match addresses.len() {
             0 => return None,
-            1 => "takes",
-            _ => "take",
+            1 => "selects",
+            _ => "select",
         };
         Some(Notice {
             id: "selects-nothing".to_owned(),
@@ -123,11 +125,11 @@ fn selecting_nothing(facts: &Facts) -> Vec<Notice> {
                 "{}{more} {takes} none of the resources in this input, so {then}",
                 shown.join(", ")
             ),
-            help: "pass the plans of what is selected along".to_owned(),
+            help: "pass along the plans of the selected resources".to_owned(),
             location: None,
         })
     };
-    let of_open = notice(open, "only what holds for all types and keys is judged");
-    let of_idle = notice(idle, "what is backed up isn't judged");
+    let of_open = notice(open, "only what holds for all types and keys can be judged");
+    let of_idle = notice(idle, "the backups can't be judged");
     of_open.into_iter().chain(of_idle).collect()
 }

@@ -219,7 +219,7 @@ fn text<'a>(
             let mut lines = if ids.is_empty() {
                 vec![
                     class.kind.to_owned(),
-                    "made by other configuration".to_owned(),
+                    "created by another configuration".to_owned(),
                 ]
             } else {
                 vec![words::times(ids.len(), class.kind)]
@@ -366,7 +366,7 @@ fn notes(facts: &Facts, accounts: &[AccountBox]) -> Vec<String> {
                 "is incomplete"
             };
             notes.push(format!(
-                "The plan {} {how}: what is missing here may be there all the same.",
+                "The plan {} {how}: what is missing here may exist all the same.",
                 clean(name)
             ));
         }

@@ -77,9 +77,9 @@ pub enum Format {
     Mermaid,
     /// DOT, for Graphviz
     Dot,
-    /// One SVG file that needs nothing else
+    /// One self-contained SVG file
     Svg,
-    /// One HTML page that needs nothing else: the picture, and its content as tables
+    /// One self-contained HTML page: the picture, and its content as tables
     Html,
 }
 

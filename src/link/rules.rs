@@ -94,7 +94,7 @@ fn windows(rule: &BackupRule, name: &str) -> Vec<Invalid> {
     let start = rule.start_window_minutes;
     if let Some(start) = start.filter(|start| *start < LEAST_START_WINDOW) {
         let reason = format!(
-            "the start window is {start} minutes; AWS Backup takes {LEAST_START_WINDOW} at the least, and the apply fails"
+            "the start window is {start} minutes; AWS Backup requires at least {LEAST_START_WINDOW}, so the apply fails"
         );
         found.push(of_rule(name, "start_window_minutes", reason, None));
     }
@@ -119,7 +119,7 @@ fn same_names(plan: &BackupPlan) -> Vec<Invalid> {
     }
     let twice = names.into_iter().filter(|(_, number)| *number > 1);
     let twice = twice.map(|(name, number)| {
-        let reason = format!("{number} rules of this backup plan have the name \"{name}\"");
+        let reason = format!("{number} rules of this backup plan are named \"{name}\"");
         of_rule(name, "name", reason, Some(Doubt::Unsaid))
     });
     twice.collect()
@@ -132,7 +132,7 @@ fn refused(reference: &mut Reference) -> Option<&'static str> {
     } else {
         let placed = reference.account.is_some() || reference.region.is_some();
         let text = reference.name.is_some() && reference.id.is_none() && !placed;
-        text.then_some("the destination is a name; AWS Backup takes a vault's ARN only")?
+        text.then_some("the destination is a name; AWS Backup accepts only the ARN of a vault")?
     };
     let why = Unknown::because(Reason::Invalid);
     reference.unknown.insert("arn".to_owned(), why);
@@ -142,12 +142,12 @@ fn refused(reference: &mut Reference) -> Option<&'static str> {
 /// What keeps a text from being a vault's ARN. In a backup policy `$account` and `$region` stand for some.
 fn hole(arn: &str) -> Option<&'static str> {
     let Some(arn) = Arn::parse(arn) else {
-        return Some("the destination is no ARN");
+        return Some("the destination isn't an ARN");
     };
     let account = arn.account;
     let is_id = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
     if arn.service != "backup" || !arn.resource.starts_with("backup-vault:") {
-        Some("the destination is the ARN of something else than a backup vault")
+        Some("the destination isn't the ARN of a backup vault")
     } else if arn.region.is_empty() {
         Some("the destination's ARN has no Region")
     } else if account.is_empty() {

@@ -21,7 +21,7 @@ pub enum PlanError {
     #[diagnostic(
         code(tfbackup::plan::gzip),
         help(
-            "was the command that wrote it interrupted, or the disk full? Compress the plan anew"
+            "was the command that wrote it interrupted, or the disk full? Compress the plan again"
         )
     )]
     Gzip {
@@ -34,7 +34,9 @@ pub enum PlanError {
     #[error("{path} {reason}")]
     #[diagnostic(
         code(tfbackup::plan::too_large),
-        help("is it a plan? Split a file of many plans, and unpack one that compresses so well")
+        help(
+            "is it a plan? Split a file of many plans, and decompress one that is packed this tightly"
+        )
     )]
     TooLarge {
         /// Path as given.
@@ -77,7 +79,7 @@ pub enum PlanError {
     #[diagnostic(
         code(tfbackup::plan::show),
         help(
-            "run terraform init where the plan was made, with the Terraform that made it: --terraform=PATH, --source=DIR"
+            "run terraform init where the plan was created, and pass that directory and the same Terraform: --source=DIR, --terraform=PATH"
         )
     )]
     Show {
@@ -99,10 +101,10 @@ pub enum PlanError {
         files: String,
     },
     /// Two plans of one name would have the same ids.
-    #[error("two plans are called {name:?}")]
+    #[error("two plans have the name {name:?}")]
     #[diagnostic(
         code(tfbackup::plan::same_name),
-        help("name each plan apart, one --name for each plan in order")
+        help("give each plan a name of its own: one --name for each plan, in order")
     )]
     SameName {
         /// The name.
@@ -112,7 +114,7 @@ pub enum PlanError {
     #[error("there is no plan for the name {name:?}")]
     #[diagnostic(
         code(tfbackup::plan::spare_name),
-        help("give one --name for each plan in order, or leave the last ones out")
+        help("give one --name for each plan, in order, or omit the last ones")
     )]
     SpareName {
         /// The first name too many.
@@ -136,13 +138,13 @@ impl PlanError {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum Flaw {
     /// It ends too early.
-    #[error("breaks off")]
+    #[error("is cut off")]
     Ends,
     /// It isn't JSON, in the parser's words, which never quote the text.
     #[error("can't be read as JSON ({0})")]
     Syntax(String),
     /// It is JSON, of another shape than a plan's.
-    #[error("isn't built like a plan: it has a value of an unexpected kind")]
+    #[error("isn't structured like a plan: it has a value of an unexpected type")]
     Shape,
 }
 
@@ -151,14 +153,14 @@ impl Flaw {
     pub(super) fn help(&self) -> &'static str {
         match self {
             Self::Ends => {
-                "was the command that wrote it interrupted, or the disk full? Write it anew: \
+                "was the command that wrote it interrupted, or the disk full? Write it again: \
                  terraform show -json tfplan > plan.json"
             }
             Self::Syntax(_) => {
                 "write nothing but Terraform's output into it: terraform show -json tfplan > plan.json"
             }
             Self::Shape => {
-                "if `terraform show -json` wrote it just so, please report it; if a script changed \
+                "if `terraform show -json` wrote exactly this, please report it; if a script changed \
                  it since, give tfbackup the original"
             }
         }
@@ -187,7 +189,7 @@ pub enum NotAPlan {
     #[error("is a state file, not a plan")]
     RawState,
     /// `terraform providers schema -json`
-    #[error("holds provider schemas, not a plan")]
+    #[error("contains provider schemas, not a plan")]
     Schemas,
     /// HCP Terraform's redacted plan: structure without values.
     #[error("is a redacted plan of HCP Terraform, which has no values to judge")]
@@ -200,7 +202,7 @@ pub enum NotAPlan {
     NoObject,
     /// A resource that tfbackup would judge, at an address that it can't read.
     #[error(
-        "has a resource at \"{address:.200}\", which is no address that Terraform writes, or leads through more than 100 modules"
+        "has a resource at \"{address:.200}\", which isn't an address that Terraform writes, or passes through more than 100 modules"
     )]
     BadAddress {
         /// The file's `address`.
@@ -267,7 +269,7 @@ impl NotAPlan {
             }
             Self::FormatVersion { .. } => "update tfbackup".to_owned(),
             Self::BadAddress { .. } => {
-                "if `terraform show -json` wrote it just so, please report it".to_owned()
+                "if `terraform show -json` wrote exactly this, please report it".to_owned()
             }
             _ => {
                 "make a plan: terraform plan -out=tfplan && terraform show -json tfplan > plan.json"

@@ -262,7 +262,7 @@ fn each<'de, R: serde_json::de::Read<'de>>(
         }
         plans.push(plan);
         if plans.len() > MOST_DOCUMENTS {
-            let what = format!("holds more than {MOST_DOCUMENTS} plans");
+            let what = format!("contains more than {MOST_DOCUMENTS} plans");
             let reason = io::Error::new(io::ErrorKind::FileTooLarge, what);
             return Err(unreadable(path, reason));
         }

@@ -47,7 +47,7 @@ pub(super) fn show(
     };
     let mut child = start(&programs, &file, folder).map_err(|error| failed(error.to_string()))?;
     let (Some(output), Some(mut errors)) = (child.stdout.take(), child.stderr.take()) else {
-        return Err(failed("it can't be listened to".to_owned()));
+        return Err(failed("its output can't be read".to_owned()));
     };
     let (plans, said) = thread::scope(|scope| {
         // Apart, so that a long complaint doesn't stop it.

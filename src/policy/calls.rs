@@ -113,7 +113,7 @@ fn unknown(
     let known = builtins.iter().map(String::as_str).chain(own);
     let help = match spelling::nearest(&name, known) {
         _ if IMPURE.contains(&root) => {
-            "policies judge the facts alone: no network, clock, randomness or environment, and no \
+            "let policies judge only the facts: no network, clock, randomness or environment, and no \
              `rego.*`, `opa.*`, `io.jwt.*`"
                 .to_owned()
         }

@@ -301,7 +301,7 @@ fn read<T: DeserializeOwned>(found: &Value, rule: &str) -> Result<Vec<T>, Policy
     };
     let set = found
         .as_set()
-        .map_err(|_| shape("`findings` is no set; write `findings contains …`".to_owned()))?;
+        .map_err(|_| shape("`findings` isn't a set; write `findings contains …`".to_owned()))?;
     set.iter()
         .map(|element| {
             let text = element.to_string();

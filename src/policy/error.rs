@@ -14,7 +14,7 @@ pub enum PolicyError {
     #[error("{path} {reason}")]
     #[diagnostic(
         code(tfbackup::policy::read),
-        help("--policy takes a folder that holds rules/<family>/<rule-id>/rule.rego")
+        help("--policy takes a folder that contains rules/<family>/<rule-id>/rule.rego")
     )]
     Read {
         /// As given.
@@ -24,7 +24,7 @@ pub enum PolicyError {
     },
 
     /// No rule at all: nothing would be judged, and that must not look like a pass.
-    #[error("{folder} holds no rule")]
+    #[error("{folder} contains no rule")]
     #[diagnostic(
         code(tfbackup::policy::empty),
         help("put each rule into rules/<family>/<rule-id>/rule.rego")
@@ -35,11 +35,11 @@ pub enum PolicyError {
     },
 
     /// A `.rego` file where no policy is looked for.
-    #[error("{path} is not where policies live")]
+    #[error("{path} is not a place for policies")]
     #[diagnostic(
         code(tfbackup::policy::misplaced),
         help(
-            "rules are rules/<family>/<rule-id>/rule.rego in lower-case words joined by dashes, shared code is lib/<idea>.rego"
+            "put rules in rules/<family>/<rule-id>/rule.rego, in lower-case words joined by dashes, and shared code in lib/<idea>.rego"
         )
     )]
     Misplaced {
@@ -52,7 +52,7 @@ pub enum PolicyError {
     #[diagnostic(
         code(tfbackup::policy::built_in),
         help(
-            "call it by another name: the built-in rules read the one that is built in (--only-policy leaves them out)"
+            "rename it: the built-in rules need the built-in file of this name (--only-policy leaves them out)"
         )
     )]
     BuiltIn {
@@ -61,10 +61,10 @@ pub enum PolicyError {
     },
 
     /// Two rules with one id.
-    #[error("rule {id} is there twice: in {first} and in {second}")]
+    #[error("rule {id} is defined twice: in {first} and in {second}")]
     #[diagnostic(
         code(tfbackup::policy::duplicate),
-        help("ids are unique over all families; rename one of the folders")
+        help("rename one of the folders: ids must be unique across all families")
     )]
     Duplicate {
         /// The id.
@@ -80,7 +80,7 @@ pub enum PolicyError {
     #[diagnostic(
         code(tfbackup::policy::supersedes),
         help(
-            "custom.supersedes lists ids of other rules, none of them worse, and no two rules supersede each other"
+            "list in custom.supersedes only other rules, none of them more severe; no two rules may supersede each other"
         )
     )]
     Supersedes {
@@ -110,7 +110,7 @@ pub enum PolicyError {
     },
 
     /// The package isn't the path.
-    #[error("the package of {} is not its path", text.name())]
+    #[error("the package of {} doesn't match its path", text.name())]
     #[diagnostic(code(tfbackup::policy::package), help("write `package {expected}`"))]
     Package {
         /// What it must be.
@@ -124,7 +124,7 @@ pub enum PolicyError {
     },
 
     /// No Rego, or Rego that can't run: an error of the parser or the compiler.
-    #[error("{} is no valid policy: {message}", text.name())]
+    #[error("{} is not a valid policy: {message}", text.name())]
     #[diagnostic(
         code(tfbackup::policy::invalid),
         help(
@@ -163,7 +163,9 @@ pub enum PolicyError {
     #[error("function `{name}` calls itself")]
     #[diagnostic(
         code(tfbackup::policy::recursion),
-        help("Rego has no recursion; relations that need it are facts")
+        help(
+            "write it without recursion, which Rego lacks; the facts contain the relations that need it"
+        )
     )]
     Recursion {
         /// Full path of the function.
@@ -214,7 +216,7 @@ pub enum PolicyError {
     #[error("rule {rule} failed: {message}")]
     #[diagnostic(
         code(tfbackup::policy::failed),
-        help("no finding is reported, since others may be missing")
+        help("nothing is reported, because findings may be missing")
     )]
     Failed {
         /// Rule id.
@@ -230,7 +232,7 @@ pub enum PolicyError {
     },
 
     /// The time for all rules was used up.
-    #[error("rule {rule} was stopped: policies may take {seconds} s in all")]
+    #[error("rule {rule} was stopped: all policies together may take {seconds} s")]
     #[diagnostic(
         code(tfbackup::policy::timeout),
         help("look for a loop within a loop over all objects; index by id instead")
@@ -247,7 +249,7 @@ pub enum PolicyError {
     #[diagnostic(
         code(tfbackup::policy::stopped),
         help(
-            "no finding is reported, since others may be missing; docs/robustness.md has the limits"
+            "nothing is reported, because findings may be missing; docs/robustness.md has the limits"
         )
     )]
     Stopped {
@@ -258,11 +260,11 @@ pub enum PolicyError {
     },
 
     /// A rule gave something that is no judgement.
-    #[error("rule {rule} gave no judgement: {message}")]
+    #[error("rule {rule} returned an invalid result: {message}")]
     #[diagnostic(
         code(tfbackup::policy::shape),
         help(
-            "`findings` is a set of what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding give"
+            "put into `findings` only what `finding.violated` and `finding.undecided` of data.tfbackup.lib.finding return"
         )
     )]
     Shape {
@@ -273,7 +275,7 @@ pub enum PolicyError {
     },
 
     /// The facts can't be handed to the engine.
-    #[error("the facts can't be handed to the policies: {0}")]
+    #[error("the facts can't be passed to the policies: {0}")]
     #[diagnostic(code(tfbackup::policy::facts))]
     Facts(String),
 }

@@ -160,7 +160,7 @@ impl Header<'_> {
 
     fn parse<'a>(&self, yaml: &'a str) -> Result<Vec<MarkedYaml<'a>>, PolicyError> {
         MarkedYaml::load_from_str(yaml).map_err(|e| {
-            let message = format!("METADATA is no YAML: {}", e.info());
+            let message = format!("METADATA isn't valid YAML: {}", e.info());
             self.error(e.marker().line(), message)
         })
     }
@@ -174,7 +174,7 @@ impl Header<'_> {
         optional: &[&str],
     ) -> Result<Map<'a>, PolicyError> {
         let YamlData::Mapping(mapping) = &node.data else {
-            return Err(self.error(line(node), format!("{name} is no mapping")));
+            return Err(self.error(line(node), format!("{name} isn't a mapping")));
         };
         let mut map = Map::new();
         for (key, value) in mapping {
@@ -209,13 +209,13 @@ impl Header<'_> {
         node.data
             .as_str()
             .filter(|text| !text.trim().is_empty())
-            .ok_or_else(|| self.error(line(node), format!("`{key}` is no text")))
+            .ok_or_else(|| self.error(line(node), format!("`{key}` isn't a string")))
     }
 
     /// A list of words.
     fn words(&self, node: &MarkedYaml<'_>, key: &str) -> Result<Vec<String>, PolicyError> {
         let YamlData::Sequence(items) = &node.data else {
-            return Err(self.error(line(node), format!("`{key}` is no list")));
+            return Err(self.error(line(node), format!("`{key}` isn't a list")));
         };
         let word = |item| Ok(self.string(item, key)?.to_owned());
         items.iter().map(word).collect()
@@ -239,20 +239,17 @@ impl Header<'_> {
     /// `related_resources` with exactly one `ref`.
     fn source(&self, node: &MarkedYaml<'_>) -> Result<String, PolicyError> {
         let YamlData::Sequence(items) = &node.data else {
-            return Err(self.error(line(node), "related_resources is no list"));
+            return Err(self.error(line(node), "related_resources isn't a list"));
         };
         let [item] = items.as_slice() else {
-            return Err(self.error(
-                line(node),
-                "related_resources names more or less than one source",
-            ));
+            return Err(self.error(line(node), "related_resources must name exactly one source"));
         };
         let map = self.map(item, "related_resources", &["ref"], &[])?;
         let source = self.string(self.get(item, &map, "ref")?, "ref")?;
         if source.starts_with("https://") {
             Ok(source.to_owned())
         } else {
-            Err(self.error(line(item), "ref is no https address"))
+            Err(self.error(line(item), "ref isn't an https address"))
         }
     }
 
@@ -305,7 +302,7 @@ mod tests {
         for wrong in ["a-b", "[3]"] {
             let error = read_with(&more.replace("[a-b, c]", wrong)).unwrap_err();
             assert!(
-                error.to_string().starts_with("`supersedes` is no"),
+                error.to_string().starts_with("`supersedes` isn't"),
                 "{error}"
             );
         }
@@ -330,7 +327,7 @@ mod tests {
                 "title",
             ),
             ("# title: T\n", "", "METADATA has no `title`", "description"),
-            ("title: T", "title: 3", "`title` is no text", "title"),
+            ("title: T", "title: 3", "`title` isn't a string", "title"),
             (
                 "title: T",
                 "title: T\n# tilte: T",
@@ -349,11 +346,16 @@ mod tests {
                 "custom has no `remedy`",
                 "severity",
             ),
-            ("https://a.b/c", "ftp://a", "ref is no https address", "ref"),
+            (
+                "https://a.b/c",
+                "ftp://a",
+                "ref isn't an https address",
+                "ref",
+            ),
             (
                 "#   - ref: https://a.b/c\n",
                 "#   - ref: https://a\n#   - ref: https://b\n",
-                "related_resources names more or less than one source",
+                "related_resources must name exactly one source",
                 "ref",
             ),
             ("title: T", "title: [", "", "description"),

@@ -9,8 +9,8 @@ pub(super) fn check(rules: &[Rule]) -> Result<(), PolicyError> {
     for rule in rules {
         for other in &rule.supersedes {
             let what = match by_id.get(other.as_str()) {
-                None => "which is no rule",
-                Some(other) if other.severity > rule.severity => "which is worse",
+                None => "which is not a rule",
+                Some(other) if other.severity > rule.severity => "which is more severe",
                 Some(other) if leads_to(other, rule, &by_id) => "which leads back to it",
                 Some(_) => continue,
             };

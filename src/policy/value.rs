@@ -139,7 +139,7 @@ impl<'c> Serializer for &'c Converter {
         if value.is_finite() {
             Ok(Value::from(value))
         } else {
-            Err(Unfit(format!("{value} is no number")))
+            Err(Unfit(format!("{value} isn't a number")))
         }
     }
 

@@ -108,8 +108,8 @@ pub(super) fn reason(reason: &str) -> String {
     match reason {
         "after-apply" => "known after apply".to_owned(),
         "sensitive" => "sensitive".to_owned(),
-        "unresolved" => "neither the plan nor the configuration at hand tells".to_owned(),
-        "invalid" => "given, but not valid".to_owned(),
+        "unresolved" => "neither the plan nor the configuration shows it".to_owned(),
+        "invalid" => "set, but not valid".to_owned(),
         "incomplete" => "the plan is incomplete".to_owned(),
         other => clean(other),
     }

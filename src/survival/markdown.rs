@@ -36,7 +36,7 @@ pub(super) fn render(table: &Table) -> String {
     if left_out > 0 {
         let _ = writeln!(
             out,
-            "\n{left_out} more resources: see the whole table by `tfbackup survive`."
+            "\n{left_out} more resources: run `tfbackup survive` to see the whole table."
         );
     }
     exempt(table, &mut out);

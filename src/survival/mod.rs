@@ -31,7 +31,7 @@ pub enum Format {
     Json,
     /// A table for a pull request's comment
     Markdown,
-    /// One HTML page that needs nothing else
+    /// One self-contained HTML page
     Html,
 }
 

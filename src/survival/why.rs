@@ -24,10 +24,7 @@ pub fn why(row: &Row, class: &Class, style: &Style, out: &mut dyn io::Write) -> 
         )?;
     }
     if class.places.is_empty() {
-        return writeln!(
-            out,
-            "\nno backup plan of the input makes recovery points of it"
-        );
+        return writeln!(out, "\nno backup plan in the input backs it up");
     }
     for place in &class.places {
         one(place, style, out)?;

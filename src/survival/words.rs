@@ -132,7 +132,7 @@ pub(super) fn place(place: &Place) -> String {
     parts.push(match place.retention_days {
         Some(days) => format!("kept for {}", self::days(days)),
         None if place.retention_unknown => "retention not known".to_owned(),
-        None => "kept without end".to_owned(),
+        None => "kept forever".to_owned(),
     });
     format!("{} ({})", clean(&place.vault), parts.join(", "))
 }

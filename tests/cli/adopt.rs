@@ -184,7 +184,7 @@ fn an_entry_accepts_findings_by_rule_and_pattern() {
         ("vault-without-locks", "did you mean `vault-without-lock`?"),
         (
             "vault-deleted",
-            "acknowledge it by [[allow_change]], which has an end",
+            "acknowledge it with [[allow_change]], which has an end date",
         ),
     ] {
         fs::write(folder.join("tfbackup.toml"), ignore(rule, "*", "")).unwrap();
@@ -259,7 +259,7 @@ fn what_is_mended_is_said_and_pruned() {
     lay(&folder, "moved", "applied.json");
     let gone = notices(&json(&folder, &[]));
     let want = "unmatched-baseline -:null: data-not-backed-up of aws_dynamodb_table.invoices in \
-                tfbackup-baseline.json matches nothing any more; `tfbackup baseline --prune` removes what is gone";
+                tfbackup-baseline.json no longer matches anything; remove such entries with `tfbackup baseline --prune`";
     assert_eq!(gone, [want]);
     let pruned = baseline(&["--prune"]);
     let before = all.replace(" known findings", " before");
@@ -332,7 +332,7 @@ fn a_first_configuration_asks_what_the_plans_leave_open() {
         "{questions:?}"
     );
     let again = init(&[]);
-    assert_eq!(again.refused(), "tfbackup.toml is there already");
+    assert_eq!(again.refused(), "tfbackup.toml already exists");
     assert_eq!(fs::read_to_string(&file).unwrap(), lines.join("\n"));
     assert_eq!(init(&["--force"]).status, 0);
     assert_eq!(fs::read_to_string(&file).unwrap(), text);

@@ -68,15 +68,15 @@ fn write(path: &Path, text: &str) -> Result<(), WriteError> {
 /// Why no rule is made.
 #[derive(Debug, Error, Diagnostic)]
 enum NewRuleError {
-    #[error("{name} is no name for a rule")]
+    #[error("{name} is not a valid rule name")]
     #[diagnostic(
         code(tfbackup::new_rule::name),
         help(
-            "write family/name in lower-case words joined by dashes, the name for the defect: vaults/vault-name-without-prefix"
+            "write family/name in lower-case words joined by dashes, and name the defect: vaults/vault-name-without-prefix"
         )
     )]
     Name { name: String },
-    #[error("{folder} is there already")]
+    #[error("{folder} already exists")]
     #[diagnostic(code(tfbackup::new_rule::exists))]
     Exists { folder: String },
 }

@@ -29,7 +29,7 @@ pub fn missing(name: &str, plan: &Effective) -> Vec<Problem> {
     problems
 }
 
-const NOTHING: &str = "$account and $region stand for nothing here";
+const NOTHING: &str = "$account and $region have no meaning here";
 
 fn has_variable(text: &str) -> bool {
     text.contains("$account") || text.contains("$region")
@@ -50,7 +50,7 @@ fn variables(rule: &Effective, place: &[String], problems: &mut Vec<Problem>) {
     let key = "target_logically_air_gapped_backup_vault_arn";
     let has_both = |arn: &str| arn.contains("$account") && arn.contains("$region");
     if rule.text(key).is_some_and(|arn| !has_both(arn)) {
-        let what = "its ARN must have $region and $account in it";
+        let what = "its ARN must contain $region and $account";
         problems.push(Problem::at(&below(place, key), what));
     }
 }
@@ -79,6 +79,6 @@ fn selections(plan: &Effective, path: &[String], problems: &mut Vec<Problem>) {
 
 fn demand(at: &Effective, key: &str, path: &[String], problems: &mut Vec<Problem>) {
     if at.list(key).is_empty() {
-        problems.push(Problem::at(&below(path, key), "is required and not set"));
+        problems.push(Problem::at(&below(path, key), "is required but not set"));
     }
 }

@@ -140,7 +140,7 @@ impl Policy {
         let policy = reader.read(policy, &POLICY, &[]);
         let unquoted = reader.unquoted.take().into_iter().map(|path| Problem {
             is_minor: true,
-            ..Problem::at(&path, "is no string: numbers and booleans stand in quotes")
+            ..Problem::at(&path, "isn't a string: put numbers and booleans in quotes")
         });
         reader.problems.extend(unquoted);
         (policy, reader.problems)
@@ -162,7 +162,7 @@ impl Reader {
     fn read(&mut self, json: &Json, shape: &Shape, path: &[String]) -> Setting {
         let Json::Object(map) = json else {
             let reason = match shape {
-                Keys(_) | Named(_) => "is no object",
+                Keys(_) | Named(_) => "isn't an object",
                 _ => "is a value without an operator such as @@assign",
             };
             self.wrong(path, reason);
@@ -194,12 +194,12 @@ impl Reader {
         for (key, json) in map.iter().filter(|(key, _)| *key != ALLOWED) {
             let inner = below(path, key);
             if key.starts_with("@@") {
-                self.wrong(&inner, "is an operator where keys stand");
+                self.wrong(&inner, "is an operator where a key is expected");
             } else if let Some(shape) = shape_of(key) {
                 let read = self.read(json, shape, &inner);
                 setting.keys.insert(key.clone(), read);
             } else {
-                self.wrong(&inner, "is no key of a backup policy");
+                self.wrong(&inner, "isn't a key of a backup policy");
             }
         }
         setting
@@ -214,10 +214,10 @@ impl Reader {
                 .into_iter()
                 .find(|operator| operator.name() == key);
             match operator {
-                None if key.starts_with("@@") => self.wrong(&inner, "is no operator"),
-                None => self.wrong(&inner, "is a key where an operator stands"),
+                None if key.starts_with("@@") => self.wrong(&inner, "isn't an operator"),
+                None => self.wrong(&inner, "is a key where an operator is expected"),
                 Some(Operator::Append | Operator::Remove) if single => {
-                    self.wrong(&inner, "is for lists, and this takes one value");
+                    self.wrong(&inner, "is for lists, but this key takes one value");
                 }
                 Some(operator) => {
                     let texts = self.texts(json, shape, &inner);
@@ -291,13 +291,13 @@ impl Reader {
             match word {
                 "@@all" => allowed.extend(Operator::ALL),
                 "@@none" if items.len() == 1 => {}
-                "@@none" => self.wrong(path, "has @@none beside other operators"),
+                "@@none" => self.wrong(path, "has @@none together with other operators"),
                 _ => match Operator::ALL
                     .into_iter()
                     .find(|operator| operator.name() == word)
                 {
                     Some(operator) => drop(allowed.insert(operator)),
-                    None => self.wrong(path, "has something that is no operator"),
+                    None => self.wrong(path, "contains something that isn't an operator"),
                 },
             }
         }

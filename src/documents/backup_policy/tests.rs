@@ -126,24 +126,24 @@ fn what_is_wrong_is_named_and_the_rest_is_read() {
     told.sort();
     let rule = "plans.P.rules.daily";
     let mut want = vec![
-        "plans.P.@@assign: is an operator where keys stand".to_owned(),
-        "plans.P.region: is no key of a backup policy".to_owned(),
+        "plans.P.@@assign: is an operator where a key is expected".to_owned(),
+        "plans.P.region: isn't a key of a backup policy".to_owned(),
         "plans.P.regions: is a value without an operator such as @@assign".to_owned(),
-        "plans.P.selections: is no object".to_owned(),
+        "plans.P.selections: isn't an object".to_owned(),
         format!("{rule}.complete_backup_window_minutes.@@assign: takes a whole number as a string"),
         format!("{rule}.enable_continuous_backup.@@assign: takes \"true\" or \"false\""),
         format!("{rule}.index_actions.resource_types.@@assign: takes a list of strings"),
-        format!("{rule}.lifecycle.delete_after_days.@@set: is no operator"),
-        format!("{rule}.lifecycle.delete_after_days.days: is a key where an operator stands"),
+        format!("{rule}.lifecycle.delete_after_days.@@set: isn't an operator"),
+        format!("{rule}.lifecycle.delete_after_days.days: is a key where an operator is expected"),
         format!(
-            "{rule}.recovery_point_tags.@@operators_allowed_for_child_policies: has @@none beside other operators"
+            "{rule}.recovery_point_tags.@@operators_allowed_for_child_policies: has @@none together with other operators"
         ),
         format!(
-            "{rule}.recovery_point_tags.@@operators_allowed_for_child_policies: has something that is no operator"
+            "{rule}.recovery_point_tags.@@operators_allowed_for_child_policies: contains something that isn't an operator"
         ),
-        format!("{rule}.schedule_expression.@@append: is for lists, and this takes one value"),
+        format!("{rule}.schedule_expression.@@append: is for lists, but this key takes one value"),
         format!(
-            "{rule}.start_backup_window_minutes.@@assign: is no string: numbers and booleans stand in quotes"
+            "{rule}.start_backup_window_minutes.@@assign: isn't a string: put numbers and booleans in quotes"
         ),
         format!("{rule}.target_backup_vault_name.@@assign: takes one string"),
     ];

@@ -158,7 +158,7 @@ impl Template {
         if properties.map().is_none() && node.get("Properties").is_some() && !unknown("Properties")
         {
             self.faults
-                .push(Fault::on(node, &path, "Properties is no map"));
+                .push(Fault::on(node, &path, "Properties isn't a map"));
         }
         let word = |key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
         let condition = word("Condition");

@@ -245,7 +245,7 @@ fn what_is_no_template_says_where() {
         ("Resources:\n  A: [\n", 3, 1, "not YAML"),
         ("{\"Resources\": {\n \"A\": ]}}", 2, 7, "not JSON"),
         ("- a", 1, 1, "a template is a map"),
-        ("", 1, 1, "there is nothing in it"),
+        ("", 1, 1, "it is empty"),
         ("A: b", 1, 1, "there are no Resources"),
     ] {
         let fault = Template::parse(text).unwrap_err();

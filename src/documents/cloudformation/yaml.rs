@@ -68,7 +68,7 @@ impl Reader {
                 return Ok(whole);
             }
         }
-        Err(Fault::at(1, 1, "there is nothing in it"))
+        Err(Fault::at(1, 1, "it is empty"))
     }
 
     /// The whole document once it is complete.
@@ -161,7 +161,7 @@ impl Reader {
                 Some(key) => drop(map.insert(key, node)),
                 None => match node.scalar() {
                     Some(text) => *key = Some(text),
-                    None => return Err(Fault::at(node.line, node.column, "a key is no text")),
+                    None => return Err(Fault::at(node.line, node.column, "a key isn't a string")),
                 },
             },
         }

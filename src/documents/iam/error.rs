@@ -53,7 +53,7 @@ pub fn json(text: &str) -> Result<Json, DocumentError> {
     let read: Result<Unique, _> = serde_json::from_str(text);
     read.map(|unique| unique.0).map_err(|error| {
         let reason = if error.is_data() {
-            "a key stands twice in one object"
+            "a key appears twice in one object"
         } else {
             "not JSON"
         };
@@ -140,7 +140,7 @@ mod tests {
         let error = json(text).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "a key stands twice in one object at line 2, column 52"
+            "a key appears twice in one object at line 2, column 52"
         );
     }
 

@@ -34,11 +34,11 @@ pub struct Intervals {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScheduleError {
     /// Not `cron(…)`.
-    #[error("not `cron(…)`, the only kind of schedule that AWS Backup takes")]
+    #[error("not `cron(…)`, the only kind of schedule that AWS Backup accepts")]
     NoSchedule,
     /// A cron expression without its six fields.
     #[error(
-        "a cron expression has 6 fields (minutes, hours, day of month, month, day of week, year), this one has {0}"
+        "a cron expression has 6 fields (minutes, hours, day of month, month, day of week, year), but this one has {0}"
     )]
     Fields(usize),
     /// A field that can't be read.
@@ -53,7 +53,9 @@ pub enum ScheduleError {
     #[error("exactly one of day of month and day of week must be `?`")]
     DayFields,
     /// AWS Backup starts once in an hour at the most.
-    #[error("starts every {0} minutes at the least; AWS Backup takes schedules of an hour or more")]
+    #[error(
+        "starts as often as every {0} minutes; AWS Backup requires at least an hour between starts"
+    )]
     TooOften(i64),
 }
 
@@ -67,7 +69,7 @@ pub enum Fault {
     #[error("a step must be 1 to {0}")]
     Step(u16),
     /// `L`, `W`, `#` or `?` among other values.
-    #[error("`?`, `L`, `W` and `#` stand alone")]
+    #[error("`?`, `L`, `W` and `#` must stand alone")]
     NotAlone,
     /// Not for this field.
     #[error("`?`, `L`, `W` and `#` are for days only (`W` for day of month, `#` for day of week)")]

@@ -93,7 +93,7 @@ fn says_what_is_wrong() {
         ("cron(0 5 0 * ? *)", "day of month: a value must be 1 to 31"),
         (
             "cron(0 5 1,L * ? *)",
-            "day of month: `?`, `L`, `W` and `#` stand alone",
+            "day of month: `?`, `L`, `W` and `#` must stand alone",
         ),
         ("cron(0 5 * 13 ? *)", "month: a value must be 1 to 12"),
         ("cron(0 5 * MAI ? *)", "month: a value must be 1 to 12"),
@@ -107,9 +107,9 @@ fn says_what_is_wrong() {
         ("cron(0 5 ? * * 2030-2026)", "year: a range of years"),
         ("cron(0 */0 * * ? *)", "hours: a step must be 1 to 24"),
         ("cron(0 */25 * * ? *)", "hours: a step must be 1 to 24"),
-        ("cron(*/30 * * * ? *)", "starts every 30 minutes"),
-        ("cron(0,59 5 1 1 ? 2026)", "starts every 59 minutes"),
-        ("cron(0/50 5 1 1 ? *)", "starts every 50 minutes"),
+        ("cron(*/30 * * * ? *)", "as often as every 30 minutes"),
+        ("cron(0,59 5 1 1 ? 2026)", "as often as every 59 minutes"),
+        ("cron(0/50 5 1 1 ? *)", "as often as every 50 minutes"),
         ("rate(1 day)", "only kind of schedule"),
     ] {
         let found = error(text);

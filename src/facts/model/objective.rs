@@ -93,13 +93,13 @@ pub struct ObjectiveOverride {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Disaster {
-    /// An accident takes the resource and its data
+    /// An accident destroys the resource and its data
     ResourceLost,
     /// The KMS key of the source is gone for good
     SourceKeyLost,
     /// An attacker is administrator of the resource's account for 30 days
     AccountCompromised,
-    /// The account is closed or locked away with all that is in it
+    /// The account is closed or locked, with everything in it
     AccountLost,
     /// The resource's Region is unavailable
     RegionLost,

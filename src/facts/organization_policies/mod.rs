@@ -81,7 +81,7 @@ fn policy(
             "document"
         };
         let error = Err::<(), _>(DocumentError::new(
-            "the policy is empty; AWS Organizations takes none without content",
+            "the policy is empty; AWS Organizations rejects a policy without content",
         ));
         policies::checked(error, field, &mut reader, invalid);
     }

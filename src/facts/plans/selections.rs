@@ -32,7 +32,7 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         if is_refused(&selection) {
             let invalid = Invalid::of_field(
                 "conditions",
-                "conditions alone select nothing; AWS Backup wants resources, be it \"*\", or tags beside them",
+                "conditions alone select nothing; AWS Backup also requires resources, such as \"*\", or tags",
             );
             world.invalid.entry(reader.id()).or_default().push(invalid);
         }

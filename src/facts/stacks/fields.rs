@@ -64,19 +64,21 @@ impl<'a> Fields<'a> {
             match item {
                 Value::Map(_) => found.push(self.inner(item, &[name, &place.to_string()])),
                 Value::Unknown(gap) => drop(self.unknown.insert(field.to_owned(), gap.into())),
-                _ => self.refuse(field, name, "is no list of maps"),
+                _ => self.refuse(field, name, "isn't a list of maps"),
             }
         }
         found
     }
 
     pub(super) fn text(&mut self, field: &str, name: &str) -> Option<String> {
-        self.scalar(field, name, "is no text", Some)
+        self.scalar(field, name, "isn't a string", Some)
             .filter(|text| !text.is_empty())
     }
 
     pub(super) fn whole(&mut self, field: &str, name: &str) -> Option<i64> {
-        self.scalar(field, name, "is no whole number", |text| text.parse().ok())
+        self.scalar(field, name, "isn't a whole number", |text| {
+            text.parse().ok()
+        })
     }
 
     pub(super) fn flag(&mut self, field: &str, name: &str) -> Option<bool> {
@@ -149,7 +151,7 @@ impl<'a> Fields<'a> {
             }
             Value::Unknown(gap) => drop(self.unknown.insert(field.to_owned(), gap.into())),
             Value::Null => {}
-            _ => self.refuse(field, name, "is no map"),
+            _ => self.refuse(field, name, "isn't a map"),
         }
         known
     }

@@ -196,7 +196,7 @@ fn ending(reason: &str) -> Result<(String, Option<Date>), Wrong> {
     let until = day.parse::<Date>().ok().filter(|_| day.len() == 10);
     let until = until.ok_or_else(|| {
         let help = "write the last day, in UTC, as 2027-01-31".to_owned();
-        (format!("{MARK} ends on no date: {day}"), help)
+        (format!("{MARK} ends on an invalid date: {day}"), help)
     })?;
     let reason = before.strip_suffix(word).unwrap_or(before).trim_end();
     Ok((reason.to_owned(), Some(until)))
@@ -276,7 +276,7 @@ mod tests {
             ),
             (
                 "tfbackup:ignore vault-without-lock -- x until 2027-02-30",
-                "tfbackup:ignore ends on no date: 2027-02-30; write the last day, in UTC, as 2027-01-31",
+                "tfbackup:ignore ends on an invalid date: 2027-02-30; write the last day, in UTC, as 2027-01-31",
             ),
             (
                 "tfbackup:ignore vault-deleted -- x",

@@ -14,7 +14,7 @@ use std::fmt::{self, Write as _};
 
 pub(super) static FORMAT: Format = Format {
     name: "atlantis",
-    about: "For a custom policy check of Atlantis, which looks for words",
+    about: "For a custom policy check of Atlantis, which searches the output for words",
     escape: Escape::Own,
     counts_survivors: false,
     write,

@@ -10,7 +10,7 @@ const MOST: usize = 900_000;
 
 pub(super) static FORMAT: Format = Format {
     name: "github-summary",
-    about: "Markdown for the summary of a job on GitHub, appended to $GITHUB_STEP_SUMMARY where no file is named",
+    about: "Markdown for the summary of a job on GitHub, appended to $GITHUB_STEP_SUMMARY unless a file is named",
     variable: Some("GITHUB_STEP_SUMMARY"),
     write: |report, out| markdown::page(report, MOST, out),
     ..markdown::FORMAT

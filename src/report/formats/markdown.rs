@@ -82,7 +82,7 @@ pub(super) fn page(report: &Report<'_>, most: usize, out: &mut String) -> fmt::R
         let cut = cut.join(", ");
         writeln!(
             out,
-            "\nNo room here for {cut}: run `tfbackup lint` to read all."
+            "\nNo room here for {cut}: run `tfbackup lint` to read everything."
         )?;
     }
     Ok(())

@@ -42,7 +42,7 @@ pub type Position = (usize, usize);
 #[diagnostic(
     code(tfbackup::source::skipped),
     severity(Warning),
-    help("the file is skipped: findings about what it declares show no place")
+    help("correct the file: until then it is skipped, and findings on its resources show no line")
 )]
 pub struct SourceWarning {
     /// Path as shown to the user.

@@ -60,7 +60,7 @@ findings contains object.union(finding.violated(id, [], message), _note) if {
 findings contains object.union(finding.violated(id, [], message), _note) if {
 	some id in change.deleted
 	report := input.before.report_plans[id]
-	message := sprintf("%s is deleted; the reports that prove to auditors that backups were made end", [
+	message := sprintf("%s is deleted; auditors get no more reports as evidence that backups were made", [
 		wording.called("report plan", report, [name | name := sprintf("\"%s\"", [report.name])]),
 	])
 }

@@ -17,7 +17,7 @@ findings contains object.union(judgement, {"attribute": []}) if {
 	some id in _touched
 	lock := input.before.vault_locks[id]
 	lock.mode == "compliance"
-	message := sprintf("can't tell whether AWS allows changing the %s: depends on its lock date; after it AWS refuses and the apply fails", [wording.lock(lock)])
+	message := sprintf("can't tell whether AWS allows changing the %s: depends on its lock date; after that date, AWS refuses and the apply fails", [wording.lock(lock)])
 	judgement := finding.undecided(id, ["lock_date"], {"reason": "unresolved"}, message)
 }
 

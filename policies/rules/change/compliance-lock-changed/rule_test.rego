@@ -37,7 +37,7 @@ test_undecided_deleted if {
 	_waits(facts) == {[_id, ["lock_date"], "unresolved"]}
 	_message(facts) == concat("", [
 		`can't tell whether AWS allows changing the lock of vault "orders" (compliance mode, minimum `,
-		"retention 30 days): depends on its lock date; after it AWS refuses and the apply fails",
+		"retention 30 days): depends on its lock date; after that date, AWS refuses and the apply fails",
 	])
 }
 

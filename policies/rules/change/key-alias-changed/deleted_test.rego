@@ -23,7 +23,7 @@ test_violated_deleted if {
 	_verdicts(_alias(["delete"], true)) == {[_id, [], "violated"]}
 	_message(_alias(["delete"], true)) == concat("", [
 		`alias "alias/backup" is deleted; `,
-		"backup, copy and restore jobs that use the key by this alias fail",
+		"backup, copy and restore jobs that use the key through this alias fail",
 	])
 }
 

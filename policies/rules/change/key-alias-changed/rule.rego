@@ -17,7 +17,7 @@ findings contains finding.violated(id, [], message) if {
 	alias := input.before.key_aliases[id]
 	input.plans[alias.plan].has_backup
 	message := sprintf(
-		"%s is replaced %s; jobs that use the key by this alias fail meanwhile, and permanently if its name changes",
+		"%s is replaced %s; jobs that use the key through this alias fail meanwhile, and permanently if its name changes",
 		[wording.alias(alias), wording.cause(alias)],
 	)
 }
@@ -37,12 +37,12 @@ findings contains finding.undecided(id, ["key"], unknown, message) if {
 }
 
 findings contains object.union(finding.violated(id, [], message), {"help": help}) if {
-	help := "put the alias back, or first make sure that nothing refers to the key by it"
+	help := "put the alias back, or first make sure that nothing refers to the key through it"
 	some id in change.deleted
 	alias := input.before.key_aliases[id]
 	input.plans[alias.plan].has_backup
 	message := sprintf(
-		"%s is deleted; backup, copy and restore jobs that use the key by this alias fail",
+		"%s is deleted; backup, copy and restore jobs that use the key through this alias fail",
 		[wording.alias(alias)],
 	)
 }

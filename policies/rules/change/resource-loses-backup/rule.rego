@@ -24,7 +24,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	message := sprintf("can't tell whether %s has a backup after this apply; without one, new data can't be restored", [_name(id)])
 }
 
-_name(id) := object.get(input.resources[id], "name", input.resources[id].address)
+_name(id) := input.resources[id].address
 
 _related(id) := array.slice(
 	array.concat(

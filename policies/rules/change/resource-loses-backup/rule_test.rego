@@ -19,7 +19,7 @@ test_violated_selection_and_plan_deleted if {
 	_found(_facts({}, {})) == {{
 		"resource": _id,
 		"attribute": [],
-		"message": "orders has no backup after this apply; data written from then on can't be restored",
+		"message": "aws_db_instance.orders has no backup after this apply; data written from then on can't be restored",
 		"verdict": "violated",
 		"related": [
 			{"resource": "p:s", "label": "the selection is deleted"},
@@ -47,7 +47,7 @@ test_undecided_another_may_take_it if {
 	some found in _found(_facts({"waits_for": [{"resource": "p:s", "field": "resources", "unknown": {"reason": "after-apply"}}]}, {}))
 	found.verdict == "undecided"
 	found.message == concat("", [
-		"can't tell whether orders has a backup after this apply; ",
+		"can't tell whether aws_db_instance.orders has a backup after this apply; ",
 		"without one, new data can't be restored",
 	])
 	[[wait.resource, wait.reason] | some wait in found.waits_for] == [["p:s", "after-apply"]]

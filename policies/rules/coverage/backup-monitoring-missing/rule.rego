@@ -17,7 +17,7 @@ findings contains object.union(finding.violated(plan, [], message), level) if {
 	level := _unless(_tests_anything)
 	kinds := [kind | some kind, answer in ready.tested; answer == "no"]
 	count(kinds) > 0
-	message := sprintf("no restore testing plan tests backups of %s of %s; whether they can be restored shows only when they are needed", [
+	message := sprintf("no restore testing plan covers %s backups in %s; nobody knows whether they can be restored until they are needed", [
 		text.few(kinds),
 		_account(account),
 	])
@@ -51,13 +51,13 @@ findings contains object.union(finding.undecided_for(plan, [], [], message), {"p
 	some account, ready in input.readiness
 	plan := ready.backup_plans[0]
 	unsure := [words |
-		some field, words in {"tested": "restore tests cover", "failures_reported": "failed jobs are reported for"}
+		some field, words in {"tested": "restores of every type are tested", "failures_reported": "failed backup jobs are reported"}
 		answers := {answer | some _, answer in ready[field]}
 		"unknown" in answers
 		not "no" in answers
 	]
 	count(unsure) > 0
-	message := sprintf("can't tell whether %s backups of %s: depends on what the plans don't show", [text.few(unsure), _account(account)])
+	message := sprintf("can't tell whether %s in %s: depends on resources that no plan here shows", [text.few(unsure), _account(account)])
 }
 
 # Who has begun to watch means to watch it all; else it is a habit that an expert would add.

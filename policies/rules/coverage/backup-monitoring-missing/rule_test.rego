@@ -38,8 +38,8 @@ test_violated_untested_types if {
 		"resource": "p:plan",
 		"attribute": [],
 		"message": concat("", [
-			"no restore testing plan tests backups of EBS and RDS of account 111122223333; ",
-			"whether they can be restored shows only when they are needed",
+			"no restore testing plan covers EBS and RDS backups in account 111122223333; ",
+			"nobody knows whether they can be restored until they are needed",
 		]),
 		"verdict": "violated",
 	}
@@ -81,7 +81,7 @@ test_satisfied_without_any_framework if {
 test_undecided_what_other_plans_watch if {
 	found := _one({"failures_reported": {"eu-west-1": "unknown"}}, {})
 	found.verdict == "undecided"
-	contains(found.message, "can't tell whether failed jobs are reported for backups of account 111122223333")
+	contains(found.message, "can't tell whether failed backup jobs are reported in account 111122223333")
 }
 
 test_violated_names_no_account_that_is_not_known if {
@@ -93,5 +93,5 @@ test_violated_names_no_account_that_is_not_known if {
 	}}})
 	found := rule.findings with input as facts
 	some one in found
-	contains(one.message, "of RDS of this account;")
+	contains(one.message, "RDS backups in this account;")
 }

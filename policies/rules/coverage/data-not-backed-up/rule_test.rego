@@ -32,7 +32,7 @@ test_violated_case_of_a_tag if {
 		"attribute": [],
 		"message": concat("", [
 			"DynamoDB table \"orders\" has no backup: selection \"gold\" requires the tag tier=gold, ",
-			"but its tag is tier=Gold, which differs in case",
+			"but the resource has tier=Gold, which differs in case",
 		]),
 		"verdict": "violated",
 		"related": [{"resource": _selection, "attribute": [], "label": "closest match, but doesn't include it"}],

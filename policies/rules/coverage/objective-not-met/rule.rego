@@ -1,6 +1,6 @@
 # METADATA
 # title: Backups miss an objective
-# description: tfbackup.toml demands how often backups are made, how long they are kept or what they survive, and these backups don't.
+# description: tfbackup.toml sets how often backups must be made, how long they must be kept and what they must survive; these backups fall short.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_objective_defined_recovery.html
 # custom:
@@ -19,7 +19,7 @@ findings contains finding.violated(id, [], message) if {
 		found.is == "no"
 	]
 	count(missed) > 0
-	message := sprintf("tfbackup.toml demands more than these backups do: %s%s", [missed[0], _besides(missed)])
+	message := sprintf("backups of this resource miss an objective in tfbackup.toml: %s%s", [missed[0], _besides(missed)])
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {
@@ -29,13 +29,13 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	open := [found | some found in answers; found.is == "unknown"]
 	count(open) > 0
 	waits_for := [finding.wait(other, [], {"reason": "unresolved"}) | some other in open[0].waits_for]
-	message := sprintf("can't tell whether backups of this resource do as tfbackup.toml demands: %s", [open[0].because])
+	message := sprintf("can't tell whether backups of this resource meet the objectives in tfbackup.toml: %s", [open[0].because])
 }
 
 findings contains finding.undecided(id, ["tags"], unknown, message) if {
 	some id, demand in input.objectives
 	some _, unknown in demand.unknown
-	message := "can't tell what tfbackup.toml demands of backups of this resource: depends on its account or tags"
+	message := "can't tell which objective in tfbackup.toml applies to this resource: depends on its account or tags"
 }
 
 _besides(missed) := "" if count(missed) == 1

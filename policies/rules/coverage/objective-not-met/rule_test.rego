@@ -68,9 +68,9 @@ _messages(demand, hops) := {found.message |
 }
 
 test_violated_interval if {
-	_messages({"rpo_hours": 4}, [_backup]) == {"tfbackup.toml demands more than these backups do: its backups are made every 24 hours, not every 4 hours"}
+	_messages({"rpo_hours": 4}, [_backup]) == {"backups of this resource miss an objective in tfbackup.toml: they are made every 24 hours, not every 4 hours"}
 	_messages({"rpo_hours": 1, "survive": ["region-lost"]}, [_backup, _abroad]) == {concat("", [
-		"tfbackup.toml demands more than these backups do: ",
+		"backups of this resource miss an objective in tfbackup.toml: ",
 		"backups that survive the loss of the Region are made every 24 hours, not every hour",
 	])}
 }
@@ -90,11 +90,11 @@ test_violated_interval_of_a_rule_that_runs_once if {
 }
 
 test_violated_retention if {
-	_messages({"retention_days": 90}, [_backup]) == {"tfbackup.toml demands more than these backups do: its backups are kept for 35 days, not for 90 days"}
+	_messages({"retention_days": 90}, [_backup]) == {"backups of this resource miss an objective in tfbackup.toml: they are kept for 35 days, not for 90 days"}
 
 	# What is kept in the own Region doesn't survive its loss.
 	_messages({"retention_days": 30, "survive": ["region-lost"]}, [_backup, _abroad]) == {concat("", [
-		"tfbackup.toml demands more than these backups do: ",
+		"backups of this resource miss an objective in tfbackup.toml: ",
 		"backups that survive the loss of the Region are kept for 7 days, not for 30 days",
 	])}
 }
@@ -106,8 +106,8 @@ test_satisfied_retention if {
 
 test_violated_disaster if {
 	_messages({"survive": ["account-lost", "region-lost"]}, [_backup]) == {concat("", [
-		"tfbackup.toml demands more than these backups do: no backup survives the loss of the account, ",
-		"since vault \"local\" lies in the account that is lost (and 1 more)",
+		"backups of this resource miss an objective in tfbackup.toml: no backup survives the loss of the account, ",
+		"since vault \"local\" is in the lost account (and 1 more)",
 	])}
 }
 

@@ -15,5 +15,5 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 	some plan, ways in flow.doubtful["air-gapped-to-air-gapped"]
 	[i, j] := min(ways)
 	waits_for := [finding.wait(plan, ["rules"], {"reason": "unresolved"})]
-	message := sprintf("can't tell whether this copy is made: %s from another air-gapped vault, and AWS documents such copies as on demand only", [flow.way(i, j)])
+	message := sprintf("can't tell whether this copy is made: %s from another air-gapped vault, and AWS documents such copies only as on-demand copies", [flow.way(i, j)])
 }

@@ -39,7 +39,7 @@ test_undecided_once_for_the_plan if {
 	found.verdict == "undecided"
 	found.message == concat("", [
 		"can't tell whether this copy is made: rule \"daily\" of backup plan \"orders\" copies to air-gapped vault \"central\" ",
-		"of account 444455556666 from another air-gapped vault, and AWS documents such copies as on demand only",
+		"of account 444455556666 from another air-gapped vault, and AWS documents such copies only as on-demand copies",
 	])
 }
 

@@ -1,6 +1,6 @@
 # METADATA
 # title: Copy goes to another workload account
-# description: A copy survives the loss of an account only in one that is kept apart; another workload account can be taken over just like the first.
+# description: A copy survives the loss of an account only in an account that is kept separate; another workload account can be taken over just like the first.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 # custom:

@@ -15,7 +15,7 @@ findings contains object.union(finding.violated(id, ["providers"], message), {"l
 	some id, ways in _blocked
 	[i, j] := min(ways)
 	not input.allowed_images[id].unknown.providers
-	message := sprintf("%s, but Allowed AMIs there doesn't list the image provider %s; copies and restores of EC2 instances fail", [
+	message := sprintf("%s, but the Allowed AMIs setting there doesn't list the image provider %s; copies and restores of EC2 instances fail", [
 		flow.way(i, j),
 		_provider(i, j),
 	])
@@ -25,7 +25,7 @@ findings contains object.union(finding.violated(id, ["providers"], message), {"l
 findings contains finding.undecided(id, ["providers"], unknown, message) if {
 	some id, _ in _blocked
 	unknown := input.allowed_images[id].unknown.providers
-	message := "can't tell whether Allowed AMIs permits the images that AWS Backup copies into this account: depends on image_providers; otherwise restores of EC2 instances fail"
+	message := "can't tell whether the Allowed AMIs setting permits the images that AWS Backup copies into this account: depends on image_providers; otherwise restores of EC2 instances fail"
 }
 
 _blocked[id] contains [i, j] if {

@@ -1,6 +1,6 @@
 # METADATA
 # title: Vault policy denies every restore
-# description: A vault access policy that denies everyone restores, copies out of the vault and changes to the policy can never be undone.
+# description: If a vault access policy denies restores, copies out of the vault and changes to the policy itself to everyone, nobody can ever undo it.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
 # custom:

@@ -16,7 +16,7 @@ findings contains finding.violated(id, ["account"], message) if {
 	delegation.service == _backup
 	account := delegation.account.id
 	reason := _workload(account)
-	message := sprintf("%s is delegated administrator for AWS Backup and %s; an intruder there can change the backups of every account", [
+	message := sprintf("%s is a delegated administrator for AWS Backup and %s; an intruder there can change the backups of every account", [
 		organization.called(account),
 		reason,
 	])
@@ -30,7 +30,7 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 		[finding.wait(id, ["account"], unknown) | unknown := _lost(delegation)],
 	)
 	count(waits_for) > 0
-	message := "can't tell whether a workload account is delegated administrator for AWS Backup: depends on the account and service"
+	message := "can't tell whether a workload account is a delegated administrator for AWS Backup: depends on the account and service"
 }
 
 _backup := "backup.amazonaws.com"

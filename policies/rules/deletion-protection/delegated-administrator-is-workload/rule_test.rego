@@ -25,7 +25,7 @@ test_violated_workload_account if {
 		"resource": _id,
 		"attribute": ["account"],
 		"message": concat("", [
-			"account 444455556666 is delegated administrator for AWS Backup and is a workload account; ",
+			"account 444455556666 is a delegated administrator for AWS Backup and is a workload account; ",
 			"an intruder there can change the backups of every account",
 		]),
 		"verdict": "violated",

@@ -1,6 +1,6 @@
 # METADATA
 # title: Policy names actions that don't exist
-# description: AWS accepts any action name in a policy; one that no service has neither denies nor allows anything.
+# description: AWS accepts any action name in a policy; a name that doesn't exist neither denies nor allows anything.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/service-authorization/latest/reference/list_backup.html
 # custom:

@@ -17,7 +17,7 @@ findings contains finding.violated(id, ["document"], message) if {
 	places := _places(document)
 	count(places) > 0
 	[at, operator, key, value] := min(places)
-	message := sprintf("%s compares %s with %s by %s, which takes wildcards literally; %s%s", [
+	message := sprintf("%s compares %s with %s using %s, which takes wildcards literally; %s%s", [
 		_called(document, at),
 		key,
 		value,

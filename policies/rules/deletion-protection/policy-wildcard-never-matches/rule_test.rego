@@ -13,7 +13,7 @@ test_violated_negated if {
 		"resource": "p:policy",
 		"attribute": ["document"],
 		"message": concat("", [
-			"statement 1 compares aws:PrincipalArn with arn:aws:iam::*:role/break-glass by StringNotEquals, which ",
+			"statement 1 compares aws:PrincipalArn with arn:aws:iam::*:role/break-glass using StringNotEquals, which ",
 			"takes wildcards literally; the statement also denies what the pattern should exempt",
 		]),
 		"verdict": "violated",

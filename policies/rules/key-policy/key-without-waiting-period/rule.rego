@@ -1,11 +1,11 @@
 # METADATA
 # title: Vault key has no waiting period
-# description: Imported key material and custom key stores can be cut off from a key at once; the waiting period of 7 to 30 days protects the key alone.
+# description: Imported key material and custom key stores can be cut off from a key at once; the waiting period of 7 to 30 days protects only the key itself.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-delete-key-material.html
 # custom:
 #   severity: warning
-#   remedy: use a key with key material from AWS KMS, or deny kms:DeleteImportedKeyMaterial and kms:DisconnectCustomKeyStore by an SCP
+#   remedy: use a key with key material from AWS KMS, or deny kms:DeleteImportedKeyMaterial and kms:DisconnectCustomKeyStore with an SCP
 package tfbackup.rules["key-policy"]["key-without-waiting-period"]
 
 import data.tfbackup.lib.finding

@@ -16,7 +16,7 @@ findings contains object.union(finding.undecided(id, ["rules"], {"reason": "unre
 	some [id, place, vault, terms] in lifecycle.landings
 	input.vaults[vault].kind == "logically-air-gapped"
 	terms.cold_after_days
-	message := sprintf("can't tell whether %s accepts the cold storage transition of %s: AWS doesn't document it; if the vault rejects it, every job fails", [
+	message := sprintf("can't tell whether %s accepts cold storage, which the %s asks for: AWS doesn't document it; if the vault rejects it, every job fails", [
 		wording.vault(input.vaults[vault]),
 		place,
 	])

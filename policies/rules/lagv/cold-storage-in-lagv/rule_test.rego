@@ -17,7 +17,7 @@ _found(kind, terms) := found if {
 test_undecided_cold_storage if {
 	some found in _found("logically-air-gapped", {"cold_after_days": 30})
 	found.verdict == "undecided"
-	startswith(found.message, "can't tell whether air-gapped vault \"sealed\" accepts the cold storage transition of rule \"monthly\"")
+	startswith(found.message, "can't tell whether air-gapped vault \"sealed\" accepts cold storage, which the rule \"monthly\" asks for")
 }
 
 test_satisfied_warm if _found("logically-air-gapped", {}) == set()

@@ -15,7 +15,7 @@ import data.tfbackup.lib.flow
 findings contains finding.violated(plan, ["rules"], message) if {
 	some plan, ways in _temporary
 	[i, j] := min(ways)
-	message := sprintf("%s a temporary recovery point of %s; AWS bills it, and it stays there for its full retention if the copy fails", [
+	message := sprintf("%s; AWS bills each recovery point of %s there, and keeps it for its full retention if the copy fails", [
 		flow.way(i, j),
 		object.get(input.flows[i], "kind", "some resource types"),
 	])

@@ -36,8 +36,8 @@ test_violated_once_for_the_plan if {
 	some found in _found({"resources": ["p:a", "p:b"], "kind": "Aurora", "hops": [hop]}, {})
 	found.resource == _plan
 	found.message == concat("", [
-		"rule \"daily\" of backup plan \"orders\" puts into vault \"central\" a temporary recovery point of Aurora; ",
-		"AWS bills it, and it stays there for its full retention if the copy fails",
+		"rule \"daily\" of backup plan \"orders\" backs up temporarily to vault \"central\"; ",
+		"AWS bills each recovery point of Aurora there, and keeps it for its full retention if the copy fails",
 	])
 }
 

@@ -35,10 +35,17 @@ findings contains finding.undecided(id, ["rules"], {"reason": "unresolved"}, mes
 	count(object.get(input.backup_plans[id].scope, "targets", [])) > 0
 	names := {quoted | some [name, _] in wanted; not name in placement.names; quoted := sprintf("\"%s\"", [name])}
 	count(names) > 0
-	message := sprintf("can't tell whether every account has vault %s, which %s needs: this input has none of that name; jobs without it fail", [
+	message := sprintf("can't tell whether every account has %s %s, which %s needs: no plan here creates %s; backup jobs fail without %s", [
+		{true: "vault", false: "vaults"}[count(names) == 1],
 		text.few(names),
 		_plan(id),
+		_it(names),
+		_it(names),
 	])
 }
+
+_it(names) := "it" if count(names) == 1
+
+_it(names) := "them" if count(names) > 1
 
 _plan(id) := sprintf("plan \"%s\" of the backup policy", [input.backup_plans[id].name])

@@ -111,7 +111,7 @@ test_undecided_no_vault_of_that_name if {
 	some found in _found([{"vault": {"name": "orders"}}, {"vault": {"name": "invoices"}}], {}, {})
 	found.verdict == "undecided"
 	found.message == concat("", [
-		`can't tell whether every account has vault "invoices" and "orders", which plan "daily" of the `,
-		"backup policy needs: this input has none of that name; jobs without it fail",
+		`can't tell whether every account has vaults "invoices" and "orders", which plan "daily" of the `,
+		"backup policy needs: no plan here creates them; backup jobs fail without them",
 	])
 }

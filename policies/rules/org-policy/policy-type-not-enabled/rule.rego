@@ -16,7 +16,7 @@ import data.tfbackup.lib.scp
 findings contains finding.violated(id, [], message) if {
 	some id, type in _attached
 	_lacks(type)
-	message := sprintf("policy is attached, but the organization hasn't enabled %s; AWS refuses the attachment, so %s", [type, _fate[type]])
+	message := sprintf("policy has an attachment, but the organization hasn't enabled %s; AWS refuses to attach the policy, so %s", [type, _fate[type]])
 }
 
 findings contains finding.undecided_for(id, [], waits_for, message) if {

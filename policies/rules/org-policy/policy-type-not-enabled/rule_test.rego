@@ -32,8 +32,8 @@ test_violated_service_control_policy if {
 		"resource": _scp,
 		"attribute": [],
 		"message": concat("", [
-			"policy is attached, but the organization hasn't enabled SERVICE_CONTROL_POLICY; ",
-			"AWS refuses the attachment, so it denies nothing",
+			"policy has an attachment, but the organization hasn't enabled SERVICE_CONTROL_POLICY; ",
+			"AWS refuses to attach the policy, so it denies nothing",
 		]),
 		"verdict": "violated",
 	}}

@@ -16,7 +16,7 @@ findings contains object.union(finding.violated(id, ["policies"], message), more
 	some id, steps in backup_role.lacking
 	pairs := steps[_first(steps)]
 	more := {"related": backup_role.related(id)}
-	message := sprintf("%s lacks %s, %s; every %s job of %s fails", [
+	message := sprintf("%s lacks %s, %s; every %s job for %s fails", [
 		backup_role.called(id),
 		text.few({action | some [_, action] in pairs}),
 		backup_role.cause(id),

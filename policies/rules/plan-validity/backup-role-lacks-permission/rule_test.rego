@@ -20,7 +20,7 @@ test_violated_no_policy_allows_it if {
 		"attribute": ["policies"],
 		"message": concat("", [
 			"role \"backup\" lacks s3:GetObject and s3:ListBucket, which no policy in these plans allows; ",
-			"every backup job of S3 fails",
+			"every backup job for S3 fails",
 		]),
 		"verdict": "violated",
 		"related": [{"resource": "p:s", "attribute": ["role"], "label": "runs its jobs with this role"}],
@@ -30,14 +30,14 @@ test_violated_no_policy_allows_it if {
 test_violated_boundary if {
 	_messages({"backup": ["s3:GetObject"], "by_boundary": true}, {}) == {concat("", [
 		"role \"backup\" lacks s3:GetObject, which its permissions boundary doesn't allow; ",
-		"every backup job of S3 fails",
+		"every backup job for S3 fails",
 	])}
 }
 
 test_violated_copy if {
 	_messages({"copy": ["ec2:CopySnapshot"]}, {}) == {concat("", [
 		"role \"backup\" lacks ec2:CopySnapshot, which no policy in these plans allows; ",
-		"every copy job of S3 fails",
+		"every copy job for S3 fails",
 	])}
 }
 

@@ -49,6 +49,6 @@ _then(true) := "the apply fails unless AWS has raised the quota"
 
 _then(false) := "AWS refuses the rest during the apply"
 
-_help(true) := {"help": "ask AWS for a higher quota in Service Quotas, or make fewer"}
+_help(true) := {"help": "request a higher quota in Service Quotas, or create fewer"}
 
 _help(false) := {}

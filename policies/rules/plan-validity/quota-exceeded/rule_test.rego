@@ -24,7 +24,7 @@ test_violated_quota_that_aws_raises if {
 		"301 backup vaults are in this account and Region, but AWS Backup allows 300 by default (as of 2026-11); ",
 		"the apply fails unless AWS has raised the quota",
 	])
-	startswith(found.help, "ask AWS for a higher quota")
+	startswith(found.help, "request a higher quota")
 }
 
 test_violated_every_quota_has_words if {

@@ -20,7 +20,7 @@ findings contains finding.violated(id, ["rules"], message) if {
 	rule.schedule.least_interval_minutes > 0
 	interval := rule.schedule.least_interval_minutes / _day
 	days < interval
-	message := sprintf("rule %s makes a backup every %s but keeps it for only %s; until the next backup, there's nothing to restore", [
+	message := sprintf("rule %s makes a backup every %s but keeps it for only %s; after that, there's nothing to restore until the next backup", [
 		lifecycle.called(rule),
 		text.days(floor(interval)),
 		text.days(days),

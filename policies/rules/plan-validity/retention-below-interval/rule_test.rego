@@ -11,7 +11,7 @@ _of(backup_rule) := found if {
 
 test_violated_gap if {
 	some f in _of({"lifecycle": {"delete_after_days": 9}})
-	f.message == "rule \"monthly\" makes a backup every 28 days but keeps it for only 9 days; until the next backup, there's nothing to restore"
+	f.message == "rule \"monthly\" makes a backup every 28 days but keeps it for only 9 days; after that, there's nothing to restore until the next backup"
 	f.verdict == "violated"
 }
 

@@ -15,7 +15,7 @@ import data.tfbackup.lib.text
 findings contains finding.violated(id, ["retain_on_account_removal"], message) if {
 	some id, lost in _lost
 	count(_waits(id)) == 0
-	message := sprintf("accounts that leave this stack set's OUs lose %s; a backup plan is deleted at once, a vault unless it holds recovery points", [text.few(lost)])
+	message := sprintf("accounts that leave this stack set's OUs lose %s; AWS deletes backup plans at once, and vaults unless they hold recovery points", [text.few(lost)])
 }
 
 findings contains finding.undecided_for(id, ["retain_on_account_removal"], waits_for, message) if {

@@ -28,7 +28,7 @@ test_violated_nothing_is_retained if {
 		"attribute": ["retain_on_account_removal"],
 		"message": concat("", [
 			"accounts that leave this stack set's OUs lose backup plan \"orders\" and vault \"orders\"; ",
-			"a backup plan is deleted at once, a vault unless it holds recovery points",
+			"AWS deletes backup plans at once, and vaults unless they hold recovery points",
 		]),
 		"verdict": "violated",
 	}}

@@ -198,7 +198,7 @@ fn a_plan_and_its_selection() {
     let invalid = &world.invalid[&id("P")][0];
     assert_eq!(
         invalid.reason,
-        "MoveToColdStorageAfterDays is no whole number"
+        "MoveToColdStorageAfterDays isn't a whole number"
     );
     assert_eq!(
         (invalid.line, invalid.path.join(".")),
