@@ -337,3 +337,17 @@ test_a_plan_or_vault_that_aws_rejects_makes_no_hop if {
 	invalid := {"p:bunker": [{"field": "approval_team"}]}
 	_is(_hop({}), {"vaults": {"p:bunker": {"kind": "standard"}}, "invalid": invalid}) == "unknown"
 }
+
+test_a_vault_that_an_account_of_unknown_id_may_lack_is_a_question if {
+	hop := _backup({"name": "orders", "region": "eu-west-1", "account": "p:aws"})
+	flow := {"account": "p:aws", "region": "eu-west-1", "backup_plan": "p:b", "hops": [hop]}
+	plan := {
+		"origin": "organizations-policy",
+		"scope": {"regions": ["eu-west-1"]},
+		"rules": [{"vault": {"name": "orders"}}],
+	}
+	facts := _world([hop], {"flows": [flow], "backup_plans": {"p:b": plan}, "plans": {"p": {"complete": false}}})
+	answer := hops.step(0, hop) with input as facts
+	answer.is == "unknown"
+	answer.because == `can't tell whether the account has vault "orders"`
+}

@@ -44,6 +44,11 @@ test_a_lock_with_too_short_a_grace_time_or_inverted_bounds_is_rejected if {
 	not _locked({"min_retention_days": 8, "max_retention_days": 8})
 }
 
+test_a_lock_with_an_invalid_value_is_rejected if {
+	facts := {"vault_locks": {"p:l": {}}, "invalid": {"p:l": [{"field": "min_retention_days"}]}}
+	"p:l" in rejection.locks with input as facts
+}
+
 test_an_air_gapped_vault_with_bounds_that_aws_does_not_take_is_rejected if {
 	facts := {
 		"vaults": {

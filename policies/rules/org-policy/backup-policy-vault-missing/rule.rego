@@ -35,17 +35,18 @@ findings contains finding.undecided(id, ["rules"], {"reason": "unresolved"}, mes
 	count(object.get(input.backup_plans[id].scope, "targets", [])) > 0
 	names := {quoted | some [name, _] in wanted; not name in placement.names; quoted := sprintf("\"%s\"", [name])}
 	count(names) > 0
+	[noun, them] := _words(names)
 	message := sprintf("can't tell whether every account has %s %s, which %s needs: no plan here creates %s; backup jobs fail without %s", [
-		{true: "vault", false: "vaults"}[count(names) == 1],
+		noun,
 		text.few(names),
 		_plan(id),
-		_it(names),
-		_it(names),
+		them,
+		them,
 	])
 }
 
-_it(names) := "it" if count(names) == 1
-
-_it(names) := "them" if count(names) > 1
+_words(names) := ["vault", "it"] if {
+	count(names) == 1
+} else := ["vaults", "them"]
 
 _plan(id) := sprintf("plan \"%s\" of the backup policy", [input.backup_plans[id].name])

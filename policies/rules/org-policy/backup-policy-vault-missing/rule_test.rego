@@ -115,3 +115,9 @@ test_undecided_no_vault_of_that_name if {
 		"backup policy needs: no plan here creates them; backup jobs fail without them",
 	])
 }
+
+test_undecided_one_vault if {
+	some found in _found([{"vault": {"name": "orders"}}], {}, {})
+	contains(found.message, `has vault "orders"`)
+	endswith(found.message, "no plan here creates it; backup jobs fail without it")
+}
