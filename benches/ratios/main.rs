@@ -52,6 +52,9 @@ struct Options {
     /// The tfbackup to measure; without it the one that cargo built for this.
     #[arg(long, default_value = env!("CARGO_BIN_EXE_tfbackup"))]
     binary: PathBuf,
+    /// An earlier tfbackup, measured in turn with the other.
+    #[arg(long)]
+    before: Option<PathBuf>,
     /// Given by cargo.
     #[arg(long, hide = true)]
     bench: bool,
@@ -115,23 +118,16 @@ fn prepare(options: &Options, folder: &Path) -> Result<PathBuf, Box<dyn Error>> 
 
 fn rows(options: &Options, plan: &Path, folder: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     let binary = options.binary.canonicalize()?;
-    let lint = |subfolder: &str, argument: &str| Job {
-        program: binary.clone(),
+    let lint = |program: &Path, subfolder: &str, argument: &str| Job {
+        program: program.to_path_buf(),
         arguments: ["lint", "--format", "json", "--fail-on", "never", argument]
             .map(String::from)
             .to_vec(),
         folder: folder.join(subfolder),
         piped: (argument == "-").then(|| plan.to_path_buf()),
     };
-    let jobs = [
-        ("`tfbackup lint plan.json`", lint("unsorted", "plan.json")),
-        (
-            "`tfbackup lint plan.json`, keys sorted",
-            lint("sorted", "plan.json"),
-        ),
-        ("`tfbackup lint -`, through a pipe", lint("unsorted", "-")),
-    ];
-    let [(_, unsorted), (_, sorted), _] = &jobs;
+    let unsorted = lint(&binary, "unsorted", "plan.json");
+    let sorted = lint(&binary, "sorted", "plan.json");
     let output = unsorted.output(&folder.join("unsorted.out"))?;
     if output.is_empty() {
         return Err("lint printed nothing: this is not a run to measure".into());
@@ -139,10 +135,25 @@ fn rows(options: &Options, plan: &Path, folder: &Path) -> Result<Vec<Row>, Box<d
     if output != sorted.output(&folder.join("sorted.out"))? {
         return Err("the order of keys changes the findings".into());
     }
+    let mut jobs = vec![
+        ("`tfbackup lint plan.json`", unsorted),
+        ("`tfbackup lint plan.json`, keys sorted", sorted),
+        (
+            "`tfbackup lint -`, through a pipe",
+            lint(&binary, "unsorted", "-"),
+        ),
+    ];
+    if let Some(before) = &options.before {
+        let before = before.canonicalize()?;
+        let plan = lint(&before, "unsorted", "plan.json");
+        let pipe = lint(&before, "unsorted", "-");
+        jobs.push(("before: `tfbackup lint plan.json`", plan));
+        jobs.push(("before: `tfbackup lint -`, through a pipe", pipe));
+    }
 
     // Taken in turns, so that a busy moment of the machine meets all alike.
     let mut reading = Vec::new();
-    let mut linting = jobs.each_ref().map(|_| Vec::new());
+    let mut linting: Vec<Vec<f64>> = vec![Vec::new(); jobs.len()];
     for _ in 0..options.runs.max(1) {
         reading.push(read_and_validate(plan)?);
         for ((_, job), seconds) in jobs.iter().zip(&mut linting) {
@@ -225,7 +236,7 @@ fn table(rows: &[Row], size: u64, runs: usize) -> String {
     {
         let _ = writeln!(
             text,
-            "| {what} | {seconds:.2} | {:.1} | {} | {} |",
+            "| {what} | {seconds:.3} | {:.1} | {} | {} |",
             seconds / base,
             megabytes(peak.total),
             megabytes(peak.anonymous)
