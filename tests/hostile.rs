@@ -33,7 +33,7 @@ const MANY: usize = if cfg!(debug_assertions) { 300 } else { 6000 };
 const MEMORY: u64 = 512 * 1024;
 
 /// Runs tfbackup; that it meets a limit fails the test. What it took is printed:
-/// `cargo test --release --test hostile -- --nocapture --test-threads 1`.
+/// `cargo test --release --test hostile -- --ignored --nocapture --test-threads 1`.
 fn run(folder: &Path, arguments: &[&str]) -> Said {
     // So much more that an allocation of gigabytes fails at once, and doesn't take the machine with it.
     let limit = format!("ulimit -v {}; exec \"$0\" \"$@\"", 4 * MEMORY);
@@ -420,7 +420,7 @@ fn compressed_plans_have_a_limit() {
     let many = gzip(|out| out.write_all(&many).unwrap());
     assert_eq!(
         refused("many.json.gz", many),
-        "many.json.gz holds more than 2000 plans"
+        "many.json.gz contains more than 2000 plans"
     );
 }
 

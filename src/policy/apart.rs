@@ -22,9 +22,9 @@ pub const COMMAND: &str = "judge-apart";
 
 /// Memory for evaluation, in bytes: so much always, and more for each byte of the facts.
 const MEMORY: (u64, u64) = (320 << 20, 100);
-/// Seconds of a processor for evaluation, and more for each megabyte of the facts. A rule that is stopped takes twice
-/// that, since it is looked for.
-const SECONDS: (f64, f64) = (2.0, 2.0);
+/// Seconds of a processor for evaluation, and more for each megabyte of the facts; rounded up, since the system limits
+/// whole seconds. A rule that is stopped takes twice that, since it is looked for.
+const SECONDS: (f64, f64) = (1.0, 2.0);
 /// So many times that by the clock: other processes may be at work, too.
 const PATIENCE: f64 = 5.0;
 /// A policy whose findings take more, in bytes, says nothing that somebody reads.
@@ -107,7 +107,7 @@ impl Apart {
                 .collect(),
             input: input.into(),
             entries: entries.iter().map(|it| (&*it.path).into()).collect(),
-            seconds: SECONDS.0 + SECONDS.1 * f64::from(bytes) / 1e6,
+            seconds: (SECONDS.0 + SECONDS.1 * f64::from(bytes) / 1e6).ceil(),
             memory: MEMORY
                 .0
                 .saturating_add(MEMORY.1.saturating_mul(bytes.into())),
@@ -272,7 +272,7 @@ fn limit(task: &Task<'_>) -> io::Result<()> {
     set(Resource::Data, task.memory)?;
     set(Resource::As, task.memory.saturating_add(1 << 30))?;
     set(Resource::Core, 0)?;
-    let seconds = Duration::from_secs_f64(task.seconds.ceil()).as_secs();
+    let seconds = Duration::from_secs_f64(task.seconds).as_secs();
     set(Resource::Cpu, seconds)?;
     Ok(())
 }
