@@ -72,12 +72,11 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     }
 }
 
-/// Why AWS makes no vault of this name (API: `CreateBackupVaultInput`). It once took dots and single letters:
-/// a vault that isn't `new` may have them.
+/// Why AWS makes no vault of this name (API: `CreateBackupVaultInput`). It once took dots: a vault that isn't
+/// `new` may have them. A single letter is left to the provider, which refuses it in the plan already.
 pub(crate) fn refused_name(name: &str, new: bool) -> Option<&'static str> {
     let is_fit = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.' && !new;
-    let least = if new { 2 } else { 1 };
-    let fits = (least..=50).contains(&name.len()) && name.chars().all(is_fit);
+    let fits = (1..=50).contains(&name.len()) && name.chars().all(is_fit);
     (!fits).then_some(
         "the name of a backup vault is 2 to 50 letters, digits, \"-\" and \"_\"; AWS Backup rejects this one",
     )
@@ -303,16 +302,15 @@ mod tests {
     #[test]
     fn names_that_aws_refuses_are_told() {
         let long = "v".repeat(51);
-        for name in ["local vault", "local.daily", "v", &long, "vält"] {
+        for name in ["local vault", "local.daily", "", &long, "vält"] {
             assert!(refused_name(name, true).is_some(), "{name}");
         }
         let longest = "v".repeat(50);
         for name in ["a-", "0_", "Default", &longest] {
             assert_eq!(refused_name(name, true), None, "{name}");
         }
-        // AWS once took these.
+        // AWS once took this.
         assert_eq!(refused_name("local.daily", false), None);
-        assert_eq!(refused_name("v", false), None);
         assert!(refused_name("local vault", false).is_some());
     }
 
