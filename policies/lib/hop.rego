@@ -253,7 +253,14 @@ _by_scp(i, hop) := {found |
 	alike := input.flows[refused.flow].hops[refused.hop]
 	alike.via == hop.via
 	alike.crosses_account == hop.crosses_account
-	found := _refused(refused, sprintf("a service control policy denies %s to the backup role", [refused.action]))
+	found := _refused(refused, sprintf("a service control policy denies %s to the %s", [refused.action, _caller[hop.via]]))
+}
+
+_caller := {
+	"backup": "backup role",
+	"temporary": "backup role",
+	"copy": "backup role",
+	"onward": "role of the function that copies onward",
 }
 
 # The bounds that the destination's lock, or an air-gapped vault itself, sets on retention.

@@ -100,6 +100,13 @@ vaults contains id if {
 	inverted(vault)
 }
 
+# AWS makes no vault of a name that it doesn't take.
+vaults contains id if {
+	some id, _ in input.vaults
+	some entry in input.invalid[id]
+	entry.field == "name"
+}
+
 # Ids of vaults with a value that AWS doesn't take, which may be no more than the value's own loss.
 doubtful_vaults contains id if {
 	some id, _ in input.vaults

@@ -63,3 +63,10 @@ test_an_air_gapped_vault_with_bounds_that_aws_does_not_take_is_rejected if {
 	rejection.vaults == {"p:short", "p:inverted"} with input as facts
 	rejection.doubtful_vaults == {"p:doubtful"} with input as facts
 }
+
+test_a_vault_of_a_name_that_aws_refuses_is_rejected if {
+	facts := {"vaults": {"p:v": {"kind": "standard"}}, "invalid": {"p:v": [{"field": "name"}]}}
+	"p:v" in rejection.vaults with input as facts
+	other := {"vaults": {"p:v": {"kind": "standard"}}, "invalid": {"p:v": [{"field": "policy"}]}}
+	not "p:v" in rejection.vaults with input as other
+}

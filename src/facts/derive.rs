@@ -83,9 +83,9 @@ const NORMALIZERS: &[Normalizer] = &[
     organization::derive,
     organization_policies::derive,
     automation::derive,
-    roles::derive,
     sharing::derive,
     stacks::derive,
+    roles::derive,
     drift::derive,
 ];
 

@@ -30,6 +30,7 @@ mod stateful;
 #[cfg(test)]
 mod testing;
 mod vaults;
+pub(crate) use vaults::refused_name;
 
 pub(crate) use accounts::same_account;
 pub use attributes::attribute_path;

@@ -72,6 +72,16 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     }
 }
 
+/// Why AWS makes no vault of this name (API: `CreateBackupVaultInput`). It once took dots: a vault that isn't
+/// `new` may have them. A single letter is left to the provider, which refuses it in the plan already.
+pub(crate) fn refused_name(name: &str, new: bool) -> Option<&'static str> {
+    let is_fit = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.' && !new;
+    let fits = (1..=50).contains(&name.len()) && name.chars().all(is_fit);
+    (!fits).then_some(
+        "the name of a backup vault is 2 to 50 letters, digits, \"-\" and \"_\"; AWS Backup rejects this one",
+    )
+}
+
 /// Why a reference can't mean an approval team.
 fn refused_team(team: &Reference) -> Option<&'static str> {
     let arn = Arn::parse(team.arn.as_deref()?);
@@ -100,6 +110,13 @@ fn vault(
     let arn = reader.text("arn", &[arn]);
     reader.unknown.remove("arn"); // computed on create: that it is unknown says nothing
     let name = reader.text("name", &[name]);
+    let change = reader.instance.change;
+    let creates = change.is_none_or(|change| change.actions.iter().any(|it| it == "create"));
+    let is_new = creates && reader.side.resolver.is_some();
+    if let Some(reason) = name.as_deref().and_then(|name| refused_name(name, is_new)) {
+        let invalid = Invalid::of_field("name", reason);
+        invalids.entry(reader.id()).or_default().push(invalid);
+    }
     let (attribute, default) = match kind {
         VaultKind::Standard if !awscc => ("kms_key_arn", KeyManager::Aws),
         VaultKind::Standard => ("encryption_key_arn", KeyManager::Aws),
@@ -274,4 +291,52 @@ pub(super) fn named(side: Side<'_>, instance: Instance<'_>) -> Option<Reference>
     let types = [STANDARD, AIR_GAPPED].concat();
     let origin = block.origin(&path);
     side.reference_among(instance.values.get(&path), origin, &types)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refused_name;
+    use crate::facts::testing::after;
+    use serde_json::json;
+
+    #[test]
+    fn names_that_aws_refuses_are_told() {
+        let long = "v".repeat(51);
+        for name in ["local vault", "local.daily", "", &long, "vält"] {
+            assert!(refused_name(name, true).is_some(), "{name}");
+        }
+        let longest = "v".repeat(50);
+        for name in ["a-", "0_", "Default", &longest] {
+            assert_eq!(refused_name(name, true), None, "{name}");
+        }
+        // AWS once took this.
+        assert_eq!(refused_name("local.daily", false), None);
+        assert!(refused_name("local vault", false).is_some());
+    }
+
+    #[test]
+    fn a_vault_of_an_impossible_name_is_invalid_whatever_the_provider() {
+        let world = after(&[
+            ("aws_backup_vault.a", json!({"name": "a b"}), json!({})),
+            (
+                "awscc_backup_backup_vault.b",
+                json!({"backup_vault_name": "b.c"}),
+                json!({}),
+            ),
+            ("aws_backup_vault.c", json!({"name": "fine"}), json!({})),
+        ]);
+        let told: Vec<(&str, &str)> = world
+            .invalid
+            .iter()
+            .flat_map(|(id, all)| all.iter().map(|it| (id.as_str(), it.field.as_str())))
+            .collect();
+        let name = |address| (address, "name");
+        assert_eq!(
+            told,
+            [
+                name("p:aws_backup_vault.a"),
+                name("p:awscc_backup_backup_vault.b")
+            ]
+        );
+    }
 }

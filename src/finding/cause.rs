@@ -98,6 +98,9 @@ fn special(wait: &WaitsFor, objects: &Objects<'_>) -> Option<Cause> {
         return (field == "parent").then(|| organization(&wait.resource));
     };
     let kind = object.resource_type.as_str();
+    if kind == "external.selection" {
+        return Some(declared_selection(object));
+    }
     match field {
         "account" => Some(account(object)),
         "kind" if kind.contains("dynamodb") => Some(dynamodb(object)),
@@ -134,6 +137,17 @@ fn organization(account: &str) -> Cause {
     )
 }
 
+/// What `[[external.selection]]` leaves open of its backup plan.
+fn declared_selection(object: &Object) -> Cause {
+    Cause::new(
+        format!(
+            "What are the schedule and the retention of [[external.selection]] \"{}\"?",
+            object.address
+        ),
+        "add delete_after_days to it, or pass along the plan that creates its backup plan",
+    )
+}
+
 fn account(object: &Object) -> Cause {
     match object.account.as_deref() {
         Some(id) if is_id(id) => Cause::new(
@@ -150,9 +164,15 @@ fn account(object: &Object) -> Cause {
         account => {
             let provider = account.and_then(|key| Some(key.split_once(':')?.1));
             let provider = provider.map_or(String::new(), |name| format!("provider {name} of "));
+            // awscc has no allowed_account_ids.
+            let answer = if object.resource_type.starts_with("awscc_") {
+                "set assume_role in that provider block, with the role_arn of a role in the account"
+            } else {
+                "set allowed_account_ids in that provider block"
+            };
             Cause::new(
                 format!("Which account does {provider}plan \"{}\" use?", object.plan),
-                "set allowed_account_ids in that provider block",
+                answer,
             )
         }
     }
@@ -206,6 +226,9 @@ fn plain(wait: &WaitsFor, objects: &Objects<'_>) -> Cause {
         .any(|name| wait.attribute.first().is_some_and(|field| field == name));
     let text = match (is_document, wait.reason.as_str()) {
         (_, "invalid") => format!("What is {what} meant to say?"),
+        (false, _) if field == "rules" || field == "rule" => {
+            format!("What do the rules of {address} say?")
+        }
         (true, _) => format!("What does {what} say?"),
         (false, _) => format!("What is {what}?"),
     };
@@ -295,5 +318,33 @@ mod tests {
         assert!(cause.text.contains("account 111122223333"));
         assert!(cause.answer.contains("targets = [\"111122223333\"]"));
         assert!(!organization("plan:aws").answer.contains("targets"));
+    }
+
+    #[test]
+    fn an_account_is_asked_for_by_what_its_provider_takes() {
+        let of = |resource_type: &str| {
+            account(&Object {
+                resource_type: resource_type.to_owned(),
+                ..Object::default()
+            })
+        };
+        assert!(
+            of("aws_backup_vault")
+                .answer
+                .contains("allowed_account_ids")
+        );
+        let answer = of("awscc_backup_backup_vault").answer;
+        assert!(!answer.contains("allowed_account_ids"), "{answer}");
+        assert!(answer.contains("assume_role"), "{answer}");
+    }
+
+    #[test]
+    fn what_tfbackup_toml_leaves_open_is_asked_for_in_its_words() {
+        let cause = declared_selection(&Object {
+            address: "central".to_owned(),
+            ..Object::default()
+        });
+        assert!(cause.text.contains("[[external.selection]] \"central\""));
+        assert!(cause.answer.contains("delete_after_days"));
     }
 }

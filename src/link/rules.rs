@@ -2,6 +2,7 @@
 
 use crate::aws::Arn;
 use crate::documents::schedule;
+use crate::facts::refused_name as refused_vault_name;
 use crate::facts::{BackupPlan, BackupRule, Doubt, Invalid, Reason, Reference, Unknown, World};
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ pub(super) fn derive(world: &mut World) {
             let mut wrong = windows(rule, &name);
             wrong.extend(refused_name(rule));
             wrong.extend(too_long(rule, &name));
+            wrong.extend(impossible_vault(rule, &name));
             if !wrong.is_empty() {
                 world.invalid.entry(id.clone()).or_default().extend(wrong);
             }
@@ -86,6 +88,14 @@ fn refused_name(rule: &BackupRule) -> Option<Invalid> {
     let fits = !name.is_empty() && name.len() <= 50 && name.chars().all(is_fit);
     let reason = "the name of a rule is 1 to 50 letters, digits, \"-\", \"_\" and \".\"; AWS Backup rejects this one";
     (!fits).then(|| of_rule(name, "name", reason.to_owned(), None))
+}
+
+/// A vault that no account can have; one of the input tells of its name itself.
+fn impossible_vault(rule: &BackupRule, name: &str) -> Option<Invalid> {
+    let vault = rule.vault.as_ref().filter(|vault| vault.id.is_none())?;
+    let told = vault.name.as_deref().filter(|told| !told.contains('$'))?;
+    let reason = refused_vault_name(told, false)?;
+    Some(of_rule(name, "vault", reason.to_owned(), None))
 }
 
 /// What is wrong with the windows of a rule.

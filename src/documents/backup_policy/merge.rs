@@ -114,10 +114,12 @@ impl Level<'_> {
         }
         for (operator, values) in &setting.operators {
             if !allowed.contains(operator) {
-                self.problem(
-                    path,
-                    format!("{} is ignored: a parent policy forbids it", operator.name()),
-                );
+                let reason = format!("{} is ignored: a parent policy forbids it", operator.name());
+                let problem = Problem {
+                    is_ignored: true,
+                    ..Problem::at(path, reason)
+                };
+                self.problems.push((self.source.to_owned(), problem));
                 continue;
             }
             self.operate(*operator, values, before, merged, path);

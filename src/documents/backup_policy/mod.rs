@@ -21,6 +21,8 @@ pub struct Problem {
     pub reason: String,
     /// Against the letter of the syntax alone: AWS's own samples have it, too.
     pub is_minor: bool,
+    /// Organizations takes the policy and ignores this part of it.
+    pub is_ignored: bool,
 }
 
 impl Problem {
@@ -29,6 +31,7 @@ impl Problem {
             path: path.to_vec(),
             reason: reason.into(),
             is_minor: false,
+            is_ignored: false,
         }
     }
 }

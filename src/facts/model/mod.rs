@@ -440,7 +440,7 @@ pub struct Invalid {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Doubt {
-    /// It makes no sense, and AWS's pages don't say what becomes of it.
+    /// It makes no sense, and AWS's pages don't say what becomes of it; or AWS takes it and ignores it.
     Unsaid,
     /// Against the letter of AWS's syntax alone, and clear all the same.
     Formal,

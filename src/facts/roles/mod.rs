@@ -2,7 +2,9 @@
 //!
 //! A plan may have thousands of roles. Those stay
 //! - that AWS Backup may take, by their trust policy, or whose trust policy isn't known;
-//! - that a selection, a restore test or a function of `functions` names;
+//! - that a selection, a restore test or a function of `functions` names, by its name alone where `$account` is in
+//!   the ARN;
+//! - that have AWS's policies for backup jobs, as whatever is to take backups has;
 //! - that the services of automation (EventBridge and its Scheduler, Lambda, Step Functions) may take, where
 //!   a policy of theirs covers an action of AWS Backup, or one of their policies isn't known;
 //! - that principals of an account or users of an identity provider may take, where the same holds of their
@@ -18,6 +20,7 @@ use super::{Reference, Role, World};
 use crate::aws::{Arn, is_account_id};
 use crate::documents::iam::{Document, Effect, Statement};
 use crate::plan::ContentFilter;
+use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
 pub(super) const ROLE: [&str; 2] = ["aws_iam_role", "awscc_iam_role"];
@@ -100,7 +103,9 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         let mut reader = Reader::new(side, instance);
         let mut role = role(&mut reader, &mut invalid);
         let id = reader.id();
-        let is_used = used.contains(&id) || role.arn.as_ref().is_some_and(|arn| used.contains(arn));
+        let names = [Some(&id), role.arn.as_ref(), role.name.as_ref()];
+        let is_used = names.into_iter().flatten().any(|name| used.contains(name))
+            || attached.is_for_backups(&id, role.name.as_deref());
         // Most roles are for something else entirely; their policies needn't be read.
         if !is_used && !may_matter(&role) {
             continue;
@@ -114,7 +119,8 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     }
 }
 
-/// Ids and ARNs of the roles that selections, restore tests and functions name, or may name.
+/// Ids and ARNs of the roles that selections, restore tests and functions name, or may name; names of those that
+/// backup policies and templates take in each account.
 fn used(side: Side<'_>, world: &World) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     let mut note = |role: Reference| {
@@ -132,7 +138,33 @@ fn used(side: Side<'_>, world: &World) -> BTreeSet<String> {
             role.into_iter().for_each(&mut note);
         }
     }
+    let policies = world.organization_policies.values();
+    let written = policies.filter_map(|policy| policy.backup_policy.as_ref());
+    used.extend(written.flat_map(roles_of_accounts));
+    let selections = world.selections.values();
+    let arns = selections.filter_map(|selection| selection.role.as_ref()?.arn.as_deref());
+    used.extend(arns.filter_map(name_of_any_account));
     used
+}
+
+/// Names of the roles that a backup policy takes in each account.
+fn roles_of_accounts(policy: &Json) -> Vec<String> {
+    match policy {
+        Json::String(text) => name_of_any_account(text).into_iter().collect(),
+        Json::Array(all) => all.iter().flat_map(roles_of_accounts).collect(),
+        Json::Object(fields) => fields.values().flat_map(roles_of_accounts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The name in a role's ARN with `$account` in it, without the path.
+fn name_of_any_account(arn: &str) -> Option<String> {
+    let arn = Arn::parse(arn).filter(|arn| arn.account.contains('$'))?;
+    let (_, name) = arn
+        .resource
+        .strip_prefix("role/")
+        .map(|rest| rest.rsplit_once('/').unwrap_or(("", rest)))?;
+    Some(name.to_owned())
 }
 
 /// A role without its policies.

@@ -25,6 +25,8 @@ pub(super) struct Attached<'a> {
     may_have: BTreeMap<String, Unknown>,
     /// The same for all roles.
     anywhere: Option<Unknown>,
+    /// Ids or names of roles that get one of AWS's policies for backup jobs.
+    for_backups: BTreeSet<String>,
     /// Customer policies by ARN; read where a role has them, which few do.
     by_arn: BTreeMap<&'a str, Instance<'a>>,
 }
@@ -38,6 +40,7 @@ impl<'a> Attached<'a> {
             by_role: BTreeMap::new(),
             may_have: BTreeMap::new(),
             anywhere: None,
+            for_backups: BTreeSet::new(),
             by_arn: BTreeMap::new(),
         };
         for instance in side.instances(&POLICY) {
@@ -65,6 +68,10 @@ impl<'a> Attached<'a> {
     fn note(&mut self, instance: Instance<'a>, role: Reference) {
         let is_role = |id: &String| self.roles.contains(id);
         if let Some(key) = role.id.filter(is_role).or(role.name) {
+            let policy = instance.values.get(&["policy_arn"]).as_str();
+            if policy.is_some_and(|arn| arn.contains("/AWSBackupServiceRolePolicy")) {
+                self.for_backups.insert(key.clone());
+            }
             self.by_role.entry(key).or_default().push(instance);
             return;
         }
@@ -78,6 +85,12 @@ impl<'a> Attached<'a> {
         for id in candidates {
             self.may_have.insert(id.clone(), why.clone());
         }
+    }
+
+    /// Whether a role, by its id or name, gets one of AWS's policies for backup jobs.
+    pub(super) fn is_for_backups(&self, id: &str, name: Option<&str>) -> bool {
+        let has = |key: &str| self.for_backups.contains(key);
+        has(id) || name.is_some_and(has)
     }
 
     /// Gives a role its policies; what isn't known of them is noted in the reader.

@@ -229,3 +229,29 @@ fn a_policy_about_something_else_tells_nothing_and_leaves_no_doubt() {
     assert_eq!(role.policies.len(), 1);
     assert!(role.object.unknown.is_empty(), "{:?}", role.object.unknown);
 }
+
+#[test]
+fn a_role_that_backups_need_is_kept_whomever_it_trusts() {
+    let arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup";
+    let attachment = (
+        "aws_iam_role_policy_attachment.a".to_owned(),
+        json!({"role": "carries", "policy_arn": arn}),
+        json!({}),
+    );
+    let content = json!({"plans": {"p": {"selections": {"tags": {"t": {
+        "iam_role_arn": {"@@assign": "arn:aws:iam::$account:role/ops/named"}}}}}}});
+    let policy = (
+        "aws_organizations_policy.b".to_owned(),
+        json!({"name": "b", "type": "BACKUP_POLICY", "content": content.to_string()}),
+        json!({}),
+    );
+    let world = derived(&[
+        role("carries", "ec2"),
+        role("named", "ec2"),
+        role("other", "ec2"),
+        attachment,
+        policy,
+    ]);
+    let kept: Vec<&String> = world.roles.keys().collect();
+    assert_eq!(kept, ["p:aws_iam_role.carries", "p:aws_iam_role.named"]);
+}

@@ -2,8 +2,10 @@
 
 use super::fields::Fields;
 use super::keys::key_use;
+use crate::facts::vaults::refused_name;
 use crate::facts::{
-    KeyManager, LockMode, Vault, VaultKind, VaultLock, VaultNotifications, VaultPolicy, World,
+    Invalid, KeyManager, LockMode, Vault, VaultKind, VaultLock, VaultNotifications, VaultPolicy,
+    World,
 };
 
 /// `AWS::Backup::BackupVault`
@@ -19,6 +21,12 @@ pub(super) fn air_gapped(fields: Fields<'_>, world: &mut World) {
 fn vault(mut fields: Fields<'_>, kind: VaultKind, world: &mut World) {
     let id = fields.id();
     let name = fields.text("name", "BackupVaultName");
+    // What stands for something else is none that AWS gets to see.
+    let told = name.as_deref().filter(|name| !name.contains('$'));
+    if let Some(reason) = told.and_then(|name| refused_name(name, true)) {
+        let invalid = Invalid::of_field("name", reason);
+        world.invalid.entry(id.clone()).or_default().push(invalid);
+    }
     let standard = kind == VaultKind::Standard;
     let default = if standard {
         KeyManager::Aws

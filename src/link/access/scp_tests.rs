@@ -2,7 +2,9 @@ use super::copy_tests::world;
 use super::tests::{attach, deny, judged, named};
 use super::*;
 use crate::documents::iam::Document;
-use crate::facts::{KeyManager, KeyUse, ScpRefusal, Selected, Selection, Via};
+use crate::facts::{
+    Answer, KeyManager, KeyUse, OnwardCopy, Reference, ScpRefusal, Selected, Selection, Via,
+};
 
 /// The account of the backup role, in unit A.
 const SOURCE: &str = "111111111111";
@@ -66,6 +68,45 @@ fn a_region_deny_is_told_by_where_each_call_goes() {
     );
     let found = regions(r#""eu-central-1""#);
     assert_eq!(verdicts(&found), [(COPY, AccessVerdict::Denied)]);
+}
+
+#[test]
+fn what_copies_onward_is_bound_as_well() {
+    let copier = "arn:aws:iam::111111111111:role/copier";
+    let onward = |spared: &str| {
+        let mut world = world(None);
+        let here = Reference {
+            id: Some("p:own".to_owned()),
+            account: Some(SOURCE.to_owned()),
+            ..Reference::default()
+        };
+        let hop = &mut world.flows[0].hops[0];
+        hop.via = Via::Onward;
+        hop.from = Some(here.clone());
+        let copy = OnwardCopy {
+            vault: here,
+            role: Some(Reference {
+                arn: Some(copier.to_owned()),
+                ..Reference::default()
+            }),
+            complete: Answer::Yes,
+            ..OnwardCopy::default()
+        };
+        world
+            .onward_copies
+            .insert("p:rule#0#p:own".to_owned(), copy);
+        let exempt = format!(
+            r#","Condition":{{"ArnNotLike":{{"aws:PrincipalArn":"arn:aws:iam::*:role/{spared}"}}}}"#
+        );
+        refused_in(world, deny("backup:StartCopyJob", "*", &exempt), "ou-a")
+    };
+    let found = onward("backup");
+    assert_eq!(
+        verdicts(&found),
+        [("backup:StartCopyJob", AccessVerdict::Denied)]
+    );
+    assert_eq!(found[0].role.as_deref(), Some(copier));
+    assert!(onward("copier").is_empty());
 }
 
 #[test]

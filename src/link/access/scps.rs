@@ -7,14 +7,15 @@ use crate::aws::is_account_id;
 use crate::catalog::Permissions;
 use crate::documents::iam::{Context, Question, Who};
 use crate::facts::{
-    Access, AccessVerdict, Answer, Example, Flow, Hop, KeyManager, Reference, ScpRefusal, Via,
+    Access, AccessVerdict, Answer, Example, Flow, Hop, KeyManager, OnwardCopy, Reference,
+    ScpRefusal, Via,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What lets somebody copy out of a vault.
 const COPY_FROM: &str = "backup:CopyFromBackupVault";
 
-/// One action that a backup role must be able to call.
+/// One action that a backup role, or the role of a function that copies onward, must be able to call.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Need<'a> {
     account: &'a str,
@@ -63,6 +64,9 @@ impl<'a> Judge<'a> {
     }
 
     fn needs(&self, flow: &'a Flow, hop: &'a Hop) -> Vec<Need<'a>> {
+        if hop.via == Via::Onward {
+            return self.of_function(flow, hop);
+        }
         let needed = needed(flow, hop);
         let Some(account) = flow.account.as_deref().filter(|_| !needed.is_empty()) else {
             return Vec::new();
@@ -80,6 +84,46 @@ impl<'a> Judge<'a> {
             }));
         }
         found
+    }
+
+    /// What functions that copy onward call in the name of their own roles.
+    fn of_function(&self, flow: &'a Flow, hop: &'a Hop) -> Vec<Need<'a>> {
+        const START: &str = "backup:StartCopyJob";
+        let from = hop.from.as_ref().filter(|_| hop.is_tried());
+        let Some(from) = from else {
+            return Vec::new();
+        };
+        let account = from.account.as_deref().or(flow.account.as_deref());
+        let Some(account) = account else {
+            return Vec::new();
+        };
+        let starts = |copy: &&OnwardCopy| {
+            let same_id = copy.vault.id.is_some() && copy.vault.id == from.id;
+            copy.complete == Answer::Yes && (same_id || from.id.is_none() && copy.vault == *from)
+        };
+        let copies = self.world.onward_copies.values().filter(starts);
+        let roles: BTreeSet<String> = copies
+            .filter_map(|copy| {
+                let reference = copy.role.as_ref()?;
+                let id = reference.id.as_ref();
+                let role = id.and_then(|id| self.world.roles.get(id));
+                let own = role.and_then(|role| role.arn.clone());
+                own.or_else(|| reference.arn.clone())
+            })
+            .collect();
+        let need = |role| Need {
+            account,
+            role: Some(role),
+            action: START,
+            resource: Permissions::embedded().resource(START, "*"),
+            region: from.region.as_deref().or(flow.region.as_deref()),
+            target: None,
+        };
+        // One of several functions that may start it is enough.
+        match roles.len() {
+            1 => roles.into_iter().map(need).collect(),
+            _ => Vec::new(),
+        }
     }
 
     fn denied_to(&self, need: &Need<'a>, policies: &Policies<'a>) -> Access {
@@ -130,7 +174,7 @@ impl<'a> Judge<'a> {
 
 /// Action, resource and Region of what a role must do for a hop.
 fn needed<'a>(flow: &'a Flow, hop: &'a Hop) -> Vec<(&'static str, String, Option<&'a str>)> {
-    if !hop.is_tried() || hop.via == Via::Onward {
+    if !hop.is_tried() {
         return Vec::new();
     }
     let mut found = of_type(flow, hop);

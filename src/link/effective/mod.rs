@@ -313,11 +313,16 @@ impl<'a> Policies<'a> {
 }
 
 fn invalid(field: &str, problem: Problem) -> Invalid {
+    let doubt = if problem.is_minor {
+        Some(Doubt::Formal)
+    } else {
+        problem.is_ignored.then_some(Doubt::Unsaid)
+    };
     Invalid {
         field: field.to_owned(),
         reason: problem.reason,
         path: problem.path,
-        doubt: problem.is_minor.then_some(Doubt::Formal),
+        doubt,
         ..Invalid::default()
     }
 }

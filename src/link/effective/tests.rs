@@ -286,6 +286,8 @@ fn problems_are_told_once_with_their_place() {
         told("p:child"),
         ["backup_policy plans.daily.regions: @@append is ignored: a parent policy forbids it"]
     );
+    let doubt = world.invalid["p:child"][0].doubt;
+    assert_eq!(doubt, Some(Doubt::Unsaid));
     assert_eq!(
         told("p:parent"),
         [

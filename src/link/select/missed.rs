@@ -23,7 +23,8 @@ pub(super) fn missed(
         .map(String::as_str)
         .collect();
     let copied = copied(world, &selected);
-    let parts = parts_named(outcomes);
+    let mut parts = parts_named(outcomes);
+    parts_tagged(world, matchers, &selected, &mut parts);
     let idle = Idle::new(world);
     let tree = Tree::new(world);
     let ids: Vec<&String> = world.selections.keys().collect();
@@ -107,6 +108,26 @@ fn parts_named(outcomes: &[Outcome]) -> BTreeMap<&str, (usize, &str)> {
         }
     }
     found
+}
+
+/// The same where a selection's tags mean the instance alone.
+fn parts_tagged<'a>(
+    world: &'a World,
+    matchers: &[Matcher<'_>],
+    selected: &BTreeSet<&str>,
+    found: &mut BTreeMap<&'a str, (usize, &'a str)>,
+) {
+    for (part, resource) in &world.resources {
+        let Some(whole) = resource.part_of.as_deref() else {
+            continue;
+        };
+        if selected.contains(whole) || found.contains_key(whole) {
+            continue;
+        }
+        if let Some(at) = matchers.iter().position(|it| it.means_by_tag(resource)) {
+            found.insert(whole, (at, part.as_str()));
+        }
+    }
 }
 
 /// Backup plans without a selection, and stacks that make none.
@@ -205,6 +226,18 @@ impl Matcher<'_> {
         let why = outcome.may_select_any.as_ref()?;
         let place = Place::of(&resource.object);
         (self.place(place) != Held::No).then(|| why.clone())
+    }
+
+    /// Whether its tags, or conditions on tags beside `*`, certainly mean a resource.
+    fn means_by_tag(&self, resource: &Resource) -> bool {
+        let by_conditions = || {
+            let mut conditions = self.selection.conditions.iter();
+            self.names.has_wildcard_alone() && conditions.any(|it| is_demand(it.operator))
+        };
+        let place = Place::of(&resource.object);
+        (self.is_tagged(resource) == Held::Yes || by_conditions())
+            && self.conditions(resource).0 == Held::Yes
+            && self.place(place) == Held::Yes
     }
 
     fn failed_condition(&self, resource: &Resource) -> Option<&TagCondition> {

@@ -20,12 +20,16 @@ findings contains finding.violated(id, ["role"], message) if {
 findings contains finding.undecided_for(id, ["role"], waits_for, message) if {
 	some id, fact in input.backup_roles
 	not fact.defect
+	not _in_each_account(id)
 	contains(object.get(input.selections[id], "account", ":"), ":")
 	account := split(fact.arn, ":")[4]
 	_others(account)
 	waits_for := [{"resource": id, "attribute": [], "reason": "unresolved"}]
 	message := sprintf("can't tell whether the backup selection is in account %s, like its role; in another account, all its backup jobs fail", [account])
 }
+
+# Of backup policies and stack sets: each account has a role of its own.
+_in_each_account(id) if contains(input.selections[id].role.arn, "$account")
 
 # Asked only where the input has several accounts.
 _others(account) if {

@@ -34,3 +34,9 @@ test_undecided_account_of_the_selection if {
 	facts := {"selections": {"p:s": {"account": "p:aws"}}, "accounts": {"444455556666": {"id": "444455556666"}}}
 	[[f.verdict, f.waits_for] | some f in _found(facts, {"role": "p:r"})] == [["undecided", [{"resource": "p:s", "attribute": [], "reason": "unresolved"}]]]
 }
+
+test_satisfied_role_of_each_account if {
+	selection := {"role": {"arn": "arn:aws:iam::$account:role/backup"}}
+	facts := {"selections": {"p:s": selection}, "accounts": {"444455556666": {"id": "444455556666"}}}
+	_found(facts, {"role": "p:r"}) == set()
+}

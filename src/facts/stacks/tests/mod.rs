@@ -64,15 +64,15 @@ fn a_vault_brings_its_lock_policy_and_notifications() {
     Type: AWS::Backup::BackupVault
     DeletionPolicy: RetainExceptOnCreate
     Properties:
-      BackupVaultName: v
+      BackupVaultName: vault
       EncryptionKeyArn: !Ref Alias
       LockConfiguration: {MinRetentionDays: '7', ChangeableForDays: 3}
       AccessPolicy: {Statement: [{Effect: Deny, Principal: '*', Action: 'backup:DeleteRecoveryPoint', Resource: '*'}]}
       Notifications: {BackupVaultEvents: [B, A], SNSTopicArn: 'arn:aws:sns:eu-west-1:111122223333:t'}
   Managed:
     Type: AWS::Backup::BackupVault
-    Properties: {BackupVaultName: m, EncryptionKeyArn: alias/aws/backup, LockConfiguration: {MinRetentionDays: 1}}
-  Air: {Type: AWS::Backup::LogicallyAirGappedBackupVault, Properties: {BackupVaultName: a, MinRetentionDays: 7, MaxRetentionDays: 99, MpaApprovalTeamArn: !Ref Team}}
+    Properties: {BackupVaultName: managed, EncryptionKeyArn: alias/aws/backup, LockConfiguration: {MinRetentionDays: 1}}
+  Air: {Type: AWS::Backup::LogicallyAirGappedBackupVault, Properties: {BackupVaultName: air, MinRetentionDays: 7, MaxRetentionDays: 99, MpaApprovalTeamArn: !Ref Team}}
   Team: {Type: AWS::MPA::ApprovalTeam, Properties: {Name: t, Approvers: [{}, {}], ApprovalStrategy: {MofN: {MinApprovalsRequired: 2}}}}
 ",
     );

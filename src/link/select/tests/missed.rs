@@ -176,3 +176,30 @@ fn a_cluster_that_is_named_by_its_instance_alone_is_told() {
     let found = nearest(vec![("a", cluster), ("b", instance)], only);
     assert_eq!(found, told(MissReason::Part, "b"));
 }
+
+#[test]
+fn a_cluster_of_which_a_tag_means_the_instance_alone_is_told() {
+    let cluster = |tags: &[(&str, &str)]| Resource {
+        kind: Some("Aurora".to_owned()),
+        ..volume("a", tags)
+    };
+    let instance = |tags: &[(&str, &str)]| Resource {
+        part_of: Some("a".to_owned()),
+        ..volume("b", tags)
+    };
+    let by_tag = || Selection {
+        tags: vec![equals("backup", "yes")],
+        ..selection()
+    };
+    let by_condition = || Selection {
+        conditions: vec![equals("backup", "yes")],
+        ..by_arn("*")
+    };
+    for only in [by_tag(), by_condition()] {
+        let tagged = vec![("a", cluster(&[])), ("b", instance(&[("backup", "yes")]))];
+        let found = nearest(tagged, only.clone());
+        assert_eq!(found, told(MissReason::Part, "b"));
+        let untagged = vec![("a", cluster(&[])), ("b", instance(&[]))];
+        assert_eq!(nearest(untagged, only).0, MissReason::NoTag);
+    }
+}
