@@ -37,6 +37,24 @@ fn unlinked(resources: &[Resource<'_>]) -> Unlinked {
     derive(&plans.unwrap().plans[0], &Sources::none(), catalog)
 }
 
+/// What is derived from a plan whose configuration lies beside it, as `main.tf`.
+pub(super) fn written(plan: &Json, text: &str) -> Unlinked {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("tfbackup-written-{}-{number}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("plan.json"), plan.to_string()).unwrap();
+    std::fs::write(folder.join("main.tf"), text).unwrap();
+    let catalog = Catalog::embedded();
+    let inputs = [Input::Path(folder.join("plan.json"))];
+    let plans = read_all(&inputs, &["p".to_owned()], &folder, wanted(catalog)).unwrap();
+    let sources = Sources::new(vec![folder.clone()], folder.clone());
+    let found = derive(&plans.plans[0], &sources, catalog);
+    std::fs::remove_dir_all(folder).unwrap();
+    found
+}
+
 fn plan(resources: &[Resource<'_>]) -> Json {
     let mut changes = Vec::new();
     let mut read = Vec::new();

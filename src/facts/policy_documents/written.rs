@@ -80,18 +80,12 @@ fn hole(value: &Value) -> Hole {
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::Catalog;
     use crate::documents::iam::Document;
-    use crate::facts;
-    use crate::plan::{Input, read_all};
-    use crate::source::Sources;
+    use crate::facts::testing::written;
     use serde_json::json;
 
     /// The policy of `aws_backup_vault_policy.p` with this expression, where the ARN of a role isn't known.
-    fn policy(name: &str, expression: &str) -> Option<Document> {
-        let folder =
-            std::env::temp_dir().join(format!("tfbackup-written-{}-{name}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
+    fn policy(expression: &str) -> Option<Document> {
         let created = |address: &str,
                        kind: &str,
                        after: &serde_json::Value,
@@ -108,14 +102,7 @@ mod tests {
                     "policy": {"references": ["aws_iam_role.app.arn", "aws_iam_role.app"]}}}]}}});
         let text =
             format!("resource \"aws_backup_vault_policy\" \"p\" {{\n policy = {expression}\n}}\n");
-        std::fs::write(folder.join("plan.json"), plan.to_string()).unwrap();
-        std::fs::write(folder.join("main.tf"), text).unwrap();
-        let catalog = Catalog::embedded();
-        let inputs = [Input::Path(folder.join("plan.json"))];
-        let plans = read_all(&inputs, &["p".to_owned()], &folder, facts::wanted(catalog)).unwrap();
-        let sources = Sources::new(vec![folder.clone()], folder.clone());
-        let found = facts::derive(&plans.plans[0], &sources, catalog);
-        std::fs::remove_dir_all(folder).unwrap();
+        let found = written(&plan, &text);
         let mut policies = found.after.vault_policies.into_values();
         policies.next()?.document
     }
@@ -133,7 +120,7 @@ mod tests {
 ]}
 EOT"#;
         for (name, expression) in [("encoded", encoded), ("heredoc", heredoc)] {
-            let document = policy(name, expression).unwrap();
+            let document = policy(expression).unwrap();
             assert_eq!(document.statements.len(), 2, "{name}");
             assert!(document.statements[0].unknown.is_empty(), "{name}");
             assert_eq!(document.statements[1].unknown, ["principals"], "{name}");

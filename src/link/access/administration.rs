@@ -7,6 +7,7 @@ use super::{Judge, Target};
 use crate::aws::{Arn, is_account_id};
 use crate::documents::iam::{Document, Effect, Question, Statement, Who};
 use crate::facts::{Access, AccessVerdict, AccountRole, Actions, Key, Mode, VaultKind};
+use crate::link::backup_roles::COPY_INTO;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What only keys with imported material know.
@@ -103,7 +104,7 @@ impl<'a> Judge<'a> {
         };
         let place = target_of_vault(vault);
         let policies = self.vault_policies(id, vault);
-        let access = self.copying(super::COPY_INTO, &place, &policies);
+        let access = self.copying(COPY_INTO, &place, &policies);
         let named = access.exempt.iter().filter_map(|who| {
             let account = Arn::parse(who)?.account();
             let (key, _) = self.world.accounts.get_key_value(account?.as_str())?;

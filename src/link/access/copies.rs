@@ -6,6 +6,7 @@ use super::{Judge, Target};
 use crate::aws::is_account_id;
 use crate::documents::iam::{Question, Who};
 use crate::facts::{Access, AccessVerdict, Answer, CopyRefusal, Example, Flow, Hop, Vault, Via};
+use crate::link::backup_roles::COPY_INTO;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A principal of an account copies into a vault.
@@ -73,7 +74,7 @@ impl<'a> Judge<'a> {
         let partition = self.partition(copier.account).to_owned();
         let account = is_account_id(copier.account).then(|| copier.account.to_owned());
         let organization = self.own_organization(copier.account);
-        let question = |place: &Target<'_>| self.question(super::COPY_INTO, "vault", place);
+        let question = |place: &Target<'_>| self.question(COPY_INTO, "vault", place);
         let mut asked = Question {
             who: match &copier.role {
                 Some(arn) => Who::of_arn(arn),

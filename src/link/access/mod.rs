@@ -39,9 +39,6 @@ use policies::Policies;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// What lets somebody copy into a vault.
-const COPY_INTO: &str = "backup:CopyIntoBackupVault";
-
 /// Fills those of `access`, `key_access`, `key_refusals`, `key_openings`, `key_administration`,
 /// `recovery_refusals`, `restore_denials`, `copy_refusals`, `scp_refusals`, `exempt_principals` and `misnamed_actions` that are read.
 /// Comes last, as it reads flows.

@@ -1,8 +1,8 @@
 //! What flows need and service control policies deny.
 
+use super::Judge;
 use super::demands::with_examples;
 use super::policies::Policies;
-use super::{COPY_INTO, Judge};
 use crate::aws::is_account_id;
 use crate::catalog::Permissions;
 use crate::documents::iam::{Context, Question, Who};
@@ -10,10 +10,8 @@ use crate::facts::{
     Access, AccessVerdict, Answer, Example, Flow, Hop, KeyManager, OnwardCopy, Reference,
     ScpRefusal, Via,
 };
+use crate::link::backup_roles::{COPY_FROM, COPY_INTO};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What lets somebody copy out of a vault.
-const COPY_FROM: &str = "backup:CopyFromBackupVault";
 
 /// One action that a backup role, or the role of a function that copies onward, must be able to call.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]

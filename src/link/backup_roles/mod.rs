@@ -22,6 +22,7 @@ const SERVICE: &str = "backup.amazonaws.com";
 pub(super) const COPY_INTO: &str = "backup:CopyIntoBackupVault";
 /// What it calls on the vault that it copies from.
 pub(super) const COPY_FROM: &str = "backup:CopyFromBackupVault";
+const COPYING: [&str; 2] = [COPY_FROM, COPY_INTO];
 
 /// ARNs of roles that the plans delete or rename and that nothing makes again.
 pub(super) fn gone(before: &World, after: &World) -> BTreeSet<String> {
@@ -248,7 +249,7 @@ fn lack(id: &str, role: &Role, needs: &Needs, continuous: bool, copies: bool) ->
             .copy
             .iter()
             .for_each(|action| judge(action, |lack| &mut lack.copy));
-        for action in [COPY_FROM, COPY_INTO] {
+        for action in COPYING {
             judge(&action.to_owned(), |lack| &mut lack.copy);
         }
     }
@@ -293,7 +294,7 @@ pub(super) fn stopped(world: &World, selections: &[&str], kind: Option<&str>) ->
                 if lack
                     .copy
                     .iter()
-                    .any(|action| ![COPY_FROM, COPY_INTO].contains(&action.as_str())) =>
+                    .any(|action| !COPYING.contains(&action.as_str())) =>
             {
                 Stopped::Copies
             }

@@ -1,9 +1,7 @@
 //! What outputs of stacks mean.
 
-use crate::catalog::Catalog;
-use crate::facts::{self, Reference};
-use crate::plan::{Input, read_all};
-use crate::source::Sources;
+use crate::facts::Reference;
+use crate::facts::testing::written;
 use serde_json::{Value as Json, json};
 
 const TEMPLATE: &str = r#"{"Resources": {
@@ -17,10 +15,7 @@ const TEMPLATE: &str = r#"{"Resources": {
 
 /// The approval team of a vault that takes it from this output of a stack, whose template and outputs are these
 /// in the plan; the configuration has the template as `body`.
-fn team(name: &str, output: &str, template: &Json, outputs: &Json, body: &str) -> Reference {
-    let folder =
-        std::env::temp_dir().join(format!("tfbackup-outputs-{}-{name}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+fn team(output: &str, template: &Json, outputs: &Json, body: &str) -> Reference {
     let known = |value: &Json| (value.clone(), json!(value.is_null()));
     let ((template, no_template), (outputs, no_outputs)) = (known(template), known(outputs));
     let team = outputs.get(output).cloned().unwrap_or_default();
@@ -45,14 +40,7 @@ fn team(name: &str, output: &str, template: &Json, outputs: &Json, body: &str) -
                 [reference, "aws_cloudformation_stack.s.outputs", "aws_cloudformation_stack.s"]}}}]}}});
     let text =
         format!("resource \"aws_cloudformation_stack\" \"s\" {{\n template_body = {body}\n}}\n");
-    std::fs::write(folder.join("plan.json"), plan.to_string()).unwrap();
-    std::fs::write(folder.join("main.tf"), text).unwrap();
-    let catalog = Catalog::embedded();
-    let inputs = [Input::Path(folder.join("plan.json"))];
-    let plans = read_all(&inputs, &["p".to_owned()], &folder, facts::wanted(catalog)).unwrap();
-    let sources = Sources::new(vec![folder.clone()], folder.clone());
-    let found = facts::derive(&plans.plans[0], &sources, catalog);
-    std::fs::remove_dir_all(folder).unwrap();
+    let found = written(&plan, &text);
     let mut vaults = found.after.vaults.into_values();
     let vault = vaults.find(|vault| vault.approval_team.is_some()).unwrap();
     vault.approval_team.unwrap()
@@ -61,17 +49,17 @@ fn team(name: &str, output: &str, template: &Json, outputs: &Json, body: &str) -
 #[test]
 fn an_output_means_the_resource_of_the_template() {
     let (template, none) = (json!(TEMPLATE), Json::Null);
-    let found = team("known", "TeamArn", &template, &none, "\"\"");
+    let found = team("TeamArn", &template, &none, "\"\"");
     assert_eq!(
         found.id.as_deref(),
         Some("p:aws_cloudformation_stack.s#Team")
     );
     assert!(found.unknown.is_empty());
-    let found = team("written", "Written", &template, &none, "\"\"");
+    let found = team("Written", &template, &none, "\"\"");
     assert_eq!(found.account.as_deref(), Some("444455556666"));
     // What the template says nothing of is as little known as before.
     for output in ["TopicArn", "Other"] {
-        let found = team("other", output, &template, &none, "\"\"");
+        let found = team(output, &template, &none, "\"\"");
         assert_eq!(found.id.as_deref(), Some("p:aws_cloudformation_stack.s"));
     }
 }
@@ -80,7 +68,7 @@ fn an_output_means_the_resource_of_the_template() {
 fn an_output_that_is_known_is_of_the_resource_too() {
     let arn = "arn:aws:mpa:us-east-1:444455556666:approval-team/t-1";
     let outputs = json!({"TeamArn": arn});
-    let found = team("made", "TeamArn", &json!(TEMPLATE), &outputs, "\"\"");
+    let found = team("TeamArn", &json!(TEMPLATE), &outputs, "\"\"");
     assert_eq!(found.arn.as_deref(), Some(arn));
     assert_eq!(
         found.id.as_deref(),
@@ -94,7 +82,7 @@ fn a_template_with_an_unknown_part_tells_the_rest() {
         Resources = { Team = { Type = "AWS::MPA::ApprovalTeam", Properties = { Name = terraform_data.x.output } } }
         Outputs = { TeamArn = { Value = { "Fn::GetAtt" = ["Team", "Arn"] } } }
     })"#;
-    let found = team("partial", "TeamArn", &Json::Null, &Json::Null, body);
+    let found = team("TeamArn", &Json::Null, &Json::Null, body);
     assert_eq!(
         found.id.as_deref(),
         Some("p:aws_cloudformation_stack.s#Team")
