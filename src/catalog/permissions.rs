@@ -92,7 +92,8 @@ impl Permissions {
                 not_actions: policy.allows_all_but.clone(),
                 resources: Some(vec!["*".to_owned()]),
                 ..Statement::default()
-            }],
+            }]
+            .into(),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! From one plan to its facts.
 
 use super::accounts::Accounts;
+use super::policies::Documents;
 use super::reader::{Instances, Side};
 use super::{PlanFacts, Reference, Unlinked, World};
 use super::{accounts, keys, plans, policies, stacks, stateful, vaults};
@@ -142,9 +143,10 @@ fn is_backup(resource_type: &str) -> bool {
 pub fn derive(plan: &Plan, sources: &Sources, catalog: &Catalog) -> Unlinked {
     let resolver = Resolver::new(plan, sources);
     let accounts = Accounts::new(plan, sources);
+    let documents = Documents::default();
     let (before, (mut after, outputs)) = thread::scope(|scope| {
-        let before = scope.spawn(|| world(plan, None, &accounts, catalog).0);
-        let after = world(plan, Some(&resolver), &accounts, catalog);
+        let before = scope.spawn(|| world(plan, None, &accounts, &documents, catalog).0);
+        let after = world(plan, Some(&resolver), &accounts, &documents, catalog);
         (
             before.join().unwrap_or_else(|panic| resume_unwind(panic)),
             after,
@@ -177,6 +179,7 @@ fn world(
     plan: &Plan,
     resolver: Option<&Resolver<'_>>,
     accounts: &Accounts,
+    documents: &Documents,
     catalog: &Catalog,
 ) -> (World, BTreeMap<String, Reference>) {
     let instances = Instances::new(plan, resolver.is_none());
@@ -185,6 +188,7 @@ fn world(
         resolver,
         instances: &instances,
         accounts,
+        documents,
         catalog,
     };
     let mut world = World::default();

@@ -8,11 +8,31 @@ use super::reader::{Reader, Side};
 use super::{Invalid, KeyManager, KeyPolicy, KeyUse, Reason, Unknown, World};
 use crate::documents::iam::{Document, DocumentError};
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 pub(super) const KEY_POLICY: [&str; 1] = ["aws_kms_key_policy"];
 
 /// `World::invalid`
 pub(super) type Invalids = BTreeMap<String, Vec<Invalid>>;
+
+/// Policy documents of a plan by their text: before and after are mostly the same, and so are those of a module's keys.
+#[derive(Default)]
+pub(super) struct Documents {
+    read: Mutex<BTreeMap<String, Document>>,
+}
+
+impl Documents {
+    /// Reads a policy document that wasn't read before.
+    fn parse(&self, text: String) -> Result<Document, DocumentError> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(document) = read.get(&text) {
+            return Ok(document.clone());
+        }
+        let document = Document::parse(&text)?;
+        read.insert(text, document.clone());
+        Ok(document)
+    }
+}
 
 /// The parsed policy in an attribute, as the field `document`; noted where it can't be had.
 pub(super) fn document(
@@ -61,7 +81,7 @@ pub(super) fn read(
 ) -> (Option<Result<Document, DocumentError>>, Option<Unknown>) {
     let mut unknown = BTreeMap::new();
     if let Some(text) = block.text(&mut unknown, "policy", path) {
-        return (Some(Document::parse(&text)), None);
+        return (Some(block.side.documents.parse(text)), None);
     }
     let Some(mut why) = unknown.remove("policy") else {
         return (None, None);

@@ -2,6 +2,7 @@
 
 use super::accounts::{self, Accounts};
 use super::block::Block;
+use super::policies::Documents;
 use super::{Action, Change, Object, Reason, Unknown};
 use crate::aws::{Arn, is_account_id};
 use crate::catalog::Catalog;
@@ -17,6 +18,7 @@ pub(super) struct Side<'a> {
     pub(super) resolver: Option<&'a Resolver<'a>>,
     pub(super) instances: &'a Instances<'a>,
     pub(super) accounts: &'a Accounts,
+    pub(super) documents: &'a Documents,
     pub(super) catalog: &'a Catalog,
 }
 

@@ -152,7 +152,7 @@ impl<'a> Traveller<'a> {
                 .flow
                 .hops
                 .first()
-                .and_then(|hop| hop.source_key.as_ref()),
+                .and_then(|hop| hop.source_key.as_deref()),
         };
         Class {
             place: names.place(

@@ -85,7 +85,7 @@ fn name(vault: &Reference) -> &str {
 fn under(flows: &[Flow]) -> Places {
     let mut found = Places::new();
     for (place, _, hop) in places(flows) {
-        let (before, after) = (id(hop.source_key.as_ref()), id(hop.key.as_ref()));
+        let (before, after) = (id(hop.source_key.as_deref()), id(hop.key.as_deref()));
         for key in before.into_iter().chain(after.filter(|_| after != before)) {
             insert(&mut found, key, place);
         }

@@ -287,7 +287,7 @@ mod tests {
 
     fn actions(arguments: Arguments) -> Vec<String> {
         let document = Document::from_tree(&document(arguments)).unwrap();
-        let statements = document.statements.into_iter();
+        let statements = document.statements.iter().cloned();
         let told = statements.map(|statement| match statement.effect {
             Effect::Unknown => "?".to_owned(),
             _ => statement.actions.unwrap_or_default().join(","),

@@ -28,6 +28,7 @@ pub use error::{DocumentError, json};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A policy document.
 #[derive(
@@ -37,8 +38,8 @@ pub struct Document {
     /// `Version`; absent: `2008-10-17`, in which `${…}` in values is plain text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// Statements in the document's order.
-    pub statements: Vec<Statement>,
+    /// Statements in the document's order; shared by all that have the same policy.
+    pub statements: Arc<Vec<Statement>>,
 }
 
 impl Document {

@@ -5,6 +5,7 @@ use super::{Document, DocumentError, Effect, Statement, json};
 use crate::documents::tree::{Element, Hole, has_hole};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 type Parsed<T> = Result<T, DocumentError>;
 type Map = BTreeMap<String, Element>;
@@ -37,7 +38,7 @@ impl Document {
             Element::Unknown(hole) => {
                 return Ok(Self {
                     version: None,
-                    statements: vec![Statement::unknown(hole)],
+                    statements: vec![Statement::unknown(hole)].into(),
                 });
             }
             _ => return Err(DocumentError::new("not a JSON object")),
@@ -57,7 +58,9 @@ impl Document {
         };
         Ok(Self {
             version: known(map, "Version"),
-            statements: statements.map_err(|error| error.under("Statement"))?,
+            statements: statements
+                .map(Arc::new)
+                .map_err(|error: DocumentError| error.under("Statement"))?,
         })
     }
 }

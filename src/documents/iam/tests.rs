@@ -226,7 +226,7 @@ proptest! {
         one in prop::option::of(prop::sample::select(&PRINCIPALS[..])),
         known_region in any::<bool>(),
     ) {
-        let document = Document { version: None, statements };
+        let document = Document { version: None, statements: statements.into() };
         let account = Who::AnyOf { partition: "aws".to_owned(), account: Some("111122223333".to_owned()) };
         let context = Context::default();
         let question = Question {

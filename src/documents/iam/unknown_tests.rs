@@ -378,10 +378,10 @@ proptest! {
         at in any::<Index>(),
         (what, which, keep) in any::<(Index, Index, Index)>(),
     ) {
-        let known = Document { version: None, statements };
+        let known = Document { version: None, statements: statements.into() };
         let mut partly = known.clone();
         let at = at.index(partly.statements.len());
-        forget(&mut partly.statements[at], what, which, keep);
+        forget(&mut Arc::make_mut(&mut partly.statements)[at], what, which, keep);
         for (name, rule) in [
             ("allowed", allowed as fn(&[&Document], &Question) -> Ruling),
             ("denied", denied),
@@ -401,11 +401,11 @@ proptest! {
         question in a_question(),
         at in any::<Index>(),
     ) {
-        let mut all = Document { version: None, statements };
+        let mut all = Document { version: None, statements: statements.into() };
         let at = at.index(all.statements.len());
-        all.statements[at].effect = Effect::Allow;
+        Arc::make_mut(&mut all.statements)[at].effect = Effect::Allow;
         let mut fewer = all.clone();
-        fewer.statements.remove(at);
+        Arc::make_mut(&mut fewer.statements).remove(at);
         let (before, after) = (decided(&[&all], &question), decided(&[&fewer], &question));
         prop_assert!(rank(&after) <= rank(&before), "{question:?}\n{all:?}\n{before:?}\n{after:?}");
     }
@@ -417,9 +417,9 @@ proptest! {
         question in a_question(),
     ) {
         denial.effect = Effect::Deny;
-        let few = Document { version: None, statements };
+        let few = Document { version: None, statements: statements.into() };
         let mut more = few.clone();
-        more.statements.push(denial);
+        Arc::make_mut(&mut more.statements).push(denial);
         let (before, after) = (decided(&[&few], &question), decided(&[&more], &question));
         prop_assert!(rank(&after) <= rank(&before), "{question:?}\n{more:?}\n{before:?}\n{after:?}");
     }

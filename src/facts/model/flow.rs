@@ -4,6 +4,7 @@ use super::{Answer, KeyUse, Lifecycle, Reference, Unknown};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What one backup rule does with a class of resources: alike in type, key, account, Region, and in which
 /// selections take them.
@@ -79,10 +80,10 @@ pub struct Hop {
     pub crosses_region: Answer,
     /// What the recovery point is encrypted with where it starts: what the other side must decrypt.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source_key: Option<KeyUse>,
+    pub source_key: Option<Arc<KeyUse>>,
     /// What the recovery point is encrypted with at the destination.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<KeyUse>,
+    pub key: Option<Arc<KeyUse>>,
     /// How long it is kept there, with what a copy inherits.
     pub lifecycle: Lifecycle,
     /// A continuous backup there (point-in-time restore).

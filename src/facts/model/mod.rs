@@ -162,42 +162,42 @@ macro_rules! world {
             /// Adds another plan's objects. Their ids carry the plan's name, so nothing collides; of an
             /// account both may know something.
             pub(crate) fn extend(&mut self, other: Self) {
-                $(self.$name.extend(other.$name);)*
+                $(add(&mut self.$name, other.$name);)*
                 for (key, account) in other.accounts {
                     self.accounts.entry(key).or_default().unite(account);
                 }
                 for (id, invalid) in other.invalid {
                     self.invalid.entry(id).or_default().extend(invalid);
                 }
-                self.attached.extend(other.attached);
-                self.delegation_grants.extend(other.delegation_grants);
-                self.access.extend(other.access);
-                self.exempt_principals.extend(other.exempt_principals);
-                self.key_access.extend(other.key_access);
-                self.key_refusals.extend(other.key_refusals);
-                self.key_openings.extend(other.key_openings);
-                self.key_administration.extend(other.key_administration);
-                self.recovery_refusals.extend(other.recovery_refusals);
-                self.restore_denials.extend(other.restore_denials);
-                self.copy_refusals.extend(other.copy_refusals);
-                self.scp_refusals.extend(other.scp_refusals);
-                self.backup_roles.extend(other.backup_roles);
-                self.role_doors.extend(other.role_doors);
-                self.misnamed_actions.extend(other.misnamed_actions);
-                self.not_selected.extend(other.not_selected);
-                self.strategies.extend(other.strategies);
-                self.objectives.extend(other.objectives);
-                self.readiness.extend(other.readiness);
-                self.exceeded_quotas.extend(other.exceeded_quotas);
-                self.onward_copies.extend(other.onward_copies);
-                self.reach.extend(other.reach);
-                self.stopped_hops.extend(other.stopped_hops);
-                self.doubtful_hops.extend(other.doubtful_hops);
-                self.hops_into.extend(other.hops_into);
-                self.hops_across.extend(other.hops_across);
-                self.hops_under.extend(other.hops_under);
-                self.temporary_hops.extend(other.temporary_hops);
-                self.misplaced_references.extend(other.misplaced_references);
+                add(&mut self.attached, other.attached);
+                add(&mut self.delegation_grants, other.delegation_grants);
+                add(&mut self.access, other.access);
+                add(&mut self.exempt_principals, other.exempt_principals);
+                add(&mut self.key_access, other.key_access);
+                add(&mut self.key_refusals, other.key_refusals);
+                add(&mut self.key_openings, other.key_openings);
+                add(&mut self.key_administration, other.key_administration);
+                add(&mut self.recovery_refusals, other.recovery_refusals);
+                add(&mut self.restore_denials, other.restore_denials);
+                add(&mut self.copy_refusals, other.copy_refusals);
+                add(&mut self.scp_refusals, other.scp_refusals);
+                add(&mut self.backup_roles, other.backup_roles);
+                add(&mut self.role_doors, other.role_doors);
+                add(&mut self.misnamed_actions, other.misnamed_actions);
+                add(&mut self.not_selected, other.not_selected);
+                add(&mut self.strategies, other.strategies);
+                add(&mut self.objectives, other.objectives);
+                add(&mut self.readiness, other.readiness);
+                add(&mut self.exceeded_quotas, other.exceeded_quotas);
+                add(&mut self.onward_copies, other.onward_copies);
+                add(&mut self.reach, other.reach);
+                add(&mut self.stopped_hops, other.stopped_hops);
+                add(&mut self.doubtful_hops, other.doubtful_hops);
+                add(&mut self.hops_into, other.hops_into);
+                add(&mut self.hops_across, other.hops_across);
+                add(&mut self.hops_under, other.hops_under);
+                add(&mut self.temporary_hops, other.temporary_hops);
+                add(&mut self.misplaced_references, other.misplaced_references);
                 self.flows.extend(other.flows);
             }
 
@@ -240,6 +240,16 @@ macro_rules! world {
             }
         }
     };
+}
+
+/// Adds the entries of one map to another. The first plan's are taken as they are, which is mostly all: inserted one
+/// by one they would stand in nodes that are half empty.
+fn add<T>(all: &mut BTreeMap<String, T>, more: BTreeMap<String, T>) {
+    if all.is_empty() {
+        *all = more;
+    } else {
+        all.extend(more);
+    }
 }
 
 world! {

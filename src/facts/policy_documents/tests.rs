@@ -4,6 +4,7 @@ use super::*;
 use crate::catalog::Catalog;
 use crate::documents::iam::Document;
 use crate::facts::accounts::Accounts;
+use crate::facts::policies::Documents;
 use crate::facts::reader::Instances;
 use crate::facts::testing::after;
 use crate::facts::{Reason, wanted};
@@ -22,6 +23,7 @@ fn with_side(plan: &Plan, check: impl FnOnce(Side<'_>)) {
         resolver: Some(&resolver),
         instances: &Instances::new(plan, false),
         accounts: &accounts,
+        documents: &Documents::default(),
         catalog: Catalog::embedded(),
     });
 }

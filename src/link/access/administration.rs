@@ -9,6 +9,7 @@ use crate::documents::iam::{Document, Effect, Question, Statement, Who};
 use crate::facts::{Access, AccessVerdict, AccountRole, Actions, Key, Mode, VaultKind};
 use crate::link::backup_roles::COPY_INTO;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What only keys with imported material know.
 const OF_IMPORTED: &str = "kms:DeleteImportedKeyMaterial";
@@ -75,7 +76,7 @@ impl<'a> Judge<'a> {
         self.world.flows.iter().flat_map(|flow| {
             let hops = flow.hops.iter().chain(flow.variants.values().flatten());
             let made = hops.filter(|hop| hop.is_tried());
-            made.filter_map(|hop| Some((self.own_key(hop.key.as_ref())?, flow.account.as_deref()?)))
+            made.filter_map(|hop| Some((self.own_key(hop.key.as_deref())?, flow.account.as_deref()?)))
         })
     }
 
@@ -147,7 +148,7 @@ impl<'a> Judge<'a> {
         for action in asked.filter(is_possible) {
             let access = self.administering(action, key, &outside, account);
             if access.verdict != AccessVerdict::Denied {
-                found.insert(action.clone(), access);
+                found.insert(action.clone(), Box::new(access));
             }
         }
         found
@@ -217,7 +218,7 @@ impl<'a> Judge<'a> {
                 let question = self.question(action, "vault", &place);
                 let access = own.denial(&question, &self.shown("vault"));
                 if access.verdict != AccessVerdict::Allowed {
-                    actions.insert(action.clone(), access);
+                    actions.insert(action.clone(), Box::new(access));
                 }
             }
             if !actions.is_empty() {
@@ -240,7 +241,7 @@ fn seen_from_outside(document: &Document, owner: Option<&str>) -> Document {
         })
     };
     let mut seen = document.clone();
-    let allows = seen.statements.iter_mut();
+    let allows = Arc::make_mut(&mut seen.statements).iter_mut();
     for statement in allows.filter(|statement| statement.effect == Effect::Allow) {
         if owner.is_some() && is_own(statement) {
             // Others keep their place.

@@ -70,7 +70,7 @@ impl<'a> Judge<'a> {
         let is_copy = matches!(hop.via, Via::Copy | Via::Onward);
         let own = flow.account.as_deref();
         let there = hop.to.account.as_deref();
-        let source = self.own_key(hop.source_key.as_ref());
+        let source = self.own_key(hop.source_key.as_deref());
         match (source, hop.crosses_account, own, there) {
             (Some(key), Answer::Yes | Answer::Unknown, _, Some(account)) => {
                 found.push(Demand {

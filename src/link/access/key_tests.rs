@@ -11,6 +11,7 @@ use crate::facts::{
 };
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const OWN: &str = "111111111111";
 const OTHER: &str = "222222222222";
@@ -23,6 +24,10 @@ fn role(account: &str) -> String {
 fn refused(statements: &str, via: Via, to: &str) -> Vec<KeyRefusal> {
     let text = format!(r#"{{"Statement":[{statements}]}}"#);
     refusals(used(Some(document(&text)), via, to))
+}
+
+fn source_key(hop: &mut Hop) -> &mut KeyUse {
+    Arc::make_mut(hop.source_key.as_mut().unwrap())
 }
 
 fn refusals(world: World) -> Vec<KeyRefusal> {
@@ -57,7 +62,7 @@ fn used(text: Option<Option<crate::documents::iam::Document>>, via: Via, to: &st
     hop.works = Answer::Yes;
     hop.to.account = Some(to.to_owned());
     hop.crosses_account = if to == OWN { Answer::No } else { Answer::Yes };
-    hop.source_key.as_mut().unwrap().manager = Some(KeyManager::Customer);
+    source_key(hop).manager = Some(KeyManager::Customer);
     world
 }
 
@@ -312,7 +317,7 @@ fn a_vaults_key_serves_the_vaults_account() {
         };
         world.vaults.insert("p:vault".to_owned(), vault);
         let hop = &mut world.flows[0].hops[0];
-        (hop.source_key, hop.key) = (None, Some(key));
+        (hop.source_key, hop.key) = (None, Some(key.into()));
         hop.to.id = Some("p:vault".to_owned());
         refusals(world)
     };
@@ -336,7 +341,7 @@ fn equal_policies_answer_alike_each_in_its_own_name() {
         world.key_policies.insert(policy, own);
         let mut flow: Flow = world.flows[0].clone();
         let hop: &mut Hop = &mut flow.hops[0];
-        hop.source_key.as_mut().unwrap().id = Some(id);
+        source_key(hop).id = Some(id);
         world.flows.push(flow);
     }
     let start = std::time::Instant::now();

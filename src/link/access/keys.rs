@@ -93,7 +93,7 @@ impl<'a> Judge<'a> {
                 }
                 _ => self.use_of_key(action, key, policies, account),
             };
-            (action.clone(), access)
+            (action.clone(), Box::new(access))
         });
         actions.collect()
     }

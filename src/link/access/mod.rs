@@ -262,5 +262,5 @@ impl<'a> Target<'a> {
 /// Adds what is found to a target's actions.
 fn insert(found: &mut BTreeMap<String, Actions>, target: &str, action: &str, access: Access) {
     let actions = found.entry(target.to_owned()).or_default();
-    actions.insert(action.to_owned(), access);
+    actions.insert(action.to_owned(), Box::new(access));
 }

@@ -4,6 +4,7 @@ use crate::catalog::ActionCatalog;
 use crate::documents::iam::{Context, Document, Effect, Question, Statement, Truth, Who, decided};
 use crate::facts::{KeyOpening, StatementRef, World};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// By key. Equal policies are looked at once.
 pub(super) fn derive(world: &World) -> BTreeMap<String, KeyOpening> {
@@ -40,7 +41,7 @@ fn opening(document: &Document) -> KeyOpening {
         }
         let mut alone = Document {
             version: document.version.clone(),
-            statements: vec![without_ways(statement)],
+            statements: vec![without_ways(statement)].into(),
         };
         let asked = |document: &Document, action: &String| {
             let question = Question {
@@ -64,7 +65,7 @@ fn opening(document: &Document) -> KeyOpening {
                 (Truth::No, _) => false,
             })
             .collect();
-        alone.statements.extend(denials.iter().copied().cloned());
+        Arc::make_mut(&mut alone.statements).extend(denials.iter().copied().cloned());
         let mut opens = false;
         for action in open {
             match asked(&alone, action) {

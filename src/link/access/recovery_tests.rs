@@ -191,7 +191,7 @@ fn the_key_of_an_accounts_own_recovery_points_counts() {
     vault.object.account = Some(WORKLOAD.to_owned());
     let used = vault.key.take();
     assert!(judged(world.clone()).key_administration.is_empty());
-    world.flows[0].hops[0].key = used;
+    world.flows[0].hops[0].key = used.map(Into::into);
     let world = judged(world);
     assert!(world.key_administration["p:key"].contains_key(WORKLOAD));
 }

@@ -19,11 +19,12 @@ fn refused_in(mut world: World, document: Option<Document>, target: &str) -> Vec
     attach(&mut world, "p:scp", document, named(target));
     let hop = &mut world.flows[0].hops[0];
     hop.to.region = Some("eu-west-1".to_owned());
-    hop.source_key = Some(KeyUse {
+    let used = KeyUse {
         manager: Some(KeyManager::Customer),
         region: Some("eu-central-1".to_owned()),
         ..KeyUse::default()
-    });
+    };
+    hop.source_key = Some(used.into());
     let mut world = judged(world);
     world.scp_refusals.remove(SOURCE).unwrap_or_default()
 }

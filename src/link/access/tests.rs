@@ -505,7 +505,7 @@ pub(super) fn key(world: &mut World, text: Option<Option<Document>>) {
             account: Some("222222222222".to_owned()),
             ..Reference::default()
         },
-        source_key: Some(used),
+        source_key: Some(used.into()),
         ..Hop::default()
     };
     world.flows.push(Flow {
@@ -515,7 +515,7 @@ pub(super) fn key(world: &mut World, text: Option<Option<Document>>) {
 }
 
 fn use_of(world: &World, account: &str, action: &str) -> Access {
-    world.key_access["p:key"][account][action].clone()
+    *world.key_access["p:key"][account][action].clone()
 }
 
 #[test]
@@ -688,7 +688,7 @@ fn what_no_policy_mentions_is_said_once() {
     let actions = |all: &[(&str, Access)]| -> Actions {
         let named = all.iter();
         named
-            .map(|(action, access)| ((*action).to_owned(), access.clone()))
+            .map(|(action, access)| ((*action).to_owned(), access.clone().into()))
             .collect()
     };
     let mut world = World::default();

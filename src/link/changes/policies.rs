@@ -84,7 +84,7 @@ impl<'a> Policies<'a> {
         }
         let access = self.before.access.get(id).into_iter().flatten();
         let kept = access.filter(|(action, access)| destroys(action) && protects(access));
-        kept.map(|(action, access)| (action.clone(), access.clone()))
+        kept.map(|(action, access)| (action.clone(), (**access).clone()))
             .collect()
     }
 
@@ -94,7 +94,7 @@ impl<'a> Policies<'a> {
         let statements = policy
             .document
             .iter()
-            .flat_map(|document| &document.statements);
+            .flat_map(|document| document.statements.iter());
         let denials = statements.filter(|statement| {
             let mut keys = statement.conditions.values().flat_map(BTreeMap::keys);
             statement.effect == Effect::Deny
@@ -121,10 +121,10 @@ impl<'a> Policies<'a> {
                 continue;
             }
             let access = self.after.access.get(*id);
-            let allowed = Access {
+            let allowed = Box::new(Access {
                 verdict: AccessVerdict::Allowed,
                 ..Access::default()
-            };
+            });
             let kept: BTreeSet<&String> = self.kept_keys(policy).collect();
             let of_keys = policy.policy_type.as_deref() == Some(RESOURCE_CONTROL);
             let losses = actions.iter().filter_map(|(action, was)| {

@@ -9,6 +9,7 @@ use crate::aws::is_account_id;
 use crate::documents::iam::{Context, Document, Effect, Question, Statement, Truth, Who, decided};
 use crate::facts::{Answer, Door, Hop, KeyManager, Role, World};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What deletes copies, weakens what protects them, or makes them unreadable, with what it is called on.
 const DESTROYING: [(&str, On); 14] = [
@@ -308,7 +309,7 @@ fn names_principal(trust: &Document, arn: &str) -> bool {
 /// nobody out who has taken an account over. Its Denies are left as they are.
 fn about_principals(trust: &Document) -> Document {
     let mut trust = trust.clone();
-    for statement in &mut trust.statements {
+    for statement in Arc::make_mut(&mut trust.statements) {
         if statement.effect == Effect::Allow {
             for keys in statement.conditions.values_mut() {
                 keys.retain(|key, _| key.to_ascii_lowercase().starts_with("aws:principal"));

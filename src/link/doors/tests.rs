@@ -97,7 +97,7 @@ fn a_role_beside_the_key_of_copies_is_a_door() {
         let flow = Flow {
             account: Some(W.to_owned()),
             hops: vec![Hop {
-                key: Some(key),
+                key: Some(key.into()),
                 works: Answer::Yes,
                 ..Hop::default()
             }],
@@ -294,8 +294,8 @@ fn a_grant_never_closes_a_door_and_a_deny_never_opens_one() {
             }
             for more in &trusts {
                 let mut open = base.clone();
-                let statements = &mut open.trust.as_mut().unwrap().statements;
-                statements.extend(more.statements.clone());
+                let statements = Arc::make_mut(&mut open.trust.as_mut().unwrap().statements);
+                statements.extend(more.statements.iter().cloned());
                 assert!(rank(verdict(&open)) >= known, "{trust:?} and {more:?}");
             }
         }

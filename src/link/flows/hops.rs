@@ -8,6 +8,7 @@ use crate::facts::{
     Answer, BackupRule, CopyAction, Hop, KeyManager, KeyUse, Lifecycle, Obstacle, Reason, Unknown,
     Via,
 };
+use std::sync::Arc;
 
 /// What the resources of a class have in common.
 pub(super) struct Class<'a> {
@@ -33,6 +34,7 @@ pub(super) fn hops(class: &Class<'_>, route: &Route<'_>) -> Vec<Hop> {
             (hop.works, hop.because) = (Answer::No, Some(obstacle));
         }
     }
+    hops.shrink_to_fit(); // there are as many as flows, and room for four would be twice what most need
     hops
 }
 
@@ -222,10 +224,10 @@ fn stored(class: &Class<'_>, vault: &Target<'_>) -> Encryption {
 /// How a copy is encrypted.
 fn copied(class: &Class<'_>, source: &Encryption, vault: &Target<'_>) -> Encryption {
     match (class.kind.stays_unencrypted, manager(source)) {
-        (Some(true), Some(KeyManager::None)) => Ok(KeyUse {
+        (Some(true), Some(KeyManager::None)) => Ok(Arc::new(KeyUse {
             manager: Some(KeyManager::None),
             ..KeyUse::default()
-        }),
+        })),
         (Some(true), None) => Err(source.clone().err().unwrap_or_else(|| unresolved("key"))),
         _ => vault.key(),
     }

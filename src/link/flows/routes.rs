@@ -6,6 +6,7 @@ use crate::facts::{
 };
 use crate::link::place::{Place, same_account, same_region};
 use crate::link::vaults::Vaults;
+use std::sync::Arc;
 
 /// The way that a rule prescribes.
 pub(super) struct Route<'a> {
@@ -38,7 +39,7 @@ pub(super) struct Target<'a> {
 }
 
 /// What encrypts something, or why that isn't known.
-pub(super) type Encryption = Result<KeyUse, Unknown>;
+pub(super) type Encryption = Result<Arc<KeyUse>, Unknown>;
 
 impl<'a> Route<'a> {
     pub(super) fn new(
@@ -138,7 +139,7 @@ impl<'a> Target<'a> {
 /// What a fact says of its key.
 pub(super) fn encryption(key: Option<&KeyUse>, unknown: Option<&Unknown>) -> Encryption {
     let why = || unknown.cloned().unwrap_or_else(|| unresolved("key"));
-    key.cloned().ok_or_else(why)
+    key.cloned().map(Arc::new).ok_or_else(why)
 }
 
 /// What the input doesn't tell.
