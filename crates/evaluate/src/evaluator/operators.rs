@@ -40,7 +40,12 @@ impl Evaluator<'_> {
                     None if !value.is_open() => Err(Fails),
                     flag => Ok(flag),
                 };
-                match (flag(&left)?, flag(&right)?) {
+                let (of_left, of_right) = (flag(&left)?, flag(&right)?);
+                // What isn't known may be none that a logical operator takes, null for one.
+                if of_left.is_none() || of_right.is_none() {
+                    self.doubt.set(true);
+                }
+                match (of_left, of_right) {
                     (Some(a), _) if a == decides => Value::Bool(decides),
                     (_, Some(b)) if b == decides => Value::Bool(decides),
                     (Some(_), Some(_)) => Value::Bool(!decides),

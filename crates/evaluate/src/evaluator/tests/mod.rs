@@ -291,6 +291,9 @@ fn references_stay_what_they_are() {
                 "try(aws_kms_key.two[7].arn, aws_kms_key.new.arn)",
                 "aws_kms_key.new.arn",
             ),
+            // What isn't known may be null, which no logical operator takes.
+            ("try(true || aws_kms_key.new.arn, 1)", "(true | 1)"),
+            ("true || aws_kms_key.new.arn", "true"),
             ("aws_kms_key.new.arn == null", "false"),
             ("aws_kms_key.new.arn != null ? 1 : 2", "1"),
             ("data.aws_x.y.z", "data.aws_x.y.z"),
