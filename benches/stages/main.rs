@@ -13,7 +13,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tfbackup::catalog::Catalog;
 use tfbackup::facts::{self, Config, Facts, Surroundings};
 use tfbackup::link;
@@ -146,8 +146,8 @@ fn row(folder: &Path, resources: usize, runs: usize) -> Result<Row, Box<dyn Erro
 
 /// The rule that takes longest, and its part of the whole.
 fn slowest_of(bundle: &Bundle, facts: &Facts) -> Result<(String, f64), Box<dyn Error>> {
-    let (shared, each) = bundle.case(&facts.part(bundle.reads()))?.time()?;
-    let whole = shared.saturating_add(each.iter().sum());
+    let each = bundle.case(&facts.part(bundle.reads()))?.time()?;
+    let whole: Duration = each.iter().sum();
     let rules = bundle.rules().iter().zip(&each);
     let (rule, time) = rules.max_by_key(|(_, time)| **time).ok_or("no rule")?;
     let part = time.as_secs_f64() / whole.as_secs_f64();

@@ -98,7 +98,6 @@ inherited contains [id, place, vault] if {
 # hops go.
 landings contains [id, place, vault, terms] if {
 	some [vault, i, j] in _ways
-	bounds[vault]
 	flow := input.flows[i]
 	id := flow.backup_plan
 	plan := input.backup_plans[id]
@@ -110,16 +109,25 @@ landings contains [id, place, vault, terms] if {
 	place := sprintf("%s %s", [words, called(plan.rules[flow.rule])])
 }
 
-# Hops into vaults, with those that the vault's bounds alone stop.
+# Hops into vaults with bounds, with those that the bounds alone stop. Where no plan is for several accounts nobody
+# asks, and they are many.
 _ways contains [vault, i, j] if {
-	some vault, ways in input.hops_into
-	some [i, j] in ways
+	_has_scopes
+	some vault, _ in bounds
+	some [i, j] in input.hops_into[vault]
 }
 
 _ways contains [vault, i, j] if {
+	_has_scopes
 	some _, ways in input.stopped_hops["retention-out-of-bounds"]
 	some [i, j] in ways
 	vault := input.flows[i].hops[j].to.id
+	bounds[vault]
+}
+
+_has_scopes if {
+	some plan in input.backup_plans
+	plan.scope
 }
 
 _landed := {"backup": "rule", "copy": "copy action of rule"}

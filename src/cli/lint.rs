@@ -28,8 +28,8 @@ pub(super) struct Judged {
     pub(super) configuration: Configuration,
     /// How many resources survive a takeover, where somebody reads it.
     survivors: Option<String>,
-    /// How long what rules share took, and each rule, where that is asked.
-    times: Option<(Duration, Vec<Duration>)>,
+    /// How long each rule took, where that is asked.
+    times: Option<Vec<Duration>>,
 }
 
 /// Checks the plans; the exit status says whether something reached `--fail-on`.
@@ -71,8 +71,8 @@ pub(super) fn run(settings: &Settings) -> miette::Result<u8> {
         survivors: survivors.as_deref(),
     };
     output::write(&settings.outputs, &report)?;
-    if let Some((shared, each)) = times {
-        super::timings::print(bundle.rules(), shared, &each);
+    if let Some(each) = times {
+        super::timings::print(bundle.rules(), &each);
     }
     // The process ends here; taking large facts apart piece by piece would only take time.
     std::mem::forget(facts);

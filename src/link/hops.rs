@@ -3,7 +3,7 @@
 use crate::facts::{
     Answer, Flow, Hop, HopPlace, HopsByResource, KeyUse, Obstacle, Reference, Selected, Via, World,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Places = BTreeMap<String, Vec<HopPlace>>;
 
@@ -44,6 +44,9 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     }
     if is_read("hops_under") {
         world.hops_under = under(flows);
+    }
+    if is_read("outward_copies") {
+        world.outward_copies = outward(flows);
     }
 }
 
@@ -93,6 +96,28 @@ fn under(flows: &[Flow]) -> Places {
     found
 }
 
+/// One of a thousand resources that a plan backs up alike tells how long all of them are kept.
+fn outward(flows: &[Flow]) -> Places {
+    let terms = |hop: &Hop| {
+        let unknown = hop.lifecycle.unknown.contains_key("delete_after_days");
+        (hop.lifecycle.delete_after_days, unknown)
+    };
+    let mut found = Places::new();
+    let mut known = BTreeSet::new();
+    for (place, flow, hop) in places(flows) {
+        let leaves = hop.crosses_account == Answer::Yes || hop.air_gapped == Some(true);
+        if hop.via != Via::Copy || hop.works == Answer::No || !leaves {
+            continue;
+        }
+        let originals = flow.hops.iter().filter(|hop| hop.via == Via::Backup);
+        let originals: Vec<_> = originals.map(|hop| (hop.air_gapped, terms(hop))).collect();
+        if known.insert((&flow.backup_plan, terms(hop), originals)) {
+            insert(&mut found, &flow.backup_plan, place);
+        }
+    }
+    found
+}
+
 fn id(key: Option<&KeyUse>) -> Option<&str> {
     key?.id.as_deref()
 }
@@ -125,4 +150,64 @@ fn word(obstacle: Obstacle) -> String {
     let word = serde_json::to_value(obstacle).ok();
     let word = word.and_then(|word| word.as_str().map(str::to_owned));
     word.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Lifecycle;
+
+    /// A flow of a plan whose backups are kept for some days, with a copy.
+    fn flow(plan: &str, days: i64, copy: Hop) -> Flow {
+        let kept = |days| Lifecycle {
+            delete_after_days: Some(days),
+            ..Lifecycle::default()
+        };
+        let backup = Hop {
+            lifecycle: kept(days),
+            ..Hop::default()
+        };
+        Flow {
+            backup_plan: plan.to_owned(),
+            hops: vec![backup, copy],
+            ..Flow::default()
+        }
+    }
+
+    fn across() -> Hop {
+        Hop {
+            via: Via::Copy,
+            crosses_account: Answer::Yes,
+            works: Answer::Yes,
+            ..Hop::default()
+        }
+    }
+
+    #[test]
+    fn copies_that_leave_stand_once_for_each_way_of_keeping_them() {
+        let here = Hop {
+            crosses_account: Answer::No,
+            ..across()
+        };
+        let sealed = Hop {
+            air_gapped: Some(true),
+            ..here.clone()
+        };
+        let refused = Hop {
+            works: Answer::No,
+            ..across()
+        };
+        let flows = [
+            flow("a", 7, here),
+            flow("a", 7, refused),
+            flow("a", 7, across()),
+            flow("a", 7, across()),
+            flow("a", 35, across()),
+            flow("b", 35, across()),
+            flow("b", 35, sealed),
+        ];
+        let found = outward(&flows);
+        assert_eq!(found["a"], [[2, 1], [4, 1]]);
+        assert_eq!(found["b"], [[5, 1]]); // and the sealed one, kept alike
+    }
 }

@@ -155,6 +155,7 @@ fn join(
         "hops_across",
         "hops_under",
         "temporary_hops",
+        "outward_copies",
     ];
     let is_any_of_flows = is_read(&of_flows);
     if is_any_of_flows || is_read(&["selections", "not_selected"]) {

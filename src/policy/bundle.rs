@@ -277,9 +277,9 @@ impl<'b> Case<'b> {
         engine.set(self.input.clone(), &entry, LIMIT)
     }
 
-    /// How long the code that rules share takes over the facts, and then each rule in the order of `rules`.
-    /// On one core, so that one rule's time isn't another's.
-    pub fn time(&self) -> Result<(Duration, Vec<Duration>), PolicyError> {
+    /// How long each rule takes over the facts, in the order of `rules`; what several rules share counts for the first
+    /// that needs it. On one core, so that one rule's time isn't another's.
+    pub fn time(&self) -> Result<Vec<Duration>, PolicyError> {
         let engine = match &self.bundle.policies {
             Policies::Loaded(engine) => (**engine).clone(),
             Policies::OnDemand => {
@@ -291,16 +291,14 @@ impl<'b> Case<'b> {
                 binary::engine(paths.iter().map(String::as_str))?
             }
         };
-        let times = engine.time(self.input.clone(), "data.tfbackup.lib", &self.entries)?;
-        let mut times = times.into_iter();
-        let shared = times.next().unwrap_or_default();
+        let times = engine.time(self.input.clone(), &self.entries)?;
         let mut each = vec![Duration::ZERO; self.bundle.rules.len()];
         for (entry, time) in self.entries.iter().zip(times) {
             if let Some(place) = each.get_mut(entry.index) {
                 *place = time;
             }
         }
-        Ok((shared, each))
+        Ok(each)
     }
 }
 

@@ -162,16 +162,14 @@ impl Engine {
         })
     }
 
-    /// The time that each entry takes, on one core; first what `shared` takes, which is evaluated before them.
+    /// The time that each entry takes, on one core.
     pub(super) fn time(
         mut self,
         input: Value,
-        shared: &str,
         entries: &[Entry<'_>],
     ) -> Result<Vec<Duration>, PolicyError> {
         self.inner.set_input(input);
-        let mut paths = vec![shared];
-        paths.extend(entries.iter().map(|entry| entry.path.as_str()));
+        let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
         stopwatch::time(self.inner.clone(), &paths)
             .map_err(|e| self.failed(&e, "timings", super::LIMIT))
     }

@@ -3,6 +3,7 @@
 //! In facts the same vault, key or lifecycle stands in thousands of hops, and the state before a plan is mostly the
 //! state after it. What is kept once takes less memory, and the engine sees at once that it is equal to itself.
 
+use foldhash::fast::RandomState;
 use regorus::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,23 +13,42 @@ use std::sync::Arc;
     clippy::disallowed_types,
     reason = "looked up a million times, and never iterated"
 )]
-type Texts = std::collections::HashSet<Arc<str>>;
+type Texts = std::collections::HashSet<Arc<str>, RandomState>;
 
 #[expect(
     clippy::disallowed_types,
     reason = "looked up a million times, and never iterated"
 )]
-type Wholes = std::collections::HashMap<u64, Value>;
+type Wholes = std::collections::HashMap<u64, Value, RandomState>;
+
+#[expect(
+    clippy::disallowed_types,
+    reason = "looked up a million times, and never iterated"
+)]
+type Names = std::collections::HashMap<(usize, usize), Value, RandomState>;
 
 /// What was made so far.
 #[derive(Default)]
 pub(super) struct Shared {
+    /// Names of fields and variants by where the program has them: two out of three texts of facts.
+    names: RefCell<Names>,
     texts: RefCell<Texts>,
     /// By what they are made of; of those that come to the same number, the last.
     wholes: RefCell<Wholes>,
 }
 
 impl Shared {
+    /// A text of the program's own.
+    pub(super) fn name(&self, name: &'static str) -> Value {
+        let place = (name.as_ptr().addr(), name.len());
+        let known = self.names.borrow().get(&place).cloned();
+        known.unwrap_or_else(|| {
+            let new = self.text(name);
+            self.names.borrow_mut().insert(place, new.clone());
+            new
+        })
+    }
+
     pub(super) fn text(&self, text: &str) -> Value {
         let mut texts = self.texts.borrow_mut();
         if let Some(known) = texts.get(text) {

@@ -40,8 +40,8 @@ impl Converter {
         self.shared.text(text)
     }
 
-    fn tagged(&self, tag: &str, value: Value) -> Value {
-        self.shared.object(vec![(self.text(tag), value)])
+    fn tagged(&self, tag: &'static str, value: Value) -> Value {
+        self.shared.object(vec![(self.shared.name(tag), value)])
     }
 }
 
@@ -76,9 +76,9 @@ struct Entries<'c> {
 }
 
 impl Entries<'_> {
-    fn add(&mut self, key: &str, value: &(impl Serialize + ?Sized)) -> Result<(), Unfit> {
+    fn add(&mut self, key: &'static str, value: &(impl Serialize + ?Sized)) -> Result<(), Unfit> {
         let value = value.serialize(self.converter)?;
-        self.found.push((self.converter.text(key), value));
+        self.found.push((self.converter.shared.name(key), value));
         Ok(())
     }
 
@@ -182,7 +182,7 @@ impl<'c> Serializer for &'c Converter {
         _: u32,
         tag: &'static str,
     ) -> Result<Value, Unfit> {
-        Ok(self.text(tag))
+        Ok(self.shared.name(tag))
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(

@@ -197,6 +197,7 @@ macro_rules! world {
                 add(&mut self.hops_across, other.hops_across);
                 add(&mut self.hops_under, other.hops_under);
                 add(&mut self.temporary_hops, other.temporary_hops);
+                add(&mut self.outward_copies, other.outward_copies);
                 add(&mut self.misplaced_references, other.misplaced_references);
                 self.flows.extend(other.flows);
             }
@@ -411,6 +412,9 @@ world! {
         /// Temporary copies in a standard vault, on the way into an air-gapped one, by id of the standard vault; by
         /// its ARN or name where no fact has it.
         temporary_hops: Vec<HopPlace>,
+        /// Copies that leave the account, to another one or into an air-gapped vault, by id of the backup plan; of those that
+        /// are kept alike, as are their originals, the first.
+        outward_copies: Vec<HopPlace>,
         /// Copies that no backup plan makes, by id of the event rule, number of its target and id of the vault;
         /// or `external:` with both vaults. After linking only.
         onward_copies: OnwardCopy,

@@ -35,7 +35,7 @@ pub struct Part<'a> {
 }
 
 /// Flows and what follows from them: about as much as all the rest.
-const OF_FLOWS: [&str; 9] = [
+const OF_FLOWS: [&str; 10] = [
     "flows",
     "hops_across",
     "hops_into",
@@ -43,6 +43,7 @@ const OF_FLOWS: [&str; 9] = [
     "stopped_hops",
     "doubtful_hops",
     "temporary_hops",
+    "outward_copies",
     "reach",
     "resources",
 ];

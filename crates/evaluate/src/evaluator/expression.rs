@@ -1,6 +1,7 @@
 //! One expression.
 
 use super::{Evaluated, Evaluator, Fails, MAX_DEPTH, Scope};
+use super::operators::is_never_null;
 use crate::value::{Reason, Value};
 use hcl_edit::Number;
 use hcl_edit::expr::{Conditional, Expression, ForExpr, FuncCall, Object, ObjectKey};
@@ -99,6 +100,7 @@ impl Evaluator<'_> {
                 self.alike(value, other, scope)
             }
             None if condition.is_open() => {
+                self.doubt.set(true); // it may turn out to be none
                 let branches = [self.eval(yes, scope), self.eval(no, scope)];
                 // A branch that fails isn't taken, or there would be no plan.
                 Value::one_of(branches.into_iter().flatten())
@@ -227,6 +229,9 @@ impl Evaluator<'_> {
             .iter()
             .map(|argument| self.eval(argument, scope));
         let mut arguments: Vec<Value> = arguments.collect::<Result<_, _>>()?;
+        if arguments.iter().any(Value::is_open) {
+            self.doubt.set(true); // it may turn out to be what the function doesn't take
+        }
         if call.args.expand_final() {
             let last = arguments.pop().map(|last| self.seen(last));
             match last {
@@ -272,6 +277,11 @@ impl Evaluator<'_> {
             Value::Reference(reference) => self.is_planned(&reference.address),
             Value::Unknown(_) | Value::Assumed(_) => false,
             Value::OneOf(values) => values.iter().all(|value| self.is_there(value)),
+            // A string can't be made of null.
+            Value::Template(pieces) => pieces.iter().all(|piece| match piece {
+                Value::Reference(reference) => is_never_null(reference) && self.is_there(piece),
+                piece => self.is_there(piece),
+            }),
             _ => true,
         }
     }
@@ -289,6 +299,11 @@ fn unified(value: Value, other: &Value) -> Value {
             value @ (Value::Number(_) | Value::Bool(_)),
             Value::String(_) | Value::Template(_) | Value::Json(_),
         ) => value.text().map_or(value, Value::String),
+        // It becomes one if the other turns out to be a string.
+        (value @ (Value::Number(_) | Value::Bool(_)), other) if other.is_open() => {
+            let text = value.text().map(Value::String);
+            Value::one_of([Some(value), text].into_iter().flatten())
+        }
         (Value::List(items), Value::List(others)) if items.len() == others.len() => {
             let each = items.into_iter().zip(others);
             Value::List(each.map(|(item, other)| unified(item, other)).collect())

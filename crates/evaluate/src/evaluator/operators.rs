@@ -1,7 +1,7 @@
 //! Operators: arithmetic, comparison, logic.
 
 use super::{Evaluated, Evaluator, Fails};
-use crate::value::{Reason, Step, Value, whole};
+use crate::value::{Reason, Reference, Step, Value, whole};
 use hcl_edit::expr::{BinaryOperator as Binary, UnaryOperator as Unary};
 use serde_json::Number;
 use std::cmp::Ordering;
@@ -69,6 +69,15 @@ impl Evaluator<'_> {
     }
 }
 
+/// What every object has is never null; a whole resource isn't either.
+pub(super) fn is_never_null(reference: &Reference) -> bool {
+    match reference.path.as_slice() {
+        [] => true,
+        [Step::Name(name)] => matches!(name.as_str(), "id" | "arn" | "key_id"),
+        _ => false,
+    }
+}
+
 /// Whether two values are the same, as far as that is known.
 pub(crate) fn equal(left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
@@ -79,14 +88,7 @@ pub(crate) fn equal(left: &Value, right: &Value) -> Option<bool> {
         }
         (Value::Null, Value::Null) => Some(true),
         (Value::Reference(reference), Value::Null) | (Value::Null, Value::Reference(reference)) => {
-            // What every object has is never null; a whole resource isn't either.
-            let never = |name: &str| name == "id" || name == "arn" || name == "key_id";
-            let is_there = match reference.path.as_slice() {
-                [] => true,
-                [Step::Name(name)] => never(name),
-                _ => false,
-            };
-            is_there.then_some(false)
+            is_never_null(reference).then_some(false)
         }
         (Value::Template(_) | Value::Json(_), Value::Null)
         | (Value::Null, Value::Template(_) | Value::Json(_)) => Some(false),

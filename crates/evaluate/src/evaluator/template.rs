@@ -106,6 +106,7 @@ impl Evaluator<'_> {
             Some(true) => then().map(mark),
             Some(false) => other().map(mark),
             None if condition.is_open() => {
+                self.doubt.set(true); // it may turn out to be none
                 let either = [joined(then()?), joined(other()?)];
                 Ok(vec![Value::one_of(either)])
             }

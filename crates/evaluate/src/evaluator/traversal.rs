@@ -110,6 +110,7 @@ impl Evaluator<'_> {
         if !index.is_open() {
             return Err(Fails);
         }
+        self.doubt.set(true); // it may turn out to be none
         let (value, marked) = value.unmarked();
         let found = match value {
             Value::Map(map) => Value::one_of(map.into_values()),

@@ -31,24 +31,11 @@ findings contains object.union(finding.violated(plan, ["rules"], message), level
 
 # By plan: copies that leave the account, with the days for which they and their originals are kept.
 _copies[plan] contains {"near": near, "far": far, "way": [i, j]} if {
-	some [i, j] in _outward
+	some plan, ways in input.outward_copies
+	some [i, j] in ways
 	flow := input.flows[i]
-	plan := flow.backup_plan
 	far := _days(flow.hops[j].lifecycle)
 	near := max([days | some hop in flow.hops; hop.via == "backup"; not hop.air_gapped == true; days := _days(hop.lifecycle)])
-}
-
-_outward contains way if {
-	some _, ways in input.hops_across
-	some way in ways
-	input.flows[way[0]].hops[way[1]].via == "copy"
-}
-
-_outward contains way if {
-	some vault, ways in input.hops_into
-	input.vaults[vault].kind == "logically-air-gapped"
-	some way in ways
-	input.flows[way[0]].hops[way[1]].via == "copy"
 }
 
 _days(terms) := terms.delete_after_days

@@ -70,11 +70,8 @@ _holds_the_only_copy contains id if {
 
 _holds_the_only_copy contains id if {
 	some id in _without_lock
-	some [i, _] in object.get(input.hops_into, id, [])
-	some resource in input.flows[i].resources
-	_stays(resource)
+	held := {resource | some [i, _] in input.hops_into[id]; some resource in input.flows[i].resources}
+	count(((held - _reached) | (held & reach.stays))) > 0
 }
 
-_stays(resource) if not input.reach[resource]
-
-_stays(resource) if resource in reach.stays
+_reached := {id | some id, _ in input.reach}

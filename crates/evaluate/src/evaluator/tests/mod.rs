@@ -294,6 +294,10 @@ fn references_stay_what_they_are() {
             // What isn't known may be null, which no logical operator takes.
             ("try(true || aws_kms_key.new.arn, 1)", "(true | 1)"),
             ("true || aws_kms_key.new.arn", "true"),
+            (
+                r#"try("${aws_kms_key.new.description}/x", 1)"#,
+                r#"(<aws_kms_key.new.description "/x"> | 1)"#,
+            ),
             ("aws_kms_key.new.arn == null", "false"),
             ("aws_kms_key.new.arn != null ? 1 : 2", "1"),
             ("data.aws_x.y.z", "data.aws_x.y.z"),
@@ -341,6 +345,7 @@ fn what_is_not_known_says_what_it_is_made_of() {
                 "(aws_kms_key.new.arn | null)",
             ),
             ("var.x ? 1 : 1", "1"),
+            ("true ? 1 : var.x", "(1 | \"1\")"),
             ("try(var.x, 1)", "(NotAtHand() | 1)"),
             ("var.x && false", "false"),
             ("length(var.x)", "NotAtHand()"),
