@@ -92,7 +92,7 @@ pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
         reads.after.insert("strategies".to_owned());
     }
     let Understood {
-        facts,
+        mut facts,
         plans,
         sources,
         skipped,
@@ -116,6 +116,12 @@ pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
     let in_use = baseline.as_ref().map(|it| it.in_use(&path, &places));
     let progress = Progress::of("judging");
     let case = bundle.case(&facts.part(bundle.reads()))?;
+    let is_large = facts.after.flows.len() > MOST_FLOWS;
+    if is_large {
+        // The engine has them in its own form; both would be a third more memory.
+        facts.after.forget_judged();
+        facts.before.forget_judged();
+    }
     let judgements = case.judge()?;
     drop(progress);
     let mut strictness = configuration.strictness(settings.strict, settings.persona);
@@ -129,7 +135,7 @@ pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
         &sensitive,
         strictness,
     );
-    let survivors = takeover(settings, &case, &facts, strictness);
+    let survivors = takeover(settings, &case, &facts, strictness, is_large);
     let times = settings.timings.then(|| case.time()).transpose()?;
     let mut notices = finding::unjudged(&facts, &sources, &findings.plans);
     notices.append(&mut findings.notices);
@@ -165,11 +171,12 @@ fn takeover(
     case: &Case<'_>,
     facts: &Facts,
     strictness: Strictness<'_>,
+    is_large: bool,
 ) -> Option<String> {
     if !counts_survivors(settings) || facts.after.resources.is_empty() {
         return None;
     }
-    if facts.after.flows.len() > MOST_FLOWS {
+    if is_large {
         return Some(
             "tfbackup survive says how many resources survive an account takeover".to_owned(),
         );

@@ -61,6 +61,7 @@ use schemars::JsonSchema;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 /// Version of this shape.
 pub const SCHEMA: &str = "tfbackup.facts/1";
@@ -200,6 +201,18 @@ macro_rules! world {
                 add(&mut self.outward_copies, other.outward_copies);
                 add(&mut self.misplaced_references, other.misplaced_references);
                 self.flows.extend(other.flows);
+            }
+
+            /// Drops what only policies read, which is most of it: objects stay, and flows that are open.
+            pub(crate) fn forget_judged(&mut self) {
+                let unread = Self {
+                    $($name: mem::take(&mut self.$name),)*
+                    accounts: mem::take(&mut self.accounts),
+                    strategies: mem::take(&mut self.strategies),
+                    flows: mem::take(&mut self.flows).into_iter().filter(|flow| flow.open).collect(),
+                    ..Self::default()
+                };
+                *self = unread;
             }
 
             /// Drops what only linking needs.
