@@ -197,6 +197,7 @@ fn world(
         normalize(side, &mut world);
     }
     accounts::forget_empty(&mut world);
+    world.pack();
     let outputs = resolver.map(|_| outputs(side)).unwrap_or_default();
     (world, outputs)
 }

@@ -68,9 +68,9 @@ pub struct Hop {
     pub via: Via,
     /// The vault that it starts from; absent: from the resource itself.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<Reference>,
+    pub from: Option<Arc<Reference>>,
     /// The vault that it goes to.
-    pub to: Reference,
+    pub to: Arc<Reference>,
     /// The destination is logically air-gapped; absent: not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub air_gapped: Option<bool>,
@@ -97,6 +97,13 @@ pub struct Hop {
     /// Unknown fields (`source_key`, `key`, `to`, `via`, `from`, `continuous`, `lifecycle`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unknown: BTreeMap<String, Unknown>,
+}
+
+#[cfg(test)]
+impl Hop {
+    pub(crate) fn to_mut(&mut self) -> &mut Reference {
+        Arc::make_mut(&mut self.to)
+    }
 }
 
 impl Hop {

@@ -203,6 +203,11 @@ macro_rules! world {
                 self.flows.extend(other.flows);
             }
 
+            /// Puts objects that came one by one, in order, into full nodes of their maps: nearly half the memory.
+            pub(in crate::facts) fn pack(&mut self) {
+                $(self.$name = mem::take(&mut self.$name).into_iter().collect();)*
+            }
+
             /// Drops what only policies read, which is most of it: objects stay, and flows that are open.
             pub(crate) fn forget_judged(&mut self) {
                 let unread = Self {

@@ -65,7 +65,7 @@ pub(super) fn world(policy: Option<&str>) -> World {
         selections: vec!["p:selection".to_owned()],
         hops: vec![Hop {
             via: Via::Copy,
-            to,
+            to: to.into(),
             works: Answer::Yes,
             crosses_account: Answer::Yes,
             ..Hop::default()

@@ -60,7 +60,7 @@ fn used(text: Option<Option<crate::documents::iam::Document>>, via: Via, to: &st
     let hop = &mut flow.hops[0];
     hop.via = via;
     hop.works = Answer::Yes;
-    hop.to.account = Some(to.to_owned());
+    hop.to_mut().account = Some(to.to_owned());
     hop.crosses_account = if to == OWN { Answer::No } else { Answer::Yes };
     source_key(hop).manager = Some(KeyManager::Customer);
     world
@@ -318,7 +318,7 @@ fn a_vaults_key_serves_the_vaults_account() {
         world.vaults.insert("p:vault".to_owned(), vault);
         let hop = &mut world.flows[0].hops[0];
         (hop.source_key, hop.key) = (None, Some(key.into()));
-        hop.to.id = Some("p:vault".to_owned());
+        hop.to_mut().id = Some("p:vault".to_owned());
         refusals(world)
     };
     assert_eq!(with(OWN), []);

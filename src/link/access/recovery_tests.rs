@@ -38,7 +38,8 @@ fn bunker(statements: &str) -> World {
             id: Some("p:vault".to_owned()),
             account: Some(BUNKER.to_owned()),
             ..Reference::default()
-        },
+        }
+        .into(),
         ..Hop::default()
     };
     world.flows = vec![Flow {

@@ -18,7 +18,7 @@ fn refused(document: Option<Document>, target: &str) -> Vec<ScpRefusal> {
 fn refused_in(mut world: World, document: Option<Document>, target: &str) -> Vec<ScpRefusal> {
     attach(&mut world, "p:scp", document, named(target));
     let hop = &mut world.flows[0].hops[0];
-    hop.to.region = Some("eu-west-1".to_owned());
+    hop.to_mut().region = Some("eu-west-1".to_owned());
     let used = KeyUse {
         manager: Some(KeyManager::Customer),
         region: Some("eu-central-1".to_owned()),
@@ -83,7 +83,7 @@ fn what_copies_onward_is_bound_as_well() {
         };
         let hop = &mut world.flows[0].hops[0];
         hop.via = Via::Onward;
-        hop.from = Some(here.clone());
+        hop.from = Some(here.clone().into());
         let copy = OnwardCopy {
             vault: here,
             role: Some(Reference {
@@ -165,8 +165,8 @@ fn a_flow_that_certainly_selects_something_goes_before_one_that_may() {
     let mut certain = world.flows[0].clone();
     world.flows[0].selected = Selected::Undecided;
     certain.selected = Selected::Yes;
-    certain.hops[0].to.region = Some("eu-west-1".to_owned());
-    certain.hops[0].to.name = Some("other".to_owned());
+    certain.hops[0].to_mut().region = Some("eu-west-1".to_owned());
+    certain.hops[0].to_mut().name = Some("other".to_owned());
     world.flows.push(certain);
     let found = refused_in(world, deny("backup:Copy*", "*", ""), "ou-a");
     let places: Vec<_> = found
@@ -182,7 +182,7 @@ fn where_a_copy_goes_is_known() {
         let mut world = world(None);
         let hop = &mut world.flows[0].hops[0];
         hop.from = hop.to.clone().into();
-        hop.to.arn = Some(format!(
+        hop.to_mut().arn = Some(format!(
             "arn:aws:backup:eu-west-1:{target}:backup-vault:central"
         ));
         let more = r#","Condition":{"ForAllValues:ArnNotLike":{"backup:CopyTargets":"arn:aws:backup:*:222222222222:backup-vault:*"}}"#;

@@ -97,7 +97,7 @@ impl<'a> Judge<'a> {
         };
         let starts = |copy: &&OnwardCopy| {
             let same_id = copy.vault.id.is_some() && copy.vault.id == from.id;
-            copy.complete == Answer::Yes && (same_id || from.id.is_none() && copy.vault == *from)
+            copy.complete == Answer::Yes && (same_id || from.id.is_none() && copy.vault == **from)
         };
         let copies = self.world.onward_copies.values().filter(starts);
         let roles: BTreeSet<String> = copies

@@ -504,7 +504,8 @@ pub(super) fn key(world: &mut World, text: Option<Option<Document>>) {
         to: Reference {
             account: Some("222222222222".to_owned()),
             ..Reference::default()
-        },
+        }
+        .into(),
         source_key: Some(used.into()),
         ..Hop::default()
     };

@@ -57,7 +57,8 @@ fn of(roles: &[&Role]) -> BTreeMap<String, Vec<Door>> {
             account: Some(B.to_owned()),
             region: Some("eu-west-1".to_owned()),
             ..Reference::default()
-        },
+        }
+        .into(),
         crosses_account: Answer::Yes,
         works: Answer::Yes,
         ..Hop::default()

@@ -70,7 +70,7 @@ fn all(class: &Class<'_>, route: &Route<'_>) -> Vec<Hop> {
 }
 
 /// Copies of the first recovery point, and where they go on to.
-fn copies(class: &Class<'_>, route: &Route<'_>, primary: &Primary<'_, '_>) -> Vec<Hop> {
+fn copies(class: &Class<'_>, route: &Route<'_>, primary: &Primary<'_>) -> Vec<Hop> {
     let mut hops = Vec::new();
     for copies in &route.copies {
         let hop = copy_hop(class, route, primary, copies.action, &copies.target);
@@ -85,19 +85,19 @@ fn copies(class: &Class<'_>, route: &Route<'_>, primary: &Primary<'_, '_>) -> Ve
 }
 
 /// Where the first recovery point lies.
-struct Primary<'a, 'b> {
-    vault: &'b Target<'a>,
+struct Primary<'b> {
+    vault: &'b Target,
     key: Encryption,
     air_gapped: bool,
     /// Unless it lies in the air-gapped vault.
     unsure: Option<Unknown>,
 }
 
-fn primary<'a, 'b>(
+fn primary<'b>(
     class: &Class<'_>,
-    route: &'b Route<'a>,
+    route: &'b Route<'_>,
     hops: &mut Vec<Hop>,
-) -> Primary<'a, 'b> {
+) -> Primary<'b> {
     let rule = route.rule;
     let stored = stored(class, &route.vault);
     let backup = |via, vault, key: &Encryption, works| {
@@ -120,7 +120,7 @@ fn primary<'a, 'b>(
     };
     let (way, works) = obstacles::primary(&class.kind, &class.key, air_gapped);
     if way == Way::Direct {
-        let key = air_gapped.key();
+        let key = air_gapped.key.clone();
         let mut first = backup(Via::Backup, air_gapped, &key, works);
         bound(&mut first, air_gapped);
         continuity(&mut first, class, rule);
@@ -160,9 +160,9 @@ fn primary<'a, 'b>(
 fn copy_hop(
     class: &Class<'_>,
     route: &Route<'_>,
-    primary: &Primary<'_, '_>,
+    primary: &Primary<'_>,
     copy: &CopyAction,
-    target: &Target<'_>,
+    target: &Target,
 ) -> Hop {
     let (source, air_gapped) = (&primary.key, primary.air_gapped);
     let works = obstacles::copy(&class.kind, source, air_gapped, class.region, target);
@@ -185,8 +185,8 @@ fn copy_hop(
 }
 
 /// What something other than the plan copies from a vault; how long it is kept only tfbackup.toml tells.
-fn onward_hop(class: &Class<'_>, from: &Target<'_>, (to, days): &Next<'_>) -> Hop {
-    let (source, region) = (from.key(), from.to.region.as_deref());
+fn onward_hop(class: &Class<'_>, from: &Target, (to, days): &Next<'_>) -> Hop {
+    let (source, region) = (from.key.clone(), from.to.region.as_deref());
     let works = obstacles::copy(&class.kind, &source, false, region, to);
     let key = copied(class, &source, to);
     let lifecycle = Lifecycle {
@@ -213,28 +213,28 @@ fn onward_hop(class: &Class<'_>, from: &Target<'_>, (to, days): &Next<'_>) -> Ho
 }
 
 /// How the first recovery point is encrypted in the standard vault.
-fn stored(class: &Class<'_>, vault: &Target<'_>) -> Encryption {
+fn stored(class: &Class<'_>, vault: &Target) -> Encryption {
     match class.kind.full_management {
-        Some(true) => vault.key(),
+        Some(true) => vault.key.clone(),
         Some(false) => class.key.clone(),
         None => Err(unresolved("kind")),
     }
 }
 
 /// How a copy is encrypted.
-fn copied(class: &Class<'_>, source: &Encryption, vault: &Target<'_>) -> Encryption {
+fn copied(class: &Class<'_>, source: &Encryption, vault: &Target) -> Encryption {
     match (class.kind.stays_unencrypted, manager(source)) {
         (Some(true), Some(KeyManager::None)) => Ok(Arc::new(KeyUse {
             manager: Some(KeyManager::None),
             ..KeyUse::default()
         })),
         (Some(true), None) => Err(source.clone().err().unwrap_or_else(|| unresolved("key"))),
-        _ => vault.key(),
+        _ => vault.key.clone(),
     }
 }
 
 /// No job ends in a vault that refuses how long its recovery points would be kept.
-fn bound(hop: &mut Hop, target: &Target<'_>) {
+fn bound(hop: &mut Hop, target: &Target) {
     if hop.works != Answer::No && target.refuses(&hop.lifecycle) {
         (hop.works, hop.because) = (Answer::No, Some(Obstacle::RetentionOutOfBounds));
     }
@@ -259,8 +259,8 @@ fn note(hop: &mut Hop, field: &str, unknown: Option<&Unknown>) {
 
 fn hop(
     via: Via,
-    from: Option<&Target<'_>>,
-    to: &Target<'_>,
+    from: Option<&Target>,
+    to: &Target,
     source_key: &Encryption,
     key: &Encryption,
     lifecycle: &Lifecycle,

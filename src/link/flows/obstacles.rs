@@ -69,7 +69,7 @@ pub(super) fn manager(key: &Encryption) -> Option<KeyManager> {
 
 /// Whether a primary backup gets into its logically air-gapped vault, and how (AWS Backup Developer Guide,
 /// primary backups to a logically air-gapped vault).
-pub(super) fn primary(kind: &Kind, source: &Encryption, vault: &Target<'_>) -> (Way, Works) {
+pub(super) fn primary(kind: &Kind, source: &Encryption, vault: &Target) -> (Way, Works) {
     let mut all = Obstacles::default();
     let vague = kind.vague();
     if vault.is_invalid {
@@ -123,7 +123,7 @@ pub(super) fn copy(
     source: &Encryption,
     from_air_gapped: bool,
     region: Option<&str>,
-    vault: &Target<'_>,
+    vault: &Target,
 ) -> Works {
     let mut all = Obstacles::default();
     let vague = kind.vague();
@@ -187,7 +187,7 @@ pub(super) fn copy(
 }
 
 /// What a type without full management demands of the keys on both sides.
-fn keys(all: &mut Obstacles, kind: &Kind, source: &Encryption, vault: &Target<'_>) {
+fn keys(all: &mut Obstacles, kind: &Kind, source: &Encryption, vault: &Target) {
     if vault.air_gapped == Some(true) {
         return into_air_gapped(all, kind, source);
     }
@@ -203,16 +203,16 @@ fn keys(all: &mut Obstacles, kind: &Kind, source: &Encryption, vault: &Target<'_
 }
 
 /// A customer managed key, or, within the account, the AWS managed key of the type's own service.
-fn destination_key(all: &mut Obstacles, kind: &Kind, vault: &Target<'_>, only_customer: bool) {
+fn destination_key(all: &mut Obstacles, kind: &Kind, vault: &Target, only_customer: bool) {
     if vault.air_gapped == Some(true) {
         return;
     }
-    let key = vault.key();
-    let Some(KeyManager::Customer) = manager(&key) else {
+    let key = &vault.key;
+    let Some(KeyManager::Customer) = manager(key) else {
         let alias = key.as_ref().ok().and_then(|key| key.alias.as_deref());
         let by_default = key.as_ref().is_ok_and(|key| key.by_default);
         let of_service = alias.is_some() && alias == kind.service_alias;
-        return match manager(&key) {
+        return match manager(key) {
             Some(KeyManager::Aws) if only_customer => all.no(Obstacle::DestinationKeyNotCustomer),
             Some(KeyManager::Aws) if of_service && vault.crosses_account == Answer::No => {}
             Some(KeyManager::Aws) if of_service || alias.is_none() && !by_default => {
@@ -225,7 +225,7 @@ fn destination_key(all: &mut Obstacles, kind: &Kind, vault: &Target<'_>, only_cu
 }
 
 /// China, `GovCloud` and the others exchange nothing.
-fn crosses_partition(region: Option<&str>, vault: &Target<'_>) -> bool {
+fn crosses_partition(region: Option<&str>, vault: &Target) -> bool {
     let arn = vault.to.arn.as_deref().and_then(Arn::parse);
     let there = arn.map(|arn| arn.partition);
     let there = there.or_else(|| vault.to.region.as_deref().map(partition));

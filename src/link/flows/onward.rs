@@ -15,7 +15,7 @@ use crate::facts::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where copies of a vault go on to, with the days for which they are kept where tfbackup.toml tells.
-pub(super) type Next<'a> = (Target<'a>, Option<i64>);
+pub(super) type Next<'a> = (Target, Option<i64>);
 
 /// The complete onward copies of a world by vault: its id, and its ARN.
 pub(super) struct Onward<'a> {

@@ -2,7 +2,7 @@
 
 use super::onward::{Next, Onward};
 use crate::facts::{
-    Answer, BackupRule, CopyAction, KeyUse, Lifecycle, Reason, Reference, Unknown, Vault, VaultKind,
+    Answer, BackupRule, CopyAction, KeyUse, Lifecycle, Reason, Reference, Unknown, VaultKind,
 };
 use crate::link::place::{Place, same_account, same_region};
 use crate::link::vaults::Vaults;
@@ -11,22 +11,23 @@ use std::sync::Arc;
 /// The way that a rule prescribes.
 pub(super) struct Route<'a> {
     pub(super) rule: &'a BackupRule,
-    pub(super) vault: Target<'a>,
-    pub(super) air_gapped: Option<Target<'a>>,
+    pub(super) vault: Target,
+    pub(super) air_gapped: Option<Target>,
     pub(super) copies: Vec<Copies<'a>>,
 }
 
 /// A copy action, and where its copies go on to.
 pub(super) struct Copies<'a> {
     pub(super) action: &'a CopyAction,
-    pub(super) target: Target<'a>,
+    pub(super) target: Target,
     pub(super) onward: Vec<Next<'a>>,
 }
 
 /// A vault that recovery points go to.
-pub(super) struct Target<'a> {
-    pub(super) to: Reference,
-    vault: Option<&'a Vault>,
+pub(super) struct Target {
+    pub(super) to: Arc<Reference>,
+    /// The vault's key.
+    pub(super) key: Encryption,
     /// Why it isn't known which vault it is, where it isn't.
     pub(super) unknown: Option<Unknown>,
     pub(super) air_gapped: Option<bool>,
@@ -86,12 +87,12 @@ impl<'a> Route<'a> {
     }
 }
 
-impl<'a> Target<'a> {
+impl Target {
     pub(super) fn new(
         reference: Option<&Reference>,
         unknown: Option<&Unknown>,
         here: Place<'_>,
-        vaults: &Vaults<'a>,
+        vaults: &Vaults<'_>,
         local: bool,
     ) -> Self {
         let nothing = Reference::default();
@@ -103,6 +104,10 @@ impl<'a> Target<'a> {
             why.unwrap_or_else(|| unresolved("vault"))
         });
         let kind = found.vault.map(|vault| vault.kind);
+        let key = match found.vault {
+            Some(vault) => encryption(vault.key.as_ref(), vault.object.unknown.get("key")),
+            None => Err(unknown.clone().unwrap_or_else(|| unresolved("vault"))),
+        };
         let arn = to.unknown.get("arn");
         Self {
             is_invalid: arn.is_some_and(|why| why.reason == Reason::Invalid),
@@ -110,8 +115,8 @@ impl<'a> Target<'a> {
             crosses_account: !same_account(here.account, to.account.as_deref()),
             crosses_region: !same_region(here.region, to.region.as_deref()),
             air_gapped: kind.map(|kind| kind == VaultKind::LogicallyAirGapped),
-            vault: found.vault,
-            to,
+            key,
+            to: Arc::new(to),
             unknown,
         }
     }
@@ -127,13 +132,6 @@ impl<'a> Target<'a> {
         least.is_some_and(|least| days < least) || greatest.is_some_and(|most| days > most)
     }
 
-    /// The vault's key.
-    pub(super) fn key(&self) -> Encryption {
-        let Some(vault) = self.vault else {
-            return Err(self.unknown.clone().unwrap_or_else(|| unresolved("vault")));
-        };
-        encryption(vault.key.as_ref(), vault.object.unknown.get("key"))
-    }
 }
 
 /// What a fact says of its key.

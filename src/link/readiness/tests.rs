@@ -28,7 +28,7 @@ fn object(account: &str, region: &str) -> Object {
 fn world() -> World {
     let hop = |via, to: Reference| Hop {
         via,
-        to,
+        to: to.into(),
         works: Yes,
         ..Hop::default()
     };
@@ -136,7 +136,7 @@ fn an_alarm_here_a_report_or_notifications_of_every_vault_report_failures() {
 
 #[test]
 fn a_vault_of_another_repository_may_tell() {
-    let found = reports(|world| world.flows[0].hops[0].to.id = None);
+    let found = reports(|world| world.flows[0].hops[0].to_mut().id = None);
     assert_eq!(found, Unknown);
 }
 
