@@ -115,13 +115,12 @@ pub(super) fn judge(settings: &Settings) -> miette::Result<Judged> {
     let places = places.unwrap_or_default();
     let in_use = baseline.as_ref().map(|it| it.in_use(&path, &places));
     let progress = Progress::of("judging");
-    let case = bundle.case(&facts.part(bundle.reads()))?;
     let is_large = facts.after.flows.len() > MOST_FLOWS;
-    if is_large {
-        // The engine has them in its own form; both would be a third more memory.
-        facts.after.forget_judged();
-        facts.before.forget_judged();
-    }
+    let case = if is_large {
+        bundle.case_letting_go(&mut facts)?
+    } else {
+        bundle.case(&facts.part(bundle.reads()))?
+    };
     let judgements = case.judge()?;
     drop(progress);
     let mut strictness = configuration.strictness(settings.strict, settings.persona);

@@ -1,17 +1,15 @@
 //! Bundles: the policies of a folder or of the binary. What is where decides what it is.
 
 use super::apart::Apart;
-use super::engine::{self, Engine, Entry, Share, Source, package_clause};
+use super::case::Case;
+use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
-use super::input::{Pieces, input};
+use super::input::{InTurn, Pieces, input};
 use super::own::Gathered;
 use super::{Rule, binary, metadata, package_name, supersedes};
-use crate::facts::Reads;
+use crate::facts::{Facts, Reads};
 use crate::finding::Judgement;
-use crate::graph::JudgedHop;
 use crate::survival::{Asked, Class};
-use regorus::Value;
-use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,22 +18,25 @@ use std::time::Duration;
 /// Time that all rules together may take. Ten thousand flows take less than one second.
 pub(super) const LIMIT: Duration = Duration::from_mins(1);
 
+/// More flows are converted on one core, piece by piece: a second more for each hundred thousand, but a fifth less memory.
+const IN_TURN: usize = 20_000;
+
 /// What OPA and Conftest ask.
 pub(super) const MAIN: &str = "main.rego";
 
 /// The policies that find nothing: those of pictures and of the survival table.
 pub(super) const ANSWERS: [&str; 2] = [GRAPH, SURVIVAL];
-const GRAPH: &str = "graph.rego";
-const SURVIVAL: &str = "survival.rego";
+pub(super) const GRAPH: &str = "graph.rego";
+pub(super) const SURVIVAL: &str = "survival.rego";
 
 pub(super) type Files = BTreeMap<String, Cow<'static, str>>;
 
 /// Rules, the code they share, and the engine that runs them.
 #[derive(Clone)]
 pub struct Bundle {
-    rules: Vec<Rule>,
+    pub(super) rules: Vec<Rule>,
     files: Files,
-    policies: Policies,
+    pub(super) policies: Policies,
     /// Told by the binary's own policies alone, where a test compares it with what they say. Those of a folder
     /// may read anything.
     reads: Option<Reads>,
@@ -43,7 +44,7 @@ pub struct Bundle {
 
 /// Where engines come from.
 #[derive(Clone)]
-enum Policies {
+pub(super) enum Policies {
     /// One that has all of them.
     Loaded(Box<Engine>),
     /// The binary: each input gets engines that have what it needs.
@@ -176,6 +177,40 @@ impl Bundle {
 
     /// The facts in the engine's form, for all that is asked of them.
     pub fn case(&self, facts: &impl Pieces) -> Result<Case<'_>, PolicyError> {
+        Ok(Case {
+            bundle: self,
+            entries: self.entries(facts),
+            input: input(facts)?,
+        })
+    }
+
+    /// The same of large facts, of which only what others read is left afterwards. Of very large ones each piece is let
+    /// go of before the next is converted: both forms of all of it would be the most memory of the whole run.
+    pub fn case_letting_go(&self, facts: &mut Facts) -> Result<Case<'_>, PolicyError> {
+        let entries = self.entries(&facts.part(self.reads()));
+        let input = if facts.after.flows.len() > IN_TURN {
+            let mut in_turn = InTurn::default();
+            let pieces = facts.part(self.reads()).pieces().len();
+            for at in 0..pieces {
+                in_turn.add(facts.part(self.reads()).pieces().get(at))?;
+                if at.saturating_add(1) < pieces {
+                    facts.forget_flows(); // the first piece
+                }
+            }
+            in_turn.whole()
+        } else {
+            input(&facts.part(self.reads()))?
+        };
+        facts.forget_judged();
+        Ok(Case {
+            bundle: self,
+            entries,
+            input,
+        })
+    }
+
+    /// The rules that may find something.
+    fn entries(&self, facts: &impl Pieces) -> Vec<Entry<'_>> {
         let rules = self.may_find(facts).into_iter();
         let entries = rules.filter_map(|index| {
             let rule = self.rules.get(index)?;
@@ -185,11 +220,7 @@ impl Bundle {
                 path: rule.entry(),
             })
         });
-        Ok(Case {
-            bundle: self,
-            entries: entries.collect(),
-            input: input(facts)?,
-        })
+        entries.collect()
     }
 
     /// What the rules say of the facts, each with the rule's index; sorted, nothing twice.
@@ -209,96 +240,6 @@ impl Bundle {
     /// Which disasters the data of the facts' resources survives.
     pub fn survival(&self, facts: &impl Pieces, asked: Asked) -> Result<Vec<Class>, PolicyError> {
         self.case(facts)?.survival(asked)
-    }
-}
-
-/// One input, and what may be asked of it.
-pub struct Case<'b> {
-    bundle: &'b Bundle,
-    /// Rules that may find something.
-    entries: Vec<Entry<'b>>,
-    input: Value,
-}
-
-impl<'b> Case<'b> {
-    /// What the rules say, each with the rule's index; sorted, nothing twice.
-    pub fn judge(&self) -> Result<Vec<(usize, Judgement)>, PolicyError> {
-        self.judge_within(LIMIT)
-    }
-
-    /// The same with a limit of one's own on the time.
-    pub fn judge_within(&self, time: Duration) -> Result<Vec<(usize, Judgement)>, PolicyError> {
-        let shares = match &self.bundle.policies {
-            Policies::Loaded(engine) => {
-                let half = self.entries.len().div_euclid(2);
-                let (ours, theirs) = self.entries.split_at(half);
-                let share = |entries: &[Entry<'b>]| Share {
-                    engine: (**engine).clone(),
-                    entries: entries.to_vec(),
-                };
-                vec![share(ours), share(theirs)]
-            }
-            Policies::OnDemand => binary::shares(&self.bundle.rules, &self.entries)?,
-        };
-        engine::judge(shares, &self.input, time)
-    }
-
-    /// Which disasters the data of the resources survives.
-    pub fn survival(&self, asked: Asked) -> Result<Vec<Class>, PolicyError> {
-        let set = match asked {
-            Asked::Cells => "classes",
-            Asked::Places => "explained",
-            Asked::Takeover => "takeover",
-        };
-        self.answer(SURVIVAL, "survival", set)
-    }
-
-    /// Whether AWS makes each hop of the facts' flows.
-    pub fn hops(&self) -> Result<Vec<JudgedHop>, PolicyError> {
-        self.answer(GRAPH, "graph", "made")
-    }
-
-    /// A set of a policy that is no rule.
-    fn answer<T: DeserializeOwned>(
-        &self,
-        file: &str,
-        package: &'static str,
-        set: &str,
-    ) -> Result<Vec<T>, PolicyError> {
-        let entry = Entry {
-            index: 0,
-            rule: package,
-            path: format!("data.tfbackup.{package}.{set}"),
-        };
-        let engine = match &self.bundle.policies {
-            Policies::Loaded(engine) => (**engine).clone(),
-            Policies::OnDemand => binary::engine([file])?,
-        };
-        engine.set(self.input.clone(), &entry, LIMIT)
-    }
-
-    /// How long each rule takes over the facts, in the order of `rules`; what several rules share counts for the first
-    /// that needs it. On one core, so that one rule's time isn't another's.
-    pub fn time(&self) -> Result<Vec<Duration>, PolicyError> {
-        let engine = match &self.bundle.policies {
-            Policies::Loaded(engine) => (**engine).clone(),
-            Policies::OnDemand => {
-                let policies = self
-                    .entries
-                    .iter()
-                    .filter_map(|entry| self.bundle.rules.get(entry.index));
-                let paths: Vec<String> = policies.map(Rule::policy).collect();
-                binary::engine(paths.iter().map(String::as_str))?
-            }
-        };
-        let times = engine.time(self.input.clone(), &self.entries)?;
-        let mut each = vec![Duration::ZERO; self.bundle.rules.len()];
-        for (entry, time) in self.entries.iter().zip(times) {
-            if let Some(place) = each.get_mut(entry.index) {
-                *place = time;
-            }
-        }
-        Ok(each)
     }
 }
 

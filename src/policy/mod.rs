@@ -5,6 +5,7 @@ mod archive;
 mod binary;
 mod bundle;
 mod calls;
+mod case;
 mod engine;
 mod error;
 mod files;
@@ -25,7 +26,8 @@ mod words;
 
 pub use apart::{COMMAND as APART, serve};
 pub(crate) use bundle::is_kebab;
-pub use bundle::{Alone, Bundle, Case};
+pub use bundle::{Alone, Bundle};
+pub use case::Case;
 pub use error::PolicyError;
 pub use input::Pieces;
 pub use lookup::{UnknownRule, instead_of};

@@ -62,6 +62,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
+use std::sync::Arc;
 
 /// Version of this shape.
 pub const SCHEMA: &str = "tfbackup.facts/1";
@@ -209,7 +210,7 @@ macro_rules! world {
             }
 
             /// Drops what only policies read, which is most of it: objects stay, and flows that are open.
-            pub(crate) fn forget_judged(&mut self) {
+            fn forget_judged(&mut self) {
                 let unread = Self {
                     $($name: mem::take(&mut self.$name),)*
                     accounts: mem::take(&mut self.accounts),
@@ -218,6 +219,19 @@ macro_rules! world {
                     ..Self::default()
                 };
                 *self = unread;
+            }
+
+            /// Drops flows that aren't open, and what follows from flows.
+            fn forget_flows(&mut self) {
+                self.flows.retain(|flow| flow.open);
+                self.flows.shrink_to_fit();
+                self.reach.clear();
+                for hops in [&mut self.stopped_hops, &mut self.doubtful_hops] {
+                    hops.clear();
+                }
+                for hops in [&mut self.hops_into, &mut self.hops_across, &mut self.hops_under] {
+                    hops.clear();
+                }
             }
 
             /// Drops what only linking needs.
@@ -360,7 +374,7 @@ world! {
         /// accounts, vaults, keys; organizational units and roots that policies are attached to (AWS's own
         /// id where no fact has it); and service control policies, for what each denies by itself. After
         /// linking only.
-        access: Actions,
+        access: Arc<Actions>,
         /// Principals that service control policies exempt from what they deny of the destruction of backups, by id
         /// of the policy, then principal: whether administrators of an account can create it there, or take it over.
         /// After linking only, and absent where there is none.

@@ -49,6 +49,18 @@ const OF_FLOWS: [&str; 10] = [
 ];
 
 impl Facts {
+    /// Drops what the first of a part's pieces has alone.
+    pub(crate) fn forget_flows(&mut self) {
+        self.after.forget_flows();
+        self.before.forget_flows();
+    }
+
+    /// Drops what only policies read.
+    pub(crate) fn forget_judged(&mut self) {
+        self.after.forget_judged();
+        self.before.forget_judged();
+    }
+
     /// The facts with only the collections that are read; all of them for `None`.
     pub fn part<'a>(&'a self, reads: Option<&'a Reads>) -> Part<'a> {
         Part { facts: self, reads }

@@ -76,7 +76,9 @@ impl<'a> Judge<'a> {
         self.world.flows.iter().flat_map(|flow| {
             let hops = flow.hops.iter().chain(flow.variants.values().flatten());
             let made = hops.filter(|hop| hop.is_tried());
-            made.filter_map(|hop| Some((self.own_key(hop.key.as_deref())?, flow.account.as_deref()?)))
+            made.filter_map(|hop| {
+                Some((self.own_key(hop.key.as_deref())?, flow.account.as_deref()?))
+            })
         })
     }
 

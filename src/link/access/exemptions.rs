@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn derive(world: &World) -> BTreeMap<String, BTreeMap<String, Answer>> {
     let mut found = BTreeMap::new();
     for (id, policy) in &world.organization_policies {
-        let access = world.access.get(id).into_iter().flat_map(BTreeMap::values);
+        let access = world.access.get(id).into_iter();
+        let access = access.flat_map(|actions| actions.values());
         let principals: BTreeSet<&String> = access.flat_map(|access| &access.exempt).collect();
         if let (Some(document), false) = (&policy.document, principals.is_empty()) {
             let makeable = principals.into_iter();

@@ -38,6 +38,7 @@ use bound::{Bound, Seen};
 use policies::Policies;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Fills those of `access`, `key_access`, `key_refusals`, `key_openings`, `key_administration`,
 /// `recovery_refusals`, `restore_denials`, `copy_refusals`, `scp_refusals`, `exempt_principals` and `misnamed_actions` that are read.
@@ -81,7 +82,10 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     let restore_denials = is_read("restore_denials").then(|| judge.restore_denials());
     let copy_refusals = is_read("copy_refusals").then(|| judge.copy_refusals());
     let scp_refusals = is_read("scp_refusals").then(|| judge.scp_refusals());
-    world.access = access;
+    let shared = access
+        .into_iter()
+        .map(|(id, actions)| (id, Arc::new(actions)));
+    world.access = shared.collect();
     world.exempt_principals = exemptions::derive(world);
     world.copy_refusals = copy_refusals.unwrap_or_default();
     world.scp_refusals = scp_refusals.unwrap_or_default();
@@ -93,19 +97,29 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
 }
 
 /// Most actions on most targets are ones that no policy of the input mentions: what holds for all of these
-/// stands once, under [`ANY_OTHER`].
+/// stands once, under [`ANY_OTHER`]. After that a thousand targets have the same, which is kept once.
 pub(super) fn say_once(world: &mut World) {
+    let mut known: Vec<Arc<Actions>> = Vec::new();
     for actions in world.access.values_mut() {
         let mut unmentioned = actions.values().filter(|access| is_unmentioned(access));
         let Some(first) = unmentioned.next().cloned() else {
             continue;
         };
         if unmentioned.all(|access| *access == first) {
-            actions.retain(|_, access| !is_unmentioned(access));
-            actions.insert(ANY_OTHER.to_owned(), first);
+            let rest = Arc::make_mut(actions);
+            rest.retain(|_, access| !is_unmentioned(access));
+            rest.insert(ANY_OTHER.to_owned(), first);
+        }
+        if let Some(same) = known.iter().find(|known| *known == actions) {
+            *actions = Arc::clone(same);
+        } else if known.len() < KINDS {
+            known.push(Arc::clone(actions));
         }
     }
 }
+
+/// So many kinds of targets are looked through for one that has the same.
+const KINDS: usize = 16;
 
 /// No statement of the input has to do with it.
 fn is_unmentioned(access: &Access) -> bool {

@@ -699,12 +699,14 @@ fn what_no_policy_mentions_is_said_once() {
         ("a:C", open(&["1"])),
     ]);
     let unlike = actions(&[("a:A", open(&["1"])), ("a:B", open(&[]))]);
-    world.access.insert("alike".to_owned(), alike);
-    world.access.insert("unlike".to_owned(), unlike.clone());
+    world.access.insert("alike".to_owned(), alike.into());
+    world
+        .access
+        .insert("unlike".to_owned(), unlike.clone().into());
     say_once(&mut world);
     let once = actions(&[("*", open(&["1"])), ("a:B", denied)]);
-    assert_eq!(world.access["alike"], once);
-    assert_eq!(world.access["unlike"], unlike);
+    assert_eq!(*world.access["alike"], once);
+    assert_eq!(*world.access["unlike"], unlike);
 }
 
 #[test]

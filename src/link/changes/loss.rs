@@ -4,6 +4,7 @@ use crate::facts::{
     ANY_OTHER, Access, AccessVerdict, Changes, Denial, LockMode, Loss, Vault, VaultKind, World,
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A Deny worth its name: one that exempts all roles, or that holds in some Regions only, is meant for something
 /// else.
@@ -50,9 +51,10 @@ pub(super) fn of_vaults(before: &World, after: &World, changes: &Changes) -> Vec
         if is.is_none_or(|is| is.policy.as_deref() != Some(id) || is_sealed(is, after)) {
             continue;
         }
-        let allowed = BTreeMap::new();
+        let allowed = Arc::default();
         let now = after.access.get(vault).unwrap_or(&allowed);
-        let was = before.access.get(vault).into_iter().flatten();
+        let was = before.access.get(vault).into_iter();
+        let was = was.flat_map(|actions| actions.iter());
         let own = was.filter(|(action, was)| {
             // Whom it lets copy into the vault is a grant, and no denial.
             let is_denial = *action != "backup:CopyIntoBackupVault" && protects(was);

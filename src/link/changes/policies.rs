@@ -82,7 +82,8 @@ impl<'a> Policies<'a> {
                 .map(|action| (action.clone(), denied.clone()))
                 .collect();
         }
-        let access = self.before.access.get(id).into_iter().flatten();
+        let access = self.before.access.get(id).into_iter();
+        let access = access.flat_map(|actions| actions.iter());
         let kept = access.filter(|(action, access)| destroys(action) && protects(access));
         kept.map(|(action, access)| (action.clone(), (**access).clone()))
             .collect()

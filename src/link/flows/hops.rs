@@ -93,11 +93,7 @@ struct Primary<'b> {
     unsure: Option<Unknown>,
 }
 
-fn primary<'b>(
-    class: &Class<'_>,
-    route: &'b Route<'_>,
-    hops: &mut Vec<Hop>,
-) -> Primary<'b> {
+fn primary<'b>(class: &Class<'_>, route: &'b Route<'_>, hops: &mut Vec<Hop>) -> Primary<'b> {
     let rule = route.rule;
     let stored = stored(class, &route.vault);
     let backup = |via, vault, key: &Encryption, works| {

@@ -436,7 +436,9 @@ fn ruling(role: &Role, documents: &[&Document], action: &str) -> Answer {
     let mut truths = BTreeSet::from([ask("*".to_owned())]);
     if action == "iam:PassRole" {
         // It passes the role that it is allowed to.
-        let statements = documents.iter().flat_map(|document| document.statements.iter());
+        let statements = documents
+            .iter()
+            .flat_map(|document| document.statements.iter());
         let allowing = statements.filter(|statement| statement.effect == Effect::Allow);
         let resources = allowing.flat_map(|statement| statement.resources.iter().flatten());
         let roles = resources.filter(|resource| resource.contains(":role/"));

@@ -131,7 +131,6 @@ impl Target {
         let [least, greatest] = self.bounds;
         least.is_some_and(|least| days < least) || greatest.is_some_and(|most| days > most)
     }
-
 }
 
 /// What a fact says of its key.

@@ -1,7 +1,7 @@
 //! One expression.
 
-use super::{Evaluated, Evaluator, Fails, MAX_DEPTH, Scope};
 use super::operators::is_never_null;
+use super::{Evaluated, Evaluator, Fails, MAX_DEPTH, Scope};
 use crate::value::{Reason, Value};
 use hcl_edit::Number;
 use hcl_edit::expr::{Conditional, Expression, ForExpr, FuncCall, Object, ObjectKey};
