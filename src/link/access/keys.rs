@@ -1,16 +1,18 @@
 //! What can be done to KMS keys, and what their policies let the principals of flows do.
 
 use super::policies::Policies;
-use super::{Judge, Seen, Target, insert};
+use super::{Alike, Judge, Seen, Target};
 use crate::aws::is_account_id;
 use crate::catalog::DestructiveAction;
 use crate::documents::iam::{Context, Document, Effect, Question, Who};
 use crate::facts::{Access, AccessVerdict, Actions, Key, KeyManager, KeyPolicy, Mode, World};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 impl<'a> Judge<'a> {
     /// Adds the keys that people can destroy.
-    pub(super) fn keys(&self, seen: &mut Seen<'a>, found: &mut BTreeMap<String, Actions>) {
+    pub(super) fn keys(&self, seen: &mut Seen<'a>, found: &mut BTreeMap<String, Arc<Actions>>) {
+        let mut alike = Alike::default();
         for (id, key) in &self.world.keys {
             // AWS's own keys are AWS's to delete.
             if matches!(key.manager, Some(KeyManager::Aws | KeyManager::AwsOwned)) {
@@ -30,10 +32,12 @@ impl<'a> Judge<'a> {
                 name: key.key_id.as_deref(),
             };
             let on_keys = |action: &&DestructiveAction| action.target == "key";
-            for action in self.actions.destructive.iter().filter(on_keys) {
+            let actions = self.actions.destructive.iter().filter(on_keys);
+            let actions = actions.map(|action| {
                 let access = self.denial(seen, &own, &action.action, &action.target, &place);
-                insert(found, id, &action.action, access);
-            }
+                (action.action.clone(), Box::new(access))
+            });
+            found.insert(id.clone(), alike.shared(actions.collect()));
         }
     }
 

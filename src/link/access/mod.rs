@@ -71,8 +71,9 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     let mut access = BTreeMap::new();
     if is_read("access") || is_read("exempt_principals") {
         let mut seen = Seen::new();
-        access = judge.accounts(&mut seen);
-        judge.vaults(&mut seen, &mut access);
+        let mut few = judge.accounts(&mut seen);
+        judge.vaults(&mut seen, &mut few);
+        access = few.into_iter().map(|(id, it)| (id, Arc::new(it))).collect();
         judge.keys(&mut seen, &mut access);
     }
     let key_access = is_read("key_access").then(|| judge.key_access());
@@ -82,10 +83,7 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     let restore_denials = is_read("restore_denials").then(|| judge.restore_denials());
     let copy_refusals = is_read("copy_refusals").then(|| judge.copy_refusals());
     let scp_refusals = is_read("scp_refusals").then(|| judge.scp_refusals());
-    let shared = access
-        .into_iter()
-        .map(|(id, actions)| (id, Arc::new(actions)));
-    world.access = shared.collect();
+    world.access = access;
     world.exempt_principals = exemptions::derive(world);
     world.copy_refusals = copy_refusals.unwrap_or_default();
     world.scp_refusals = scp_refusals.unwrap_or_default();
@@ -97,29 +95,64 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
 }
 
 /// Most actions on most targets are ones that no policy of the input mentions: what holds for all of these
-/// stands once, under [`ANY_OTHER`]. After that a thousand targets have the same, which is kept once.
+/// stands once, under [`ANY_OTHER`].
 pub(super) fn say_once(world: &mut World) {
-    let mut known: Vec<Arc<Actions>> = Vec::new();
+    let mut alike = Alike::default();
     for actions in world.access.values_mut() {
-        let mut unmentioned = actions.values().filter(|access| is_unmentioned(access));
-        let Some(first) = unmentioned.next().cloned() else {
-            continue;
-        };
-        if unmentioned.all(|access| *access == first) {
-            let rest = Arc::make_mut(actions);
-            rest.retain(|_, access| !is_unmentioned(access));
-            rest.insert(ANY_OTHER.to_owned(), first);
-        }
-        if let Some(same) = known.iter().find(|known| *known == actions) {
-            *actions = Arc::clone(same);
-        } else if known.len() < KINDS {
-            known.push(Arc::clone(actions));
-        }
+        *actions = alike.said_once(actions);
     }
+}
+
+/// What policies allow on targets that have nothing of their own is the same for all of them, and kept once.
+#[derive(Default)]
+struct Alike {
+    known: Vec<(Arc<Actions>, Arc<Actions>)>,
 }
 
 /// So many kinds of targets are looked through for one that has the same.
 const KINDS: usize = 16;
+
+impl Alike {
+    /// The same actions as one target had before.
+    fn shared(&mut self, actions: Actions) -> Arc<Actions> {
+        let same = self.known.iter().find(|(known, _)| **known == actions);
+        if let Some((_, same)) = same {
+            return Arc::clone(same);
+        }
+        let new = Arc::new(actions);
+        self.keep(&new, &new);
+        new
+    }
+
+    fn keep(&mut self, actions: &Arc<Actions>, said: &Arc<Actions>) {
+        if self.known.len() < KINDS {
+            self.known.push((Arc::clone(actions), Arc::clone(said)));
+        }
+    }
+
+    /// The actions, with those that nobody mentions said once.
+    fn said_once(&mut self, actions: &Arc<Actions>) -> Arc<Actions> {
+        let same = self.known.iter().find(|(known, _)| known == actions);
+        if let Some((_, said)) = same {
+            return Arc::clone(said);
+        }
+        let said = said_once(actions).map_or_else(|| Arc::clone(actions), Arc::new);
+        self.keep(actions, &said);
+        said
+    }
+}
+
+fn said_once(actions: &Actions) -> Option<Actions> {
+    let mut unmentioned = actions.values().filter(|access| is_unmentioned(access));
+    let first = unmentioned.next()?;
+    if !unmentioned.all(|access| access == first) {
+        return None;
+    }
+    let rest = actions.iter().filter(|(_, access)| !is_unmentioned(access));
+    let rest = rest.map(|(action, access)| (action.clone(), access.clone()));
+    let any_other = (ANY_OTHER.to_owned(), first.clone());
+    Some(rest.chain([any_other]).collect())
+}
 
 /// No statement of the input has to do with it.
 fn is_unmentioned(access: &Access) -> bool {
