@@ -27,6 +27,7 @@ mod settings;
 mod sharing;
 mod stacks;
 mod stateful;
+mod table;
 #[cfg(test)]
 mod testing;
 mod vaults;

@@ -3,8 +3,10 @@
 use super::template::Made;
 use crate::documents::cloudformation::{Gap, Value, Why};
 use crate::documents::iam::Document;
-use crate::facts::backup_policies::schedule;
-use crate::facts::{Invalid, Object, Reason, Reference, Schedule, Unknown};
+use crate::documents::schedule::ScheduleError;
+use crate::facts::block::Unknowns;
+use crate::facts::table::{Means, Names, Written};
+use crate::facts::{Invalid, Object, Pattern, Reason, Reference, Unknown};
 use std::collections::BTreeMap;
 
 /// The properties of a resource, or one map within them.
@@ -28,18 +30,24 @@ impl<'a> Fields<'a> {
     }
 
     fn inner(&self, values: Value, steps: &[&str]) -> Self {
-        let steps = steps.iter().map(|step| (*step).to_owned());
+        let steps = steps.iter().flat_map(|step| step.split('.'));
         Self {
             made: self.made,
             logical_id: self.logical_id,
             values,
-            path: self.path.iter().cloned().chain(steps).collect(),
+            path: self
+                .path
+                .iter()
+                .cloned()
+                .chain(steps.map(str::to_owned))
+                .collect(),
             unknown: BTreeMap::new(),
         }
     }
 
     pub(super) fn value(&self, name: &str) -> &Value {
-        self.values.get(&[name])
+        let path: Vec<&str> = name.split('.').collect();
+        self.values.get(&path)
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -168,18 +176,6 @@ impl<'a> Fields<'a> {
         found.collect()
     }
 
-    /// `ScheduleExpression` and its time zone.
-    pub(super) fn schedule(&mut self) -> Option<Schedule> {
-        const NAME: &str = "ScheduleExpression";
-        let expression = self.text("schedule", NAME);
-        let timezone = self.text("schedule", "ScheduleExpressionTimezone");
-        let (schedule, refused) = schedule(&expression?, timezone);
-        if let Some(why) = refused {
-            self.refuse("schedule", NAME, &why.to_string());
-        }
-        Some(schedule)
-    }
-
     /// A policy document.
     pub(super) fn document(&mut self, name: &str) -> Option<Document> {
         let value = self.value(name);
@@ -205,15 +201,16 @@ impl<'a> Fields<'a> {
 
     /// Notes that CloudFormation or the service would refuse a property.
     fn refuse(&mut self, field: &str, name: &str, why: &str) {
-        let path = self.path.iter().cloned().chain([name.to_owned()]);
-        let path: Vec<String> = path.collect();
+        let steps = name.split('.').map(str::to_owned);
+        let path: Vec<String> = self.path.iter().cloned().chain(steps).collect();
+        let name = path.last().map_or(name, String::as_str);
         let place = self.made.template.place(self.logical_id, &path);
         self.made.refuse(
             self.logical_id,
             Invalid {
                 field: field.to_owned(),
                 reason: format!("{name} {why}"),
-                path,
+                path: path.clone(),
                 line: place.map(|(line, _)| line),
                 column: place.map(|(_, column)| column),
                 ..Invalid::default()
@@ -238,6 +235,72 @@ impl<'a> Fields<'a> {
     /// `<plan>:<stack's address>#<logical id>`
     pub(super) fn id(&self) -> String {
         self.made.id(self.logical_id)
+    }
+}
+
+impl Written for Fields<'_> {
+    fn unknown(&mut self) -> &mut Unknowns {
+        &mut self.unknown
+    }
+
+    fn text(&mut self, names: &Names) -> Option<String> {
+        Fields::text(self, names.field, names.cloudformation)
+    }
+
+    fn whole(&mut self, names: &Names) -> Option<i64> {
+        Fields::whole(self, names.field, names.cloudformation)
+    }
+
+    fn flag(&mut self, names: &Names) -> Option<bool> {
+        Fields::flag(self, names.field, names.cloudformation)
+    }
+
+    fn texts(&mut self, names: &Names) -> Vec<String> {
+        Fields::texts(self, names.field, names.cloudformation)
+    }
+
+    fn map(&mut self, names: &Names) -> BTreeMap<String, String> {
+        Fields::map(self, names.field, names.cloudformation)
+    }
+
+    fn reference(&mut self, names: &Names, _means: Means) -> Option<Reference> {
+        Fields::reference(self, names.cloudformation)
+    }
+
+    fn references(&mut self, names: &Names) -> Vec<Reference> {
+        Fields::references(self, names.cloudformation)
+    }
+
+    fn patterns(&mut self, names: &Names) -> Vec<Pattern> {
+        let found = Written::references(self, names).into_iter();
+        let found = found.map(|mut reference| Pattern {
+            arn: reference.arn.or(reference.name),
+            id: reference.id,
+            unknown: reference.unknown.remove("id"),
+        });
+        let mut found: Vec<Pattern> = found.collect();
+        found.sort();
+        found
+    }
+
+    fn child(&mut self, names: &Names) -> Option<Self> {
+        match self.value(names.cloudformation) {
+            Value::Null => None,
+            Value::Unknown(gap) => {
+                let why = gap.clone().into();
+                self.unknown.insert(names.field.to_owned(), why);
+                None
+            }
+            _ => Some(Fields::child(self, names.cloudformation)),
+        }
+    }
+
+    fn children(&mut self, names: &Names) -> Vec<Self> {
+        Fields::children(self, names.field, names.cloudformation)
+    }
+
+    fn refuse(&mut self, names: &Names, why: &ScheduleError) {
+        Fields::refuse(self, names.field, names.cloudformation, &why.to_string());
     }
 }
 
