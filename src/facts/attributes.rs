@@ -1,6 +1,42 @@
 //! Fact fields in Terraform's words, by resource type.
 
+use super::table::{Names, Table};
+use super::vaults::{self, WITHIN};
+use super::{
+    BackupPlan, Framework, ReportPlan, RestoreTestingPlan, RestoreTestingSelection, Selection,
+    Vault, VaultLock, VaultNotifications, VaultPolicy, audits, plans, restore_testing,
+};
 use crate::catalog::Catalog;
+
+/// The rows of each resource type's facts. Of two with a field the first is meant.
+pub(super) const TABLES: &[(&[&str], &[Names])] = &[
+    (&plans::PLAN, BackupPlan::ROWS),
+    (&plans::SELECTION, Selection::ROWS),
+    (&restore_testing::PLAN, RestoreTestingPlan::ROWS),
+    (&restore_testing::SELECTION, RestoreTestingSelection::ROWS),
+    (&audits::FRAMEWORK, Framework::ROWS),
+    (&audits::REPORT_PLAN, ReportPlan::ROWS),
+    (&vaults::STANDARD, &WITHIN),
+    (&vaults::AIR_GAPPED, &WITHIN),
+    (&vaults::LOCK, VaultLock::ROWS),
+    (&vaults::STANDARD, VaultLock::ROWS),
+    (&vaults::STANDARD, Vault::ROWS),
+    (&vaults::AIR_GAPPED, Vault::ROWS),
+    (&vaults::POLICY, VaultPolicy::ROWS),
+    (&vaults::STANDARD, VaultPolicy::ROWS),
+    (&vaults::AIR_GAPPED, VaultPolicy::ROWS),
+    (&vaults::NOTIFICATIONS, VaultNotifications::ROWS),
+];
+
+/// The path of a field that a table has.
+fn of_table(resource_type: &str, field: &str) -> Option<String> {
+    let tables = TABLES.iter();
+    let tables = tables.filter(|(types, _)| types.contains(&resource_type));
+    let names = tables
+        .flat_map(|(_, rows)| *rows)
+        .find(|names| names.field == field)?;
+    Some(names.terraform(resource_type)).filter(|path| !path.is_empty())
+}
 
 /// Policies of AWS Organizations.
 const OF_ORGANIZATION: [&str; 4] = [
@@ -47,34 +83,24 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
             _ => {}
         }
     }
-    let inline_lock = |name: &'static str| vec!["lock_configuration", name];
+    let found = of_table(resource_type, first);
     let path: Vec<&str> = match (resource_type, first.as_str()) {
         // These stand in blocks or resources of their own: which is meant, the message says.
         ("aws_backup_plan" | "awscc_backup_backup_plan", "rules")
         | ("aws_ram_resource_share", "principals" | "resources")
         | ("aws_backup_logically_air_gapped_vault", "approval_team")
         | ("aws_iam_role" | "awscc_iam_role", "policies") => return Vec::new(),
+        _ if found.is_some() => found.iter().flat_map(|path| path.split('.')).collect(),
         (_, "boundary") => vec!["permissions_boundary"],
         ("aws_backup_global_settings", _) => vec!["global_settings"],
-        (kind, "role") if kind.starts_with("aws_backup") => vec!["iam_role_arn"],
         ("aws_iam_role", "trust") => vec!["assume_role_policy"],
         ("awscc_iam_role", "trust") => vec!["assume_role_policy_document"],
         (_, "template") => vec!["template_body"],
         (_, "pattern") => vec!["event_pattern"],
-        ("aws_backup_vault", "key") => vec!["kms_key_arn"],
-        ("awscc_backup_backup_vault", "changeable_for_days" | "mode") => {
-            inline_lock("changeable_for_days")
-        }
-        ("awscc_backup_backup_vault", "min_retention_days") => inline_lock("min_retention_days"),
-        ("awscc_backup_backup_vault", "max_retention_days") => inline_lock("max_retention_days"),
-        ("awscc_backup_backup_vault", "lock") => vec!["lock_configuration"],
-        (_, "mode") => vec!["changeable_for_days"],
-        (kind, "approval_team") if kind.starts_with("awscc_") => vec!["mpa_approval_team_arn"],
         // The aws provider's vault has neither lock nor policy argument: the block is meant.
         (kind, "lock" | "policy") if kind.contains("backup") && !kind.contains("policy") => {
             return Vec::new();
         }
-        (kind, "key") if kind.contains("vault") => vec!["encryption_key_arn"],
         (kind, "key") if kind.contains("alias") => vec!["target_key_id"],
         (kind, "key" | "vault") if kind.ends_with("policy") && kind.contains("kms") => {
             vec!["key_id"]
@@ -84,9 +110,7 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         (_, "management") => vec!["resource_type_management_preference"],
         (kind, "target") if kind.contains("organizations_policy_attachment") => vec!["target_id"],
         (_, "vault" | "vault_name") => vec!["backup_vault_name"],
-        (kind, "name") if kind.starts_with("awscc_backup") => vec!["backup_vault_name"],
         ("awscc_kms_alias", "name") => vec!["alias_name"],
-        (kind, "document") if kind.starts_with("awscc_backup") => vec!["access_policy"],
         ("awscc_kms_key" | "awscc_kms_replica_key", "document") => vec!["key_policy"],
         (_, "document") => vec!["policy"],
         ("aws_kms_key", "enabled") => vec!["is_enabled"],
@@ -141,6 +165,29 @@ mod tests {
                 "global_settings",
             ),
             ("AWS::Backup::BackupVault", &["key"], "template_body"),
+            ("aws_backup_selection", &["conditions"], "condition"),
+            (
+                "awscc_backup_backup_selection",
+                &["role"],
+                "backup_selection.iam_role_arn",
+            ),
+            (
+                "awscc_backup_backup_plan",
+                &["name"],
+                "backup_plan.backup_plan_name",
+            ),
+            (
+                "aws_backup_vault_lock_configuration",
+                &["mode"],
+                "changeable_for_days",
+            ),
+            (
+                "awscc_backup_backup_vault",
+                &["min_retention_days"],
+                "lock_configuration.min_retention_days",
+            ),
+            ("awscc_backup_backup_vault", &["lock"], "lock_configuration"),
+            ("aws_backup_vault", &["lock"], ""),
         ] {
             assert_eq!(
                 path(resource_type, field),

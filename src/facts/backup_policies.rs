@@ -99,9 +99,19 @@ impl<'a> Part<'a> {
         }
     }
 
+    fn given(&self, names: &Names) -> Option<&'a str> {
+        match names.policy.rsplit_once('.') {
+            Some((outer, name)) => {
+                let outer: Vec<&str> = outer.split('.').collect();
+                self.effective.get(&outer)?.text(name)
+            }
+            None => self.effective.text(names.policy),
+        }
+    }
+
     /// Numbers and booleans are strings there.
     fn parsed<T: std::str::FromStr>(&mut self, names: &Names) -> Option<T> {
-        let found = self.effective.text(names.policy)?.parse().ok();
+        let found = self.given(names)?.parse().ok();
         if found.is_none() {
             let why = Unknown::because(Reason::Invalid);
             self.unknown.insert(names.field.to_owned(), why);
@@ -118,7 +128,7 @@ impl Written for Part<'_> {
     fn text(&mut self, names: &Names) -> Option<String> {
         let text = match names.policy {
             Names::KEY => Some(self.key),
-            name => self.effective.text(name),
+            _ => self.given(names),
         };
         text.map(str::to_owned)
     }
@@ -144,7 +154,7 @@ impl Written for Part<'_> {
     }
 
     fn reference(&mut self, names: &Names, means: Means) -> Option<Reference> {
-        let text = self.effective.text(names.policy);
+        let text = self.given(names);
         match means {
             Means::OwnVault => text.map(Reference::of_text),
             // The key is the destination as well; where the two differ, AWS says that they must not.

@@ -2,7 +2,7 @@
 
 use super::accounts::{self, Accounts};
 use super::block::Block;
-use super::{Action, Change, Object, Reason, Unknown};
+use super::{Action, Change, Invalid, Object, Reason, Unknown};
 use crate::aws::{Arn, is_account_id};
 use crate::catalog::Catalog;
 use crate::plan::{Address, Plan, ResourceChange, Value};
@@ -155,6 +155,8 @@ pub(super) struct Reader<'a> {
     /// What is read: the resource, or a part of it.
     pub(super) block: Block<'a>,
     pub(super) unknown: BTreeMap<String, Unknown>,
+    /// What AWS would refuse of it.
+    pub(super) refused: Vec<Invalid>,
 }
 
 impl<'a> Reader<'a> {
@@ -169,6 +171,7 @@ impl<'a> Reader<'a> {
             instance: block.instance,
             block,
             unknown: BTreeMap::new(),
+            refused: Vec::new(),
         }
     }
 

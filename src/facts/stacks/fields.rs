@@ -5,8 +5,8 @@ use crate::documents::cloudformation::{Gap, Value, Why};
 use crate::documents::iam::Document;
 use crate::documents::schedule::ScheduleError;
 use crate::facts::block::Unknowns;
-use crate::facts::table::{Means, Names, Written};
-use crate::facts::{Invalid, Object, Pattern, Reason, Reference, Unknown};
+use crate::facts::table::{Means, Names, Resource, Written};
+use crate::facts::{Invalid, Object, Pattern, Reason, Reference, Scope, Unknown};
 use std::collections::BTreeMap;
 
 /// The properties of a resource, or one map within them.
@@ -46,8 +46,10 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn value(&self, name: &str) -> &Value {
-        let path: Vec<&str> = name.split('.').collect();
-        self.values.get(&path)
+        name.split('.').fold(&self.values, |at, step| match at {
+            Value::List(items) => items.first().unwrap_or(at).get(&[step]),
+            _ => at.get(&[step]),
+        })
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -283,6 +285,17 @@ impl Written for Fields<'_> {
         found
     }
 
+    /// Of what has one for each account and Region, none is told.
+    fn made(&mut self, names: &Names) -> Option<String> {
+        let attribute = Some(names.cloudformation);
+        let found = self.made.evaluator.text_of(self.logical_id, attribute);
+        found.filter(|text| !text.contains('$'))
+    }
+
+    fn document(&mut self, names: &Names) -> Option<Document> {
+        Fields::document(self, names.cloudformation)
+    }
+
     fn child(&mut self, names: &Names) -> Option<Self> {
         match self.value(names.cloudformation) {
             Value::Null => None,
@@ -301,6 +314,24 @@ impl Written for Fields<'_> {
 
     fn refuse(&mut self, names: &Names, why: &ScheduleError) {
         Fields::refuse(self, names.field, names.cloudformation, &why.to_string());
+    }
+}
+
+impl Resource for Fields<'_> {
+    fn id(&self) -> String {
+        Fields::id(self)
+    }
+
+    fn identity(&mut self) -> Object {
+        self.object()
+    }
+
+    fn afresh(&self) -> Self {
+        Self::of(self.made, self.logical_id)
+    }
+
+    fn scope(&self) -> Option<Scope> {
+        self.made.scope.clone()
     }
 }
 

@@ -4,45 +4,35 @@ use super::fields::Fields;
 use crate::aws::Arn;
 use crate::documents::cloudformation::Value;
 use crate::facts::key_use::is_aws;
+use crate::facts::table::Names;
 use crate::facts::{
     Key, KeyAlias, KeyManager, KeyPolicy, KeyUse, Mode, Reason, Role, Unknown, World,
 };
 
-/// The key in a property; `default` is what AWS takes when none is given. Notes `key` as unknown where
-/// nothing is known of it.
-pub(super) fn key_use(fields: &mut Fields<'_>, name: &str, default: KeyManager) -> Option<KeyUse> {
-    let value = fields.value(name).clone();
+/// The key in a property; `default` is what AWS takes when none is given.
+///
+/// # Errors
+/// Why nothing is known of it.
+pub(super) fn key_use(
+    fields: &mut Fields<'_>,
+    names: &Names,
+    default: KeyManager,
+) -> Result<KeyUse, Unknown> {
+    let value = fields.value(names.cloudformation).clone();
     if value == Value::Null {
-        return Some(KeyUse {
-            manager: Some(default),
-            by_default: true,
-            ..KeyUse::default()
-        });
+        return Ok(KeyUse::by_default(default));
     }
     if let Value::Resource(attribute) = &value
         && let Some(found) = own_key(fields, attribute)
     {
-        return Some(found);
+        return Ok(found);
     }
     match value.as_text() {
-        Ok(text) => Some(named(fields, &text, default)),
-        Err(gap) => {
-            let made = fields.made;
-            let given = made.given(&gap);
-            let given =
-                given.map(|path| made.index.key_use(made.side, made.instance, &path, default));
-            match given {
-                Some(Ok(key)) => Some(key),
-                Some(Err(unknown)) => {
-                    fields.unknown.insert("key".to_owned(), unknown);
-                    None
-                }
-                None => {
-                    fields.unknown.insert("key".to_owned(), gap.into());
-                    None
-                }
-            }
-        }
+        Ok(text) => Ok(named(fields, &text, default)),
+        Err(gap) => match (fields.made, fields.made.given(&gap)) {
+            (made, Some(path)) => made.index.key_use(made.side, made.instance, &path, default),
+            (_, None) => Err(gap.into()),
+        },
     }
 }
 
@@ -206,10 +196,23 @@ fn key_policy(fields: &Fields<'_>, world: &mut World) -> Option<String> {
 
 /// `AWS::KMS::Alias`
 pub(super) fn alias(mut fields: Fields<'_>, world: &mut World) {
+    const KEY: Names = Names {
+        field: "key",
+        aws: "target_key_id",
+        cloudformation: "TargetKeyId",
+        policy: "",
+    };
+    let key = match key_use(&mut fields, &KEY, KeyManager::Customer) {
+        Ok(key) => Some(key),
+        Err(why) => {
+            fields.unknown.insert("key".to_owned(), why);
+            None
+        }
+    };
     let alias = KeyAlias {
         mode: Mode::Managed,
         name: fields.text("name", "AliasName"),
-        key: key_use(&mut fields, "TargetKeyId", KeyManager::Customer),
+        key,
         object: fields.object(),
     };
     world.key_aliases.insert(fields.id(), alias);

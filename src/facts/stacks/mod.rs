@@ -8,7 +8,6 @@ mod plans;
 mod template;
 #[cfg(test)]
 mod tests;
-mod vaults;
 
 use super::block::Block;
 use super::key_use::KeyIndex;

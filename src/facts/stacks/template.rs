@@ -1,7 +1,7 @@
 //! One template in one deployment, and the facts that its resources make.
 
 use super::fields::Fields;
-use super::{audit, keys, plans, vaults};
+use super::{audit, keys, plans};
 use crate::documents::cloudformation::{
     Attribute, Deployment, Evaluator, Gap, Template, Value, Why,
 };
@@ -10,7 +10,7 @@ use crate::facts::reader::{Instance, Side};
 use crate::facts::table::Table;
 use crate::facts::{
     Framework, Invalid, Object, PlanOrigin, Reference, ReportPlan, RestoreTestingPlan,
-    RestoreTestingSelection, Scope, Selection, Stack, Unknown, World,
+    RestoreTestingSelection, Scope, Selection, Stack, Unknown, VaultKind, World, vaults,
 };
 use crate::plan::Value as PlanValue;
 use std::cell::RefCell;
@@ -37,11 +37,15 @@ const MAKERS: &[(&str, Maker)] = &[
         "AWS::Backup::BackupSelection",
         plain!(Selection, selections),
     ),
-    ("AWS::Backup::BackupVault", vaults::standard),
+    ("AWS::Backup::BackupVault", |fields, world| {
+        vaults::declare(fields, VaultKind::Standard, keys::key_use, world);
+    }),
     ("AWS::Backup::Framework", plain!(Framework, frameworks)),
     (
         "AWS::Backup::LogicallyAirGappedBackupVault",
-        vaults::air_gapped,
+        |fields, world| {
+            vaults::declare(fields, VaultKind::LogicallyAirGapped, keys::key_use, world);
+        },
     ),
     ("AWS::Backup::ReportPlan", plain!(ReportPlan, report_plans)),
     (

@@ -6,16 +6,18 @@
 mod terraform;
 
 use super::block::Unknowns;
-use super::{Pattern, Reason, Reference, Schedule, Unknown};
+use super::{Invalid, Object, Pattern, Reason, Reference, Schedule, Scope, Unknown};
+use crate::documents::iam::Document;
 use crate::documents::schedule::ScheduleError;
 use std::collections::BTreeMap;
 
-/// What one field is called. Dots lead into blocks or maps within; the empty name: this language hasn't got it.
+/// What one field is called. Dots lead into maps and the first of blocks within; the empty name: this language
+/// hasn't got it.
 #[derive(Debug)]
 pub(super) struct Names {
     /// In the fact.
     pub(super) field: &'static str,
-    /// In the aws provider.
+    /// In the aws provider; `name type:other`: one type calls it otherwise.
     pub(super) aws: &'static str,
     /// In CloudFormation. awscc has the same in snake case.
     pub(super) cloudformation: &'static str,
@@ -30,10 +32,12 @@ impl Names {
     /// The path in the configuration of a resource type.
     pub(super) fn terraform(&self, resource_type: &str) -> String {
         if resource_type.starts_with("awscc_") {
-            snake(self.cloudformation)
-        } else {
-            self.aws.to_owned()
+            return snake(self.cloudformation);
         }
+        let (name, others) = self.aws.split_once(' ').unwrap_or((self.aws, ""));
+        let mut others = others.split(' ').filter_map(|other| other.split_once(':'));
+        let own = others.find(|(kind, _)| *kind == resource_type);
+        own.map_or(name, |(_, own)| own).to_owned()
     }
 }
 
@@ -107,6 +111,8 @@ pub(super) enum Means {
     AirGappedVault,
     /// A vault anywhere, by its ARN.
     Destination,
+    /// A vault.
+    Vault,
     /// An IAM role.
     Role,
     /// A backup plan.
@@ -166,6 +172,21 @@ pub(super) trait Written: Sized {
     /// The parts within.
     fn children(&mut self, names: &Names) -> Vec<Self>;
 
+    /// What AWS makes up, where it is known all the same: that it isn't says nothing.
+    fn made(&mut self, _names: &Names) -> Option<String> {
+        None
+    }
+
+    /// A policy document.
+    fn document(&mut self, _names: &Names) -> Option<Document> {
+        None
+    }
+
+    /// Why nobody can tell that something isn't given, where it is never read back.
+    fn never_read(&self, _names: &Names) -> Option<Unknown> {
+        None
+    }
+
     /// Notes that AWS would refuse what is given.
     fn refuse(&mut self, names: &Names, _why: &ScheduleError) {
         let why = Unknown::because(Reason::Invalid);
@@ -175,6 +196,11 @@ pub(super) trait Written: Sized {
     /// Any object that is referred to.
     fn any(&mut self, names: &Names) -> Option<Reference> {
         self.reference(names, Means::Any)
+    }
+
+    /// A vault, by its name.
+    fn vault(&mut self, names: &Names) -> Option<Reference> {
+        self.reference(names, Means::Vault)
     }
 
     /// An IAM role.
@@ -198,6 +224,33 @@ pub(super) trait Written: Sized {
             self.refuse(names, &why);
         }
         Some(schedule)
+    }
+}
+
+/// A whole resource.
+pub(super) trait Resource: Written {
+    /// Its fact's id.
+    fn id(&self) -> String;
+
+    /// Its fact's object; takes what isn't known.
+    fn identity(&mut self) -> Object;
+
+    /// The same, with nothing unknown yet: what is written within may be a fact of its own.
+    fn afresh(&self) -> Self;
+
+    /// AWS is still to make it.
+    fn is_new(&self) -> bool {
+        true
+    }
+
+    /// Where it is made, for one of a stack set.
+    fn scope(&self) -> Option<Scope> {
+        None
+    }
+
+    /// What AWS would refuse, where it isn't noted already.
+    fn refused(&mut self) -> Vec<Invalid> {
+        Vec::new()
     }
 }
 

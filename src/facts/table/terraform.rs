@@ -1,10 +1,13 @@
 //! What resources of the two providers have.
 
-use super::{Means, Names, Written};
+use super::{Means, Names, Resource, Written};
+use crate::documents::iam::Document;
 use crate::facts::block::{Block, Unknowns};
 use crate::facts::plans::{PLAN, patterns::patterns, vault};
+use crate::facts::policies;
 use crate::facts::reader::Reader;
-use crate::facts::{Pattern, Reference, Unknown};
+use crate::facts::vaults::{AIR_GAPPED, STANDARD};
+use crate::facts::{Invalid, Object, Pattern, Reason, Reference, Unknown};
 use crate::plan::Value;
 use std::collections::BTreeMap;
 
@@ -97,7 +100,7 @@ impl<'a> Written for Reader<'a> {
             // awscc gives what CloudFormation has no types for as JSON.
             if let Value::String(json) = block.values.get(&[name]) {
                 return serde_json::from_str(json).unwrap_or_else(|_| {
-                    note(Unknown::because(crate::facts::Reason::Invalid));
+                    note(Unknown::because(Reason::Invalid));
                     BTreeMap::new()
                 });
             }
@@ -116,6 +119,11 @@ impl<'a> Written for Reader<'a> {
             Means::OwnVault => vault::own(block, name),
             Means::AirGappedVault => vault::air_gapped(block, name),
             Means::Destination => vault::destination(block, name),
+            Means::Vault => {
+                let types = [STANDARD, AIR_GAPPED].concat();
+                let (value, origin) = (block.values.get(&[name]), block.origin(&[name]));
+                block.side.reference_among(value, origin, &types)
+            }
             Means::Role => vault::role(block, name),
             Means::Plan => {
                 let (value, origin) = (block.values.get(&[name]), block.origin(&[name]));
@@ -141,6 +149,32 @@ impl<'a> Written for Reader<'a> {
         found.unwrap_or_else(|why| vec![why.into()])
     }
 
+    fn made(&mut self, names: &Names) -> Option<String> {
+        let found = Written::text(self, names);
+        self.unknown.remove(names.field);
+        found
+    }
+
+    fn document(&mut self, names: &Names) -> Option<Document> {
+        let path = names.terraform(&self.instance.address.resource_type);
+        if path.is_empty() {
+            return None;
+        }
+        let mut refused = BTreeMap::new();
+        let document = policies::document(self, &path, &mut refused);
+        self.refused.extend(refused.into_values().flatten());
+        document
+    }
+
+    fn never_read(&self, names: &Names) -> Option<Unknown> {
+        let change = self.instance.change?;
+        let creates = change.actions.iter().any(|action| action == "create");
+        (change.imported && (!creates || self.side.resolver.is_none())).then(|| Unknown {
+            references: vec![names.terraform(&self.instance.address.resource_type)],
+            ..Unknown::because(Reason::Unresolved)
+        })
+    }
+
     fn child(&mut self, names: &Names) -> Option<Self> {
         Written::children(self, names).into_iter().next()
     }
@@ -156,5 +190,29 @@ impl<'a> Written for Reader<'a> {
             })
         });
         found.into_iter().map(Self::within).collect()
+    }
+}
+
+impl Resource for Reader<'_> {
+    fn id(&self) -> String {
+        Reader::id(self)
+    }
+
+    fn identity(&mut self) -> Object {
+        self.object(self.arn("backup_vault_arn"))
+    }
+
+    fn afresh(&self) -> Self {
+        Self::new(self.side, self.instance)
+    }
+
+    fn is_new(&self) -> bool {
+        let change = self.instance.change;
+        let creates = change.is_none_or(|change| change.actions.iter().any(|it| it == "create"));
+        creates && self.side.resolver.is_some()
+    }
+
+    fn refused(&mut self) -> Vec<Invalid> {
+        std::mem::take(&mut self.refused)
     }
 }
