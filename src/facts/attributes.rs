@@ -3,8 +3,9 @@
 use super::table::{Names, Table};
 use super::vaults::{self, WITHIN};
 use super::{
-    BackupPlan, Framework, ReportPlan, RestoreTestingPlan, RestoreTestingSelection, Selection,
-    Vault, VaultLock, VaultNotifications, VaultPolicy, audits, plans, restore_testing,
+    ApprovalTeam, BackupPlan, Framework, Key, KeyPolicy, ReportPlan, RestoreTestingPlan,
+    RestoreTestingSelection, Role, Selection, Vault, VaultLock, VaultNotifications, VaultPolicy,
+    audits, keys, plans, policies, restore_testing, roles, sharing,
 };
 use crate::catalog::Catalog;
 
@@ -25,6 +26,11 @@ pub(super) const TABLES: &[(&[&str], &[Names])] = &[
     (&vaults::POLICY, VaultPolicy::ROWS),
     (&vaults::STANDARD, VaultPolicy::ROWS),
     (&vaults::AIR_GAPPED, VaultPolicy::ROWS),
+    (&keys::KEY_TYPES, Key::ROWS),
+    (&keys::KEY_TYPES, KeyPolicy::ROWS),
+    (&policies::KEY_POLICY, KeyPolicy::ROWS),
+    (&roles::ROLE, Role::ROWS),
+    (&sharing::TEAM, ApprovalTeam::ROWS),
     (&vaults::NOTIFICATIONS, VaultNotifications::ROWS),
 ];
 
@@ -93,8 +99,6 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         _ if found.is_some() => found.iter().flat_map(|path| path.split('.')).collect(),
         (_, "boundary") => vec!["permissions_boundary"],
         ("aws_backup_global_settings", _) => vec!["global_settings"],
-        ("aws_iam_role", "trust") => vec!["assume_role_policy"],
-        ("awscc_iam_role", "trust") => vec!["assume_role_policy_document"],
         (_, "template") => vec!["template_body"],
         (_, "pattern") => vec!["event_pattern"],
         // The aws provider's vault has neither lock nor policy argument: the block is meant.
@@ -111,18 +115,9 @@ pub fn attribute_path(resource_type: &str, field: &[String]) -> Vec<String> {
         (kind, "target") if kind.contains("organizations_policy_attachment") => vec!["target_id"],
         (_, "vault" | "vault_name") => vec!["backup_vault_name"],
         ("awscc_kms_alias", "name") => vec!["alias_name"],
-        ("awscc_kms_key" | "awscc_kms_replica_key", "document") => vec!["key_policy"],
         (_, "document") => vec!["policy"],
-        ("aws_kms_key", "enabled") => vec!["is_enabled"],
-        ("aws_kms_key", "spec") => vec!["customer_master_key_spec"],
-        (_, "spec") => vec!["key_spec"],
-        (_, "usage") => vec!["key_usage"],
         (_, "state") => vec!["key_state"],
         (_, "manager") => vec!["key_manager"],
-        (_, "rotation") => vec!["enable_key_rotation"],
-        (kind, "deletion_window_in_days") if kind.starts_with("awscc_") => {
-            vec!["pending_window_in_days"]
-        }
         (_, same) => vec![same],
     };
     // What lies inside a fact's field (`key.manager`) has no argument of its own.

@@ -183,14 +183,6 @@ impl<'a> Reader<'a> {
         self.block.flag(&mut self.unknown, field, path)
     }
 
-    pub(super) fn whole(&mut self, field: &str, path: &[&str]) -> Option<i64> {
-        if let Some(unknown) = self.promised(path) {
-            self.unknown.insert(field.to_owned(), unknown);
-            return None;
-        }
-        self.block.whole(&mut self.unknown, field, path)
-    }
-
     /// A number computed from a resource that we don't read (`length(terraform_data.x.output)`) is
     /// that provider's promise for a resource which may not exist yet: not known before apply.
     pub(super) fn promised(&self, path: &[&str]) -> Option<Unknown> {

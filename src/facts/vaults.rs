@@ -53,23 +53,14 @@ table! { VaultNotifications:
 
 /// A vault's key, and what is a resource of its own in the aws provider.
 pub(super) const WITHIN: [Names; 3] = [
-    within(
+    Names::of(
         "key",
         "encryption_key_arn aws_backup_vault:kms_key_arn",
         "EncryptionKeyArn",
     ),
-    within("lock", "", "LockConfiguration"),
-    within("notifications", "", "Notifications"),
+    Names::of("lock", "", "LockConfiguration"),
+    Names::of("notifications", "", "Notifications"),
 ];
-
-const fn within(field: &'static str, aws: &'static str, cloudformation: &'static str) -> Names {
-    Names {
-        field,
-        aws,
-        cloudformation,
-        policy: "",
-    }
-}
 
 trait Kept: Written {
     /// What the state counts.

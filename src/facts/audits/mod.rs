@@ -20,19 +20,10 @@ table! { ReportPlan:
     bucket    any       "report_delivery_channel.s3_bucket_name"  "ReportDeliveryChannel.S3BucketName" "";
 }
 
-const CONTROL: Names = part("name", "ControlName");
-const PARAMETERS: Names = part("input_parameter", "ControlInputParameters");
-const KEY: Names = part("name", "ParameterName");
-const VALUE: Names = part("value", "ParameterValue");
-
-const fn part(aws: &'static str, cloudformation: &'static str) -> Names {
-    Names {
-        field: "controls",
-        aws,
-        cloudformation,
-        policy: "",
-    }
-}
+const CONTROL: Names = Names::of("controls", "name", "ControlName");
+const PARAMETERS: Names = Names::of("controls", "input_parameter", "ControlInputParameters");
+const KEY: Names = Names::of("controls", "name", "ParameterName");
+const VALUE: Names = Names::of("controls", "value", "ParameterValue");
 
 trait Controls: Written {
     /// A control that stands there several times, each for other resources, has the parameters of all.

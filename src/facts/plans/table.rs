@@ -56,50 +56,29 @@ table! { TagCondition.unknown:
     values                     texts               "value"                        "ConditionValue"                       "condition_value";
 }
 
-const OPERATORS: [(TagOperator, Names); 4] = [
-    operator(
-        TagOperator::StringEquals,
-        "string_equals",
-        "StringEquals",
-        "string_equals.*",
-    ),
-    operator(
-        TagOperator::StringNotEquals,
-        "string_not_equals",
-        "StringNotEquals",
-        "string_not_equals.*",
-    ),
-    operator(
-        TagOperator::StringLike,
-        "string_like",
-        "StringLike",
-        "string_like.*",
-    ),
-    operator(
-        TagOperator::StringNotLike,
-        "string_not_like",
-        "StringNotLike",
-        "string_not_like.*",
-    ),
-];
-
-const fn operator(
-    operator: TagOperator,
-    aws: &'static str,
-    cloudformation: &'static str,
-    policy: &'static str,
-) -> (TagOperator, Names) {
-    let field = "conditions";
-    (
-        operator,
-        Names {
-            field,
-            aws,
-            cloudformation,
-            policy,
-        },
-    )
-}
+/// Operators of conditions, as aws, CloudFormation and backup policies call them.
+const OPERATORS: [(TagOperator, [&str; 3]); 4] = {
+    use TagOperator::{StringEquals, StringLike, StringNotEquals, StringNotLike};
+    [
+        (
+            StringEquals,
+            ["string_equals", "StringEquals", "string_equals.*"],
+        ),
+        (
+            StringNotEquals,
+            [
+                "string_not_equals",
+                "StringNotEquals",
+                "string_not_equals.*",
+            ],
+        ),
+        (StringLike, ["string_like", "StringLike", "string_like.*"]),
+        (
+            StringNotLike,
+            ["string_not_like", "StringNotLike", "string_not_like.*"],
+        ),
+    ]
+};
 
 /// What plans, rules and selections are made of.
 pub(in crate::facts) trait Parts: Written {
@@ -113,17 +92,8 @@ pub(in crate::facts) trait Parts: Written {
 
     /// `BackupOptions` by resource type.
     fn settings(&mut self, names: &Names) -> BTreeMap<String, BTreeMap<String, String>> {
-        const TYPE: Names = Names {
-            field: "advanced_settings",
-            aws: "resource_type",
-            cloudformation: "ResourceType",
-            policy: Names::KEY,
-        };
-        const OPTIONS: Names = Names {
-            aws: "backup_options",
-            cloudformation: "BackupOptions",
-            ..TYPE
-        };
+        const TYPE: Names = Names::of("advanced_settings", "resource_type", "ResourceType");
+        const OPTIONS: Names = Names::of("advanced_settings", "backup_options", "BackupOptions");
         let mut found = BTreeMap::new();
         for mut setting in self.children(names) {
             let (kind, options) = (setting.text(&TYPE), setting.map(&OPTIONS));
@@ -202,12 +172,17 @@ pub(in crate::facts) trait Parts: Written {
     ) -> Vec<TagCondition> {
         let mut found = Vec::new();
         for mut all in self.children(names) {
-            for (operator, names) in &OPERATORS {
-                let mut each = all.children(names);
-                found.extend(each.iter_mut().map(|one| TagCondition {
-                    operator: *operator,
+            for (operator, [aws, cloudformation, policy]) in OPERATORS {
+                let names = Names {
+                    policy,
+                    ..Names::of(names.field, aws, cloudformation)
+                };
+                let mut each = all.children(&names);
+                let each = each.iter_mut().map(|one| TagCondition {
+                    operator,
                     ..read(one)
-                }));
+                });
+                found.extend(each);
             }
             self.unknown().append(all.unknown());
         }

@@ -1,6 +1,5 @@
 //! What templates of CloudFormation stacks and stack sets declare.
 
-mod audit;
 mod deployment;
 mod fields;
 mod keys;

@@ -1,7 +1,7 @@
 //! One template in one deployment, and the facts that its resources make.
 
 use super::fields::Fields;
-use super::{audit, keys, plans};
+use super::{keys, plans};
 use crate::documents::cloudformation::{
     Attribute, Deployment, Evaluator, Gap, Template, Value, Why,
 };
@@ -9,8 +9,9 @@ use crate::facts::key_use::KeyIndex;
 use crate::facts::reader::{Instance, Side};
 use crate::facts::table::Table;
 use crate::facts::{
-    Framework, Invalid, Object, PlanOrigin, Reference, ReportPlan, RestoreTestingPlan,
-    RestoreTestingSelection, Scope, Selection, Stack, Unknown, VaultKind, World, vaults,
+    self, ApprovalTeam, Framework, Invalid, Object, PlanOrigin, Reference, ReportPlan,
+    RestoreTestingPlan, RestoreTestingSelection, Scope, Selection, Stack, Unknown, VaultKind,
+    World, vaults,
 };
 use crate::plan::Value as PlanValue;
 use std::cell::RefCell;
@@ -58,9 +59,16 @@ const MAKERS: &[(&str, Maker)] = &[
     ),
     ("AWS::IAM::Role", keys::role),
     ("AWS::KMS::Alias", keys::alias),
-    ("AWS::KMS::Key", keys::key),
-    ("AWS::KMS::ReplicaKey", keys::replica),
-    ("AWS::MPA::ApprovalTeam", audit::approval_team),
+    ("AWS::KMS::Key", |fields, world| {
+        facts::keys::declare(fields, false, false, world);
+    }),
+    ("AWS::KMS::ReplicaKey", |fields, world| {
+        facts::keys::declare(fields, true, false, world);
+    }),
+    (
+        "AWS::MPA::ApprovalTeam",
+        plain!(ApprovalTeam, approval_teams),
+    ),
 ];
 
 /// A template in its deployment.

@@ -29,6 +29,21 @@ impl Names {
     /// Where a backup policy has the name as the key of what is named.
     pub(super) const KEY: &'static str = "@key";
 
+    /// Of what no backup policy has.
+    pub(super) const fn of(
+        field: &'static str,
+        aws: &'static str,
+        cloudformation: &'static str,
+    ) -> Self {
+        let policy = "";
+        Self {
+            field,
+            aws,
+            cloudformation,
+            policy,
+        }
+    }
+
     /// The path in the configuration of a resource type.
     pub(super) fn terraform(&self, resource_type: &str) -> String {
         if resource_type.starts_with("awscc_") {

@@ -11,8 +11,21 @@ use crate::facts::{Invalid, Object, Pattern, Reason, Reference, Unknown};
 use crate::plan::Value;
 use std::collections::BTreeMap;
 
-/// Blocks that the provider may fill in itself where they aren't given.
+/// Blocks that the aws provider may fill in itself where they aren't given.
 const COMPUTED: [&str; 2] = ["advanced_backup_setting", "condition"];
+
+/// The occurrences of a nested block. The aws provider makes almost none itself; with awscc, AWS may.
+///
+/// # Errors
+/// Why not even their number is known.
+fn within<'a>(block: &Block<'a>, name: &str) -> Result<Vec<Block<'a>>, Unknown> {
+    let is_aws = block.instance.address.resource_type.starts_with("aws_");
+    if is_aws && !COMPUTED.contains(&name) {
+        block.never_computed(name)
+    } else {
+        block.blocks(name)
+    }
+}
 
 impl<'a> Reader<'a> {
     /// Reads the argument of this name in the block that has it.
@@ -28,7 +41,7 @@ impl<'a> Reader<'a> {
         let mut name = path.as_str();
         let mut block = self.block.clone();
         while let Some((outer, inner)) = name.split_once('.') {
-            let Some(found) = block.blocks(outer)?.into_iter().next() else {
+            let Some(found) = within(&block, outer)?.into_iter().next() else {
                 return Ok(T::default());
             };
             (block, name) = (found, inner);
@@ -160,8 +173,8 @@ impl<'a> Written for Reader<'a> {
         if path.is_empty() {
             return None;
         }
-        let mut refused = BTreeMap::new();
-        let document = policies::document(self, &path, &mut refused);
+        let (block, mut refused) = (self.block.clone(), BTreeMap::new());
+        let document = policies::document_in(&block, &[&path], names.field, self, &mut refused);
         self.refused.extend(refused.into_values().flatten());
         document
     }
@@ -181,10 +194,7 @@ impl<'a> Written for Reader<'a> {
 
     fn children(&mut self, names: &Names) -> Vec<Self> {
         let found = self.noted(names, |block, unknown, name| {
-            if !COMPUTED.contains(&name) {
-                return block.blocks_of(unknown, names.field, name);
-            }
-            block.blocks(name).unwrap_or_else(|why| {
+            within(block, name).unwrap_or_else(|why| {
                 unknown.insert(names.field.to_owned(), why);
                 Vec::new()
             })
