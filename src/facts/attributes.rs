@@ -3,9 +3,10 @@
 use super::table::{Names, Table};
 use super::vaults::{self, WITHIN};
 use super::{
-    ApprovalTeam, BackupPlan, Framework, Key, KeyPolicy, ReportPlan, RestoreTestingPlan,
-    RestoreTestingSelection, Role, Selection, Vault, VaultLock, VaultNotifications, VaultPolicy,
-    audits, keys, plans, policies, restore_testing, roles, sharing,
+    ApprovalTeam, BackupPlan, BackupRule, CopyAction, Framework, Key, KeyPolicy, Lifecycle,
+    ReportPlan, RestoreTestingPlan, RestoreTestingSelection, Role, Selection, TagCondition, Vault,
+    VaultLock, VaultNotifications, VaultPolicy, audits, keys, plans, policies, restore_testing,
+    roles, sharing,
 };
 use crate::catalog::Catalog;
 
@@ -33,6 +34,44 @@ pub(super) const TABLES: &[(&[&str], &[Names])] = &[
     (&sharing::TEAM, ApprovalTeam::ROWS),
     (&vaults::NOTIFICATIONS, VaultNotifications::ROWS),
 ];
+
+/// The tables by the facts that they make, as the world has them.
+const FACTS: [(&str, &[Names]); 19] = [
+    ("backup_plans", BackupPlan::ROWS),
+    ("backup_plans.rules", BackupRule::ROWS),
+    ("backup_plans.rules.lifecycle", Lifecycle::ROWS),
+    ("backup_plans.rules.copies", CopyAction::ROWS),
+    ("selections", Selection::ROWS),
+    ("selections.conditions", TagCondition::ROWS),
+    ("vaults", Vault::ROWS),
+    ("vaults", &WITHIN),
+    ("vault_locks", VaultLock::ROWS),
+    ("vault_policies", VaultPolicy::ROWS),
+    ("vault_notifications", VaultNotifications::ROWS),
+    ("keys", Key::ROWS),
+    ("key_policies", KeyPolicy::ROWS),
+    ("roles", Role::ROWS),
+    ("restore_testing_plans", RestoreTestingPlan::ROWS),
+    ("restore_testing_selections", RestoreTestingSelection::ROWS),
+    ("frameworks", Framework::ROWS),
+    ("report_plans", ReportPlan::ROWS),
+    ("approval_teams", ApprovalTeam::ROWS),
+];
+
+/// Facts' fields (`vaults.name`) and what they are called in the aws provider, awscc, CloudFormation and backup
+/// policies of AWS Organizations; empty where one hasn't got it.
+pub fn arguments() -> Vec<(String, [String; 4])> {
+    let rows = FACTS.iter().flat_map(|(fact, rows)| {
+        let row = move |names: &Names| {
+            let [aws, cloudformation, policy] = [names.aws, names.cloudformation, names.policy];
+            let awscc = names.terraform("awscc_");
+            let words = [aws, &awscc, cloudformation, policy].map(str::to_owned);
+            (format!("{fact}.{}", names.field), words)
+        };
+        rows.iter().map(row)
+    });
+    rows.collect()
+}
 
 /// The path of a field that a table has.
 fn of_table(resource_type: &str, field: &str) -> Option<String> {
