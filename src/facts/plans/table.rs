@@ -26,6 +26,7 @@ table! { BackupRule.unknown:
     lifecycle                  own_lifecycle       "lifecycle"                    "Lifecycle"                            "lifecycle";
     continuous                 flag                "enable_continuous_backup"     "EnableContinuousBackup"               "enable_continuous_backup";
     copies                     copies              "copy_action"                  "CopyActions"                          "copy_actions.*";
+    scan_mode                  text                "scan_action.scan_mode"        "ScanActions.ScanMode"                 "scan_actions.GUARDDUTY.scan_mode";
     recovery_point_tags        map                 "recovery_point_tags"          "RecoveryPointTags"                    "recovery_point_tags";
 }
 
