@@ -341,6 +341,24 @@ fn assert_block(relative: &str, name: &str, made: &str) {
 }
 
 #[test]
+fn the_page_of_the_facts_names_the_arguments_that_fields_come_from() {
+    let mut lines = String::from(
+        "| field | aws | awscc | CloudFormation | backup policy |\n|---|---|---|---|---|\n",
+    );
+    let cell = |name: String| match name.split_once(' ') {
+        None if name.is_empty() => String::new(),
+        None => format!("`{name}`"),
+        Some((name, other)) => format!("`{name}` (`{}`)", other.replace(':', ".")),
+    };
+    for (field, names) in tfbackup::facts::arguments() {
+        if names.iter().any(|name| !name.is_empty()) {
+            writeln!(lines, "| `{field}` | {} |", names.map(cell).join(" | ")).unwrap();
+        }
+    }
+    assert_block("docs/facts.md", "arguments", &lines);
+}
+
+#[test]
 fn the_changelog_names_every_rule() {
     let bundle = Bundle::embedded().unwrap();
     let mut lines = String::new();

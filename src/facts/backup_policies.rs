@@ -1,12 +1,14 @@
 //! From a plan of an effective Organizations backup policy to its facts.
 
+use super::block::Unknowns;
+use super::plans::table::refused;
+use super::table::{Means, Names, Table, Written};
 use super::{
-    BackupPlan, BackupRule, CopyAction, Invalid, Lifecycle, Object, Pattern, PlanOrigin, Reason,
-    Reference, Schedule, Scope, Selection, TagCondition, TagOperator, Unknown, World,
+    BackupPlan, Object, Pattern, PlanOrigin, Reason, Reference, Scope, Selection, TagCondition,
+    Unknown, World,
 };
 use crate::aws::Arn;
 use crate::documents::backup_policy::Effective;
-use crate::documents::schedule::ScheduleError;
 use std::collections::BTreeMap;
 
 /// Where a plan of an effective policy comes from.
@@ -36,10 +38,7 @@ pub(crate) fn declare(provenance: Provenance, effective: &Effective, world: &mut
     object.logical_id = Some(name.clone());
     scope.regions = effective.list("regions").to_vec();
     scope.regions.sort();
-    for (kind, read) in [
-        ("tags", tags as fn(&mut Selection, &Effective)),
-        ("resources", resources),
-    ] {
+    for kind in ["tags", "resources"] {
         let selections = effective.get(&["selections"]).into_iter();
         for (name, written) in selections.flat_map(|selections| selections.named(kind)) {
             let mut selection = Selection {
@@ -47,16 +46,19 @@ pub(crate) fn declare(provenance: Provenance, effective: &Effective, world: &mut
                     unknown: BTreeMap::new(),
                     ..object.clone()
                 },
-                name: Some(name.to_owned()),
                 backup_plan: Some(Reference {
                     id: Some(id.clone()),
                     ..Reference::default()
                 }),
-                role: written.text("iam_role_arn").map(Reference::of_pattern),
-                conditions: conditions(written),
-                ..Selection::default()
+                ..Selection::read(&mut Part::of(name, written))
             };
-            read(&mut selection, written);
+            if kind == "tags" {
+                selection.tags = vec![TagCondition {
+                    key: written.text("tag_key").map(str::to_owned),
+                    values: written.list("tag_value").to_vec(),
+                    ..TagCondition::default()
+                }];
+            }
             let mut key = format!("{id}#{name}");
             if world.selections.contains_key(&key) {
                 key = format!("{id}#{kind}.{name}");
@@ -64,156 +66,112 @@ pub(crate) fn declare(provenance: Provenance, effective: &Effective, world: &mut
             world.selections.insert(key, selection);
         }
     }
-    // Names are keys there, so they are sorted.
-    let mut rules = Vec::new();
-    for (name, written) in effective.named("rules") {
-        let (rule, refused) = rule(name, written);
-        rules.push(rule);
-        if let Some(why) = refused {
-            let path = ["rules", name, "schedule_expression"];
-            world.invalid.entry(id.clone()).or_default().push(Invalid {
-                field: "rules".to_owned(),
-                reason: why.to_string(),
-                path: path.map(str::to_owned).to_vec(),
-                ..Invalid::default()
-            });
-        }
-    }
+    let mut written = Part::of("", effective);
+    let plan = BackupPlan {
+        origin: PlanOrigin::OrganizationsPolicy,
+        advanced_settings: advanced_settings(effective),
+        ..BackupPlan::read(&mut written)
+    };
+    world.refuse(&id, refused(&plan, "schedule_expression"));
     let plan = BackupPlan {
         object,
-        origin: PlanOrigin::OrganizationsPolicy,
         name: Some(name),
         scope: Some(scope),
-        rules,
-        advanced_settings: advanced_settings(effective),
         merged_from,
+        ..plan
     };
     world.backup_plans.insert(id, plan);
 }
 
-fn rule(name: &str, written: &Effective) -> (BackupRule, Option<ScheduleError>) {
-    let mut unknown = BTreeMap::new();
-    let timezone = written
-        .text("schedule_expression_timezone")
-        .map(str::to_owned);
-    let mut copies: Vec<CopyAction> = written.named("copy_actions").map(copy).collect();
-    copies.sort_by(|a, b| a.vault.cmp(&b.vault));
-    let (schedule, refused) = written
-        .text("schedule_expression")
-        .map(|expression| schedule(expression, timezone))
-        .unzip();
-    let refused = refused.flatten();
-    if refused.is_some() {
-        unknown.insert("schedule".to_owned(), Unknown::because(Reason::Invalid));
-    }
-    let rule = BackupRule {
-        yields_to: None,
-        name: Some(name.to_owned()),
-        vault: written
-            .text("target_backup_vault_name")
-            .map(Reference::of_text),
-        air_gapped_vault: written
-            .text("target_logically_air_gapped_backup_vault_arn")
-            .map(Reference::of_pattern),
-        schedule,
-        start_window_minutes: parsed(
-            written,
-            "start_backup_window_minutes",
-            "start_window_minutes",
-            &mut unknown,
-        ),
-        completion_window_minutes: parsed(
-            written,
-            "complete_backup_window_minutes",
-            "completion_window_minutes",
-            &mut unknown,
-        ),
-        lifecycle: written
-            .get(&["lifecycle"])
-            .map(lifecycle)
-            .unwrap_or_default(),
-        continuous: parsed(
-            written,
-            "enable_continuous_backup",
-            "continuous",
-            &mut unknown,
-        ),
-        copies,
-        recovery_point_tags: written
-            .named("recovery_point_tags")
-            .filter_map(|(_, tag)| {
-                Some((
-                    tag.text("tag_key")?.to_owned(),
-                    tag.text("tag_value")?.to_owned(),
-                ))
-            })
-            .collect(),
-        unknown,
-    };
-    (rule, refused)
+/// What an effective policy has under a key.
+struct Part<'a> {
+    key: &'a str,
+    effective: &'a Effective,
+    unknown: Unknowns,
 }
 
-/// The key is the destination as well; where the two differ, AWS says that they must not.
-fn copy((key, written): (&str, &Effective)) -> CopyAction {
-    let arn = written.text("target_backup_vault_arn").unwrap_or(key);
-    CopyAction {
-        kept: None,
-        vault: Some(Reference::of_pattern(arn)),
-        lifecycle: written.get(&["lifecycle"]).map(lifecycle),
-        declared_under: (arn != key).then(|| key.to_owned()),
-        unknown: BTreeMap::new(),
+impl<'a> Part<'a> {
+    fn of(key: &'a str, effective: &'a Effective) -> Self {
+        Self {
+            key,
+            effective,
+            unknown: Unknowns::new(),
+        }
+    }
+
+    fn given(&self, names: &Names) -> Option<&'a str> {
+        match names.policy.rsplit_once('.') {
+            Some((outer, name)) => {
+                let outer: Vec<&str> = outer.split('.').collect();
+                self.effective.get(&outer)?.text(name)
+            }
+            None => self.effective.text(names.policy),
+        }
+    }
+
+    /// Numbers and booleans are strings there.
+    fn parsed<T: std::str::FromStr>(&mut self, names: &Names) -> Option<T> {
+        let found = self.given(names)?.parse().ok();
+        if found.is_none() {
+            let why = Unknown::because(Reason::Invalid);
+            self.unknown.insert(names.field.to_owned(), why);
+        }
+        found
     }
 }
 
-fn lifecycle(written: &Effective) -> Lifecycle {
-    let mut unknown = BTreeMap::new();
-    let mut days = |key, field| {
-        let days: Option<i64> = parsed(written, key, field, &mut unknown);
-        days.filter(|days| *days > 0)
-    };
-    Lifecycle {
-        delete_after_days: days("delete_after_days", "delete_after_days"),
-        cold_after_days: days("move_to_cold_storage_after_days", "cold_after_days"),
-        archive: parsed(
-            written,
-            "opt_in_to_archive_for_supported_resources",
-            "archive",
-            &mut unknown,
-        ),
-        unknown,
+impl Written for Part<'_> {
+    fn unknown(&mut self) -> &mut Unknowns {
+        &mut self.unknown
     }
-}
 
-/// Numbers and booleans are strings there.
-fn parsed<T: std::str::FromStr>(
-    written: &Effective,
-    key: &str,
-    field: &str,
-    unknown: &mut BTreeMap<String, Unknown>,
-) -> Option<T> {
-    let text = written.text(key)?;
-    let found = text.parse().ok();
-    if found.is_none() {
-        unknown.insert(field.to_owned(), Unknown::because(Reason::Invalid));
+    fn text(&mut self, names: &Names) -> Option<String> {
+        let text = match names.policy {
+            Names::KEY => Some(self.key),
+            _ => self.given(names),
+        };
+        text.map(str::to_owned)
     }
-    found
-}
 
-fn tags(selection: &mut Selection, written: &Effective) {
-    selection.tags = vec![TagCondition {
-        operator: TagOperator::StringEquals,
-        key: written.text("tag_key").map(str::to_owned),
-        values: written.list("tag_value").to_vec(),
-        unknown: BTreeMap::new(),
-    }];
-}
+    fn whole(&mut self, names: &Names) -> Option<i64> {
+        self.parsed(names)
+    }
 
-/// AWS's text says that types are combined with AND; its examples make sense only as OR, as in a selection.
-fn resources(selection: &mut Selection, written: &Effective) {
-    let patterns = |key: &str| {
-        let mut found: Vec<Pattern> = written
-            .list(key)
-            .iter()
+    fn flag(&mut self, names: &Names) -> Option<bool> {
+        self.parsed(names)
+    }
+
+    fn texts(&mut self, names: &Names) -> Vec<String> {
+        self.effective.list(names.policy).to_vec()
+    }
+
+    /// Tags.
+    fn map(&mut self, names: &Names) -> BTreeMap<String, String> {
+        let text = |tag: &Effective, key| tag.text(key).map(str::to_owned);
+        let tags = self.effective.named(names.policy);
+        tags.filter_map(|(_, tag)| text(tag, "tag_key").zip(text(tag, "tag_value")))
+            .collect()
+    }
+
+    fn reference(&mut self, names: &Names, means: Means) -> Option<Reference> {
+        let text = self.given(names);
+        match means {
+            Means::OwnVault => text.map(Reference::of_text),
+            // The key is the destination as well; where the two differ, AWS says that they must not.
+            Means::Destination => Some(Reference::of_pattern(text.unwrap_or(self.key))),
+            _ => text.map(Reference::of_pattern),
+        }
+    }
+
+    fn references(&mut self, names: &Names) -> Vec<Reference> {
+        let arns = self.effective.list(names.policy).iter();
+        arns.map(|arn| Reference::of_pattern(arn)).collect()
+    }
+
+    /// AWS's text says that types are combined with AND; its examples make sense only as OR, as in a selection.
+    fn patterns(&mut self, names: &Names) -> Vec<Pattern> {
+        let arns = self.effective.list(names.policy).iter();
+        let mut found: Vec<Pattern> = arns
             .map(|arn| Pattern {
                 arn: Some(arn.clone()),
                 ..Pattern::default()
@@ -221,30 +179,22 @@ fn resources(selection: &mut Selection, written: &Effective) {
             .collect();
         found.sort();
         found
-    };
-    selection.resources = patterns("resource_types");
-    selection.not_resources = patterns("not_resource_types");
-}
+    }
 
-fn conditions(written: &Effective) -> Vec<TagCondition> {
-    let Some(all) = written.get(&["conditions"]) else {
-        return Vec::new();
-    };
-    let operators = [
-        ("string_equals", TagOperator::StringEquals),
-        ("string_not_equals", TagOperator::StringNotEquals),
-        ("string_like", TagOperator::StringLike),
-        ("string_not_like", TagOperator::StringNotLike),
-    ];
-    let of = |(name, operator)| {
-        all.named(name).map(move |(_, condition)| TagCondition {
-            operator,
-            key: condition.text("condition_key").map(tag_key),
-            values: condition.list("condition_value").to_vec(),
-            unknown: BTreeMap::new(),
-        })
-    };
-    operators.into_iter().flat_map(of).collect()
+    fn child(&mut self, names: &Names) -> Option<Self> {
+        let found = self.effective.get(&[names.policy])?;
+        Some(Self::of(names.policy, found))
+    }
+
+    fn children(&mut self, names: &Names) -> Vec<Self> {
+        match names.policy.strip_suffix(".*") {
+            Some(named) => {
+                let found = self.effective.named(named);
+                found.map(|(key, found)| Self::of(key, found)).collect()
+            }
+            None => self.child(names).into_iter().collect(),
+        }
+    }
 }
 
 /// In the words of AWS Backup's own `BackupOptions`.
@@ -264,17 +214,6 @@ fn advanced_settings(effective: &Effective) -> BTreeMap<String, BTreeMap<String,
         }
     }
     settings
-}
-
-/// A schedule that a document gives, and why AWS would refuse it.
-pub(super) fn schedule(
-    expression: &str,
-    timezone: Option<String>,
-) -> (Schedule, Option<ScheduleError>) {
-    let mut schedule = Schedule::of(expression.to_owned());
-    schedule.timezone = timezone;
-    let refused = schedule.intervals().err();
-    (schedule, refused)
 }
 
 /// A tag's key without the prefix of condition keys.

@@ -36,7 +36,7 @@ const TYPES: &[&[&str]] = &[
     &settings::GLOBAL,
     &settings::HOLD,
     &settings::IMAGES,
-    &settings::NOTIFICATIONS,
+    &vaults::NOTIFICATIONS,
     &restore_testing::PLAN,
     &restore_testing::SELECTION,
     &audits::FRAMEWORK,

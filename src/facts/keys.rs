@@ -1,8 +1,10 @@
 //! KMS keys and their names.
 
+use super::block::Unknowns;
 use super::key_use::{self, KeyIndex, MAX_STEPS};
 use super::reader::{Instance, Reader, Side};
-use super::{Key, KeyAlias, KeyManager, Mode, Reason, Unknown, World};
+use super::table::{Names, Resource, Table, Written, table};
+use super::{Key, KeyAlias, KeyManager, KeyPolicy, Mode, Reason, Unknown, World};
 use crate::aws::Arn;
 use crate::plan::Value;
 use std::collections::BTreeMap;
@@ -18,16 +20,62 @@ pub(super) const KEY_TYPES: [&str; 6] = [
 
 pub(super) const ALIAS_TYPES: [&str; 2] = ["aws_kms_alias", "awscc_kms_alias"];
 
-/// Fills `keys` and `key_aliases`.
+// field                    read as    aws                                             CloudFormation                    backup policy
+table! { Key:
+    arn                     made       "arn"                                           "Arn"                             "";
+    key_id                  made       "key_id"                                        "KeyId"                           "";
+    enabled                 flag       "enabled aws_kms_key:is_enabled"                "Enabled"                         "";
+    spec                    text       "key_spec aws_kms_key:customer_master_key_spec" "KeySpec"                         "";
+    usage                   text       "key_usage"                                     "KeyUsage"                        "";
+    origin                  origin     ""                                              "Origin"                          "";
+    multi_region            flag       "multi_region"                                  "MultiRegion"                     "";
+    rotation                flag       "enable_key_rotation"                           "EnableKeyRotation"               "";
+    deletion_window_in_days whole      "deletion_window_in_days"                       "PendingWindowInDays"             "";
+    lockout_check_bypassed  flag       "bypass_policy_lockout_safety_check"            "BypassPolicyLockoutSafetyCheck"  "";
+    material_valid_to       text       "valid_to"                                      ""                                "";
+}
+
+table! { KeyPolicy:
+    document                document   "policy"                                        "KeyPolicy"                       "";
+}
+
+trait Material: Written {
+    /// Where the key's material comes from.
+    fn origin(&mut self, names: &Names) -> Option<String> {
+        let other = |aws| Names {
+            aws,
+            cloudformation: "",
+            ..*names
+        };
+        let given = self.text(names);
+        let store = self.text(&other("custom_key_store_id"));
+        let outside = self.text(&other("xks_key_id"));
+        if self.unknown().contains_key(names.field) {
+            return None;
+        }
+        let word = match (outside, store) {
+            (Some(_), _) => "EXTERNAL_KEY_STORE",
+            (None, Some(_)) => "AWS_CLOUDHSM",
+            (None, None) => "AWS_KMS",
+        };
+        given.or_else(|| Some(word.to_owned()))
+    }
+}
+
+impl<W: Written> Material for W {}
+
+/// Fills `keys`, `key_aliases`, and `key_policies` with those that keys have themselves.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in side.instances(&KEY_TYPES) {
         let mut reader = Reader::new(side, instance);
-        let key = if instance.address.data {
-            read(&mut reader)
+        if instance.address.data {
+            let key = read(&mut reader);
+            world.keys.insert(reader.id(), key);
         } else {
-            declared(&mut reader)
-        };
-        world.keys.insert(reader.id(), key);
+            let resource_type = instance.address.resource_type.as_str();
+            let replica = resource_type.contains("replica");
+            declare(reader, replica, resource_type.contains("external"), world);
+        }
     }
     // Aliases may name keys through other aliases' keys; the keys alone suffice to resolve them.
     let none = BTreeMap::new();
@@ -40,131 +88,78 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     world.key_aliases = aliases;
 }
 
-/// `resource "aws_kms_key"` and its kin.
-fn declared(reader: &mut Reader<'_>) -> Key {
-    let resource_type = reader.instance.address.resource_type.as_str();
-    let is_awscc = resource_type.starts_with("awscc_");
-    let replica = resource_type.contains("replica");
-    let external = resource_type.contains("external");
-    let names = match resource_type {
-        "aws_kms_key" => ("is_enabled", "customer_master_key_spec"),
-        _ => ("enabled", "key_spec"),
-    };
-    let arn = reader.text("arn", &["arn"]);
-    let key_id = reader.text("key_id", &["key_id"]);
-    // Computed on create: that they are unknown says nothing.
-    reader.unknown.remove("arn");
-    reader.unknown.remove("key_id");
-    // A key with imported material is unusable until the material is there; the plan can't tell.
-    let enabled = reader
-        .flag("enabled", &[names.0])
-        .or((!external).then_some(true));
-    let spec = reader.text("spec", &[names.1]);
-    // A replica has its primary's spec, whatever that is.
-    let spec = if replica {
-        spec
-    } else {
-        defaulted(reader, "spec", spec, "SYMMETRIC_DEFAULT")
-    };
-    let usage = reader.text("usage", &["key_usage"]);
-    let usage = defaulted(reader, "usage", usage, "ENCRYPT_DECRYPT");
-    let origin = origin(reader, external);
-    let rotation = if replica || external {
-        None
-    } else {
-        rotation(reader, spec.as_deref(), origin.as_deref())
-    };
-    let window = if is_awscc {
-        "pending_window_in_days"
-    } else {
-        "deletion_window_in_days"
-    };
-    let multi_region = if replica {
-        Some(true)
-    } else {
-        reader.flag("multi_region", &["multi_region"])
-    };
-    let deletion_window_in_days = reader.whole("deletion_window_in_days", &[window]);
-    let enabled = enabled.filter(|_| !reader.unknown.contains_key("enabled"));
-    Key {
-        unused: false,
+/// Adds a key, with the policy inside it; `external`: its material is imported.
+pub(super) fn declare<R: Resource>(
+    mut written: R,
+    replica: bool,
+    external: bool,
+    world: &mut World,
+) {
+    let id = written.id();
+    let mut key = Key {
         mode: Mode::Managed,
         manager: Some(KeyManager::Customer),
-        enabled,
-        spec,
-        usage,
-        origin,
-        multi_region,
         replica,
-        rotation,
-        deletion_window_in_days,
-        state: None,
-        policy: None,
-        lockout_check_bypassed: reader.flag(
-            "lockout_check_bypassed",
-            &["bypass_policy_lockout_safety_check"],
-        ),
-        material_valid_to: reader.text("material_valid_to", &["valid_to"]),
-        object: reader.object(arn.as_deref()),
-        arn,
-        key_id,
-    }
-}
-
-/// AWS's default of a field that is neither given nor unknown. A replica has its primary's.
-fn defaulted(
-    reader: &Reader<'_>,
-    field: &str,
-    value: Option<String>,
-    default: &str,
-) -> Option<String> {
-    let is_silent = reader.unknown.contains_key(field);
-    value.or_else(|| (!is_silent).then(|| default.to_owned()))
-}
-
-fn origin(reader: &mut Reader<'_>, external: bool) -> Option<String> {
+        ..Key::read(&mut written)
+    };
+    let unknown = written.unknown();
+    // A key with imported material is unusable until the material is there; the plan can't tell.
     if external {
-        return Some("EXTERNAL".to_owned());
+        key.origin = Some("EXTERNAL".to_owned());
+    } else {
+        default(unknown, "enabled", &mut key.enabled, true);
     }
-    let given = reader.text("origin", &["origin"]);
-    let store = reader.text("origin", &["custom_key_store_id"]);
-    let outside = reader.text("origin", &["xks_key_id"]);
-    if reader.unknown.contains_key("origin") {
-        return None;
+    // A replica has its primary's spec, whatever that is.
+    if !replica {
+        default(
+            unknown,
+            "spec",
+            &mut key.spec,
+            "SYMMETRIC_DEFAULT".to_owned(),
+        );
     }
-    given.or_else(|| {
-        let word = match (outside, store) {
-            (Some(_), _) => "EXTERNAL_KEY_STORE",
-            (None, Some(_)) => "AWS_CLOUDHSM",
-            (None, None) => "AWS_KMS",
+    default(
+        unknown,
+        "usage",
+        &mut key.usage,
+        "ENCRYPT_DECRYPT".to_owned(),
+    );
+    if replica {
+        key.multi_region = Some(true);
+    }
+    // Only symmetric keys with material made by KMS rotate by themselves (KMS: Rotating keys).
+    let is_other = |given: &Option<String>, word| given.as_ref().is_some_and(|given| given != word);
+    if replica || is_other(&key.spec, "SYMMETRIC_DEFAULT") || is_other(&key.origin, "AWS_KMS") {
+        key.rotation = None;
+        unknown.remove("rotation");
+    } else if key.rotation != Some(true) {
+        let why = unknown.get("spec").or(unknown.get("origin")).cloned();
+        if let Some(why) = why {
+            unknown.entry("rotation".to_owned()).or_insert(why);
+            key.rotation = None;
+        }
+        default(unknown, "rotation", &mut key.rotation, false);
+    }
+    let mut own = written.afresh();
+    let policy = KeyPolicy::read(&mut own);
+    if policy.document.is_some() || !own.unknown().is_empty() {
+        world.refuse(&id, own.refused());
+        let policy = KeyPolicy {
+            key: Some(id.clone()),
+            object: own.identity(),
+            ..policy
         };
-        Some(word.to_owned())
-    })
+        world.key_policies.insert(id.clone(), policy);
+        key.policy = Some(id.clone());
+    }
+    key.object = written.identity();
+    world.keys.insert(id, key);
 }
 
-/// Only symmetric keys with material made by KMS rotate by themselves (KMS: Rotating keys).
-fn rotation(reader: &mut Reader<'_>, spec: Option<&str>, origin: Option<&str>) -> Option<bool> {
-    if spec.is_some_and(|spec| spec != "SYMMETRIC_DEFAULT")
-        || origin.is_some_and(|o| o != "AWS_KMS")
-    {
-        return None;
-    }
-    let given = reader.flag("rotation", &["enable_key_rotation"]);
-    if given == Some(true) {
-        return given;
-    }
-    for field in ["spec", "origin"] {
-        if let Some(unknown) = reader.unknown.get(field).cloned() {
-            reader
-                .unknown
-                .entry("rotation".to_owned())
-                .or_insert(unknown);
-        }
-    }
-    if reader.unknown.contains_key("rotation") {
-        None
-    } else {
-        Some(given.unwrap_or(false))
+/// AWS's default of a field that is neither given nor unknown.
+fn default<T>(unknown: &Unknowns, field: &str, value: &mut Option<T>, default: T) {
+    if value.is_none() && !unknown.contains_key(field) {
+        *value = Some(default);
     }
 }
 

@@ -27,13 +27,14 @@ mod settings;
 mod sharing;
 mod stacks;
 mod stateful;
+mod table;
 #[cfg(test)]
 mod testing;
 mod vaults;
 pub(crate) use vaults::refused_name;
 
 pub(crate) use accounts::same_account;
-pub use attributes::attribute_path;
+pub use attributes::{arguments, attribute_path};
 pub use derive::{derive, wanted};
 pub(crate) use model::config_values;
 pub use model::*;

@@ -56,19 +56,4 @@ impl Block<'_> {
         }
         found
     }
-
-    /// The occurrences of a nested block; `field` is unknown where not even their number is known. The
-    /// provider `aws` makes none of these itself; with `awscc`, AWS may.
-    pub(super) fn blocks_of(&self, unknown: &mut Unknowns, field: &str, name: &str) -> Vec<Self> {
-        let is_aws = self.instance.address.resource_type.starts_with("aws_");
-        let found = if is_aws {
-            self.never_computed(name)
-        } else {
-            self.blocks(name)
-        };
-        found.unwrap_or_else(|why| {
-            unknown.insert(field.to_owned(), why);
-            Vec::new()
-        })
-    }
 }

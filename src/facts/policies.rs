@@ -2,9 +2,9 @@
 
 use super::block::Block;
 use super::key_use::KeyIndex;
-use super::keys::KEY_TYPES;
 use super::policy_documents;
 use super::reader::{Reader, Side};
+use super::table::{Resource, Table};
 use super::{Invalid, KeyManager, KeyPolicy, KeyUse, Reason, Unknown, World};
 use crate::documents::iam::{Document, DocumentError};
 use std::collections::BTreeMap;
@@ -34,17 +34,7 @@ impl Documents {
     }
 }
 
-/// The parsed policy in an attribute, as the field `document`; noted where it can't be had.
-pub(super) fn document(
-    reader: &mut Reader<'_>,
-    attribute: &str,
-    invalid: &mut Invalids,
-) -> Option<Document> {
-    let block = Block::of(reader.side, reader.instance);
-    document_in(&block, &[attribute], "document", reader, invalid)
-}
-
-/// The same in a block of the resource that `reader` reads.
+/// The parsed policy at `path` of what `reader` reads, as a field; noted where it can't be had.
 pub(super) fn document_in(
     block: &Block<'_>,
     path: &[&str],
@@ -135,36 +125,14 @@ impl Invalid {
     }
 }
 
-/// Fills `key_policies`, and gives each key its policy's id. A key without one has KMS's default
-/// policy, which delegates to IAM in the key's account.
+/// Fills `key_policies` with those that are resources of their own: they win against the keys' own. A key without
+/// one has KMS's default policy, which delegates to IAM in the key's account.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
     let mut found = Vec::new();
-    for instance in side
-        .instances(&KEY_TYPES)
-        .into_iter()
-        .filter(|i| !i.address.data)
-    {
-        let mut reader = Reader::new(side, instance);
-        let is_awscc = instance.address.resource_type.starts_with("awscc_");
-        let attribute = if is_awscc { "key_policy" } else { "policy" };
-        let document = document(&mut reader, attribute, &mut world.invalid);
-        if document.is_some() || !reader.unknown.is_empty() {
-            let (id, object) = (reader.id(), reader.object(None));
-            found.push((
-                id.clone(),
-                KeyPolicy {
-                    object,
-                    key: Some(id),
-                    key_arn: None,
-                    document,
-                },
-            ));
-        }
-    }
     let index = KeyIndex::new(&world.keys, &world.key_aliases);
     for instance in side.instances(&KEY_POLICY) {
         let mut reader = Reader::new(side, instance);
-        let document = document(&mut reader, "policy", &mut world.invalid);
+        let KeyPolicy { document, .. } = KeyPolicy::read(&mut reader);
         let key = match index.key_use(side, instance, &["key_id"], KeyManager::Customer) {
             Ok(key) => key,
             Err(unknown) => {
@@ -172,18 +140,16 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
                 KeyUse::default()
             }
         };
-        found.push((
-            reader.id(),
-            KeyPolicy {
-                object: reader.object(None),
-                key: key.id,
-                key_arn: key.arn,
-                document,
-            },
-        ));
+        let policy = KeyPolicy {
+            object: reader.object(None),
+            key: key.id,
+            key_arn: key.arn,
+            document,
+        };
+        found.push((reader.id(), policy, reader.refused()));
     }
-    // A policy of its own comes after the key's own and wins.
-    for (id, policy) in found {
+    for (id, policy, refused) in found {
+        world.refuse(&id, refused);
         if let Some(key) = policy.key.as_ref().and_then(|key| world.keys.get_mut(key)) {
             key.policy = Some(id.clone());
         }

@@ -3,7 +3,7 @@
 use super::accounts::{self, Accounts};
 use super::block::Block;
 use super::policies::Documents;
-use super::{Action, Change, Object, Reason, Unknown};
+use super::{Action, Change, Invalid, Object, Reason, Unknown};
 use crate::aws::{Arn, is_account_id};
 use crate::catalog::Catalog;
 use crate::plan::{Address, Plan, ResourceChange, Value};
@@ -154,37 +154,40 @@ impl<'a> Side<'a> {
 pub(super) struct Reader<'a> {
     pub(super) side: Side<'a>,
     pub(super) instance: Instance<'a>,
+    /// What is read: the resource, or a part of it.
+    pub(super) block: Block<'a>,
     pub(super) unknown: BTreeMap<String, Unknown>,
+    /// What AWS would refuse of it.
+    pub(super) refused: Vec<Invalid>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(side: Side<'a>, instance: Instance<'a>) -> Self {
+        Self::within(Block::of(side, instance))
+    }
+
+    /// Reads a part of a resource.
+    pub(super) fn within(block: Block<'a>) -> Self {
         Self {
-            side,
-            instance,
+            side: block.side,
+            instance: block.instance,
+            block,
             unknown: BTreeMap::new(),
+            refused: Vec::new(),
         }
     }
 
     pub(super) fn text(&mut self, field: &str, path: &[&str]) -> Option<String> {
-        self.block().text(&mut self.unknown, field, path)
+        self.block.text(&mut self.unknown, field, path)
     }
 
     pub(super) fn flag(&mut self, field: &str, path: &[&str]) -> Option<bool> {
-        self.block().flag(&mut self.unknown, field, path)
-    }
-
-    pub(super) fn whole(&mut self, field: &str, path: &[&str]) -> Option<i64> {
-        if let Some(unknown) = self.promised(path) {
-            self.unknown.insert(field.to_owned(), unknown);
-            return None;
-        }
-        self.block().whole(&mut self.unknown, field, path)
+        self.block.flag(&mut self.unknown, field, path)
     }
 
     /// A number computed from a resource that we don't read (`length(terraform_data.x.output)`) is
     /// that provider's promise for a resource which may not exist yet: not known before apply.
-    fn promised(&self, path: &[&str]) -> Option<Unknown> {
+    pub(super) fn promised(&self, path: &[&str]) -> Option<Unknown> {
         let change = self.instance.change?;
         if change.actions.iter().any(|action| action == "no-op") {
             return None;
@@ -203,8 +206,10 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn block(&self) -> Block<'a> {
-        Block::of(self.side, self.instance)
+    /// The resource's ARN; `own` is what awscc calls it.
+    pub(super) fn arn(&self, own: &str) -> Option<&'a str> {
+        let mut arns = ["arn", own].into_iter();
+        arns.find_map(|name| self.instance.values.get(&[name]).as_str())
     }
 
     /// Identity, change, account and Region; takes the unknown fields found so far.

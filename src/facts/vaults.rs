@@ -1,15 +1,13 @@
-//! Backup vaults, their locks and access policies.
+//! Backup vaults, their locks, access policies and notifications.
 
-use super::block::Block;
 use super::key_use::KeyIndex;
-use super::policies;
-use super::reader::{Instance, Reader, Side};
+use super::reader::{Reader, Side};
+use super::table::{Names, Resource, Table, Written, table};
 use super::{
-    Invalid, KeyManager, KeyUse, LockMode, Reference, Unknown, Vault, VaultKind, VaultLock,
-    VaultPolicy, World,
+    Invalid, KeyManager, KeyUse, LockMode, Reason, Reference, Unknown, Vault, VaultKind, VaultLock,
+    VaultNotifications, VaultPolicy, World,
 };
 use crate::aws::Arn;
-use crate::plan::Value;
 
 pub(super) const STANDARD: [&str; 2] = ["aws_backup_vault", "awscc_backup_backup_vault"];
 pub(super) const AIR_GAPPED: [&str; 2] = [
@@ -19,57 +17,188 @@ pub(super) const AIR_GAPPED: [&str; 2] = [
 pub(super) const LOCK: [&str; 1] = ["aws_backup_vault_lock_configuration"];
 pub(super) const POLICY: [&str; 1] = ["aws_backup_vault_policy"];
 
-/// Fills `vaults`, `vault_locks` and `vault_policies`; they are linked to each other later.
+pub(super) const NOTIFICATIONS: [&str; 1] = ["aws_backup_vault_notifications"];
+
+// field                read as    aws                     CloudFormation                          backup policy
+table! { Vault:
+    name                text       "name"                  "BackupVaultName"                       "";
+    arn                 made       "arn"                   "BackupVaultArn"                        "";
+    force_destroy       flag       "force_destroy"         ""                                      "";
+    recovery_points     counted    "recovery_points"       ""                                      "";
+    min_retention_days  whole      "min_retention_days"    "MinRetentionDays"                      "";
+    max_retention_days  whole      "max_retention_days"    "MaxRetentionDays"                      "";
+    approval_team       any        ""                      "MpaApprovalTeamArn"                    "";
+}
+
+table! { VaultLock:
+    vault_name          text       "backup_vault_name"     ""                                      "";
+    written             vault      "backup_vault_name"     ""                                      "";
+    changeable_for_days count      "changeable_for_days"   "LockConfiguration.ChangeableForDays"   "";
+    mode                mode       "changeable_for_days"   "LockConfiguration.ChangeableForDays"   "";
+    min_retention_days  count      "min_retention_days"    "LockConfiguration.MinRetentionDays"    "";
+    max_retention_days  count      "max_retention_days"    "LockConfiguration.MaxRetentionDays"    "";
+}
+
+table! { VaultPolicy:
+    vault_name          text       "backup_vault_name"     ""                                      "";
+    written             vault      "backup_vault_name"     ""                                      "";
+    document            document   "policy"                "AccessPolicy"                          "";
+}
+
+table! { VaultNotifications:
+    vault               vault      "backup_vault_name"     ""                                      "";
+    topic               any        "sns_topic_arn"         "Notifications.SNSTopicArn"             "";
+    events              set        "backup_vault_events"   "Notifications.BackupVaultEvents"       "";
+}
+
+/// A vault's key, and what is a resource of its own in the aws provider.
+pub(super) const WITHIN: [Names; 3] = [
+    Names::of(
+        "key",
+        "encryption_key_arn aws_backup_vault:kms_key_arn",
+        "EncryptionKeyArn",
+    ),
+    Names::of("lock", "", "LockConfiguration"),
+    Names::of("notifications", "", "Notifications"),
+];
+
+trait Kept: Written {
+    /// What the state counts.
+    fn counted(&mut self, names: &Names) -> Option<i64> {
+        let found = self.whole(names);
+        self.unknown().remove(names.field);
+        found
+    }
+
+    /// The provider never reads `changeable_for_days` back: the state of an imported lock doesn't tell
+    /// governance from compliance.
+    fn mode(&mut self, names: &Names) -> Option<LockMode> {
+        if self.count(names).is_some() {
+            return Some(LockMode::Compliance);
+        }
+        let why = self.never_read(names);
+        let unknown = self.unknown();
+        unknown.extend(why.map(|why| (names.field.to_owned(), why)));
+        (!unknown.contains_key(names.field)).then_some(LockMode::Governance)
+    }
+}
+
+impl<W: Written> Kept for W {}
+
+/// Fills `vaults`, `vault_locks`, `vault_policies` and `vault_notifications`; they are linked to each other later.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
     let index = KeyIndex::new(&world.keys, &world.key_aliases);
-    let managed = |i: &Instance<'_>| !i.address.data;
-    for instance in side.instances(&STANDARD).into_iter().filter(managed) {
-        let mut reader = Reader::new(side, instance);
-        let (id, mut vault) = vault(&mut reader, VaultKind::Standard, &index, &mut world.invalid);
-        if let Some(lock) = inline_lock(side, instance, &id, &mut vault) {
-            world.vault_locks.insert(id.clone(), lock);
+    let key = |reader: &mut Reader<'_>, names: &Names, default| {
+        let path = names.terraform(&reader.instance.address.resource_type);
+        index.key_use(side, reader.instance, &[&path], default)
+    };
+    let mut found = World::default();
+    for (types, kind) in [
+        (STANDARD, VaultKind::Standard),
+        (AIR_GAPPED, VaultKind::LogicallyAirGapped),
+    ] {
+        for instance in side.instances(&types) {
+            if !instance.address.data {
+                declare(Reader::new(side, instance), kind, key, &mut found);
+            }
         }
-        if let Some(policy) = inline_policy(side, instance, &id, &vault, &mut world.invalid) {
-            world.vault_policies.insert(id.clone(), policy);
-        }
-        world.vaults.insert(id, vault);
-    }
-    for instance in side.instances(&AIR_GAPPED).into_iter().filter(managed) {
-        let mut reader = Reader::new(side, instance);
-        let (id, vault) = vault(
-            &mut reader,
-            VaultKind::LogicallyAirGapped,
-            &index,
-            &mut world.invalid,
-        );
-        if let Some(policy) = inline_policy(side, instance, &id, &vault, &mut world.invalid) {
-            world.vault_policies.insert(id.clone(), policy);
-        }
-        world.vaults.insert(id, vault);
     }
     for instance in side.instances(&LOCK) {
         let mut reader = Reader::new(side, instance);
-        let lock = VaultLock {
-            written: named(side, instance),
-            ..lock(&mut reader, &[])
-        };
-        world.vault_locks.insert(reader.id(), lock);
+        let mut lock = VaultLock::read(&mut reader);
+        lock.object = reader.identity();
+        found.vault_locks.insert(reader.id(), lock);
     }
     for instance in side.instances(&POLICY) {
         let mut reader = Reader::new(side, instance);
-        let vault_name = reader.text("vault_name", &["backup_vault_name"]);
-        let document = policies::document(&mut reader, "policy", &mut world.invalid);
-        let arn = instance.values.get(&["backup_vault_arn"]).as_str();
-        let object = reader.object(arn);
-        let policy = VaultPolicy {
-            object,
-            vault_name,
-            written: named(side, instance),
-            vault: None,
-            document,
-        };
-        world.vault_policies.insert(reader.id(), policy);
+        let mut policy = VaultPolicy::read(&mut reader);
+        policy.object = reader.identity();
+        found.refuse(&reader.id(), reader.refused());
+        found.vault_policies.insert(reader.id(), policy);
     }
+    for instance in side.instances(&NOTIFICATIONS) {
+        let mut reader = Reader::new(side, instance);
+        let mut notifications = VaultNotifications::read(&mut reader);
+        notifications.object = reader.identity();
+        let vault = notifications.vault.take();
+        notifications.vault = vault.map(|vault| vault.named_beside(&notifications.object));
+        found.vault_notifications.insert(reader.id(), notifications);
+    }
+    world.extend(found);
+}
+
+/// Adds a vault, with the lock, access policy and notifications inside it. `key` finds its key.
+pub(super) fn declare<R: Resource>(
+    mut written: R,
+    kind: VaultKind,
+    key_of: impl Fn(&mut R, &Names, KeyManager) -> Result<KeyUse, Unknown>,
+    world: &mut World,
+) {
+    let id = written.id();
+    let mut vault = Vault {
+        kind,
+        scope: written.scope(),
+        ..Vault::read(&mut written)
+    };
+    // Of a name for each account and Region AWS sees another.
+    let is_whole = |name: &&str| !name.contains("$account") && !name.contains("$region");
+    let name = vault.name.as_deref().filter(is_whole);
+    if let Some(reason) = name.and_then(|name| refused_name(name, written.is_new())) {
+        world.refuse(&id, vec![Invalid::of_field("name", reason)]);
+    }
+    let default = match kind {
+        VaultKind::Standard => KeyManager::Aws,
+        VaultKind::LogicallyAirGapped => KeyManager::AwsOwned,
+    };
+    let [key, lock, notifications] = WITHIN;
+    match key_of(&mut written, &key, default) {
+        Ok(key) => vault.key = Some(key),
+        Err(why) => drop(written.unknown().insert("key".to_owned(), why)),
+    }
+    if let Some(reason) = vault.approval_team.as_ref().and_then(refused_team) {
+        world.refuse(&id, vec![Invalid::of_field("approval_team", reason)]);
+        let why = Unknown::because(Reason::Invalid);
+        written.unknown().insert("approval_team".to_owned(), why);
+        vault.approval_team = None;
+    }
+    if kind == VaultKind::Standard && written.child(&lock).is_some() {
+        let mut own = written.afresh();
+        let lock = VaultLock {
+            vault_name: vault.name.clone(),
+            vault: Some(id.clone()),
+            ..VaultLock::read(&mut own)
+        };
+        let object = own.identity();
+        let lock = VaultLock { object, ..lock };
+        world.vault_locks.insert(id.clone(), lock);
+        vault.lock = Some(id.clone());
+    }
+    let mut own = written.afresh();
+    if own.child(&notifications).is_some() || !own.unknown().is_empty() {
+        own.unknown().clear();
+        let mut inner = VaultNotifications::read(&mut own);
+        inner.vault = Some(Reference {
+            id: Some(id.clone()),
+            ..Reference::default()
+        });
+        inner.object = own.identity();
+        world.vault_notifications.insert(id.clone(), inner);
+    }
+    let mut own = written.afresh();
+    let policy = VaultPolicy {
+        vault_name: vault.name.clone(),
+        vault: Some(id.clone()),
+        ..VaultPolicy::read(&mut own)
+    };
+    if policy.document.is_some() || !own.unknown().is_empty() {
+        let object = own.identity();
+        world.refuse(&id, own.refused());
+        let policy = VaultPolicy { object, ..policy };
+        vault.policy = Some(id.clone());
+        world.vault_policies.insert(id.clone(), policy);
+    }
+    vault.object = written.identity();
+    world.vaults.insert(id, vault);
 }
 
 /// Why AWS makes no vault of this name (API: `CreateBackupVaultInput`). It once took dots: a vault that isn't
@@ -93,204 +222,6 @@ fn refused_team(team: &Reference) -> Option<&'static str> {
         Some(_) => None,
         None => Some("this isn't an ARN"),
     }
-}
-
-fn vault(
-    reader: &mut Reader<'_>,
-    kind: VaultKind,
-    index: &KeyIndex<'_>,
-    invalids: &mut policies::Invalids,
-) -> (String, Vault) {
-    let awscc = reader.instance.address.resource_type.starts_with("awscc_");
-    let (arn, name) = if awscc {
-        ("backup_vault_arn", "backup_vault_name")
-    } else {
-        ("arn", "name")
-    };
-    let arn = reader.text("arn", &[arn]);
-    reader.unknown.remove("arn"); // computed on create: that it is unknown says nothing
-    let name = reader.text("name", &[name]);
-    let change = reader.instance.change;
-    let creates = change.is_none_or(|change| change.actions.iter().any(|it| it == "create"));
-    let is_new = creates && reader.side.resolver.is_some();
-    if let Some(reason) = name.as_deref().and_then(|name| refused_name(name, is_new)) {
-        let invalid = Invalid::of_field("name", reason);
-        invalids.entry(reader.id()).or_default().push(invalid);
-    }
-    let (attribute, default) = match kind {
-        VaultKind::Standard if !awscc => ("kms_key_arn", KeyManager::Aws),
-        VaultKind::Standard => ("encryption_key_arn", KeyManager::Aws),
-        VaultKind::LogicallyAirGapped => ("encryption_key_arn", KeyManager::AwsOwned),
-    };
-    let key = key(reader, index, attribute, default);
-    let (min, max) = match kind {
-        VaultKind::Standard => (None, None),
-        VaultKind::LogicallyAirGapped => (
-            reader.whole("min_retention_days", &["min_retention_days"]),
-            reader.whole("max_retention_days", &["max_retention_days"]),
-        ),
-    };
-    let mut approval_team = match kind {
-        VaultKind::Standard => None,
-        VaultKind::LogicallyAirGapped => {
-            Block::of(reader.side, reader.instance).reference(&["mpa_approval_team_arn"])
-        }
-    };
-    if let Some(reason) = approval_team.as_ref().and_then(refused_team) {
-        let invalid = Invalid::of_field("approval_team", reason);
-        invalids.entry(reader.id()).or_default().push(invalid);
-        let why = Unknown::because(super::Reason::Invalid);
-        reader.unknown.insert("approval_team".to_owned(), why);
-        approval_team = None;
-    }
-    let force_destroy = reader.flag("force_destroy", &["force_destroy"]);
-    let vault = Vault {
-        kind,
-        name,
-        key,
-        force_destroy,
-        recovery_points: reader.instance.values.get(&["recovery_points"]).as_i64(),
-        min_retention_days: min,
-        max_retention_days: max,
-        lock: None,
-        policy: None,
-        approval_team,
-        scope: None,
-        object: reader.object(arn.as_deref()),
-        arn,
-    };
-    (reader.id(), vault)
-}
-
-fn key(
-    reader: &mut Reader<'_>,
-    index: &KeyIndex<'_>,
-    attribute: &str,
-    default: KeyManager,
-) -> Option<KeyUse> {
-    match index.key_use(reader.side, reader.instance, &[attribute], default) {
-        Ok(key) => Some(key),
-        Err(unknown) => {
-            reader.unknown.insert("key".to_owned(), unknown);
-            None
-        }
-    }
-}
-
-/// A lock; `within` is the path of the block that holds it.
-fn lock(reader: &mut Reader<'_>, within: &[&str]) -> VaultLock {
-    let at = |name| [within, &[name]].concat();
-    let vault_name = reader.text("vault_name", &["backup_vault_name"]);
-    // 0 counts as not given (provider: vault_lock_configuration.go).
-    let days = |days: Option<i64>| days.filter(|days| *days != 0);
-    let changeable_for_days = days(reader.whole("changeable_for_days", &at("changeable_for_days")));
-    let min_retention_days = days(reader.whole("min_retention_days", &at("min_retention_days")));
-    let max_retention_days = days(reader.whole("max_retention_days", &at("max_retention_days")));
-    let mode = mode(reader, changeable_for_days, &at("changeable_for_days"));
-    let arn = reader.instance.values.get(&["backup_vault_arn"]).as_str();
-    VaultLock {
-        object: reader.object(arn),
-        vault_name,
-        written: None,
-        vault: None,
-        mode,
-        changeable_for_days,
-        min_retention_days,
-        max_retention_days,
-    }
-}
-
-/// The provider never reads `changeable_for_days` back: the state of an imported lock doesn't tell
-/// governance from compliance.
-fn mode(reader: &mut Reader<'_>, days: Option<i64>, path: &[&str]) -> Option<LockMode> {
-    let mut unsure = |unknown: Unknown| {
-        reader.unknown.insert("mode".to_owned(), unknown);
-        None
-    };
-    if days.is_some() {
-        return Some(LockMode::Compliance);
-    }
-    let imported = reader.instance.change.is_some_and(|change| {
-        change.imported && !change.actions.iter().any(|action| action == "create")
-    });
-    let imported_before =
-        reader.side.resolver.is_none() && reader.instance.change.is_some_and(|c| c.imported);
-    if imported || imported_before {
-        let mut unknown = Unknown::because(super::Reason::Unresolved);
-        unknown.references = vec![path.join(".")];
-        return unsure(unknown);
-    }
-    match reader.unknown.get("changeable_for_days").cloned() {
-        Some(unknown) => {
-            reader.unknown.insert("mode".to_owned(), unknown);
-            None
-        }
-        None => Some(LockMode::Governance),
-    }
-}
-
-/// `lock_configuration` inside an awscc vault.
-fn inline_lock(
-    side: Side<'_>,
-    instance: Instance<'_>,
-    id: &str,
-    vault: &mut Vault,
-) -> Option<VaultLock> {
-    const BLOCK: &str = "lock_configuration";
-    match instance.values.get(&[BLOCK]) {
-        Value::Map(_) => {
-            let mut reader = Reader::new(side, instance);
-            let mut lock = lock(&mut reader, &[BLOCK]);
-            lock.vault_name.clone_from(&vault.name);
-            lock.vault = Some(id.to_owned());
-            vault.lock = Some(id.to_owned());
-            Some(lock)
-        }
-        Value::Unknown => {
-            let origin = side.origin(instance.address, &[BLOCK]);
-            if !origin
-                .as_ref()
-                .is_some_and(crate::resolve::Origin::is_not_given)
-            {
-                vault
-                    .object
-                    .unknown
-                    .insert("lock".to_owned(), Unknown::of(origin.as_ref()));
-            }
-            None
-        }
-        _ => None,
-    }
-}
-
-/// `access_policy` inside an awscc vault.
-fn inline_policy(
-    side: Side<'_>,
-    instance: Instance<'_>,
-    id: &str,
-    vault: &Vault,
-    invalid: &mut policies::Invalids,
-) -> Option<VaultPolicy> {
-    let mut reader = Reader::new(side, instance);
-    let document = policies::document(&mut reader, "access_policy", invalid);
-    if document.is_none() && reader.unknown.is_empty() {
-        return None;
-    }
-    Some(VaultPolicy {
-        object: reader.object(vault.arn.as_deref()),
-        vault_name: vault.name.clone(),
-        written: None,
-        vault: Some(id.to_owned()),
-        document,
-    })
-}
-
-/// The vault that a lock, an access policy or notifications name.
-pub(super) fn named(side: Side<'_>, instance: Instance<'_>) -> Option<Reference> {
-    let (block, path) = (Block::of(side, instance), ["backup_vault_name"]);
-    let types = [STANDARD, AIR_GAPPED].concat();
-    let origin = block.origin(&path);
-    side.reference_among(instance.values.get(&path), origin, &types)
 }
 
 #[cfg(test)]

@@ -45,6 +45,11 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// It is a whole resource.
+    pub(super) fn is_resource(&self) -> bool {
+        matches!(self.written, Written::Resource)
+    }
+
     /// The occurrences of a nested block, in the plan's order.
     ///
     /// # Errors
@@ -100,7 +105,7 @@ impl<'a> Block<'a> {
         };
         let resolver = self.side.resolver;
         let node = resolver.and_then(|r| r.node(self.instance.address, name));
-        matches!(self.written, Written::Resource) && node.is_some_and(made)
+        self.is_resource() && node.is_some_and(made)
     }
 
     /// What the argument at `path` is made of, whatever its expression does with it. Where only

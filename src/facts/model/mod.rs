@@ -161,6 +161,13 @@ macro_rules! world {
         }
 
         impl World {
+            /// Notes what AWS would refuse of an object.
+            pub(crate) fn refuse(&mut self, id: &str, invalid: Vec<Invalid>) {
+                if !invalid.is_empty() {
+                    self.invalid.entry(id.to_owned()).or_default().extend(invalid);
+                }
+            }
+
             /// Adds another plan's objects. Their ids carry the plan's name, so nothing collides; of an
             /// account both may know something.
             pub(crate) fn extend(&mut self, other: Self) {

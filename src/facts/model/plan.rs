@@ -101,6 +101,9 @@ pub struct BackupRule {
     /// Copies to other vaults, sorted by destination.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<CopyAction>,
+    /// How recovery points are scanned for malware (`FULL_SCAN`, `INCREMENTAL_SCAN`); absent: they aren't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scan_mode: Option<String>,
     /// Tags of the recovery points.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub recovery_point_tags: BTreeMap<String, String>,

@@ -37,7 +37,9 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
     }
     for instance in side.instances(&DELEGATION) {
         let mut reader = Reader::new(side, instance);
-        let document = policies::document(&mut reader, "content", &mut world.invalid);
+        let (block, invalid) = (reader.block.clone(), &mut world.invalid);
+        let document =
+            policies::document_in(&block, &["content"], "document", &mut reader, invalid);
         let policy = DelegationPolicy {
             document,
             object: reader.object(None),

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// The patterns of an argument, sorted. Sets keep neither order nor place, so an unknown element is told
 /// only where all that may be unknown together are as many as the unknown elements.
-pub(super) fn patterns(block: &Block<'_>, argument: &str) -> Vec<Pattern> {
+pub(in crate::facts) fn patterns(block: &Block<'_>, argument: &str) -> Vec<Pattern> {
     let value = block.values.get(&[argument]);
     let mut patterns = match value {
         Value::Null => Vec::new(),

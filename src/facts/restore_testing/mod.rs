@@ -1,13 +1,10 @@
 //! Restore testing plans and their selections.
 
-use super::backup_policies::tag_key;
-use super::block::{Block, Unknowns};
-use super::reader::{Instance, Reader, Side};
-use super::{
-    Invalid, Reason, RestoreTestingPlan, RestoreTestingSelection, Schedule, TagCondition,
-    TagOperator, Unknown, World,
-};
-use crate::documents::schedule::ScheduleError;
+use super::block::Unknowns;
+use super::plans::table::Parts;
+use super::reader::{Reader, Side};
+use super::table::{Names, Table, Written, table};
+use super::{Invalid, RestoreTestingPlan, RestoreTestingSelection, TagCondition, World};
 
 pub(super) const PLAN: [&str; 2] = [
     "aws_backup_restore_testing_plan",
@@ -21,26 +18,28 @@ pub(super) const SELECTION: [&str; 2] = [
 /// Fills `restore_testing_plans` and `restore_testing_selections`.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in side.instances(&PLAN) {
-        let (id, plan, refused) = plan(side, instance);
-        if let Some(reason) = plan.name.as_deref().and_then(refused_name) {
-            let invalid = Invalid::of_field("name", reason);
-            world.invalid.entry(id.clone()).or_default().push(invalid);
-        }
-        if let Some(refused) = refused {
-            let invalid = Invalid {
-                field: "schedule".to_owned(),
-                reason: refused.to_string(),
-                ..Invalid::default()
-            };
-            world.invalid.entry(id.clone()).or_default().push(invalid);
-        }
-        world.restore_testing_plans.insert(id, plan);
+        let mut reader = Reader::new(side, instance);
+        let mut plan = RestoreTestingPlan::read(&mut reader);
+        plan.object = reader.object(reader.arn("restore_testing_plan_arn"));
+        let of_name = plan.name.as_deref().and_then(refused_name);
+        let of_name = of_name.map(|reason| Invalid::of_field("name", reason));
+        let schedule = plan.schedule.clone();
+        let of_schedule = schedule.and_then(|mut schedule| schedule.intervals().err());
+        let of_schedule =
+            of_schedule.map(|refused| Invalid::of_field("schedule", &refused.to_string()));
+        let refused = of_name.into_iter().chain(of_schedule).collect();
+        world.refuse(&reader.id(), refused);
+        world.restore_testing_plans.insert(reader.id(), plan);
     }
     for instance in side.instances(&SELECTION) {
-        let (id, mut selection) = selection(side, instance);
+        let mut reader = Reader::new(side, instance);
+        let mut selection = RestoreTestingSelection::read(&mut reader);
+        selection.object = reader.object(None);
         let plan = selection.testing_plan.take();
         selection.testing_plan = plan.map(|plan| plan.named_beside(&selection.object));
-        world.restore_testing_selections.insert(id, selection);
+        world
+            .restore_testing_selections
+            .insert(reader.id(), selection);
     }
 }
 
@@ -52,119 +51,62 @@ fn refused_name(name: &str) -> Option<&'static str> {
     (!fits).then_some(reason)
 }
 
-fn is_awscc(instance: Instance<'_>) -> bool {
-    instance.address.resource_type.starts_with("awscc_")
+// field                  read as     aws                                               CloudFormation                               backup policy
+table! { RestoreTestingPlan:
+    name                  text        "name"                                            "RestoreTestingPlanName"                     "";
+    schedule              schedule    "schedule_expression"                             "ScheduleExpression"                         "";
+    algorithm             text        "recovery_point_selection.algorithm"              "RecoveryPointSelection.Algorithm"           "";
+    recovery_point_types  set         "recovery_point_selection.recovery_point_types"   "RecoveryPointSelection.RecoveryPointTypes"  "";
+    include_vaults        references  "recovery_point_selection.include_vaults"         "RecoveryPointSelection.IncludeVaults"       "";
+    exclude_vaults        references  "recovery_point_selection.exclude_vaults"         "RecoveryPointSelection.ExcludeVaults"       "";
+    selection_window_days count       "recovery_point_selection.selection_window_days"  "RecoveryPointSelection.SelectionWindowDays" "";
+    start_window_hours    count       "start_window_hours"                              "StartWindowHours"                           "";
 }
 
-fn plan(
-    side: Side<'_>,
-    instance: Instance<'_>,
-) -> (String, RestoreTestingPlan, Option<ScheduleError>) {
-    const POINTS: &str = "recovery_point_selection";
-    let mut reader = Reader::new(side, instance);
-    let block = Block::of(side, instance);
-    let unknown = &mut reader.unknown;
-    let (name, arn) = if is_awscc(instance) {
-        ("restore_testing_plan_name", "restore_testing_plan_arn")
-    } else {
-        ("name", "arn")
-    };
-    let name = block.text(unknown, "name", &[name]);
-    let (schedule, refused) = schedule(&block, unknown);
-    let algorithm = block.text(unknown, "algorithm", &[POINTS, "algorithm"]);
-    let types = [POINTS, "recovery_point_types"];
-    let recovery_point_types = block.texts(unknown, "recovery_point_types", &types);
-    let include = [POINTS, "include_vaults"];
-    let include_vaults = block.references_of(unknown, "include_vaults", &include, |_| true);
-    let exclude = [POINTS, "exclude_vaults"];
-    let exclude_vaults = block.references_of(unknown, "exclude_vaults", &exclude, |_| true);
-    let window = [POINTS, "selection_window_days"];
-    let selection_window_days = block.whole(unknown, "selection_window_days", &window);
-    let start_window_hours = block.whole(unknown, "start_window_hours", &["start_window_hours"]);
-    let plan = RestoreTestingPlan {
-        name,
-        schedule,
-        algorithm,
-        recovery_point_types,
-        include_vaults,
-        exclude_vaults,
-        // Both start at 1; 0 is what a state has where nothing was given.
-        selection_window_days: selection_window_days.filter(|days| *days != 0),
-        start_window_hours: start_window_hours.filter(|hours| *hours != 0),
-        object: reader.object(instance.values.get(&[arn]).as_str()),
-    };
-    (reader.id(), plan, refused)
+table! { RestoreTestingSelection:
+    name                    text        "name"                           "RestoreTestingSelectionName"  "";
+    testing_plan            any         "restore_testing_plan_name"      "RestoreTestingPlanName"       "";
+    resource_type           text        "protected_resource_type"        "ProtectedResourceType"        "";
+    resources               references  "protected_resource_arns"        "ProtectedResourceArns"        "";
+    conditions              tested      "protected_resource_conditions"  "ProtectedResourceConditions"  "";
+    role                    any         "iam_role_arn"                   "IamRoleArn"                   "";
+    validation_window_hours whole       "validation_window_hours"        "ValidationWindowHours"        "";
 }
 
-/// When tests begin, and why AWS would refuse it.
-fn schedule(
-    block: &Block<'_>,
-    unknown: &mut Unknowns,
-) -> (Option<Schedule>, Option<ScheduleError>) {
-    let Some(expression) = block.text(unknown, "schedule", &["schedule_expression"]) else {
-        return (None, None);
-    };
-    let mut schedule = Schedule::of(expression);
-    let timezone = ["schedule_expression_timezone"];
-    schedule.timezone = block.text(&mut schedule.unknown, "timezone", &timezone);
-    let refused = schedule.intervals().err();
-    if refused.is_some() {
-        unknown.insert("schedule".to_owned(), Unknown::because(Reason::Invalid));
-    }
-    (Some(schedule), refused)
+/// A condition in this place has other names than in a selection of a backup plan.
+#[derive(Default)]
+struct Tested {
+    key: Option<String>,
+    values: Vec<String>,
+    unknown: Unknowns,
 }
 
-fn selection(side: Side<'_>, instance: Instance<'_>) -> (String, RestoreTestingSelection) {
-    let mut reader = Reader::new(side, instance);
-    let block = Block::of(side, instance);
-    let unknown = &mut reader.unknown;
-    let name = if is_awscc(instance) {
-        "restore_testing_selection_name"
-    } else {
-        "name"
-    };
-    let selection = RestoreTestingSelection {
-        name: block.text(unknown, "name", &[name]),
-        testing_plan: block.reference(&["restore_testing_plan_name"]),
-        resource_type: block.text(unknown, "resource_type", &["protected_resource_type"]),
-        resources: block
-            .references_of(unknown, "resources", &["protected_resource_arns"], |_| true),
-        conditions: conditions(&block, unknown),
-        role: block.reference(&["iam_role_arn"]),
-        validation_window_hours: block.whole(
-            unknown,
-            "validation_window_hours",
-            &["validation_window_hours"],
-        ),
-        object: reader.object(None),
-    };
-    (reader.id(), selection)
+table! { Tested.unknown:
+    key     tag_key  "key"    "Key"    "";
+    values  texts    "value"  "Value"  "";
 }
 
-fn conditions(block: &Block<'_>, unknown: &mut Unknowns) -> Vec<TagCondition> {
-    const FIELD: &str = "conditions";
-    let mut found = Vec::new();
-    for outer in block.blocks_of(unknown, FIELD, "protected_resource_conditions") {
-        for (name, operator) in [
-            ("string_equals", TagOperator::StringEquals),
-            ("string_not_equals", TagOperator::StringNotEquals),
-        ] {
-            for one in outer.blocks_of(unknown, FIELD, name) {
-                let mut own = Unknowns::new();
-                let key = one.text(&mut own, "key", &["key"]);
-                let value = one.text(&mut own, "values", &["value"]);
-                found.push(TagCondition {
-                    operator,
-                    key: key.as_deref().map(tag_key),
-                    values: value.into_iter().collect(),
-                    unknown: own,
-                });
+trait Conditions: Parts {
+    fn tested(&mut self, names: &Names) -> Vec<TagCondition> {
+        let mut found = self.by_operator(names, |one| {
+            let Tested {
+                key,
+                values,
+                unknown,
+            } = Tested::read(one);
+            TagCondition {
+                key,
+                values,
+                unknown,
+                ..TagCondition::default()
             }
-        }
+        });
+        found.sort();
+        found
     }
-    found.sort();
-    found
 }
+
+impl<W: Written> Conditions for W {}
 
 #[cfg(test)]
 mod tests;

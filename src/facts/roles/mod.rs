@@ -14,8 +14,9 @@ pub(super) mod policies;
 
 use self::policies::Attached;
 use super::block::Block;
-use super::policies::{Invalids, document_in};
+use super::policies::Invalids;
 use super::reader::{Reader, Side};
+use super::table::{Resource, Table, table};
 use super::{Reference, Role, World};
 use crate::aws::{Arn, is_account_id};
 use crate::documents::iam::{Document, Effect, Statement};
@@ -170,29 +171,24 @@ fn name_of_any_account(arn: &str) -> Option<String> {
 /// A role without its policies.
 fn role(reader: &mut Reader<'_>, invalid: &mut Invalids) -> Role {
     let instance = reader.instance;
-    let block = Block::of(reader.side, instance);
-    let is_awscc = instance.address.resource_type.starts_with("awscc_");
-    let (name, trust) = if is_awscc {
-        ("role_name", "assume_role_policy_document")
-    } else {
-        ("name", "assume_role_policy")
-    };
-    let name = block.text(&mut reader.unknown, "name", &[name]);
-    let trust = document_in(&block, &[trust], "trust", reader, invalid);
+    let mut role = Role::read(reader);
+    invalid.extend(Some((reader.id(), reader.refused())).filter(|(_, all)| !all.is_empty()));
     // Its name and path tell it before it is created.
-    let arn = if instance.address.data {
+    role.arn = if instance.address.data {
         instance.values.get(&["arn"]).as_str().map(str::to_owned)
     } else {
         let arn = reader.side.arn(instance.address);
         arn.and_then(|arn| arn.known().map(str::to_owned))
     };
-    Role {
-        name,
-        arn,
-        trust,
-        path: block.text(&mut reader.unknown, "path", &["path"]),
-        ..Role::default()
-    }
+    role
+}
+
+// field  read as    aws                   CloudFormation              backup policy
+table! { Role:
+    name  text       "name"                "RoleName"                  "";
+    arn   made       "arn"                 "Arn"                       "";
+    trust document   "assume_role_policy"  "AssumeRolePolicyDocument"  "";
+    path  text       "path"                "Path"                      "";
 }
 
 /// Whether one may take it who has to do with backups, or who may have.

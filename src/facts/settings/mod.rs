@@ -1,19 +1,14 @@
 //! AWS Backup's settings of accounts and of the organisation, and notifications of vaults.
 
-use super::block::{Block, Unknowns};
+use super::block::Block;
 use super::reader::{Instance, Reader, Side};
-use super::vaults::{AIR_GAPPED, STANDARD};
-use super::{
-    AllowedImages, GlobalSettings, LegalHold, Reason, Reference, RegionSettings, Unknown,
-    VaultNotifications, World,
-};
+use super::{AllowedImages, GlobalSettings, LegalHold, Reason, RegionSettings, Unknown, World};
 use std::collections::BTreeMap;
 
 pub(super) const REGION: [&str; 1] = ["aws_backup_region_settings"];
 pub(super) const HOLD: [&str; 1] = ["awscc_backup_legal_hold"];
 pub(super) const IMAGES: [&str; 1] = ["aws_ec2_allowed_images_settings"];
 pub(super) const GLOBAL: [&str; 1] = ["aws_backup_global_settings"];
-pub(super) const NOTIFICATIONS: [&str; 1] = ["aws_backup_vault_notifications"];
 
 /// Fills `region_settings`, `global_settings` and `vault_notifications`.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
@@ -72,23 +67,6 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
         };
         world.allowed_images.insert(reader.id(), images);
     }
-    for instance in side.instances(&NOTIFICATIONS) {
-        let mut reader = Reader::new(side, instance);
-        let block = Block::of(side, instance);
-        let mut found = notifications(&block, &mut reader);
-        let vault = super::vaults::named(side, instance);
-        found.vault = vault.map(|vault| vault.named_beside(&found.object));
-        world.vault_notifications.insert(reader.id(), found);
-    }
-    for types in [&STANDARD, &AIR_GAPPED] {
-        for instance in side
-            .instances(types)
-            .into_iter()
-            .filter(|i| !i.address.data)
-        {
-            inline(side, instance, world);
-        }
-    }
 }
 
 /// Flags by type of resource. Terraform's provider leaves what isn't given as it is in the account.
@@ -125,41 +103,6 @@ fn global(side: Side<'_>, instance: Instance<'_>) -> (String, GlobalSettings) {
         object: reader.object(None),
     };
     (reader.id(), settings)
-}
-
-fn notifications(block: &Block<'_>, reader: &mut Reader<'_>) -> VaultNotifications {
-    let topic = block.reference(&["sns_topic_arn"]);
-    let events = block.texts(&mut reader.unknown, "events", &["backup_vault_events"]);
-    let arn = reader.instance.values.get(&["backup_vault_arn"]).as_str();
-    VaultNotifications {
-        object: reader.object(arn),
-        vault: None,
-        topic,
-        events,
-    }
-}
-
-/// `notifications` inside an awscc vault.
-fn inline(side: Side<'_>, instance: Instance<'_>, world: &mut World) {
-    let mut reader = Reader::new(side, instance);
-    let id = reader.id();
-    let vault = Some(Reference {
-        id: Some(id.clone()),
-        ..Reference::default()
-    });
-    let mut unknown = Unknowns::new();
-    let found = Block::of(side, instance).blocks_of(&mut unknown, "events", "notifications");
-    reader.unknown = unknown;
-    let made = match found.first() {
-        Some(block) => notifications(block, &mut reader),
-        None if reader.unknown.is_empty() => return,
-        None => VaultNotifications {
-            object: reader.object(None),
-            ..VaultNotifications::default()
-        },
-    };
-    let made = VaultNotifications { vault, ..made };
-    world.vault_notifications.insert(id, made);
 }
 
 #[cfg(test)]

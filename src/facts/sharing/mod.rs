@@ -2,6 +2,7 @@
 
 use super::block::Block;
 use super::reader::{Instance, Reader, Side};
+use super::table::{Names, Table, Written, table};
 use super::{ApprovalTeam, Reason, Reference, ResourceShare, Unknown, World};
 use crate::aws::Arn;
 use std::collections::BTreeMap;
@@ -17,14 +18,25 @@ pub(super) const ASSOCIATION: [&str; 5] = [
 ];
 pub(super) const TEAM: [&str; 2] = ["aws_mpa_approval_team", "awscc_mpa_approval_team"];
 
+// `aws_mpa_approval_team` as the provider's documentation has it; awscc as CloudFormation has it (1 to 20 approvers).
+// field          read as  aws                                               CloudFormation                                backup policy
+table! { ApprovalTeam:
+    name          text     "name"                                            "Name"                                        "";
+    arn           made     "arn"                                             "Arn"                                         "";
+    min_approvals whole    "approval_strategy.m_of_n.min_approvals_required" "ApprovalStrategy.MofN.MinApprovalsRequired"  "";
+    approvers     number   "approver"                                        "Approvers"                                   "";
+}
+
 /// Fills `approval_teams` and `resource_shares`; after the vaults.
 ///
 /// Of the shares those stay that share vaults or teams, or of which that isn't known: RAM shares subnets and
 /// much else.
 pub(super) fn derive(side: Side<'_>, world: &mut World) {
     for instance in side.instances(&TEAM) {
-        let (id, team) = team(side, instance);
-        world.approval_teams.insert(id, team);
+        let mut reader = Reader::new(side, instance);
+        let mut team = ApprovalTeam::read(&mut reader);
+        team.object = reader.object(team.arn.as_deref());
+        world.approval_teams.insert(reader.id(), team);
     }
     let mut shares = BTreeMap::new();
     for instance in side
@@ -161,33 +173,15 @@ fn is_ours(reference: &Reference, world: &World) -> bool {
     }
 }
 
-/// `aws_mpa_approval_team` as the provider's documentation has it; awscc as CloudFormation has it
-/// (`AWS::MPA::ApprovalTeam`: 1 to 20 approvers).
-fn team(side: Side<'_>, instance: Instance<'_>) -> (String, ApprovalTeam) {
-    let mut reader = Reader::new(side, instance);
-    let block = Block::of(side, instance);
-    let unknown = &mut reader.unknown;
-    let is_awscc = instance.address.resource_type.starts_with("awscc_");
-    let (strategy, approvers) = if is_awscc {
-        ("mof_n", "approvers")
-    } else {
-        ("m_of_n", "approver")
-    };
-    let minimum = ["approval_strategy", strategy, "min_approvals_required"];
-    let name = block.text(unknown, "name", &["name"]);
-    let min_approvals = block.whole(unknown, "min_approvals", &minimum);
-    let found = block.blocks_of(unknown, "approvers", approvers);
-    let is_known = !unknown.contains_key("approvers");
-    let arn = instance.values.get(&["arn"]).as_str().map(str::to_owned);
-    let team = ApprovalTeam {
-        name,
-        min_approvals,
-        approvers: is_known.then_some(found.len()),
-        object: reader.object(arn.as_deref()),
-        arn,
-    };
-    (reader.id(), team)
+trait Approvers: Written {
+    /// How many there are.
+    fn number(&mut self, names: &Names) -> Option<usize> {
+        let found = self.children(names).len();
+        (!self.unknown().contains_key(names.field)).then_some(found)
+    }
 }
+
+impl<W: Written> Approvers for W {}
 
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,10 @@
 use super::template::Made;
 use crate::documents::cloudformation::{Gap, Value, Why};
 use crate::documents::iam::Document;
-use crate::facts::backup_policies::schedule;
-use crate::facts::{Invalid, Object, Reason, Reference, Schedule, Unknown};
+use crate::documents::schedule::ScheduleError;
+use crate::facts::block::Unknowns;
+use crate::facts::table::{Means, Names, Resource, Written};
+use crate::facts::{Invalid, Object, Pattern, Reason, Reference, Scope, Unknown};
 use std::collections::BTreeMap;
 
 /// The properties of a resource, or one map within them.
@@ -28,73 +30,38 @@ impl<'a> Fields<'a> {
     }
 
     fn inner(&self, values: Value, steps: &[&str]) -> Self {
-        let steps = steps.iter().map(|step| (*step).to_owned());
+        let steps = steps.iter().flat_map(|step| step.split('.'));
         Self {
             made: self.made,
             logical_id: self.logical_id,
             values,
-            path: self.path.iter().cloned().chain(steps).collect(),
+            path: self
+                .path
+                .iter()
+                .cloned()
+                .chain(steps.map(str::to_owned))
+                .collect(),
             unknown: BTreeMap::new(),
         }
     }
 
     pub(super) fn value(&self, name: &str) -> &Value {
-        self.values.get(&[name])
-    }
-
-    pub(super) fn has(&self, name: &str) -> bool {
-        *self.value(name) != Value::Null
-    }
-
-    /// A map within; what isn't given reads as empty.
-    pub(super) fn child(&self, name: &str) -> Self {
-        self.inner(self.value(name).clone(), &[name])
-    }
-
-    /// The maps of a list; `field` is unknown where one of them, or their number, is. A single map counts
-    /// as a list of it.
-    pub(super) fn children(&mut self, field: &str, name: &str) -> Vec<Self> {
-        let items = match self.value(name).clone() {
-            Value::Null => Vec::new(),
-            Value::List(items) => items,
-            other => vec![other],
-        };
-        let mut found = Vec::new();
-        for (place, item) in items.into_iter().enumerate() {
-            match item {
-                Value::Map(_) => found.push(self.inner(item, &[name, &place.to_string()])),
-                Value::Unknown(gap) => drop(self.unknown.insert(field.to_owned(), gap.into())),
-                _ => self.refuse(field, name, "isn't a list of maps"),
-            }
+        if name.is_empty() {
+            return &Value::Null;
         }
-        found
-    }
-
-    pub(super) fn text(&mut self, field: &str, name: &str) -> Option<String> {
-        self.scalar(field, name, "isn't a string", Some)
-            .filter(|text| !text.is_empty())
-    }
-
-    pub(super) fn whole(&mut self, field: &str, name: &str) -> Option<i64> {
-        self.scalar(field, name, "isn't a whole number", |text| {
-            text.parse().ok()
-        })
-    }
-
-    pub(super) fn flag(&mut self, field: &str, name: &str) -> Option<bool> {
-        self.scalar(field, name, "is neither true nor false", |text| {
-            text.parse().ok()
+        name.split('.').fold(&self.values, |at, step| match at {
+            Value::List(items) => items.first().unwrap_or(at).get(&[step]),
+            _ => at.get(&[step]),
         })
     }
 
     fn scalar<T>(
         &mut self,
-        field: &str,
-        name: &str,
+        names: &Names,
         wrong: &str,
         convert: impl Fn(String) -> Option<T>,
     ) -> Option<T> {
-        let value = self.value(name);
+        let value = self.value(names.cloudformation);
         if *value == Value::Null {
             return None;
         }
@@ -102,31 +69,19 @@ impl<'a> Fields<'a> {
             Ok(text) => {
                 let found = convert(text);
                 if found.is_none() {
-                    self.refuse(field, name, wrong);
+                    self.wrong(names, wrong);
                 }
                 found
             }
             Err(gap) if gap.references.is_empty() => {
-                self.refuse(field, name, wrong);
+                self.wrong(names, wrong);
                 None
             }
             Err(gap) => {
-                self.unknown.insert(field.to_owned(), gap.into());
+                self.note(names, gap);
                 None
             }
         }
-    }
-
-    /// A list of texts, or one text; what isn't known of it makes `field` unknown.
-    pub(super) fn texts(&mut self, field: &str, name: &str) -> Vec<String> {
-        let mut known = Vec::new();
-        for item in self.items(name) {
-            match item.as_text() {
-                Ok(text) => known.push(text),
-                Err(gap) => drop(self.unknown.insert(field.to_owned(), gap.into())),
-            }
-        }
-        known
     }
 
     fn items(&self, name: &str) -> Vec<Value> {
@@ -137,90 +92,29 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A map of texts (tags).
-    pub(super) fn map(&mut self, field: &str, name: &str) -> BTreeMap<String, String> {
-        let mut known = BTreeMap::new();
-        match self.value(name).clone() {
-            Value::Map(map) => {
-                for (key, value) in map {
-                    match value.as_text() {
-                        Ok(text) => drop(known.insert(key, text)),
-                        Err(gap) => drop(self.unknown.insert(field.to_owned(), gap.into())),
-                    }
-                }
-            }
-            Value::Unknown(gap) => drop(self.unknown.insert(field.to_owned(), gap.into())),
-            Value::Null => {}
-            _ => self.refuse(field, name, "isn't a map"),
-        }
-        known
-    }
-
-    /// What a property refers to; its unknown parts stand in the reference.
-    pub(super) fn reference(&self, name: &str) -> Option<Reference> {
-        self.made.reference(self.value(name))
-    }
-
-    /// What the items of a list refer to.
-    pub(super) fn references(&self, name: &str) -> Vec<Reference> {
-        let items = self.items(name);
-        let found = items.iter().filter_map(|item| self.made.reference(item));
-        found.collect()
-    }
-
-    /// `ScheduleExpression` and its time zone.
-    pub(super) fn schedule(&mut self) -> Option<Schedule> {
-        const NAME: &str = "ScheduleExpression";
-        let expression = self.text("schedule", NAME);
-        let timezone = self.text("schedule", "ScheduleExpressionTimezone");
-        let (schedule, refused) = schedule(&expression?, timezone);
-        if let Some(why) = refused {
-            self.refuse("schedule", NAME, &why.to_string());
-        }
-        Some(schedule)
-    }
-
-    /// A policy document.
-    pub(super) fn document(&mut self, name: &str) -> Option<Document> {
-        let value = self.value(name);
-        if *value == Value::Null {
-            return None;
-        }
-        let text = match value {
-            Value::Text(text) => Ok(text.clone()),
-            other => other.to_json().map(|json| json.to_string()),
-        };
-        match text.map(|text| Document::parse(&text)) {
-            Ok(Ok(document)) => Some(document),
-            Ok(Err(why)) => {
-                self.refuse("document", name, &why.to_string());
-                None
-            }
-            Err(gap) => {
-                self.unknown.insert("document".to_owned(), gap.into());
-                None
-            }
-        }
+    fn note(&mut self, names: &Names, gap: Gap) {
+        self.unknown.insert(names.field.to_owned(), gap.into());
     }
 
     /// Notes that CloudFormation or the service would refuse a property.
-    fn refuse(&mut self, field: &str, name: &str, why: &str) {
-        let path = self.path.iter().cloned().chain([name.to_owned()]);
-        let path: Vec<String> = path.collect();
+    fn wrong(&mut self, names: &Names, why: &str) {
+        let steps = names.cloudformation.split('.').map(str::to_owned);
+        let path: Vec<String> = self.path.iter().cloned().chain(steps).collect();
+        let name = path.last().map_or("", String::as_str);
         let place = self.made.template.place(self.logical_id, &path);
         self.made.refuse(
             self.logical_id,
             Invalid {
-                field: field.to_owned(),
+                field: names.field.to_owned(),
                 reason: format!("{name} {why}"),
-                path,
+                path: path.clone(),
                 line: place.map(|(line, _)| line),
                 column: place.map(|(_, column)| column),
                 ..Invalid::default()
             },
         );
         let invalid = Unknown::because(Reason::Invalid);
-        self.unknown.insert(field.to_owned(), invalid);
+        self.unknown.insert(names.field.to_owned(), invalid);
     }
 
     /// The fact's object; takes the unknown fields found so far.
@@ -238,6 +132,159 @@ impl<'a> Fields<'a> {
     /// `<plan>:<stack's address>#<logical id>`
     pub(super) fn id(&self) -> String {
         self.made.id(self.logical_id)
+    }
+}
+
+impl Written for Fields<'_> {
+    fn unknown(&mut self) -> &mut Unknowns {
+        &mut self.unknown
+    }
+
+    fn text(&mut self, names: &Names) -> Option<String> {
+        self.scalar(names, "isn't a string", Some)
+            .filter(|text| !text.is_empty())
+    }
+
+    fn whole(&mut self, names: &Names) -> Option<i64> {
+        self.scalar(names, "isn't a whole number", |text| text.parse().ok())
+    }
+
+    fn flag(&mut self, names: &Names) -> Option<bool> {
+        self.scalar(names, "is neither true nor false", |text| text.parse().ok())
+    }
+
+    fn texts(&mut self, names: &Names) -> Vec<String> {
+        let mut known = Vec::new();
+        for item in self.items(names.cloudformation) {
+            match item.as_text() {
+                Ok(text) => known.push(text),
+                Err(gap) => self.note(names, gap),
+            }
+        }
+        known
+    }
+
+    fn map(&mut self, names: &Names) -> BTreeMap<String, String> {
+        let mut known = BTreeMap::new();
+        match self.value(names.cloudformation).clone() {
+            Value::Map(map) => {
+                for (key, value) in map {
+                    match value.as_text() {
+                        Ok(text) => drop(known.insert(key, text)),
+                        Err(gap) => self.note(names, gap),
+                    }
+                }
+            }
+            Value::Unknown(gap) => self.note(names, gap),
+            Value::Null => {}
+            _ => self.wrong(names, "isn't a map"),
+        }
+        known
+    }
+
+    fn reference(&mut self, names: &Names, _means: Means) -> Option<Reference> {
+        self.made.reference(self.value(names.cloudformation))
+    }
+
+    fn references(&mut self, names: &Names) -> Vec<Reference> {
+        let items = self.items(names.cloudformation);
+        let found = items.iter().filter_map(|item| self.made.reference(item));
+        found.collect()
+    }
+
+    fn patterns(&mut self, names: &Names) -> Vec<Pattern> {
+        let found = Written::references(self, names).into_iter();
+        let found = found.map(|mut reference| Pattern {
+            arn: reference.arn.or(reference.name),
+            id: reference.id,
+            unknown: reference.unknown.remove("id"),
+        });
+        let mut found: Vec<Pattern> = found.collect();
+        found.sort();
+        found
+    }
+
+    /// Of what has one for each account and Region, none is told.
+    fn made(&mut self, names: &Names) -> Option<String> {
+        let attribute = Some(names.cloudformation);
+        let found = self.made.evaluator.text_of(self.logical_id, attribute);
+        found.filter(|text| !text.contains('$'))
+    }
+
+    fn document(&mut self, names: &Names) -> Option<Document> {
+        let value = self.value(names.cloudformation);
+        if *value == Value::Null {
+            return None;
+        }
+        let text = match value {
+            Value::Text(text) => Ok(text.clone()),
+            other => other.to_json().map(|json| json.to_string()),
+        };
+        match text.map(|text| Document::parse(&text)) {
+            Ok(Ok(document)) => Some(document),
+            Ok(Err(why)) => {
+                self.wrong(names, &why.to_string());
+                None
+            }
+            Err(gap) => {
+                self.note(names, gap);
+                None
+            }
+        }
+    }
+
+    fn child(&mut self, names: &Names) -> Option<Self> {
+        match self.value(names.cloudformation).clone() {
+            Value::Null => None,
+            Value::Unknown(gap) => {
+                self.note(names, gap);
+                None
+            }
+            value => Some(self.inner(value, &[names.cloudformation])),
+        }
+    }
+
+    /// A single map counts as a list of it.
+    fn children(&mut self, names: &Names) -> Vec<Self> {
+        let items = match self.value(names.cloudformation).clone() {
+            Value::Null => Vec::new(),
+            Value::List(items) => items,
+            other => vec![other],
+        };
+        let mut found = Vec::new();
+        for (place, item) in items.into_iter().enumerate() {
+            match item {
+                Value::Map(_) => {
+                    let steps = [names.cloudformation, &place.to_string()];
+                    found.push(self.inner(item, &steps));
+                }
+                Value::Unknown(gap) => self.note(names, gap),
+                _ => self.wrong(names, "isn't a list of maps"),
+            }
+        }
+        found
+    }
+
+    fn refuse(&mut self, names: &Names, why: &ScheduleError) {
+        self.wrong(names, &why.to_string());
+    }
+}
+
+impl Resource for Fields<'_> {
+    fn id(&self) -> String {
+        Fields::id(self)
+    }
+
+    fn identity(&mut self) -> Object {
+        self.object()
+    }
+
+    fn afresh(&self) -> Self {
+        self.inner(self.values.clone(), &[])
+    }
+
+    fn scope(&self) -> Option<Scope> {
+        self.made.scope.clone()
     }
 }
 

@@ -1,6 +1,5 @@
 //! What templates of CloudFormation stacks and stack sets declare.
 
-mod audit;
 mod deployment;
 mod fields;
 mod keys;
@@ -8,7 +7,6 @@ mod plans;
 mod template;
 #[cfg(test)]
 mod tests;
-mod vaults;
 
 use super::block::Block;
 use super::key_use::KeyIndex;

@@ -1,45 +1,74 @@
 //! One template in one deployment, and the facts that its resources make.
 
-use super::{audit, keys, plans, vaults};
+use super::fields::Fields;
+use super::{keys, plans};
 use crate::documents::cloudformation::{
     Attribute, Deployment, Evaluator, Gap, Template, Value, Why,
 };
 use crate::facts::key_use::KeyIndex;
 use crate::facts::reader::{Instance, Side};
-use crate::facts::{Invalid, Object, PlanOrigin, Reference, Scope, Stack, Unknown, World};
+use crate::facts::table::Table;
+use crate::facts::{
+    self, ApprovalTeam, Framework, Invalid, Object, PlanOrigin, Reference, ReportPlan,
+    RestoreTestingPlan, RestoreTestingSelection, Scope, Selection, Stack, Unknown, VaultKind,
+    World, vaults,
+};
 use crate::plan::Value as PlanValue;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::fields::Fields;
-
 /// Makes facts of one resource.
 type Maker = fn(Fields<'_>, &mut World);
+
+/// What is its table and no more.
+macro_rules! plain {
+    ($fact:ident, $collection:ident) => {
+        |mut fields, world| {
+            let mut fact = $fact::read(&mut fields);
+            fact.object = fields.object();
+            world.$collection.insert(fields.id(), fact);
+        }
+    };
+}
 
 /// Resource types that make facts.
 const MAKERS: &[(&str, Maker)] = &[
     ("AWS::Backup::BackupPlan", plans::plan),
-    ("AWS::Backup::BackupSelection", plans::selection),
-    ("AWS::Backup::BackupVault", vaults::standard),
-    ("AWS::Backup::Framework", audit::framework),
+    (
+        "AWS::Backup::BackupSelection",
+        plain!(Selection, selections),
+    ),
+    ("AWS::Backup::BackupVault", |fields, world| {
+        vaults::declare(fields, VaultKind::Standard, keys::key_use, world);
+    }),
+    ("AWS::Backup::Framework", plain!(Framework, frameworks)),
     (
         "AWS::Backup::LogicallyAirGappedBackupVault",
-        vaults::air_gapped,
+        |fields, world| {
+            vaults::declare(fields, VaultKind::LogicallyAirGapped, keys::key_use, world);
+        },
     ),
-    ("AWS::Backup::ReportPlan", audit::report_plan),
+    ("AWS::Backup::ReportPlan", plain!(ReportPlan, report_plans)),
     (
         "AWS::Backup::RestoreTestingPlan",
-        audit::restore_testing_plan,
+        plain!(RestoreTestingPlan, restore_testing_plans),
     ),
     (
         "AWS::Backup::RestoreTestingSelection",
-        audit::restore_testing_selection,
+        plain!(RestoreTestingSelection, restore_testing_selections),
     ),
     ("AWS::IAM::Role", keys::role),
     ("AWS::KMS::Alias", keys::alias),
-    ("AWS::KMS::Key", keys::key),
-    ("AWS::KMS::ReplicaKey", keys::replica),
-    ("AWS::MPA::ApprovalTeam", audit::approval_team),
+    ("AWS::KMS::Key", |fields, world| {
+        facts::keys::declare(fields, false, false, world);
+    }),
+    ("AWS::KMS::ReplicaKey", |fields, world| {
+        facts::keys::declare(fields, true, false, world);
+    }),
+    (
+        "AWS::MPA::ApprovalTeam",
+        plain!(ApprovalTeam, approval_teams),
+    ),
 ];
 
 /// A template in its deployment.

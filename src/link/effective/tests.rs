@@ -80,7 +80,7 @@ fn daily(vault: &str) -> Json {
             "enable_continuous_backup": {"@@assign": "true"},
             "target_backup_vault_name": {"@@assign": vault},
             "target_logically_air_gapped_backup_vault_arn": {"@@assign": "arn:aws:backup:$region:$account:backup-vault:l"},
-            "lifecycle": {"delete_after_days": {"@@assign": "14"}},
+            "lifecycle": {"delete_after_days": {"@@assign": "14"}}, "scan_actions": {"GUARDDUTY": {"scan_mode": {"@@assign": "FULL_SCAN"}}},
             "copy_actions": {"arn:aws:backup:eu-west-1:444455556666:backup-vault:b": {"lifecycle": {"delete_after_days": {"@@assign": "90"}}}},
             "recovery_point_tags": {"o": {"tag_key": {"@@assign": "Owner"}, "tag_value": {"@@assign": "me"}}}
         }},
@@ -124,6 +124,7 @@ fn one_policy_makes_its_plans_where_it_is_attached() {
     );
     assert_eq!(plan.merged_from, ["p:one"]);
     assert_eq!(plan.advanced_settings["EC2"]["WindowsVSS"], "enabled");
+    assert_eq!(plan.rules[0].scan_mode.as_deref(), Some("FULL_SCAN"));
     let scope = plan.scope.as_ref().unwrap();
     assert_eq!(names(&scope.targets), ["ou-a"]);
     assert_eq!(scope.accounts, ["111111111111", "222222222222"]);

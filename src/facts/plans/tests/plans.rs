@@ -297,3 +297,36 @@ fn an_arn_made_from_a_vaults_name_is_not_that_vault() {
         Some("p:aws_backup_vault.v")
     );
 }
+
+#[test]
+fn a_rule_says_how_its_recovery_points_are_scanned() {
+    let scan = json!([{"malware_scanner": "GUARDDUTY", "scan_mode": "FULL_SCAN"}]);
+    let plans = [
+        (
+            "aws_backup_plan.a",
+            json!({"name": "p", "rule": [{"rule_name": "r", "scan_action": scan}]}),
+        ),
+        (
+            "awscc_backup_backup_plan.b",
+            json!({"backup_plan": {"backup_plan_rule": [{"rule_name": "r", "scan_actions": scan}]}}),
+        ),
+        (
+            "aws_cloudformation_stack.c",
+            json!({"name": "s", "template_body": "
+Resources:
+  P:
+    Type: AWS::Backup::BackupPlan
+    Properties:
+      BackupPlan:
+        BackupPlanRule:
+          - {RuleName: r, ScanActions: [{MalwareScanner: GUARDDUTY, ScanMode: FULL_SCAN}]}
+"}),
+        ),
+    ];
+    let resources = plans.map(|(address, after)| made(address, &after, &json!({})));
+    let world = world("scans", &resources, &[]);
+    assert_eq!(world.backup_plans.len(), 3);
+    for plan in world.backup_plans.values() {
+        assert_eq!(plan.rules[0].scan_mode.as_deref(), Some("FULL_SCAN"));
+    }
+}

@@ -326,3 +326,40 @@ fn both_worlds_are_read_alike() {
     let change = facts.after.vaults[&id("V")].object.change.clone().unwrap();
     assert_eq!(change.actions, [Action::Update]);
 }
+
+#[test]
+fn what_a_template_does_not_tell_is_noted_where_it_is_of_a_resource() {
+    let world = stack(
+        "Resources:
+  P:
+    Type: AWS::Backup::BackupPlan
+    Properties:
+      BackupPlan:
+        BackupPlanName: p
+        BackupPlanRule:
+          - RuleName: r
+            TargetBackupVault: v
+            ScheduleExpression: cron(0 5 ? * * *)
+            ScheduleExpressionTimezone: !ImportValue zone
+            Lifecycle: !ImportValue lifecycle
+            CopyActions:
+              - DestinationBackupVaultArn: arn:aws:backup:eu-west-1:111122223333:backup-vault:c
+                Lifecycle: !ImportValue lifecycle
+  A:
+    Type: AWS::Backup::LogicallyAirGappedBackupVault
+    Properties:
+      BackupVaultName: air-gapped
+      MpaApprovalTeamArn: arn:aws:mpa:eu-west-1:111122223333:approval-team/t
+",
+    );
+    let rule = &world.backup_plans[&id("P")].rules[0];
+    let schedule = rule.schedule.as_ref().unwrap();
+    assert!(schedule.unknown.contains_key("timezone"));
+    assert!(!rule.unknown.contains_key("schedule"));
+    assert!(rule.unknown.contains_key("lifecycle"));
+    assert!(rule.lifecycle.unknown.contains_key("archive"));
+    assert!(rule.copies[0].unknown.contains_key("lifecycle"));
+    let team = &world.vaults[&id("A")];
+    assert!(team.object.unknown.contains_key("approval_team"));
+    assert_eq!(world.invalid[&id("A")][0].field, "approval_team");
+}
