@@ -32,6 +32,18 @@ deep:
     cargo bench --bench instructions -- --binary target/release/tfbackup --check
     .ci/page-test target/release/tfbackup
 
+# Fuzz a target with coverage for some seconds (docs/robustness.md).
+fuzz target seconds="1200":
+    fuzz/run {{ target }} {{ seconds }}
+
+# Tell which small changes of the code no test notices: `just mutants documents --shard 0/5` (docs/robustness.md).
+mutants part *options:
+    .ci/mutants {{ part }} {{ options }}
+
+# Build a release twice, in two folders, and compare the bytes.
+reproduce *target:
+    .ci/reproduce {{ target }}
+
 # Lint a plan with the policies of the work tree.
 lint +plans:
     cargo run -- lint {{ plans }}

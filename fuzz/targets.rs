@@ -3,10 +3,11 @@
 
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::OnceLock;
 use tfbackup::catalog::Catalog;
 use tfbackup::configuration::Configuration;
 use tfbackup::facts;
-use tfbackup::plan::{self, Input, Plan};
+use tfbackup::plan::{self, Input, Plan, Wanted};
 use tfbackup::source::Sources;
 
 /// All targets.
@@ -145,12 +146,14 @@ fn made(resources: &[(&str, Value)]) -> Value {
 
 /// Reads a plan, derives facts of it and links them.
 fn understand(bytes: &[u8], configuration: &Configuration) {
+    // Made once, as in a run: it is kept for as long as the process lives.
+    static WANTED: OnceLock<Wanted> = OnceLock::new();
     let folder = folder();
     let file = folder.join("plan.json");
     std::fs::write(&file, bytes).unwrap();
     let catalog = Catalog::embedded();
-    let Ok(read) = plan::read_all(&[Input::Path(file)], &[], &folder, facts::wanted(catalog))
-    else {
+    let wanted = *WANTED.get_or_init(|| facts::wanted(catalog));
+    let Ok(read) = plan::read_all(&[Input::Path(file)], &[], &folder, wanted) else {
         return;
     };
     let sources = Sources::none();

@@ -152,6 +152,10 @@ mod tests {
             (arn.account, arn.resource),
             ("111122223333", "backup-vault:v:x")
         );
+        assert_eq!(arn.account().as_deref(), Some("111122223333"));
+        assert_eq!(arn.region().as_deref(), Some("eu-west-1"));
+        let bucket = Arn::parse("arn:aws:s3:::b").unwrap();
+        assert_eq!((bucket.account(), bucket.region()), (None, None));
         assert_eq!(Arn::parse("alias/aws/backup"), None);
         assert_eq!(Arn::parse("arn:aws:kms:eu-west-1:1"), None);
     }
@@ -164,29 +168,87 @@ mod tests {
             (
                 Kind::BackupVault,
                 "v",
-                "arn:aws:backup:eu-west-1:111122223333:backup-vault:v",
+                "backup:eu-west-1:111122223333:backup-vault:v",
             ),
             (
                 Kind::Role,
                 "/service/backup",
-                "arn:aws:iam::111122223333:role/service/backup",
+                "iam::111122223333:role/service/backup",
             ),
-            (Kind::Bucket, "b", "arn:aws:s3:::b"),
-            (Kind::Topic, "t", "arn:aws:sns:eu-west-1:111122223333:t"),
+            (Kind::User, "u", "iam::111122223333:user/u"),
+            (Kind::Policy, "p", "iam::111122223333:policy/p"),
+            (Kind::Bucket, "b", "s3:::b"),
+            (Kind::Topic, "t", "sns:eu-west-1:111122223333:t"),
+            (Kind::Queue, "q", "sqs:eu-west-1:111122223333:q"),
             (
-                Kind::Key,
-                "mrk-1",
-                "arn:aws:kms:eu-west-1:111122223333:key/mrk-1",
+                Kind::Function,
+                "f",
+                "lambda:eu-west-1:111122223333:function:f",
             ),
+            (
+                Kind::StateMachine,
+                "m",
+                "states:eu-west-1:111122223333:stateMachine:m",
+            ),
+            (Kind::Table, "t", "dynamodb:eu-west-1:111122223333:table/t"),
+            (
+                Kind::LogGroup,
+                "/l",
+                "logs:eu-west-1:111122223333:log-group:/l",
+            ),
+            (Kind::EventRule, "r", "events:eu-west-1:111122223333:rule/r"),
+            (Kind::Key, "mrk-1", "kms:eu-west-1:111122223333:key/mrk-1"),
+            (Kind::Alias, "a", "kms:eu-west-1:111122223333:alias/a"),
         ] {
-            assert_eq!(
-                arn(kind, account, region, Some(name)).as_deref(),
-                Some(expected)
-            );
+            let expected = format!("arn:aws:{expected}");
+            assert_eq!(arn(kind, account, region, Some(name)), Some(expected));
             assert_eq!(arn(kind, account, region, None), None);
         }
         assert_eq!(arn(Kind::Role, Some("p:aws"), region, Some("r")), None);
         assert_eq!(arn(Kind::Topic, account, None, Some("t")), None);
         assert!(arn(Kind::Role, account, None, Some("r")).is_some());
+    }
+
+    #[test]
+    fn a_kind_has_the_types_of_both_providers() {
+        for (kind, types) in [
+            (
+                Kind::BackupVault,
+                &[
+                    "aws_backup_vault",
+                    "awscc_backup_backup_vault",
+                    "aws_backup_logically_air_gapped_vault",
+                    "awscc_backup_logically_air_gapped_backup_vault",
+                ][..],
+            ),
+            (Kind::Role, &["aws_iam_role", "awscc_iam_role"]),
+            (Kind::User, &["aws_iam_user", "awscc_iam_user"]),
+            (
+                Kind::Policy,
+                &["aws_iam_policy", "awscc_iam_managed_policy"],
+            ),
+            (Kind::Bucket, &["aws_s3_bucket", "awscc_s3_bucket"]),
+            (Kind::Topic, &["aws_sns_topic", "awscc_sns_topic"]),
+            (Kind::Queue, &["aws_sqs_queue", "awscc_sqs_queue"]),
+            (
+                Kind::Function,
+                &["aws_lambda_function", "awscc_lambda_function"],
+            ),
+            (
+                Kind::StateMachine,
+                &["aws_sfn_state_machine", "awscc_stepfunctions_state_machine"],
+            ),
+            (Kind::Table, &["aws_dynamodb_table", "awscc_dynamodb_table"]),
+            (
+                Kind::LogGroup,
+                &["aws_cloudwatch_log_group", "awscc_logs_log_group"],
+            ),
+            (Kind::Key, &["aws_kms_key", "awscc_kms_key"]),
+        ] {
+            for resource_type in types {
+                assert_eq!(Kind::of_type(resource_type), Some(kind), "{resource_type}");
+            }
+        }
+        assert_eq!(Kind::of_type("aws_ebs_volume"), None);
     }
 }

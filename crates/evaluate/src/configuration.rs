@@ -191,3 +191,39 @@ impl<'de> Deserialize<'de> for Expression {
         deserializer.deserialize_any(Any)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_argument_has_each_form_that_terraform_writes() {
+        let constant = Expression::Constant;
+        let block = |name: &str, inner| BTreeMap::from([(name.to_owned(), inner)]);
+        let refers = || Expression::References(vec!["a.b.c".to_owned(), "a.b".to_owned()]);
+        for (json, want) in [
+            (json!({"constant_value": 1}), constant(json!(1))),
+            (json!({"constant_value": null}), constant(json!(null))),
+            (json!({"references": ["a.b.c", "a.b"]}), refers()),
+            (json!({}), Expression::References(Vec::new())),
+            (
+                json!({"x": {"references": ["a.b.c", "a.b"]}}),
+                Expression::Blocks(vec![block("x", refers())]),
+            ),
+            (
+                json!([{"x": {"constant_value": "v"}}, 1]),
+                Expression::Blocks(vec![block("x", constant(json!("v"))), BTreeMap::new()]),
+            ),
+            (json!(true), constant(json!(true))),
+            (json!("text"), constant(json!("text"))),
+            (json!(-5), constant(json!(-5))),
+            (json!(5), constant(json!(5))),
+            (json!(1.5), constant(json!(1.5))),
+            (json!(null), constant(json!(null))),
+        ] {
+            let read: Expression = serde_json::from_value(json.clone()).unwrap();
+            assert_eq!(read, want, "{json}");
+        }
+    }
+}

@@ -22,6 +22,10 @@ fn chain(policies: &[&Json]) -> (Effective, Vec<String>) {
         };
         let (merged, problems) = effective.merge(&[source]);
         effective = merged;
+        for (_, problem) in &problems {
+            let is_said = problem.reason.contains("is ignored");
+            assert_eq!(problem.is_ignored, is_said, "{problem:?}");
+        }
         told.extend(
             problems
                 .iter()

@@ -84,3 +84,56 @@ impl Evaluator<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::cloudformation::{Deployment, Given, Template};
+
+    #[test]
+    fn one_known_member_decides_and_text_that_says_so_is_a_truth() {
+        let text = "Parameters: {Free: {Type: String}, Given: {Type: String}}
+Conditions:
+  Yes: !Equals [a, a]
+  No: !Equals [a, b]
+  Open: !Equals [!Ref Free, x]
+  Texts: !And ['true', !Not ['false']]
+  NoText: !And [maybe, !Condition Yes]
+  AllHold: !And [!Condition Yes, !Condition Yes]
+  NoneHolds: !Or [!Condition No, !Condition No]
+  Decided: !Or [!Condition Open, !Condition Yes]
+  Hangs: !Equals [!Ref Given, x]
+  Undecided: !Or [!Condition Open, !Condition No]
+  OneRegion: !Equals [!Ref 'AWS::Region', eu-west-1]
+  AnyRegion: !Equals [!Ref 'AWS::Region', !Ref 'AWS::Region']
+Resources: {}
+";
+        let template = Template::parse(text).unwrap();
+        let deployment = Deployment {
+            region: Some("$region".to_owned()),
+            parameters: [("Given".to_owned(), Given::Unknown(Gap::default()))].into(),
+            ..Deployment::default()
+        };
+        let evaluator = Evaluator::new(&template, &deployment);
+        for (name, want) in [
+            ("Texts", Ok(true)),
+            ("NoText", Err(Why::Invalid)),
+            ("AllHold", Ok(true)),
+            ("NoneHolds", Ok(false)),
+            ("Decided", Ok(true)),
+            ("Undecided", Err(Why::Elsewhere)),
+            ("OneRegion", Err(Why::Elsewhere)),
+            ("AnyRegion", Ok(true)),
+            ("Missing", Err(Why::Invalid)),
+        ] {
+            let holds = evaluator.condition(name).map_err(|gap| gap.why);
+            assert_eq!(holds, want, "{name}");
+        }
+        let given = evaluator.evaluate(&Node::from(serde_json::json!({"Ref": "Given"})));
+        let parameter = |gap: Gap| gap.parameter;
+        let of_value = given.as_text().map_err(parameter);
+        assert_eq!(of_value, Err(Some("Given".to_owned())));
+        // What hangs on a parameter isn't the parameter's value.
+        assert_eq!(evaluator.condition("Hangs").map_err(parameter), Err(None));
+    }
+}

@@ -282,3 +282,51 @@ fn literal(text: &str) -> Value {
         Value::Text(text.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::cloudformation::Template;
+
+    #[test]
+    fn a_template_tells_the_names_that_it_gives() {
+        let text = "Resources:
+  Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: b}}
+  Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: t}}
+  Alias: {Type: AWS::KMS::Alias, Properties: {AliasName: alias/a}}
+  Role: {Type: AWS::IAM::Role, Properties: {RoleName: r, Path: /p/}}
+  Vault: {Type: AWS::Backup::BackupVault, Properties: {BackupVaultName: v}}
+  Key: {Type: AWS::KMS::Key}
+";
+        let template = Template::parse(text).unwrap();
+        let deployment = Deployment {
+            account: Some("111122223333".to_owned()),
+            region: Some("eu-west-1".to_owned()),
+            ..Deployment::default()
+        };
+        let evaluator = Evaluator::new(&template, &deployment);
+        for (id, attribute, want) in [
+            ("Bucket", None, Some("b")),
+            ("Topic", None, Some("arn:aws:sns:eu-west-1:111122223333:t")),
+            ("Alias", None, Some("alias/a")),
+            ("Role", None, Some("r")),
+            (
+                "Role",
+                Some("Arn"),
+                Some("arn:aws:iam::111122223333:role/p/r"),
+            ),
+            ("Vault", None, Some("v")),
+            ("Vault", Some("BackupVaultName"), Some("v")),
+            (
+                "Vault",
+                Some("BackupVaultArn"),
+                Some("arn:aws:backup:eu-west-1:111122223333:backup-vault:v"),
+            ),
+            ("Key", None, None),
+            ("Other", None, None),
+        ] {
+            let text = evaluator.text_of(id, attribute);
+            assert_eq!(text.as_deref(), want, "{id} {attribute:?}");
+        }
+    }
+}

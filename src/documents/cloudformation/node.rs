@@ -178,3 +178,26 @@ impl From<&Element> for Node {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_path_leads_as_deep_as_there_is_something() {
+        let node = Node::from(json!({"a": [{"b": 1}, true], "c": null}));
+        for (path, want) in [
+            (&["a", "0", "b"][..], json!(1)),
+            (&["a", "1"], json!(true)),
+            (&["a", "1", "x"], json!(true)),
+            (&["a", "2"], json!([{"b": 1}, true])),
+            (&["x"], json!({"a": [{"b": 1}, true], "c": null})),
+        ] {
+            let path: Vec<String> = path.iter().map(ToString::to_string).collect();
+            assert_eq!(*node.deepest(&path), Node::from(want), "{path:?}");
+        }
+        assert_eq!((node.size(), node.depth()), (6, 4));
+        assert_eq!(node.hole(), None);
+    }
+}

@@ -184,3 +184,23 @@ impl Template {
         (node.line > 0).then_some((node.line, node.column))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_property_has_its_place_where_the_text_is_at_hand() {
+        let path =
+            |steps: &[&str]| -> Vec<String> { steps.iter().map(ToString::to_string).collect() };
+        let text = "Resources:\n  It:\n    Type: X\n    Properties:\n      A: {B: c}\n";
+        let template = Template::parse(text).unwrap();
+        assert_eq!(template.place("It", &path(&["A", "B"])), Some((5, 14)));
+        assert_eq!(template.place("It", &path(&["Z"])), Some((5, 7)));
+        assert_eq!(template.place("Other", &[]), None);
+        // A tree made of values has no text.
+        let root = serde_json::json!({"Resources": {"It": {"Type": "X", "Properties": {"A": 1}}}});
+        let template = Template::of(&Node::from(root)).unwrap();
+        assert_eq!(template.place("It", &path(&["A"])), None);
+    }
+}

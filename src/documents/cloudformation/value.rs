@@ -151,3 +151,16 @@ impl Attribute {
         Gap::new(Why::AfterDeploy, name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_is_a_mistake_and_not_written_elsewhere() {
+        for value in [Value::Null, Value::List(Vec::new())] {
+            let why = value.as_text().map_err(|gap| gap.why);
+            assert_eq!(why, Err(Why::Invalid), "{value:?}");
+        }
+    }
+}

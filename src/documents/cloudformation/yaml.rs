@@ -224,3 +224,38 @@ fn long_form(tag: Option<&str>, node: Node) -> Node {
     };
     at(Data::Map(BTreeMap::from([(name, inner)])))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_bounded_is_bounded_at_every_size() {
+        let lists = |depth: usize, inner: &str| {
+            format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth))
+        };
+        let reason = |text: &str| read(text).err().map(|fault| fault.reason);
+        // An alias counts as deep as what it stands for, here one level too many and ten.
+        for deeper in [1, 10] {
+            let anchored = lists(MAX_DEPTH.div_euclid(2), "");
+            let alias = lists(MAX_DEPTH.div_euclid(2) + deeper, "*a");
+            let text = format!("- &a {anchored}\n- {alias}");
+            assert_eq!(reason(&text).as_deref(), Some("nested too deeply"));
+        }
+        // Without anchors nothing counts twice, however deep it is.
+        let many = lists(90, &"x, ".repeat(6_000));
+        assert_eq!(reason(&many), None);
+    }
+
+    #[test]
+    fn a_tag_of_yaml_says_what_is_text() {
+        for (text, want) in [
+            ("5", Data::Number(5.into())),
+            ("!!int 5", Data::Number(5.into())),
+            ("!!str 5", Data::Text("5".to_owned())),
+            ("'5'", Data::Text("5".to_owned())),
+        ] {
+            assert_eq!(read(text).unwrap().data, want, "{text}");
+        }
+    }
+}

@@ -10,7 +10,7 @@
 use super::condition::Condition;
 use super::pattern::{Extent, Pattern, Style, extent, may_name};
 use super::question::Question;
-use super::reach::{Scope, common};
+use super::reach::{Scope, common, spared};
 use super::{Document, Effect, Statement, principal};
 use crate::documents::tree::has_hole;
 use std::collections::BTreeSet;
@@ -209,7 +209,7 @@ fn except(
     let mut left = if allow.principals.is_empty() {
         deny.principals.clone()
     } else {
-        common(&allow.principals, &deny.principals)
+        spared(&allow.principals, &deny.principals)
     };
     // Those whom the deny spares another statement may allow it.
     let may_be_spared = left.is_empty() && allow.wider && !deny.principals.is_empty();

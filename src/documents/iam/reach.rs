@@ -1,6 +1,7 @@
 //! For which of the asked principals, and under which conditions, an element of a statement holds.
 
 use super::pattern::{Extent, Pattern, extent};
+use crate::aws::{Arn, like};
 
 /// For whom one element (principals, or one condition) holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,11 +56,32 @@ impl Scope {
                 self.only = Some(principals);
                 self.only_words.push(words());
             }
-            Reach::Only(_) | Reach::Depends => self.depends.push(words()),
+            Reach::Only(principals) => {
+                if let Some(only) = self.only.as_mut().filter(|only| are_users_or_roles(only))
+                    && are_users_or_roles(&principals)
+                {
+                    *only = common(only, &principals);
+                    if only.is_empty() {
+                        return false;
+                    }
+                }
+                self.depends.push(words());
+            }
+            Reach::Depends => self.depends.push(words()),
             Reach::Unknown => self.unknown = true,
         }
         true
     }
+}
+
+/// Whether these are ARNs of users and roles alone, of which one isn't another: not an account, a session or a trait.
+fn are_users_or_roles(principals: &[String]) -> bool {
+    principals.iter().all(|principal| {
+        Arn::parse(principal).is_some_and(|arn| {
+            let (kind, _) = arn.resource.split_once('/').unwrap_or_default();
+            arn.service == "iam" && matches!(kind, "role" | "user")
+        })
+    })
 }
 
 /// How two sets of principals, written as facts write them, lie to each other.
@@ -72,6 +94,27 @@ fn relation(left: &str, right: &str) -> Extent {
         return Extent::Some;
     }
     extent(&Pattern::asked(left), &[Pattern::glob(right)])
+}
+
+/// Those whom an allow names and a deny spares. In an allow the root of an account stands for all of it.
+pub(super) fn spared(allowed: &[String], spared: &[String]) -> Vec<String> {
+    let accounts: Vec<&str> = allowed
+        .iter()
+        .filter_map(|one| Arn::parse(one))
+        .filter(|arn| arn.resource == "root")
+        .map(|arn| arn.account)
+        .collect();
+    let is_within = |one: &&String| {
+        Arn::parse(one).is_some_and(|arn| {
+            let has_account = |id: &&str| like(arn.account, id) || arn.account.contains('?');
+            accounts.iter().any(has_account)
+        })
+    };
+    let mut left = common(allowed, spared);
+    left.extend(spared.iter().filter(is_within).cloned());
+    left.sort();
+    left.dedup();
+    left
 }
 
 /// The principals in both lists, or a little more where two overlap in part.

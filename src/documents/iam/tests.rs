@@ -52,6 +52,26 @@ fn who(text: &str) -> Who {
 }
 
 #[test]
+fn a_document_says_which_fields_are_unknown() {
+    let document = |unknown: &[&str]| Document {
+        statements: vec![Statement {
+            unknown: unknown.iter().map(ToString::to_string).collect(),
+            ..Statement::default()
+        }],
+        ..Document::default()
+    };
+    for (unknown, fields, want) in [
+        (&["actions"][..], &[][..], true),
+        (&["actions"], &["actions", "resources"], true),
+        (&["actions"], &["resources"], false),
+        (&[], &[], false),
+    ] {
+        let is_unknown = document(unknown).is_unknown_in(fields);
+        assert_eq!(is_unknown, want, "{unknown:?} {fields:?}");
+    }
+}
+
+#[test]
 fn the_table_of_cases_holds() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/iam/cases.json");
     let cases: Cases = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();

@@ -102,6 +102,8 @@ impl Evaluator<'_> {
             None if condition.is_open() => {
                 self.doubt.set(true); // it may turn out to be none
                 let branches = [self.eval(yes, scope), self.eval(no, scope)];
+                // It may be no boolean, and the branch that is taken may be the one that fails.
+                self.doubt.set(true);
                 // A branch that fails isn't taken, or there would be no plan.
                 Value::one_of(branches.into_iter().flatten())
             }

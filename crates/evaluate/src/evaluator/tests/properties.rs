@@ -212,3 +212,19 @@ fn depth_and_steps_are_bounded() {
         assert!(value.is_ok_and(|value| value.size() < MAX_STEPS), "{text}");
     }
 }
+
+#[test]
+fn a_condition_that_isnt_known_may_be_none_or_lead_to_an_error() {
+    table(
+        &keys(),
+        &[
+            ("can(aws_kms_key.new.arn ? null : 1)", "Parts((null | 1))"),
+            (
+                "can(aws_kms_key.new.arn == \"x\" ? null : 1)",
+                "Parts((null | 1))",
+            ),
+            ("try(aws_kms_key.new.arn ? {}.a : 1, 2)", "(1 | 2)"),
+            ("aws_kms_key.new.arn ? {}.a : 1", "1"),
+        ],
+    );
+}
