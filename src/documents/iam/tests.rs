@@ -57,7 +57,8 @@ fn a_document_says_which_fields_are_unknown() {
         statements: vec![Statement {
             unknown: unknown.iter().map(ToString::to_string).collect(),
             ..Statement::default()
-        }],
+        }]
+        .into(),
         ..Document::default()
     };
     for (unknown, fields, want) in [

@@ -138,6 +138,27 @@ impl Calendar {
     /// Days between two days on which it starts, at the least and at the most; `None` where there is no
     /// second day.
     pub(super) fn distances(&self) -> Option<(i64, i64)> {
+        self.weekly().or_else(|| self.counted())
+    }
+
+    /// The same where it starts on some days of every week, as most do: nobody has to count two centuries.
+    fn weekly(&self) -> Option<(i64, i64)> {
+        let is_always = self.months.len() == 12 && self.years.len() == YEARS.len();
+        let has = |day| match &self.days {
+            Days::OfMonth(days) => (1..=31).all(|day| days.has(day)),
+            Days::OfWeek(days) => days.has(day),
+            _ => false,
+        };
+        let days: Vec<u16> = (SUNDAY..=SATURDAY).filter(|day| has(*day)).collect();
+        let next = days.iter().skip(1).copied();
+        let first_again = days.first()?.saturating_add(7);
+        let pairs = days.iter().zip(next.chain([first_again]));
+        let distances = pairs.map(|(day, next)| i64::from(next.saturating_sub(*day)));
+        let (least, greatest) = (distances.clone().min()?, distances.max()?);
+        is_always.then_some((least, greatest))
+    }
+
+    fn counted(&self) -> Option<(i64, i64)> {
         let mut found = None;
         let mut before = None;
         for day in self.days() {
@@ -151,9 +172,12 @@ impl Calendar {
     }
 }
 
-/// All months of the years that AWS's cron knows, 1970 to 2199.
+/// The years that AWS's cron knows.
+const YEARS: std::ops::RangeInclusive<u16> = 1970..=2199;
+
+/// All months of these years.
 fn months() -> impl Iterator<Item = (u16, u16, Month)> {
-    let all = (1970..=2199).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    let all = YEARS.flat_map(|year| (1..=12).map(move |month| (year, month)));
     all.scan(0, |start: &mut u32, (year, month)| {
         let length = length(year, month);
         let this = Month {
@@ -172,5 +196,31 @@ fn length(year: u16, month: u16) -> u16 {
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20))]
+
+        #[test]
+        fn days_of_every_week_need_not_be_counted(
+            week in prop::collection::btree_set(1_u16..=7, 0..=7),
+            left_out in prop::option::of(1_u16..=12),
+        ) {
+            let mut calendar = Calendar {
+                days: Days::OfWeek(week.into_iter().collect()),
+                months: (1..=12).filter(|month| Some(*month) != left_out).collect(),
+                years: YEARS.collect(),
+            };
+            prop_assert_eq!(calendar.distances(), calendar.counted());
+            calendar.days = Days::OfMonth((1..=31).collect());
+            prop_assert_eq!(calendar.distances(), calendar.counted());
+            prop_assert_eq!(calendar.weekly().is_some(), left_out.is_none());
+        }
     }
 }

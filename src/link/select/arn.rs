@@ -49,6 +49,15 @@ impl<'a> ArnPattern<'a> {
             .then(|| self.compare(places, arn))
     }
 
+    /// Whether it means the resource of an ARN but for Region and account. Most patterns don't, and most of those for
+    /// another service.
+    pub(super) fn matches_anywhere(&self, arn: &str) -> bool {
+        let service = arn.splitn(4, ':').nth(2);
+        let same = self.parts.get(2).zip(service);
+        same.is_none_or(|(own, other)| own == &other || own.contains('*') || other.contains('*'))
+            && self.compare(&[3, 4], arn) == Answer::Yes
+    }
+
     fn compare(&self, stars: &[usize], arn: &str) -> Answer {
         let is_star = |at: usize| stars.contains(&at);
         let is_short = self.parts.len() < 6;

@@ -313,6 +313,7 @@ impl Matcher<'_> {
         let patterns = names.types.iter().chain(&names.wide);
         let mut all = patterns.chain(names.literals.values());
         all.find_map(|pattern| {
+            pattern.matches_anywhere(own).then_some(())?;
             let missed = |at: &[usize]| pattern.matches_without(at, own) == Some(Answer::Yes);
             let reason = if missed(&[3]) {
                 MissReason::Region
