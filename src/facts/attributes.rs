@@ -1,6 +1,6 @@
 //! Fact fields in Terraform's words, by resource type.
 
-use super::table::{Names, Table};
+use super::table::{Names, Table as _};
 use super::vaults::{self, WITHIN};
 use super::{
     ApprovalTeam, BackupPlan, BackupRule, CopyAction, Framework, Key, KeyPolicy, Lifecycle,

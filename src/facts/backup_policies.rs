@@ -2,7 +2,7 @@
 
 use super::block::Unknowns;
 use super::plans::table::refused;
-use super::table::{Means, Names, Table, Written};
+use super::table::{Means, Names, Table as _, Written};
 use super::{
     BackupPlan, Object, Pattern, PlanOrigin, Reason, Reference, Scope, Selection, TagCondition,
     Unknown, World,
@@ -188,8 +188,8 @@ impl Written for Part<'_> {
 
     fn children(&mut self, names: &Names) -> Vec<Self> {
         match names.policy.strip_suffix(".*") {
-            Some(named) => {
-                let found = self.effective.named(named);
+            Some(outer) => {
+                let found = self.effective.named(outer);
                 found.map(|(key, found)| Self::of(key, found)).collect()
             }
             None => self.child(names).into_iter().collect(),

@@ -3,7 +3,7 @@
 use super::block::Unknowns;
 use super::key_use::{self, KeyIndex, MAX_STEPS};
 use super::reader::{Instance, Reader, Side};
-use super::table::{Names, Resource, Table, Written, table};
+use super::table::{Names, Resource, Table as _, Written, table};
 use super::{Key, KeyAlias, KeyManager, KeyPolicy, Mode, Reason, Unknown, World};
 use crate::aws::Arn;
 use crate::plan::Value;

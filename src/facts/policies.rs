@@ -4,7 +4,7 @@ use super::block::Block;
 use super::key_use::KeyIndex;
 use super::policy_documents;
 use super::reader::{Reader, Side};
-use super::table::{Resource, Table};
+use super::table::{Resource as _, Table as _};
 use super::{Invalid, KeyManager, KeyPolicy, KeyUse, Reason, Unknown, World};
 use crate::documents::iam::{Document, DocumentError};
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::key_use::KeyIndex;
 use super::reader::{Reader, Side};
-use super::table::{Names, Resource, Table, Written, table};
+use super::table::{Names, Resource, Table as _, Written, table};
 use super::{
     Invalid, KeyManager, KeyUse, LockMode, Reason, Reference, Unknown, Vault, VaultKind, VaultLock,
     VaultNotifications, VaultPolicy, World,

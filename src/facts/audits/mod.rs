@@ -1,7 +1,7 @@
 //! AWS Backup Audit Manager: frameworks and report plans.
 
 use super::reader::{Reader, Side};
-use super::table::{Names, Table, Written, table};
+use super::table::{Names, Table as _, Written, table};
 use super::{Framework, ReportPlan, World};
 use std::collections::BTreeMap;
 

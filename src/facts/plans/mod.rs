@@ -8,7 +8,7 @@ mod tests;
 pub(super) mod vault;
 
 use super::reader::{Instance, Reader, Side};
-use super::table::Table;
+use super::table::Table as _;
 use super::{BackupPlan, World};
 use crate::resolve::{Lead, Origin};
 use table::refused;

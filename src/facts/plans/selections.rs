@@ -3,7 +3,7 @@
 use super::{PLAN, SELECTION};
 use crate::aws::{Arn, is_account_id};
 use crate::facts::reader::{Instance, Reader, Side};
-use crate::facts::table::Table;
+use crate::facts::table::Table as _;
 use crate::facts::{Doubt, Invalid, Selection, World};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use crate::documents::schedule::{self, ScheduleError};
 use crate::facts::backup_policies::tag_key;
-use crate::facts::table::{Means, Names, Table, Written, table};
+use crate::facts::table::{Means, Names, Table as _, Written, table};
 use crate::facts::{
     BackupPlan, BackupRule, CopyAction, Invalid, Lifecycle, Reference, Schedule, Selection,
     TagCondition, TagOperator,

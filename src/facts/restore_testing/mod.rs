@@ -3,7 +3,7 @@
 use super::block::Unknowns;
 use super::plans::table::Parts;
 use super::reader::{Reader, Side};
-use super::table::{Names, Table, Written, table};
+use super::table::{Names, Table as _, Written, table};
 use super::{Invalid, RestoreTestingPlan, RestoreTestingSelection, TagCondition, World};
 
 pub(super) const PLAN: [&str; 2] = [

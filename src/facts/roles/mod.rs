@@ -16,7 +16,7 @@ use self::policies::Attached;
 use super::block::Block;
 use super::policies::Invalids;
 use super::reader::{Reader, Side};
-use super::table::{Resource, Table, table};
+use super::table::{Resource as _, Table as _, table};
 use super::{Reference, Role, World};
 use crate::aws::{Arn, is_account_id};
 use crate::documents::iam::{Document, Effect, Statement};

@@ -2,7 +2,7 @@
 
 use super::block::Block;
 use super::reader::{Instance, Reader, Side};
-use super::table::{Names, Table, Written, table};
+use super::table::{Names, Table as _, Written, table};
 use super::{ApprovalTeam, Reason, Reference, ResourceShare, Unknown, World};
 use crate::aws::Arn;
 use std::collections::BTreeMap;

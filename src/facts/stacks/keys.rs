@@ -4,7 +4,7 @@ use super::fields::Fields;
 use crate::aws::Arn;
 use crate::documents::cloudformation::Value;
 use crate::facts::key_use::is_aws;
-use crate::facts::table::{Names, Table, Written};
+use crate::facts::table::{Names, Table as _, Written as _};
 use crate::facts::{KeyAlias, KeyManager, KeyUse, Mode, Reason, Role, Unknown, World};
 
 /// The key in a property; `default` is what AWS takes when none is given.

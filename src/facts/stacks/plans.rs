@@ -1,7 +1,7 @@
 //! `AWS::Backup::BackupPlan`
 
 use super::fields::Fields;
-use crate::facts::table::Table;
+use crate::facts::table::Table as _;
 use crate::facts::{BackupPlan, World};
 
 /// Fills `backup_plans`.

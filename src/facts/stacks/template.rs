@@ -7,7 +7,7 @@ use crate::documents::cloudformation::{
 };
 use crate::facts::key_use::KeyIndex;
 use crate::facts::reader::{Instance, Side};
-use crate::facts::table::Table;
+use crate::facts::table::Table as _;
 use crate::facts::{
     self, ApprovalTeam, Framework, Invalid, Object, PlanOrigin, Reference, ReportPlan,
     RestoreTestingPlan, RestoreTestingSelection, Scope, Selection, Stack, Unknown, VaultKind,

@@ -58,7 +58,7 @@ impl Names {
 
 /// `SNSTopicArn` → `sns_topic_arn`
 fn snake(words: &str) -> String {
-    let mut snake = String::with_capacity(words.len() + 8);
+    let mut snake = String::with_capacity(words.len());
     let mut letters = words.chars().peekable();
     let mut last = '.';
     while let Some(letter) = letters.next() {

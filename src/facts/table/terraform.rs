@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl<'a> Written for Reader<'a> {
+impl Written for Reader<'_> {
     fn unknown(&mut self) -> &mut Unknowns {
         &mut self.unknown
     }

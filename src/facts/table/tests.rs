@@ -1,4 +1,4 @@
-use super::{Names, Table, snake};
+use super::{Names, Table as _, snake};
 use crate::facts::attributes::TABLES;
 use crate::facts::{BackupRule, CopyAction, Lifecycle, TagCondition};
 use serde_json::Value as Json;
@@ -17,8 +17,11 @@ fn awscc_has_the_names_of_cloudformation_in_snake_case() {
     }
 }
 
+/// A table, and the paths of its part in a type of each provider.
+type Part = (&'static [Names], [(&'static str, &'static str); 2]);
+
 /// Tables of parts, and where these are.
-const PARTS: [(&[Names], [(&str, &str); 2]); 4] = [
+const PARTS: [Part; 4] = [
     (
         BackupRule::ROWS,
         [
