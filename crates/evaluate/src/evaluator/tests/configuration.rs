@@ -63,6 +63,8 @@ fn variables_have_types_and_defaults() {
             json!([{"name": "a", "copies": null}, {"name": "b", "days": "7", "other": 1}]),
         ),
         ("never", json!(null)),
+        ("nulled", json!(null)),
+        ("pair", json!([1, "2"])),
         ("secret", json!("s")),
         ("regions", json!(["b", "a"])),
     ] {
@@ -97,12 +99,19 @@ fn variables_have_types_and_defaults() {
           nullable = false
           default  = "d"
         }
+        variable "nulled" {
+          type    = string
+          default = "d"
+        }
+        variable "pair" { type = tuple([string, number]) }
         variable "regions" { type = set(string) }
         variable "secret" { sensitive = true }
         locals {
           n         = var.n
           rules     = var.rules
           never     = var.never
+          nulled    = var.nulled
+          pair      = var.pair
           secret    = var.secret
           regions   = var.regions
           defaulted = var.defaulted
@@ -115,6 +124,8 @@ fn variables_have_types_and_defaults() {
             r#"[{copies: [], days: 30, name: "a", vault: null}, {copies: [], days: 7, name: "b", vault: null}]"#,
         ),
         ("never", r#""d""#),
+        ("nulled", "null"),
+        ("pair", r#"["1", 2]"#),
         ("secret", r#"secret "s""#),
         ("regions", r#"set("a", "b")"#),
         ("defaulted", "[]"),
