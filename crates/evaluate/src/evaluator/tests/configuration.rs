@@ -63,8 +63,6 @@ fn variables_have_types_and_defaults() {
             json!([{"name": "a", "copies": null}, {"name": "b", "days": "7", "other": 1}]),
         ),
         ("never", json!(null)),
-        ("nulled", json!(null)),
-        ("pair", json!([1, "2"])),
         ("secret", json!("s")),
         ("regions", json!(["b", "a"])),
     ] {
@@ -99,19 +97,12 @@ fn variables_have_types_and_defaults() {
           nullable = false
           default  = "d"
         }
-        variable "nulled" {
-          type    = string
-          default = "d"
-        }
-        variable "pair" { type = tuple([string, number]) }
         variable "regions" { type = set(string) }
         variable "secret" { sensitive = true }
         locals {
           n         = var.n
           rules     = var.rules
           never     = var.never
-          nulled    = var.nulled
-          pair      = var.pair
           secret    = var.secret
           regions   = var.regions
           defaulted = var.defaulted
@@ -124,8 +115,6 @@ fn variables_have_types_and_defaults() {
             r#"[{copies: [], days: 30, name: "a", vault: null}, {copies: [], days: 7, name: "b", vault: null}]"#,
         ),
         ("never", r#""d""#),
-        ("nulled", "null"),
-        ("pair", r#"["1", 2]"#),
         ("secret", r#"secret "s""#),
         ("regions", r#"set("a", "b")"#),
         ("defaulted", "[]"),
@@ -144,6 +133,28 @@ fn variables_have_types_and_defaults() {
         ("a.tf", "locals {\n  x = 2\n}"),
     ];
     locals("tofu", &plan, &tofu, &[("x", "1")]);
+}
+
+#[test]
+fn null_stays_where_a_variable_may_be_null_and_tuples_have_types() {
+    let mut plan = Plan::default();
+    for (name, value) in [("nulled", json!(null)), ("pair", json!([1, "2"]))] {
+        plan.variables.insert(name.to_owned(), value);
+        let variables = &mut plan.configuration.root_module.variables;
+        variables.insert(name.to_owned(), Variable::default());
+    }
+    let text = r#"
+        variable "nulled" {
+          type    = string
+          default = "d"
+        }
+        variable "pair" { type = tuple([string, number]) }
+        locals {
+          nulled = var.nulled
+          pair   = var.pair
+        }"#;
+    let rows = [("nulled", "null"), ("pair", r#"["1", 2]"#)];
+    locals("nulled", &plan, &[("main.tf", text)], &rows);
 }
 
 #[test]

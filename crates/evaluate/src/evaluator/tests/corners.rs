@@ -12,6 +12,8 @@ fn known_values_at_the_edges() {
             ("1.5 / 0", "Function()"),
             ("{ a = 1 } == { a = 1 }", "true"),
             ("{ a = 1 } == { b = 1 }", "Parts({a: 1}, {b: 1})"),
+            (r#"1 == "2""#, "false"),
+            (r#"1 == "1""#, r#"Parts(1, "1")"#),
             ("{ (null) = 1 }", "fails"),
             (r#"setintersection(["a", "b"], ["b"])"#, r#"set("b")"#),
             (r#"setsubtract(["a", "b"], ["b"])"#, r#"set("a")"#),
@@ -61,6 +63,7 @@ fn unknown_values_at_the_edges() {
                 r#"aws_kms_key.new.tags["a b"]"#,
                 r#"aws_kms_key.new.tags["a b"]"#,
             ),
+            ("[aws_kms_key.new.arn] == []", "false"),
             // An error in the branch that isn't taken is none.
             (r#"can(true ? "a" : aws_kms_key.gone.arn)"#, "true"),
             ("can(aws_kms_key.gone.arn)", "Parts(aws_kms_key.gone.arn)"),
