@@ -190,6 +190,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_fault_says_at_what_it_is() {
+        let template = Template::parse("Resources:\n  It: {Properties: {}}\n").unwrap();
+        let faults = template.faults.iter();
+        let faults: Vec<_> = faults
+            .map(|f| (f.path.join("."), f.reason.as_str()))
+            .collect();
+        let want = ("Resources.It".to_owned(), "a resource has no Type");
+        assert_eq!(faults, [want]);
+    }
+
+    #[test]
     fn a_property_has_its_place_where_the_text_is_at_hand() {
         let path =
             |steps: &[&str]| -> Vec<String> { steps.iter().map(ToString::to_string).collect() };

@@ -295,6 +295,21 @@ mod tests {
         told.collect()
     }
 
+    #[test]
+    fn principals_are_written_as_the_provider_does() {
+        let text = |text: &str| Element::text(text);
+        let of = |blocks: Vec<(Element, Vec<Element>)>| principals(blocks);
+        let (a, b) = ("arn:aws:iam::111122223333:role/a", "444455556666");
+        let aws = |ids: &[&str]| vec![(text("AWS"), ids.iter().map(|id| text(id)).collect())];
+        assert_eq!(of(Vec::new()), None);
+        assert_eq!(of(aws(&[a])), Some(json!({"AWS": a}).into()));
+        let reversed = json!({"AWS": [a, b]});
+        assert_eq!(of(aws(&[b, a])), Some(reversed.into()));
+        let all = |kind: &str| vec![(text(kind), vec![text("*")])];
+        assert_eq!(of(all("*")), Some(text("*")));
+        assert_eq!(of(all("AWS")), Some(json!({"AWS": "*"}).into()));
+    }
+
     /// As `policy_model.go` merges: the first of the same `Sid` is overwritten in its place, what has none is added.
     #[test]
     fn documents_are_merged_by_sid_as_the_provider_does() {

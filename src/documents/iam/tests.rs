@@ -73,6 +73,28 @@ fn a_document_says_which_fields_are_unknown() {
 }
 
 #[test]
+fn a_ruling_names_the_statements_that_decide() {
+    let text = r#"{"Statement": [
+        {"Effect": "Allow", "Action": "b:*", "Resource": "*", "Principal": "*"},
+        {"Effect": "Deny", "Action": "b:Delete*", "Resource": "*", "Principal": "*",
+            "Condition": {"StringEquals": {"aws:RequestedRegion": "e"}}}]}"#;
+    let document = Document::parse(text).unwrap();
+    let question = |action: &str| Question {
+        action: action.to_owned(),
+        resources: vec!["*".to_owned()],
+        who: who("111122223333"),
+        context: Context::default(),
+    };
+    let by = |rule: fn(&[&Document], &Question) -> Ruling, action: &str| {
+        rule(&[&document], &question(action)).by
+    };
+    assert_eq!(by(allowed, "b:DeleteX"), [(0, 0)]);
+    assert_eq!(by(denied, "b:DeleteX"), [(0, 1)]);
+    assert_eq!(by(decided, "b:DeleteX"), [(0, 0), (0, 1)]);
+    assert_eq!(by(decided, "b:Update"), [(0, 0)]);
+}
+
+#[test]
 fn the_table_of_cases_holds() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/iam/cases.json");
     let cases: Cases = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();

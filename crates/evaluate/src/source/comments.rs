@@ -145,6 +145,19 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn a_remark_begins_with_a_tools_name_and_ignore() {
+        for (text, want) in [
+            ("tfbackup:ignore vault-without-cmk", true),
+            ("tool2:ignore", true),
+            ("a-b:ignore", false),
+            (":ignore", false),
+            ("please tfbackup:ignore", false),
+        ] {
+            assert_eq!(is_remark(text), want, "{text}");
+        }
+    }
+
     /// What each comment says, and the line that it is about.
     fn said(text: &str) -> Vec<(String, String)> {
         let body = hcl_edit::parser::parse_body(text).unwrap();

@@ -136,6 +136,28 @@ fn variables_have_types_and_defaults() {
 }
 
 #[test]
+fn null_stays_where_a_variable_may_be_null_and_tuples_have_types() {
+    let mut plan = Plan::default();
+    for (name, value) in [("nulled", json!(null)), ("pair", json!([1, "2"]))] {
+        plan.variables.insert(name.to_owned(), value);
+        let variables = &mut plan.configuration.root_module.variables;
+        variables.insert(name.to_owned(), Variable::default());
+    }
+    let text = r#"
+        variable "nulled" {
+          type    = string
+          default = "d"
+        }
+        variable "pair" { type = tuple([string, number]) }
+        locals {
+          nulled = var.nulled
+          pair   = var.pair
+        }"#;
+    let rows = [("nulled", "null"), ("pair", r#"["1", 2]"#)];
+    locals("nulled", &plan, &[("main.tf", text)], &rows);
+}
+
+#[test]
 fn files_are_read_where_they_are_at_hand() {
     let text = r#"
         locals {

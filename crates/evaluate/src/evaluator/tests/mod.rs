@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 mod configuration;
 mod console;
+mod corners;
 mod properties;
 
 /// A small plan: `"?"` stands for what it doesn't know.
