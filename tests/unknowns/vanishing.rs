@@ -22,7 +22,7 @@ use tfbackup::source::Sources;
 const ALIKE: usize = 2;
 
 /// What isn't asked for: rules, or all; the argument; and why no plan shows it.
-const NOT_ASKED: [(&[&str], &str, &str); 12] = [
+const NOT_ASKED: [(&[&str], &str, &str); 11] = [
     (
         &[
             "account-left-out",
@@ -79,12 +79,10 @@ const NOT_ASKED: [(&[&str], &str, &str); 12] = [
         DYNAMIC,
     ),
     (
-        &["intermediate-copy-retention-short"],
-        "aws_lambda_function.environment",
-        DYNAMIC,
-    ),
-    (
-        &["onward-copy-outside-plan"],
+        &[
+            "intermediate-copy-retention-short",
+            "onward-copy-outside-plan",
+        ],
         "aws_lambda_function.environment",
         DYNAMIC,
     ),

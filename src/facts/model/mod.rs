@@ -31,6 +31,7 @@ mod vault;
 mod visit;
 
 pub use crate::answer::Answer;
+pub use crate::documents::iam::LiteralWildcard;
 pub use access::*;
 pub use automation::*;
 pub use backup_role::*;
@@ -184,6 +185,7 @@ macro_rules! world {
                 self.backup_roles.extend(other.backup_roles);
                 self.role_doors.extend(other.role_doors);
                 self.misnamed_actions.extend(other.misnamed_actions);
+                self.literal_wildcards.extend(other.literal_wildcards);
                 self.not_selected.extend(other.not_selected);
                 self.strategies.extend(other.strategies);
                 self.objectives.extend(other.objectives);
@@ -367,6 +369,10 @@ world! {
         role_doors: Vec<Door>,
         /// Actions in policies that AWS Backup and KMS don't have, by id of the policy. After linking only.
         misnamed_actions: Vec<MisnamedAction>,
+        /// Wildcards in conditions of policies that AWS takes literally, by id of the policy. After linking only, and
+        /// absent where there is none.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        literal_wildcards: Vec<LiteralWildcard>,
         /// Resources that backups are made of and that no selection certainly selects, by their id, with what comes
         /// nearest to selecting them. After linking only.
         not_selected: NotSelected,
