@@ -3,16 +3,24 @@
 //! Each field of each object is moved into the object's `unknown` map, and judged again: what was violated
 //! is so still or undecided, and what another value would make violated is undecided.
 #![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "a test counts")]
 
+#[path = "unknowns/arguments.rs"]
+mod arguments;
+#[path = "unknowns/elements.rs"]
+mod elements;
 mod support;
+#[path = "unknowns/vanishing.rs"]
+mod vanishing;
 
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use support::rule_folders;
 use tfbackup::catalog::Catalog;
 use tfbackup::configuration::Configuration;
-use tfbackup::facts;
+use tfbackup::facts::{self, Config, Surroundings, Unlinked};
 use tfbackup::link;
 use tfbackup::plan::{self, Input};
 use tfbackup::policy::Bundle;
@@ -27,30 +35,48 @@ const MAPS: [&str; 6] = [
     "key_policies",
 ];
 
-/// The facts of an example's plan, by the way that the program takes.
+/// The plan of an example, and what is given beside it.
+struct Example {
+    plan: Unlinked,
+    config: Config,
+    surroundings: Surroundings,
+}
+
+impl Example {
+    /// By the way that the program takes.
+    fn read(folder: &Path) -> Self {
+        let sources = Sources::new(vec![folder.to_path_buf()], folder.to_path_buf());
+        let file = folder.join("tfbackup.toml");
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        let given = Configuration::parse(&text, &file).unwrap();
+        Self {
+            plan: derived(&folder.join("plan.json"), &sources),
+            config: given.config,
+            surroundings: given.surroundings,
+        }
+    }
+
+    /// The facts, with this in the plan's place.
+    fn facts(&self, plan: Unlinked) -> Value {
+        let config = self.config.clone();
+        let catalog = Catalog::embedded();
+        let linked = link::link(vec![plan], config, &self.surroundings, catalog);
+        serde_json::to_value(linked).unwrap()
+    }
+}
+
+/// The facts of a plan alone.
+fn derived(file: &Path, sources: &Sources) -> Unlinked {
+    static WANTED: LazyLock<plan::Wanted> = LazyLock::new(|| facts::wanted(Catalog::embedded()));
+    let input = Input::Path(file.to_owned());
+    let plans = plan::read_all(&[input], &["plan".to_owned()], Path::new(""), *WANTED).unwrap();
+    facts::derive(&plans.plans[0], sources, Catalog::embedded())
+}
+
+/// The facts of an example's plan.
 fn facts(folder: &Path) -> Value {
-    let input = Input::Path(folder.join("plan.json"));
-    let plans = plan::read_all(
-        &[input],
-        &["plan".to_owned()],
-        folder,
-        facts::wanted(Catalog::embedded()),
-    )
-    .unwrap();
-    let sources = Sources::new(vec![folder.to_path_buf()], folder.to_path_buf());
-    let all = plans
-        .plans
-        .iter()
-        .map(|plan| facts::derive(plan, &sources, Catalog::embedded()));
-    let file = folder.join("tfbackup.toml");
-    let text = std::fs::read_to_string(&file).unwrap_or_default();
-    let Configuration {
-        config,
-        surroundings,
-        ..
-    } = Configuration::parse(&text, &file).unwrap();
-    let linked = link::link(all.collect(), config, &surroundings, Catalog::embedded());
-    serde_json::to_value(linked).unwrap()
+    let example = Example::read(folder);
+    example.facts(example.plan.clone())
 }
 
 /// One field of one object.

@@ -5,6 +5,8 @@
 #   shared with.
 package tfbackup.lib.approval
 
+import data.tfbackup.lib.finding
+
 # Air-gapped vaults that certainly have no approval team.
 without_team contains id if {
 	some id, vault in input.vaults
@@ -37,6 +39,19 @@ shares[vault] contains id if {
 	some resource in share.resources
 	vault := resource.id
 	input.vaults[vault].kind == "logically-air-gapped"
+}
+
+# By id of a share that opens something to somebody, perhaps an air-gapped vault: why it isn't known what.
+may_share[id] := waits_for if {
+	"logically-air-gapped" in {vault.kind | some vault in input.vaults}
+	some id, share in input.resource_shares
+	_opens(share)
+	reasons := array.concat(
+		[why | why := share.unknown.resources],
+		[why | some resource in share.resources; why := resource.unknown.id],
+	)
+	waits_for := [finding.wait(id, ["resources"], why) | some why in reasons]
+	count(waits_for) > 0
 }
 
 _opens(share) if count(share.principals) > 0

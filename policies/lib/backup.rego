@@ -3,6 +3,8 @@
 # description: Opinions that several rules share on which vaults and keys they judge.
 package tfbackup.lib.backup
 
+import data.tfbackup.lib.finding
+
 # Keys declared in a plan that also has something of AWS Backup: elsewhere a key is none of our business. Nor is
 # one that no vault and nothing that holds data has.
 judged_keys contains id if {
@@ -42,6 +44,17 @@ unknown_key[id] := unknown if {
 unknown_key[id] := unknown if {
 	some id, vault in input.vaults
 	unknown := vault.unknown.key
+}
+
+# What would tell whether a key can encrypt and decrypt, by the id of one of which nothing says that it can't.
+key_doubts[id] := waits_for if {
+	some id, key in input.keys
+	not key_defects[id]
+	waits_for := [finding.wait(id, [field], unknown) |
+		some field in ["enabled", "spec", "state", "usage"]
+		unknown := key.unknown[field]
+	]
+	count(waits_for) > 0
 }
 
 # Why a key can encrypt and decrypt nothing, by its id: the field and words for it.

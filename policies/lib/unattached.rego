@@ -19,6 +19,18 @@ unsure contains id if {
 	not id in none
 }
 
+# By id of the policy: what decides where it is attached, of one that certainly is somewhere.
+astray[policy] := waits_for if {
+	some policy, _ in input.organization_policies
+	not policy in unsure
+	waits_for := [finding.wait(id, ["target"], unknown) |
+		some id, attachment in input.policy_attachments
+		attachment.policy.id == policy
+		unknown := attachment.target.unknown.id
+	]
+	count(waits_for) > 0
+}
+
 # What decides whether it is attached.
 waits(id) := array.concat(
 	[finding.wait(other, ["target"], _unknown(attachment.unknown, "target")) |

@@ -1,7 +1,8 @@
 //! Indexes of hops, so that no policy looks through all flows.
 
 use crate::facts::{
-    Answer, Flow, Hop, HopPlace, HopsByResource, KeyUse, Obstacle, Reference, Selected, Via, World,
+    Answer, Flow, Hop, HopPlace, HopsByResource, KeyUse, Obstacle, Reference, Selected, Unknown,
+    Via, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,12 +97,15 @@ fn under(flows: &[Flow]) -> Places {
     found
 }
 
+/// For how many days a hop's recovery points are kept, or why that isn't known.
+fn terms(hop: &Hop) -> (Option<i64>, Option<&Unknown>) {
+    let unknown = hop.lifecycle.unknown.get("delete_after_days");
+    let unknown = unknown.or(hop.unknown.get("lifecycle"));
+    (hop.lifecycle.delete_after_days, unknown)
+}
+
 /// One of a thousand resources that a plan backs up alike tells how long all of them are kept.
 fn outward(flows: &[Flow]) -> Places {
-    let terms = |hop: &Hop| {
-        let unknown = hop.lifecycle.unknown.contains_key("delete_after_days");
-        (hop.lifecycle.delete_after_days, unknown)
-    };
     let mut found = Places::new();
     let mut known = BTreeSet::new();
     for (place, flow, hop) in places(flows) {

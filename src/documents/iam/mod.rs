@@ -5,6 +5,7 @@ mod contained;
 pub mod data_source;
 mod error;
 mod evaluate;
+mod literal;
 mod operator;
 mod parse;
 mod pattern;
@@ -20,6 +21,7 @@ mod tests;
 mod unknown_tests;
 
 pub use evaluate::{Ruling, Truth, allowed, decided, denied};
+pub use literal::LiteralWildcard;
 pub use pattern::{covers, names};
 pub use question::{Context, Question, Who};
 

@@ -11,7 +11,7 @@ mod vaults;
 pub(super) use self::alarms::FILTER;
 pub(super) use self::jobs::METRIC;
 use self::vaults::named;
-use super::block::Block;
+use super::block::{Block, Unknowns};
 use super::reader::{Instance, Reader, Side};
 use super::{
     EventRule, EventTarget, Function, FunctionPermission, Invalid, Reason, Reference, Unknown,
@@ -107,6 +107,10 @@ pub(super) fn derive(side: Side<'_>, world: &mut World) {
             continue;
         };
         rule.targets.extend(targets.of(&reader.id(), &rule));
+        if let Some(why) = targets.may_be_of(&reader.id()) {
+            let unknown = &mut rule.object.unknown;
+            unknown.insert("targets".to_owned(), why.clone());
+        }
         for target in &rule.targets {
             called.extend(target.function.id.clone());
             called.extend(target.function.arn.clone());
@@ -199,7 +203,7 @@ fn rule(reader: &mut Reader<'_>, invalid: &mut Option<Invalid>) -> Option<EventR
         (None, None) => return None,
     }
     let pattern = text.filter(|_| !reader.unknown.contains_key("pattern"));
-    let targets = block.blocks("targets").unwrap_or_default();
+    let targets = blocks(&block, "targets", "targets", &mut reader.unknown);
     let targets = targets.iter().filter_map(target).collect();
     let name = reader.text("name", &["name"]);
     let enabled = enabled(reader);
@@ -212,6 +216,19 @@ fn rule(reader: &mut Reader<'_>, invalid: &mut Option<Invalid>) -> Option<EventR
         default_bus,
         pattern,
         targets,
+    })
+}
+
+/// Blocks of that name; a field isn't known where it isn't known whether there are any.
+fn blocks<'a>(
+    block: &Block<'a>,
+    name: &str,
+    field: &str,
+    unknown: &mut Unknowns,
+) -> Vec<Block<'a>> {
+    block.blocks(name).unwrap_or_else(|why| {
+        unknown.insert(field.to_owned(), why);
+        Vec::new()
     })
 }
 
@@ -289,21 +306,34 @@ fn aliased(block: &Block<'_>) -> Option<Reference> {
 /// Targets that are resources of their own.
 struct Targets {
     by_rule: BTreeMap<String, Vec<EventTarget>>,
+    /// Why it isn't known which rules others are of.
+    stray: Vec<Unknown>,
 }
 
 impl Targets {
     /// By the rule's id, or its name where the plan says no more.
     fn new(side: Side<'_>) -> Self {
         let mut by_rule: BTreeMap<String, Vec<EventTarget>> = BTreeMap::new();
+        let mut stray = Vec::new();
         for instance in managed(side, &TARGET) {
             let block = Block::of(side, instance);
-            let rule = block.reference(&["rule"]);
-            let rule = rule.and_then(|rule| rule.id.or(rule.name));
-            if let (Some(rule), Some(target)) = (rule, target(&block)) {
+            let (Some(mut rule), Some(target)) = (block.reference(&["rule"]), target(&block))
+            else {
+                continue;
+            };
+            stray.extend(rule.unknown.remove("id"));
+            if let Some(rule) = rule.id.or(rule.name) {
                 by_rule.entry(rule).or_default().push(target);
             }
         }
-        Self { by_rule }
+        Self { by_rule, stray }
+    }
+
+    /// Why it isn't known whether a rule has more.
+    fn may_be_of(&self, id: &str) -> Option<&Unknown> {
+        self.stray.iter().find(|why| {
+            why.candidates.is_empty() || why.candidates.iter().any(|candidate| candidate == id)
+        })
     }
 
     fn of(&mut self, id: &str, rule: &EventRule) -> Vec<EventTarget> {
@@ -330,7 +360,7 @@ fn function(reader: &mut Reader<'_>) -> Function {
     let name = reader.text("name", &[name]);
     let unknown = &mut reader.unknown;
     let vaults = if is_lambda {
-        let environment = block.blocks("environment").unwrap_or_default();
+        let environment = blocks(&block, "environment", "vaults", unknown);
         let vaults = environment
             .iter()
             .flat_map(|block| named(block, &["variables"], unknown));

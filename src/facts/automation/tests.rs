@@ -209,3 +209,21 @@ fn the_input_and_the_definition_name_vaults() {
     let function = &world.functions["p:aws_sfn_state_machine.m"];
     assert_eq!(function.vaults[0].arn.as_deref(), Some(BUNKER));
 }
+
+#[test]
+fn a_target_of_nobody_knows_which_rule_may_be_of_any() {
+    let world = after(&[
+        (
+            "aws_cloudwatch_event_rule.r",
+            rule(&pattern("COMPLETED")),
+            json!({}),
+        ),
+        (
+            "aws_cloudwatch_event_target.t",
+            json!({"rule": "?", "arn": "?"}),
+            json!({"rule": "data.external.rules.result", "arn": "aws_lambda_function.f.arn"}),
+        ),
+    ]);
+    let rule = &world.event_rules["p:aws_cloudwatch_event_rule.r"];
+    assert!(rule.object.unknown.contains_key("targets"));
+}

@@ -31,6 +31,7 @@ mod vault;
 mod visit;
 
 pub use crate::answer::Answer;
+pub use crate::documents::iam::LiteralWildcard;
 pub use access::*;
 pub use automation::*;
 pub use backup_role::*;
@@ -193,6 +194,7 @@ macro_rules! world {
                 add(&mut self.backup_roles, other.backup_roles);
                 add(&mut self.role_doors, other.role_doors);
                 add(&mut self.misnamed_actions, other.misnamed_actions);
+                add(&mut self.literal_wildcards, other.literal_wildcards);
                 add(&mut self.not_selected, other.not_selected);
                 add(&mut self.strategies, other.strategies);
                 add(&mut self.objectives, other.objectives);
@@ -417,6 +419,10 @@ world! {
         role_doors: Vec<Door>,
         /// Actions in policies that AWS Backup and KMS don't have, by id of the policy. After linking only.
         misnamed_actions: Vec<MisnamedAction>,
+        /// Wildcards in conditions of policies that AWS takes literally, by id of the policy. After linking only, and
+        /// absent where there is none.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        literal_wildcards: Vec<LiteralWildcard>,
         /// Resources that backups are made of and that no selection certainly selects, by their id, with what comes
         /// nearest to selecting them. After linking only.
         not_selected: NotSelected,

@@ -108,8 +108,10 @@ fn associate(
         return;
     }
     let why = target.unknown.get("id").cloned();
-    for candidate in why.iter().flat_map(|why| &why.candidates) {
-        if let Some(share) = shares.get_mut(candidate) {
+    let candidates = why.as_ref().map(|why| why.candidates.as_slice());
+    for (id, share) in shares.iter_mut() {
+        // Of several the leads tell which; else it may be any.
+        if candidates.is_some_and(|some| some.is_empty() || some.contains(id)) {
             let field = if resources.is_empty() {
                 "principals"
             } else {

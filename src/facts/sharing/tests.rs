@@ -103,3 +103,27 @@ fn teams_of_both_providers_read_alike() {
     }
     assert_eq!(world.approval_teams.len(), 2);
 }
+
+#[test]
+fn an_association_of_nobody_knows_which_share_may_be_of_any() {
+    let world = after(&[
+        (
+            "aws_ram_resource_share.v",
+            json!({"name": "vaults", "arn": "?"}),
+            json!({}),
+        ),
+        (
+            "aws_ram_resource_association.v",
+            json!({"resource_arn": VAULT, "resource_share_arn": "?"}),
+            to("v"),
+        ),
+        (
+            "aws_ram_principal_association.v",
+            json!({"principal": "444455556666", "resource_share_arn": "?"}),
+            json!({"resource_share_arn": "data.external.shares.result"}),
+        ),
+    ]);
+    let share = &world.resource_shares["p:aws_ram_resource_share.v"];
+    assert!(share.object.unknown.contains_key("principals"));
+    assert!(!share.object.unknown.contains_key("resources"));
+}

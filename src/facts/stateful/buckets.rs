@@ -41,7 +41,7 @@ impl<'a> Settings<'a> {
                 found.by_name.insert(name, instance);
             }
             match origin.as_ref().and_then(Origin::certain) {
-                Some(Lead::Attribute { address, .. }) => {
+                Some(Lead::Attribute { address, .. }) if is_bucket(address) => {
                     found.by_address.insert(address.clone(), instance);
                 }
                 _ if instance.values.get(&["bucket"]).as_str().is_some() => {}
@@ -56,7 +56,9 @@ impl<'a> Settings<'a> {
         let leads = origin.into_iter().flat_map(|origin| &origin.leads);
         let mut none = true;
         for lead in leads {
-            if let Lead::Attribute { address, .. } = lead {
+            if let Lead::Attribute { address, .. } = lead
+                && is_bucket(address)
+            {
                 none = false;
                 self.maybe.insert(address.clone(), why.clone());
             }
@@ -77,6 +79,11 @@ impl<'a> Settings<'a> {
             None => Ok(None),
         }
     }
+}
+
+/// What else hands a bucket's name on may mean any.
+fn is_bucket(address: &Address) -> bool {
+    address.resource_type.ends_with("s3_bucket")
 }
 
 impl<'a> Normalizer<'a> {
@@ -119,13 +126,24 @@ impl<'a> Normalizer<'a> {
     }
 
     /// Whether a bucket's notifications go to EventBridge; `None` where the plan sets none, or doesn't tell.
-    pub(super) fn bucket_events(&self, bucket: &Block<'a>, resource: &Resource) -> Option<bool> {
+    pub(super) fn bucket_events(
+        &self,
+        bucket: &Block<'a>,
+        resource: &Resource,
+        unknown: &mut Unknowns,
+    ) -> Option<bool> {
+        const FIELD: &str = "events";
         let name = resource.name.as_deref();
-        let setting = self.notification.of(bucket.instance.address, name);
-        let block = Block::of(self.side, setting.ok()??);
-        let mut unknown = Unknowns::new();
-        let on = block.flag(&mut unknown, "events", &["eventbridge"]);
-        unknown.is_empty().then(|| on.unwrap_or(false))
+        match self.notification.of(bucket.instance.address, name) {
+            Ok(setting) => {
+                let on = Block::of(self.side, setting?).flag(unknown, FIELD, &["eventbridge"]);
+                (!unknown.contains_key(FIELD)).then(|| on.unwrap_or(false))
+            }
+            Err(why) => {
+                unknown.insert(FIELD.to_owned(), why.clone());
+                None
+            }
+        }
     }
 
     /// Whether versioning is on; a bucket without the setting never had it (S3: Using versioning).

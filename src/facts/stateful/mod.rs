@@ -284,7 +284,7 @@ impl<'a> Normalizer<'a> {
             "aws_s3_bucket" | "awscc_s3_bucket" => {
                 resource.versioning = self.bucket_versioning(block, resource, unknown);
                 resource.policy = self.bucket_policy(block, resource);
-                resource.events = self.bucket_events(block, resource);
+                resource.events = self.bucket_events(block, resource, unknown);
                 if row.is_some_and(|row| row.requires_versioning)
                     && resource.versioning == Some(false)
                 {

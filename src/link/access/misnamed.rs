@@ -5,19 +5,23 @@ use crate::documents::iam::{Document, names};
 use crate::facts::{MisnamedAction, World};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// By id of the policy: of AWS Organizations, of a vault, of a key.
-pub(super) fn derive(world: &World) -> BTreeMap<String, Vec<MisnamedAction>> {
-    let catalog = ActionCatalog::embedded();
+/// The documents of policies of AWS Organizations, of vaults and of keys, by id of the policy.
+pub(super) fn documents(world: &World) -> impl Iterator<Item = (&String, &Document)> {
     let of_organization = world.organization_policies.iter();
     let of_vaults = world.vault_policies.iter();
     let of_keys = world.key_policies.iter();
-    let documents = of_organization
+    of_organization
         .filter_map(|(id, policy)| Some((id, policy.document.as_ref()?)))
         .chain(of_vaults.filter_map(|(id, policy)| Some((id, policy.document.as_ref()?))))
-        .chain(of_keys.filter_map(|(id, policy)| Some((id, policy.document.as_ref()?))));
+        .chain(of_keys.filter_map(|(id, policy)| Some((id, policy.document.as_ref()?))))
+}
+
+/// By id of the policy: of AWS Organizations, of a vault, of a key.
+pub(super) fn derive(world: &World) -> BTreeMap<String, Vec<MisnamedAction>> {
+    let catalog = ActionCatalog::embedded();
     let mut found: BTreeMap<String, Vec<MisnamedAction>> = BTreeMap::new();
     let mut seen = BTreeMap::new();
-    for (id, document) in documents {
+    for (id, document) in documents(world) {
         let misnamed = misnamed(document, catalog, &mut seen);
         if !misnamed.is_empty() {
             found.entry(id.clone()).or_default().extend(misnamed);

@@ -41,7 +41,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Fills those of `access`, `key_access`, `key_refusals`, `key_openings`, `key_administration`,
-/// `recovery_refusals`, `restore_denials`, `copy_refusals`, `scp_refusals`, `exempt_principals` and `misnamed_actions` that are read.
+/// `recovery_refusals`, `restore_denials`, `copy_refusals`, `scp_refusals`, `exempt_principals`, `misnamed_actions`
+/// and `literal_wildcards` that are read.
 /// Comes last, as it reads flows.
 pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     if is_read("key_openings") {
@@ -52,6 +53,11 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
     }
     if is_read("misnamed_actions") {
         world.misnamed_actions = misnamed::derive(world);
+    }
+    if is_read("literal_wildcards") {
+        let found = misnamed::documents(world);
+        let found = found.map(|(id, document)| (id.clone(), document.literal_wildcards()));
+        world.literal_wildcards = found.filter(|(_, found)| !found.is_empty()).collect();
     }
     let of_policies = [
         "access",

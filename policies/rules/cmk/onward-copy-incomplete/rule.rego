@@ -14,9 +14,7 @@ findings contains finding.violated(id, ["pattern"], message) if {
 	some id, found in _lacking
 	not id in _works
 	not id in _unsure
-
-	# What is nearest to an onward copy was meant.
-	[_, lacks] := min({[count(each), each] | some each in found})
+	[_, lacks] := min({[count(each), each] | some each in found}) # what is nearest to an onward copy was meant
 	message := sprintf("this EventBridge rule should start an onward copy, but %s; no recovery point is copied onward", [
 		concat(", and ", array.concat([words | some field in sort(lacks); words := _words[field]], _role(lacks))),
 	])
@@ -27,6 +25,12 @@ findings contains finding.undecided_for(id, ["pattern"], waits_for, message) if 
 	not id in _works
 	waits_for := _waits(id)
 	message := "can't tell whether this EventBridge rule starts an onward copy: depends on its pattern, its function and their permissions; without one, the backups stay in this account"
+}
+
+findings contains finding.undecided(id, ["pattern"], unknown, message) if {
+	some id, rule in input.event_rules
+	unknown := rule.unknown.targets
+	message := "can't tell whether this EventBridge rule, which hears of copy jobs, starts an onward copy: its targets aren't known; without one, the backups stay in this account"
 }
 
 _words := {
@@ -100,10 +104,11 @@ _open[id] contains [id, field, unknown] if {
 	unknown := input.event_rules[id].unknown[field]
 }
 
-_open[id] contains [function, "vaults", unknown] if {
+_open[id] contains [function, field, unknown] if {
 	some [id, copy] in _alike
 	function := copy.function.id
-	unknown := input.functions[function].unknown.vaults
+	some field in ["permissions", "vaults"]
+	unknown := input.functions[function].unknown[field]
 }
 
 _open[id] contains [role, field, unknown] if {
@@ -111,10 +116,4 @@ _open[id] contains [role, field, unknown] if {
 	role := copy.role.id
 	some field in ["policies", "managed_policies", "trust"]
 	unknown := input.roles[role].unknown[field]
-}
-
-_open[id] contains [function, "permissions", unknown] if {
-	some [id, copy] in _alike
-	function := copy.function.id
-	unknown := input.functions[function].unknown.permissions
 }

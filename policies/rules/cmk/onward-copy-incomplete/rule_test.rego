@@ -87,3 +87,9 @@ test_violated_the_function_never_runs if {
 		"so Lambda never runs it; no recovery point is copied onward",
 	])}
 }
+
+test_undecided_targets if {
+	unknown := {"targets": {"reason": "after-apply"}}
+	found := rule.findings with input as {"onward_copies": {}, "event_rules": {_id: {"unknown": unknown}}}
+	{f.verdict | some f in found} == {"undecided"}
+}

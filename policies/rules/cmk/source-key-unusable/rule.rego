@@ -19,9 +19,19 @@ findings contains object.union(finding.violated(id, ["key"], message), {"related
 	related := [{"resource": key, "attribute": [defect.field], "label": defect.says} | some defect in defects]
 }
 
+findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
+	some key, waits_for in backup.key_doubts
+	some id in _under[key]
+	message := "can't tell whether the KMS key of this resource can be used; if not, its backup jobs fail, and its existing backups can't be restored"
+}
+
+_judged contains key if some key, _ in backup.key_defects
+
+_judged contains key if some key, _ in backup.key_doubts
+
 # Resources that are backed up, by their key.
 _under[key] contains id if {
-	some key, _ in backup.key_defects
+	some key in _judged
 	some [i, _] in input.hops_under[key]
 	some id in input.flows[i].resources
 	input.resources[id].key.id == key

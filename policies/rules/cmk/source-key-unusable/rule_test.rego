@@ -46,3 +46,10 @@ test_satisfied_vault_with_that_key if {
 	more := {"keys": {"p:key": {"enabled": false}}, "resources": {"p:db": {"key": {"id": "p:other"}}}}
 	_verdicts({"hops": [hop]}, more) == set()
 }
+
+test_undecided_enabled if {
+	key := {"unknown": {"enabled": {"reason": "after-apply"}}}
+	some found in _found({"hops": [_first]}, _more(key))
+	found.verdict == "undecided"
+	found.waits_for == [{"resource": "p:key", "attribute": ["enabled"], "reason": "after-apply"}]
+}

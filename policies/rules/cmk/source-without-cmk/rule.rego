@@ -20,6 +20,24 @@ findings contains object.union(finding.violated(id, ["key"], message), {"label":
 	related := flow.attached(id, "aws")
 }
 
+findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
+	some id in _unsure
+	waits_for := flow.waits(id, ["key"])
+	message := "can't tell whether this resource is encrypted with an AWS managed key: depends on its KMS key; if so, its backups can leave the account only through a vault with a customer managed key"
+}
+
+_unsure contains id if {
+	some class in input.flows
+	class.selected == "yes"
+	input.catalog.types[class.kind].full_management == false
+	some id in class.resources
+	_hides_key(input.resources[id])
+}
+
+_hides_key(resource) if resource.unknown.key
+
+_hides_key(resource) if resource.key.unknown.manager
+
 _backed_up contains id if {
 	some class in input.flows
 	class.selected == "yes"

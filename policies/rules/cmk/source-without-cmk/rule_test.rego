@@ -60,3 +60,13 @@ test_satisfied_perhaps_not_selected if _verdicts({"selected": "undecided", "hops
 test_satisfied_customer_managed_key if {
 	_verdicts({"hops": [object.union(_first, {"source_key": {"manager": "customer"}})]}, _more) == set()
 }
+
+test_undecided_key if {
+	first := {"via": "backup", "works": "unknown", "unknown": {"source_key": {"reason": "after-apply"}}}
+	types := {"catalog": {"types": {"RDS": {"full_management": false}}}}
+	unknown := {"reason": "after-apply"}
+	of_key := object.union(types, {"resources": {"p:db": {"unknown": {"key": unknown}}}})
+	_verdicts({"hops": [first]}, of_key) == {"undecided"}
+	of_manager := object.union(types, {"resources": {"p:db": {"key": {"id": "p:key", "unknown": {"manager": unknown}}}}})
+	_verdicts({"hops": [first]}, of_manager) == {"undecided"}
+}

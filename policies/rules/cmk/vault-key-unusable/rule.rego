@@ -27,11 +27,6 @@ findings contains finding.undecided(id, ["key"], unknown, message) if {
 findings contains finding.undecided_for(id, ["key"], waits_for, message) if {
 	some id, vault in input.vaults
 	not vault.key.manager == "aws" # a key that AWS manages is always usable
-	not backup.key_defects[vault.key.id]
-	waits_for := [finding.wait(vault.key.id, [field], unknown) |
-		some field, unknown in input.keys[vault.key.id].unknown
-		field in {"enabled", "spec", "state", "usage"}
-	]
-	count(waits_for) > 0
+	waits_for := backup.key_doubts[vault.key.id]
 	message := "can't tell whether the vault's KMS key is enabled and symmetric: depends on the key's state and spec; otherwise jobs into the vault fail"
 }

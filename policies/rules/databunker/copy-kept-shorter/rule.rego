@@ -14,6 +14,7 @@ import data.tfbackup.lib.text
 
 findings contains object.union(finding.violated(plan, ["rules"], message), level) if {
 	some plan, copies in _copies
+	not _doubts[plan]
 	some near in {copy.near | some copy in copies}
 	far := max([copy.far | some copy in copies; copy.near == near])
 
@@ -29,14 +30,38 @@ findings contains object.union(finding.violated(plan, ["rules"], message), level
 	])
 }
 
+findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if {
+	some plan, doubts in _doubts
+	[near, i, j, _] := max(doubts)
+	max({0} | {copy.far | some copy in _copies[plan]}) < near
+	waits_for := [finding.wait(plan, ["rules"], unknown) | some unknown in {why | some [_, _, _, why] in doubts}]
+	message := sprintf("can't tell whether copies are kept as long as their originals: %s, for how long isn't known; after an account takeover only the copies are left", [flows.way(i, j)])
+}
+
 # By plan: copies that leave the account, with the days for which they and their originals are kept.
 _copies[plan] contains {"near": near, "far": far, "way": [i, j]} if {
 	some plan, ways in input.outward_copies
 	some [i, j] in ways
 	flow := input.flows[i]
+	not _unknown(flow.hops[j])
 	far := _days(flow.hops[j].lifecycle)
-	near := max([days | some hop in flow.hops; hop.via == "backup"; not hop.air_gapped == true; days := _days(hop.lifecycle)])
+	near := _near(flow)
 }
+
+# By plan: originals whose copies are kept nobody knows how long, and why.
+_doubts[plan] contains [near, i, j, unknown] if {
+	some plan, ways in input.outward_copies
+	some [i, j] in ways
+	flow := input.flows[i]
+	unknown := _unknown(flow.hops[j])
+	near := _near(flow)
+}
+
+_unknown(hop) := hop.unknown.lifecycle if {
+	hop.unknown.lifecycle
+} else := hop.lifecycle.unknown.delete_after_days
+
+_near(flow) := max([days | some hop in flow.hops; hop.via == "backup"; not hop.air_gapped == true; days := _days(hop.lifecycle)])
 
 _days(terms) := terms.delete_after_days
 

@@ -63,6 +63,26 @@ test_satisfied_another_rule_keeps_copies_for_long if {
 	_found([_flow("daily", _days(35), _days(7)), _flow("monthly", _days(35), _days(365))]) == set()
 }
 
-test_undecided_is_asked_by_other_rules if {
-	_found([_flow("daily", _days(35), {"unknown": {"delete_after_days": {"reason": "after-apply"}}})]) == set()
+_hidden := {"unknown": {"delete_after_days": {"reason": "after-apply"}}}
+
+test_undecided_days_of_the_copy if {
+	some found in _found([_flow("daily", _days(35), _hidden)])
+	found.verdict == "undecided"
+	contains(found.message, "copies to vault \"central\" of account 444455556666, for how long isn't known")
+}
+
+test_undecided_lifecycle_of_the_copy if {
+	known := _flow("daily", _days(35), {})
+	copy := object.union(known.hops[1], {"unknown": {"lifecycle": {"reason": "after-apply"}}})
+	flow := object.union(known, {"hops": [known.hops[0], copy]})
+	{f.verdict | some f in _found([flow])} == {"undecided"}
+}
+
+test_undecided_another_copy_may_be_kept_as_long if {
+	flows := [_flow("daily", _days(35), _days(7)), _flow("weekly", _days(35), _hidden)]
+	{f.verdict | some f in _found(flows)} == {"undecided"}
+}
+
+test_satisfied_another_copy_is_kept_as_long if {
+	_found([_flow("daily", _days(35), _hidden), _flow("weekly", _days(35), _days(35))]) == set()
 }

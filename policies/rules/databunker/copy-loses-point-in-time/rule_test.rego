@@ -24,3 +24,10 @@ test_violated_air_gapped_vault if count(_found({"continuous": true, "air_gapped_
 test_satisfied_no_copy if _found({"continuous": true, "copies": []}) == set()
 
 test_satisfied_snapshots if _found({"continuous": false, "copies": [{}]}) == set()
+
+test_undecided_continuous if {
+	unsure := {"unknown": {"continuous": {"reason": "after-apply"}}}
+	some f in _found(object.union(unsure, {"copies": [{}]}))
+	f.verdict == "undecided"
+	_found(object.union(unsure, {"copies": []})) == set()
+}

@@ -14,7 +14,7 @@ import data.tfbackup.lib.flow
 findings contains object.union(finding.violated(id, ["providers"], message), {"label": "provider not listed", "related": related}) if {
 	some id, ways in _blocked
 	[i, j] := min(ways)
-	not input.allowed_images[id].unknown.providers
+	count(_waits(id)) == 0
 	message := sprintf("%s, but the Allowed AMIs setting there doesn't list the image provider %s; copies and restores of EC2 instances fail", [
 		flow.way(i, j),
 		_provider(i, j),
@@ -22,15 +22,21 @@ findings contains object.union(finding.violated(id, ["providers"], message), {"l
 	related := [{"resource": input.flows[i].backup_plan, "attribute": ["rules"], "label": "copies EC2 images there"}]
 }
 
-findings contains finding.undecided(id, ["providers"], unknown, message) if {
+findings contains finding.undecided_for(id, ["providers"], waits_for, message) if {
 	some id, _ in _blocked
-	unknown := input.allowed_images[id].unknown.providers
-	message := "can't tell whether the Allowed AMIs setting permits the images that AWS Backup copies into this account: depends on image_providers; otherwise restores of EC2 instances fail"
+	waits_for := _waits(id)
+	count(waits_for) > 0
+	message := "can't tell whether the Allowed AMIs setting permits the images that AWS Backup copies into this account; otherwise restores of EC2 instances fail"
 }
+
+_waits(id) := [finding.wait(id, [field], unknown) |
+	some field in ["enabled", "providers"]
+	unknown := input.allowed_images[id].unknown[field]
+]
 
 _blocked[id] contains [i, j] if {
 	some id, images in input.allowed_images
-	images.enabled
+	_may_be_on(images)
 	some _, ways in input.hops_across
 	some [i, j] in ways
 	_is_there(images, i, j)
@@ -39,13 +45,17 @@ _blocked[id] contains [i, j] if {
 
 _blocked[id] contains [i, j] if {
 	some id, images in input.allowed_images
-	images.enabled
+	_may_be_on(images)
 	some vault, ways in input.hops_into
 	input.vaults[vault].kind == "logically-air-gapped"
 	some [i, j] in ways
 	_is_there(images, i, j)
 	not _provider(i, j) in object.get(images, "providers", [])
 }
+
+_may_be_on(images) if images.enabled
+
+_may_be_on(images) if images.unknown.enabled
 
 _is_there(images, i, j) if {
 	input.flows[i].kind == "EC2"

@@ -76,3 +76,8 @@ test_undecided_providers if {
 	images := object.union(_images, {"providers": [], "unknown": {"providers": {"reason": "after-apply"}}})
 	{f.verdict | some f in _of(images)} == {"undecided"}
 }
+
+test_undecided_enabled if {
+	images := object.union(object.remove(_images, ["enabled"]), {"unknown": {"enabled": {"reason": "after-apply"}}})
+	[[f.verdict, f.waits_for[0].attribute] | some f in _of(images)] == [["undecided", ["enabled"]]]
+}

@@ -36,6 +36,13 @@ findings contains finding.undecided_for(plan, ["rules"], waits_for, message) if 
 	message := "can't tell whether resources of this plan have backups outside the account: depends on its selections; no rule of this plan copies anything"
 }
 
+# Not even the number of its rules is known.
+findings contains finding.undecided(plan, ["rules"], unknown, message) if {
+	some plan, fact in input.backup_plans
+	unknown := fact.unknown.rules
+	message := "can't tell whether any rule of this plan copies backups out of the account: its rules aren't known; if none does, they are lost with it"
+}
+
 # Where what is selected is made by other configuration.
 findings contains finding.violated(plan, ["rules"], message) if {
 	some plan in open.stays.crosses_account

@@ -177,3 +177,8 @@ test_undecided_another_plan_may_copy_the_same if {
 	found := rule.findings with input as testing.with_hops(facts)
 	{[f.resource, f.verdict] | some f in found} == {["p:one", "undecided"]}
 }
+
+test_undecided_rules if {
+	found := rule.findings with input as {"backup_plans": {"p:plan": {"unknown": {"rules": {"reason": "after-apply"}}}}}
+	[[f.resource, f.verdict] | some f in found] == [["p:plan", "undecided"]]
+}

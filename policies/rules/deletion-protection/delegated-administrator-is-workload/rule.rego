@@ -47,9 +47,13 @@ _workload(account) := "is a workload account" if {
 }
 
 _lost(delegation) := unknown if {
-	count(input.strategies) > 0
+	_has_workload
 	unknown := delegation.account.unknown.id
 } else := unknown if {
-	count(input.strategies) > 0
+	_has_workload
 	unknown := delegation.unknown.account
 }
+
+_has_workload if count(input.strategies) > 0
+
+_has_workload if "workload" in {account.role | some account in input.accounts}

@@ -60,3 +60,8 @@ test_undecided_which_account if {
 	some found in _found({"service": "backup.amazonaws.com", "account": {"unknown": {"id": _unknown}}}, _resources)
 	found.waits_for == [{"resource": _id, "attribute": ["account"], "reason": "after-apply"}]
 }
+
+test_undecided_account_beside_a_workload_of_the_configuration if {
+	delegation := {"service": "backup.amazonaws.com", "account": {"unknown": {"id": _unknown}}}
+	_verdicts(delegation, _role("workload")) == {"undecided"}
+}

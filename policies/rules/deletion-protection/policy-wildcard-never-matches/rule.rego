@@ -14,16 +14,16 @@ import data.tfbackup.lib.scp
 
 findings contains finding.violated(id, ["document"], message) if {
 	some id, document in _documents
-	places := _places(document)
-	count(places) > 0
-	[at, operator, key, value] := min(places)
+	all := input.literal_wildcards[id]
+	found := all[0]
+	statement := document.statements[found.statement]
 	message := sprintf("%s compares %s with %s using %s, which takes wildcards literally; %s%s", [
-		_called(document, at),
-		key,
-		value,
-		operator,
-		_consequence(document.statements[at], operator, key),
-		_others(count(places) - 1),
+		_called(statement, found.statement),
+		found.key,
+		found.value,
+		found.operator,
+		_consequence(statement.effect, found),
+		_others(count(all) - 1),
 	])
 }
 
@@ -44,58 +44,29 @@ _documents[id] := document if {
 	document := input.organization_policies[id].document
 }
 
-# `[place of the statement, operator, key, value]` for each condition with such a value: the first one.
-_places(document) := {[at, operator, key, value] |
-	some at, statement in document.statements
-	some operator, keys in statement.conditions
-	_is_literal(operator)
-	some key, values in keys
-	starred := [value | some value in values; _has_wildcard(value)]
-	value := starred[0]
-}
-
-_is_literal(operator) if {
-	_bare(operator) in {"stringequals", "stringequalsignorecase", "stringnotequals", "stringnotequalsignorecase"}
-}
-
-_bare(operator) := trim_suffix(parts[count(parts) - 1], "ifexists") if parts := split(lower(operator), ":")
-
-# `${*}` is an escaped star, and what a variable stands for isn't written here.
-_has_wildcard(value) if {
-	some at, part in split(value, "${")
-	text := _after_variable(at, part)
-	some wildcard in ["*", "?"]
-	contains(text, wildcard)
-}
-
-_after_variable(0, part) := part
-
-_after_variable(at, part) := concat("}", array.slice(split(part, "}"), 1, 1000)) if at > 0
-
 # What the statement then does.
-_consequence(statement, operator, key) := "this value never matches" if {
-	not contains(_bare(operator), "not")
-	not _holds_never(operator, statement.conditions[operator][key])
-} else := {
+_consequence(_, found) := "this value never matches" if {
+	not found.negated
+	not found.never_holds
+}
+
+_consequence(effect, found) := {
 	"Deny": "the statement denies nothing",
 	"Allow": "the statement allows nothing",
-}[statement.effect] if {
-	not contains(_bare(operator), "not")
-} else := {
+}[effect] if {
+	found.never_holds
+}
+
+_consequence(effect, found) := {
 	"Deny": "the statement also denies what the pattern should exempt",
 	"Allow": "the statement also allows what the pattern should exclude",
-}[statement.effect]
-
-# All values have wildcards, and a request without the key doesn't do either.
-_holds_never(operator, values) if {
-	every value in values { _has_wildcard(value) }
-	not endswith(lower(operator), "ifexists")
-	not startswith(lower(operator), "forallvalues:")
+}[effect] if {
+	found.negated
 }
 
 # The statement in words: `statement "Backups"`.
-_called(document, at) := sprintf("statement \"%s\"", [document.statements[at].sid]) if {
-	document.statements[at].sid
+_called(statement, at) := sprintf("statement \"%s\"", [statement.sid]) if {
+	statement.sid
 } else := sprintf("statement %v", [at + 1])
 
 # How many more conditions have the same defect, in words.

@@ -3,13 +3,24 @@ package tfbackup.rules["deletion-protection"]["policy-wildcard-never-matches_tes
 import data.tfbackup.lib.testing
 import data.tfbackup.rules["deletion-protection"]["policy-wildcard-never-matches"] as rule
 
-_of(operator) := found if {
-	statement := {"effect": "Deny", "conditions": {operator: {"aws:PrincipalArn": ["arn:aws:iam::*:role/break-glass"]}}}
-	found := rule.findings with input as testing.with_actions({"vault_policies": {"p:policy": {"document": {"statements": [statement]}}}})
+_wildcard := {
+	"statement": 0,
+	"operator": "StringNotEquals",
+	"key": "aws:PrincipalArn",
+	"value": "arn:aws:iam::*:role/break-glass",
+	"negated": true,
+	"never_holds": false,
+}
+
+_of(wildcards) := found if {
+	found := rule.findings with input as testing.with_actions({
+		"vault_policies": {"p:policy": {"document": {"statements": [{"effect": "Deny"}]}}},
+		"literal_wildcards": {id: wildcards | some id in ["p:policy", "p:other"]; count(wildcards) > 0},
+	})
 }
 
 test_violated_negated if {
-	_of("StringNotEquals") == {{
+	_of([_wildcard]) == {{
 		"resource": "p:policy",
 		"attribute": ["document"],
 		"message": concat("", [
@@ -21,11 +32,8 @@ test_violated_negated if {
 }
 
 test_violated_said_once_for_a_policy if {
-	statement := {"effect": "Deny", "conditions": {"StringEquals": {"aws:ResourceTag/a": ["*"], "aws:ResourceTag/b": ["*"]}}}
-	found := rule.findings with input as testing.with_actions({"vault_policies": {"p:policy": {"document": {"statements": [statement]}}}})
-	[endswith(f.message, "the statement denies nothing (and 1 more like it)") | some f in found] == [true]
+	never := object.union(_wildcard, {"negated": false, "never_holds": true})
+	[endswith(f.message, "the statement denies nothing (and 1 more like it)") | some f in _of([never, never])] == [true]
 }
 
-test_satisfied_compared_with_wildcards if _of("StringNotLike") == set()
-
-test_satisfied_arn_equals if _of("ArnNotEquals") == set()
+test_satisfied_compared_with_wildcards if _of([]) == set()

@@ -35,6 +35,12 @@ findings contains finding.undecided(id, ["document"], unknown, message) if {
 	message := sprintf("can't tell whether %s, which isn't attached anywhere, should protect backups: depends on its document", [scp.called(id)])
 }
 
+findings contains finding.undecided_for(id, [], waits_for, message) if {
+	some id, waits_for in unattached.astray
+	_protects_backups(id)
+	message := sprintf("can't tell which accounts %s binds: depends on the target of its attachment; in any other it denies nothing", [scp.called(id)])
+}
+
 _protects_backups(id) if {
 	policy := input.organization_policies[id]
 	policy.policy_type == "SERVICE_CONTROL_POLICY"

@@ -68,3 +68,12 @@ test_violated_unknown_resources if {
 }
 
 _unknown := {"unknown": {"document": {"reason": "after-apply"}}}
+
+test_undecided_target if {
+	astray := {"type": "aws_organizations_policy_attachment", "policy": {"id": _id}, "target": {"unknown": {"id": {"reason": "after-apply"}}}}
+	some found in _found(_policy(_deny), {"p:a": astray})
+	found.verdict == "undecided"
+	found.waits_for == [{"resource": "p:a", "attribute": ["target"], "reason": "after-apply"}]
+	startswith(found.message, "can't tell which accounts SCP binds")
+	_found(_policy({"effect": "Deny", "actions": ["ec2:*"]}), {"p:a": astray}) == set()
+}

@@ -51,6 +51,13 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	])
 }
 
+findings contains finding.undecided_for(min(lost), [], waits_for, message) if {
+	lost := object.keys(attachment.unplaced) | object.keys(attachment.unnamed)
+	count(lost) > _most_policies
+	waits_for := [attachment.wait(id) | some id in lost]
+	message := sprintf("can't tell what %v attachments attach where; with more than %v SCPs on one target, the apply fails", [count(lost), _most_policies])
+}
+
 _most_characters := 10240
 
 _most_policies := 10

@@ -22,3 +22,15 @@ test_violated_one_too_many if {
 test_satisfied_just_short_enough if _of("SERVICE_CONTROL_POLICY", 10240) == set()
 
 test_satisfied_other_policies_have_other_quotas if _of("BACKUP_POLICY", 12000) == set()
+
+test_undecided_attachments_of_nobody_knows_what if {
+	attachments := {id: {"target": {"unknown": {"id": {"reason": "after-apply"}}}} |
+		some number in numbers.range(1, 11)
+		id := sprintf("p:a%v", [number])
+	}
+	facts := testing.with_actions({"organization_policies": {}, "policy_attachments": attachments, "attached": {}})
+	found := rule.findings with input as facts
+	{f.verdict | some f in found} == {"undecided"}
+	fewer := rule.findings with input as object.remove(facts, ["policy_attachments"])
+	fewer == set()
+}

@@ -37,6 +37,13 @@ findings contains finding.undecided_for(id, ["principals"], waits_for, message) 
 	])
 }
 
+# What it shares isn't known.
+findings contains finding.undecided_for(id, ["resources"], waits_for, message) if {
+	some id, waits_for in approval.may_share
+	_names_organization(id)
+	message := "can't tell whether this share, with an organization or OU, has an air-gapped vault; AWS RAM would reject it, and no other account could restore"
+}
+
 # The same shares, the other way round: ids of air-gapped vaults by id of the share.
 _vaults[id] contains vault if {
 	some vault, shares in approval.shares
@@ -45,6 +52,10 @@ _vaults[id] contains vault if {
 
 _refused contains id if {
 	some id, _ in _vaults
+	_names_organization(id)
+}
+
+_names_organization(id) if {
 	some principal in input.resource_shares[id].principals
 	_is_organization(principal)
 }

@@ -81,3 +81,17 @@ test_violated_unit_of_the_plan if {
 	}
 	{f.verdict | some f in found} == {"violated"}
 }
+
+_of_resources(resources, more) := {[f.attribute, f.verdict] |
+	some f in rule.findings with input as {
+		"vaults": {"p:v": {"kind": "logically-air-gapped"}},
+		"resource_shares": {_id: object.union({"resources": resources}, more)},
+	}
+}
+
+test_undecided_resources if {
+	organization := _with({"arn": "arn:aws:organizations::999988887777:organization/o-a1b2c3d4e5"})
+	_of_resources([{"unknown": {"id": _unknown}}], organization) == {[["resources"], "undecided"]}
+	_of_resources([], object.union(organization, {"unknown": {"resources": _unknown}})) == {[["resources"], "undecided"]}
+	_of_resources([{"unknown": {"id": _unknown}}], _with({"name": "444455556666"})) == set()
+}

@@ -26,3 +26,10 @@ findings contains object.union(finding.violated(id, ["approval_team"], message),
 		"related": [{"resource": share, "attribute": [], "label": "the vault's administrators can revoke it"} | some share in shares],
 	}
 }
+
+# What a share has isn't known.
+findings contains finding.undecided_for(id, ["resources"], waits_for, message) if {
+	some id, waits_for in approval.may_share
+	count(approval.without_team) > 0
+	message := "can't tell whether this share has an air-gapped vault without approval team; any principal with ram:DeleteResourceShare could revoke it, and no other account could restore"
+}

@@ -48,3 +48,9 @@ test_satisfied_something_else_is_shared if {
 }
 
 test_satisfied_standard_vault if _findings({"kind": "standard"}, _share) == set()
+
+test_undecided_what_is_shared if {
+	share := object.union(_share, {"resources": [{"unknown": {"id": {"reason": "after-apply"}}}]})
+	[[f.resource, f.verdict] | some f in _findings(_vault, share)] == [["p:s", "undecided"]]
+	_findings(object.union(_vault, {"approval_team": {"arn": "arn:team"}}), share) == set()
+}

@@ -24,3 +24,9 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 	waits_for := unattached.waits(id)
 	message := "can't tell whether the backup policy is attached to a root, OU or account; unless it is, it backs up nothing"
 }
+
+findings contains finding.undecided_for(id, [], waits_for, message) if {
+	some id, _ in organization.backup_policies
+	waits_for := unattached.astray[id]
+	message := "can't tell which accounts get the backup policy: depends on the target of its attachment; in any other it backs up nothing"
+}

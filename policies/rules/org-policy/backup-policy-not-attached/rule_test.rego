@@ -90,3 +90,10 @@ test_undecided_targets_inside_the_policy if {
 	some found in _found(_policy, {"p:daily#0": attachment})
 	found.waits_for == [{"resource": "p:daily#0", "attribute": ["target"], "reason": "after-apply"}]
 }
+
+test_undecided_target if {
+	attachment := object.union(object.remove(_attachment({"policy": {"id": _id}}), ["target"]), {"target": {"unknown": {"id": {"reason": "after-apply"}}}})
+	some found in _found(_policy, {"p:a": attachment})
+	found.verdict == "undecided"
+	startswith(found.message, "can't tell which accounts get the backup policy")
+}

@@ -8,7 +8,6 @@
 #   remedy: add the policy's type to enabled_policy_types of aws_organizations_organization
 package tfbackup.rules["org-policy"]["policy-type-not-enabled"]
 
-import data.tfbackup.lib.attachment
 import data.tfbackup.lib.finding
 import data.tfbackup.lib.organization
 import data.tfbackup.lib.scp
@@ -33,7 +32,8 @@ findings contains finding.undecided_for(id, [], waits_for, message) if {
 
 _attached[id] := type if {
 	some id in (scp.protective | object.keys(organization.backup_policies))
-	attachment.targets[id]
+	some _, found in input.attached
+	found.policy == id
 	type := input.organization_policies[id].policy_type
 }
 

@@ -80,3 +80,9 @@ test_violated_switched_off_by_this_plan if {
 test_undecided_types_unknown if {
 	_verdicts(_daily, object.union(_made, {"unknown": {"enabled_policy_types": {"reason": "after-apply"}}})) == {"undecided"}
 }
+
+test_violated_wherever_it_is_attached if {
+	facts := object.union(object.remove(_facts(_daily, _made), ["policy_attachments"]), {"attached": {"p:a": {"policy": _scp}}})
+	found := rule.findings with input as testing.with_actions(facts)
+	{f.verdict | some f in found} == {"violated"}
+}

@@ -27,6 +27,13 @@ findings contains finding.undecided(id, ["events"], unknown, message) if {
 	message := "can't tell whether this bucket has continuous backups; they need EventBridge, which its notification configuration turns off"
 }
 
+findings contains finding.undecided(id, ["events"], unknown, message) if {
+	some id, resource in input.resources
+	unknown := resource.unknown.events
+	some rule in _continuous(id)
+	message := sprintf("can't tell whether the bucket's notification configuration turns EventBridge on; without it, AWS Backup misses changes in the continuous backups of rule %s", [lifecycle.called(rule)])
+}
+
 _continuous(id) := {rule |
 	some plan in input.reach[id].backup_plans
 	some rule in input.backup_plans[plan].rules

@@ -28,3 +28,9 @@ test_undecided_continuous if {
 	some f in _of({"events": false}, {"unknown": {"continuous": {"reason": "after-apply"}}})
 	f.verdict == "undecided"
 }
+
+test_undecided_events if {
+	unsure := {"unknown": {"events": {"reason": "after-apply"}}}
+	{f.verdict | some f in _of(unsure, {"continuous": true})} == {"undecided"}
+	_of(unsure, {}) == set()
+}

@@ -36,4 +36,19 @@ findings contains finding.undecided(id, ["rules"], unknown, message) if {
 	message := sprintf("can't tell whether rule %s keeps continuous backups for over 35 days: depends on delete_after; %s", [lifecycle.called(rule), _refusal])
 }
 
+findings contains finding.undecided(id, ["rules"], unknown, message) if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	unknown := rule.unknown.continuous
+	_would_be_refused(rule)
+	message := sprintf("can't tell whether rule %s makes continuous backups: depends on enable_continuous_backup; for these %s", [lifecycle.called(rule), _refusal])
+}
+
+_would_be_refused(rule) if rejection.continuous_and_cold(rule)
+
+_would_be_refused(rule) if {
+	not rule.lifecycle.cold_after_days
+	rejection.continuous_too_long(rule)
+}
+
 _refusal := "AWS Backup allows 1 to 35 days and no cold storage, so the apply fails"

@@ -35,3 +35,14 @@ test_satisfied_not_continuous if {
 test_undecided_retention if {
 	_verdicts(true, {"unknown": {"delete_after_days": {"reason": "after-apply"}}}) == {"undecided"}
 }
+
+test_undecided_continuous if {
+	lifecycles := [{"delete_after_days": 36}, {"delete_after_days": 200, "cold_after_days": 30}, {"delete_after_days": 35}]
+	found := [{f.verdict | some f in _perhaps(terms)} | some terms in lifecycles]
+	found == [{"undecided"}, {"undecided"}, set()]
+}
+
+_perhaps(lifecycle) := found if {
+	backup_rule := {"name": "hourly", "unknown": {"continuous": {"reason": "after-apply"}}, "lifecycle": lifecycle}
+	found := rule.findings with input as {"backup_plans": {_id: {"rules": [backup_rule]}}}
+}

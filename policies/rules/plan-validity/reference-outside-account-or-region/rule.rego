@@ -38,6 +38,31 @@ findings contains finding.undecided(id, ["vault_name"], unknown, message) if {
 	])
 }
 
+# Where it leads isn't known at all.
+findings contains finding.undecided(id, [field], unknown, message) if {
+	some [noun, id, field, unknown] in _lost
+	message := sprintf("can't tell whether %s is in the account and Region of the %s that it refers to; if not, the apply fails or changes another one", [
+		noun,
+		_targets[field],
+	])
+}
+
+_lost contains [noun, id, "vault_name", unknown] if {
+	some [noun, id, fact] in _attached
+	unknown := fact.unknown.vault
+	count(object.get(unknown, "candidates", [])) == 0
+}
+
+_lost contains ["backup selection", id, "backup_plan", unknown] if {
+	some id, selection in input.selections
+	unknown := selection.backup_plan.unknown.id
+}
+
+_lost contains ["backup plan", id, "rules", unknown] if {
+	some id, plan in input.backup_plans
+	unknown := min({why | some rule in plan.rules; why := rule.vault.unknown.id})
+}
+
 _attached contains ["vault lock", id, lock] if some id, lock in input.vault_locks
 
 _attached contains ["vault access policy", id, policy] if some id, policy in input.vault_policies

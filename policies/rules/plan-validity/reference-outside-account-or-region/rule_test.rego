@@ -99,3 +99,13 @@ test_undecided_policy_of_a_vault_without_a_known_name if {
 	}
 	{[f.resource, f.verdict] | some f in found} == {["p:policy", "undecided"]}
 }
+
+_lost(facts) := {[f.resource, f.attribute, f.verdict] | some f in rule.findings with input as facts}
+
+test_undecided_reference_to_nobody_knows_what if {
+	unknown := {"reason": "after-apply", "references": ["var.vault"]}
+	_lost({"vault_locks": {"p:lock": {"unknown": {"vault": unknown}}}}) == {["p:lock", ["vault_name"], "undecided"]}
+	_lost({"selections": {"p:s": {"backup_plan": {"unknown": {"id": unknown}}}}}) == {["p:s", ["backup_plan"], "undecided"]}
+	plan := {"rules": [{"vault": {"name": "orders"}}, {"vault": {"unknown": {"id": unknown}}}]}
+	_lost({"backup_plans": {"p:plan": plan}}) == {["p:plan", ["rules"], "undecided"]}
+}

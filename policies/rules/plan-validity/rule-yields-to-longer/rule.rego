@@ -28,13 +28,25 @@ findings contains finding.undecided(id, ["rules"], unknown, message) if {
 	some rule in plan.rules
 	not rule.yields_to
 	count(object.get(rule, "copies", [])) > 0
-	unknown := rule.lifecycle.unknown.delete_after_days
 	some other in plan.rules
+	some unknown in {why | some one in [rule, other]; why := one.lifecycle.unknown.delete_after_days}
 	_same_start(rule, other)
 	count(_missing(rule, other)) > 0
 	message := sprintf("can't tell whether rule %s or rule %s has the longer retention: depends on delete_after; AWS Backup runs only the longer rule and its copies", [
 		lifecycle.called(rule),
 		lifecycle.called(other),
+	])
+}
+
+findings contains finding.undecided(id, ["rules"], unknown, message) if {
+	some id, plan in input.backup_plans
+	some rule in plan.rules
+	longer := plan.rules[rule.yields_to]
+	not _loses(rule, longer)
+	unknown := rule.unknown.copies
+	message := sprintf("can't tell whether rule %s copies anything; it always starts together with rule %s, which has a longer retention, so AWS Backup would never make the copies", [
+		lifecycle.called(rule),
+		lifecycle.called(longer),
 	])
 }
 

@@ -32,3 +32,16 @@ test_undecided_retention if {
 	rules := [_archive, object.union(object.remove(_daily, ["yields_to"]), unsure)]
 	{f.verdict | some f in _of(rules)} == {"undecided"}
 }
+
+test_undecided_retention_of_the_other if {
+	unsure := object.union(_archive, {"lifecycle": {"unknown": {"delete_after_days": {"reason": "after-apply"}}}})
+	rules := [unsure, object.union(object.remove(_daily, ["yields_to"]), {"copies": _copies})]
+	{f.verdict | some f in _of(rules)} == {"undecided"}
+}
+
+test_undecided_copies if {
+	unsure := object.union(_daily, {"unknown": {"copies": {"reason": "after-apply"}}})
+	some f in _of([_archive, unsure])
+	f.verdict == "undecided"
+	startswith(f.message, "can't tell whether rule \"daily\" copies anything")
+}

@@ -9,6 +9,7 @@
 package tfbackup.rules.stackset["account-left-out"]
 
 import data.tfbackup.lib.finding
+import data.tfbackup.lib.text
 
 findings contains object.union(finding.violated(id, ["scope"], message), {"related": related, "twin": account}) if {
 	some [id, account] in _left_out
@@ -32,6 +33,26 @@ findings contains object.union(finding.undecided_for(id, ["scope"], waits_for, m
 		input.resources[min(_unsure[account])].address,
 		account,
 	])
+}
+
+findings contains finding.undecided(id, ["scope"], unknown, message) if {
+	some id, plan in input.backup_plans
+	plan.origin == "cloudformation-stack-set"
+	some unknown in _unsaid(plan.scope)
+	bare := [resource.address | some resource in _bare]
+	count(bare) > 0
+	message := sprintf("can't tell in which accounts this stack set creates backup plan \"%s\"; no plan in sight backs up %s", [_name(id), text.few(bare)])
+}
+
+# Why it isn't known which accounts get it.
+_unsaid(scope) := {why | why := scope.unknown.targets} | {why | some account in scope.except; why := account.unknown.id}
+
+# What could be backed up, and no plan takes or may take.
+_bare[id] := resource if {
+	some id, resource in input.resources
+	input.catalog.types[resource.kind]
+	not resource.part_of
+	not input.reach[id]
 }
 
 # The plan of a template, and an account that it isn't made in.

@@ -70,3 +70,19 @@ test_violated_more_resources_of_a_plan_without_a_name if {
 	some all in _of_nameless_plan(object.union(two, {"p:x": _resource({})}))
 	endswith(all, "and 2 other resources")
 }
+
+_of_scope(scope, reach) := {f.verdict |
+	some f in rule.findings with input as {
+		"backup_plans": {_id: {"origin": "cloudformation-stack-set", "name": "daily", "scope": scope}},
+		"catalog": {"types": {"EBS": {}}},
+		"resources": _volume,
+		"reach": reach,
+	}
+}
+
+test_undecided_targets if {
+	unknown := {"reason": "after-apply"}
+	_of_scope({"unknown": {"targets": unknown}}, {}) == {"undecided"}
+	_of_scope({"except": [{"unknown": {"id": unknown}}]}, {}) == {"undecided"}
+	_of_scope({"unknown": {"targets": unknown}}, {"p:v": {"selected": "yes"}}) == set()
+}

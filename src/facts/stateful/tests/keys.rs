@@ -197,6 +197,38 @@ fn settings_of_a_bucket_are_resources_of_their_own() {
 }
 
 #[test]
+fn a_setting_of_nobody_knows_which_bucket_may_be_of_any() {
+    let elsewhere = json!({"bucket": to("data.external.buckets.result")});
+    let facts = derive(
+        "stray-settings",
+        &[
+            resource(
+                "aws_s3_bucket.b",
+                json!({"bucket": "b"}),
+                &["id"],
+                json!({}),
+            ),
+            resource(
+                "aws_s3_bucket_versioning.b",
+                json!({"versioning_configuration": [{"status": "Enabled"}]}),
+                &["bucket"],
+                elsewhere.clone(),
+            ),
+            resource(
+                "aws_s3_bucket_notification.b",
+                json!({"eventbridge": true}),
+                &["bucket"],
+                elsewhere,
+            ),
+        ],
+    );
+    let bucket = one(&facts, "aws_s3_bucket.b");
+    assert_eq!((bucket.versioning, bucket.events), (None, None));
+    let unknown = &bucket.object.unknown;
+    assert!(unknown.contains_key("versioning") && unknown.contains_key("events"));
+}
+
+#[test]
 fn volumes_are_the_instances_own_then_the_templates() {
     let mapping = |device: &str, key: Value| json!({"device_name": device, "ebs": [{"encrypted": "true", "kms_key_id": key}]});
     let template = resource(
