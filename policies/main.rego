@@ -8,8 +8,8 @@
 #     changes, config, copy_refusals, delegated_administrators, delegation_grants, delegation_policies,
 #     doubtful_hops, drifts, event_rules, exceeded_quotas, exempt_principals, flows, frameworks, functions,
 #     global_settings, hops_across, hops_into, hops_under, invalid, key_administration, key_alarms, key_openings,
-#     key_policies, key_refusals, keys, misnamed_actions, misplaced_references, not_selected, objectives,
-#     onward_copies, organization_policies, organization_units, organizations, outward_copies, plans,
+#     key_policies, key_refusals, keys, literal_wildcards, misnamed_actions, misplaced_references, not_selected,
+#     objectives, onward_copies, organization_policies, organization_units, organizations, outward_copies, plans,
 #     policy_attachments, reach, readiness, recovery_refusals, resource_shares, resources, restore_denials,
 #     restore_testing_plans, restore_testing_selections, role_doors, roles, schema, scp_refusals, selections,
 #     stacks, stopped_hops, strategies, temporary_hops, vault_locks, vault_notifications, vault_policies, vaults]

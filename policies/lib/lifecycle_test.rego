@@ -50,12 +50,15 @@ test_plans_of_scopes_land_where_their_hops_go if {
 			object.union(hop, {"via": "copy", "lifecycle": {"delete_after_days": 2}}),
 			object.union(hop, {"via": "temporary"}),
 			object.union(hop, {"via": "copy", "unknown": {"lifecycle": {"reason": "after-apply"}}}),
+			object.union(hop, {"via": "copy", "lifecycle": {"delete_after_days": 3}}),
 		]}],
 		"hops_into": {"p:v": [[0, 0], [0, 1], [0, 2], [0, 3]]},
+		"stopped_hops": {"retention-out-of-bounds": {"p:r": [[0, 4]]}},
 	}
 	{[place, vault, terms.delete_after_days] | some [_, place, vault, terms] in found} == {
 		["rule \"a\"", "p:v", 1],
 		["copy action of rule \"a\"", "p:v", 2],
+		["copy action of rule \"a\"", "p:v", 3],
 	}
 }
 

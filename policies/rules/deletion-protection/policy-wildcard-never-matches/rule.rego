@@ -62,6 +62,7 @@ _consequence(effect, found) := {
 	"Allow": "the statement also allows what the pattern should exclude",
 }[effect] if {
 	found.negated
+	not found.never_holds
 }
 
 # The statement in words: `statement "Backups"`.
