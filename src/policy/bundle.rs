@@ -4,7 +4,7 @@ use super::apart::Apart;
 use super::case::Case;
 use super::engine::{Engine, Entry, Source, package_clause};
 use super::error::{PolicyError, Spot};
-use super::input::{InTurn, Pieces, input};
+use super::input::{Pieces, add_piece, input};
 use super::own::Gathered;
 use super::{Rule, binary, metadata, package_name, supersedes};
 use crate::facts::{Facts, Reads};
@@ -189,15 +189,17 @@ impl Bundle {
     pub fn case_letting_go(&self, facts: &mut Facts) -> Result<Case<'_>, PolicyError> {
         let entries = self.entries(&facts.part(self.reads()));
         let input = if facts.after.flows.len() > IN_TURN {
-            let mut in_turn = InTurn::default();
+            let mut whole = regorus::Value::new_object();
             let pieces = facts.part(self.reads()).pieces().len();
             for at in 0..pieces {
-                in_turn.add(facts.part(self.reads()).pieces().get(at))?;
+                if let Some(piece) = facts.part(self.reads()).pieces().get(at) {
+                    add_piece(&mut whole, piece)?;
+                }
                 if at.saturating_add(1) < pieces {
                     facts.forget_flows(); // the first piece
                 }
             }
-            in_turn.whole()
+            whole
         } else {
             input(&facts.part(self.reads()))?
         };

@@ -68,27 +68,11 @@ fn join(mut pieces: Vec<impl Serialize + Send>) -> Result<Value, Unfit> {
     Ok(whole)
 }
 
-/// The engine's value of pieces that come one after the other.
-pub(super) struct InTurn(Value);
-
-impl Default for InTurn {
-    fn default() -> Self {
-        Self(Value::new_object())
-    }
-}
-
-impl InTurn {
-    pub(super) fn add(&mut self, piece: Option<&impl Serialize>) -> Result<(), PolicyError> {
-        if let Some(piece) = piece {
-            let piece = value(piece).map_err(|unfit| PolicyError::Facts(unfit.to_string()))?;
-            add(&mut self.0, piece);
-        }
-        Ok(())
-    }
-
-    pub(super) fn whole(self) -> Value {
-        self.0
-    }
+/// Adds a piece to the engine's value of those before it.
+pub(super) fn add_piece(whole: &mut Value, piece: &impl Serialize) -> Result<(), PolicyError> {
+    let piece = value(piece).map_err(|unfit| PolicyError::Facts(unfit.to_string()))?;
+    add(whole, piece);
+    Ok(())
 }
 
 /// Adds the fields of an object to another, those of `before` in it to that one's.

@@ -13,28 +13,16 @@ use std::sync::Arc;
     clippy::disallowed_types,
     reason = "looked up a million times, and never iterated"
 )]
-type Texts = std::collections::HashSet<Arc<str>, RandomState>;
-
-#[expect(
-    clippy::disallowed_types,
-    reason = "looked up a million times, and never iterated"
-)]
-type Wholes = std::collections::HashMap<u64, Value, RandomState>;
-
-#[expect(
-    clippy::disallowed_types,
-    reason = "looked up a million times, and never iterated"
-)]
-type Names = std::collections::HashMap<(usize, usize), Value, RandomState>;
+type Map<K> = std::collections::HashMap<K, Value, RandomState>;
 
 /// What was made so far.
 #[derive(Default)]
 pub(super) struct Shared {
     /// Names of fields and variants by where the program has them: two out of three texts of facts.
-    names: RefCell<Names>,
-    texts: RefCell<Texts>,
+    names: RefCell<Map<(usize, usize)>>,
+    texts: RefCell<Map<Arc<str>>>,
     /// By what they are made of; of those that come to the same number, the last.
-    wholes: RefCell<Wholes>,
+    wholes: RefCell<Map<u64>>,
 }
 
 impl Shared {
@@ -52,11 +40,12 @@ impl Shared {
     pub(super) fn text(&self, text: &str) -> Value {
         let mut texts = self.texts.borrow_mut();
         if let Some(known) = texts.get(text) {
-            return Value::String(Arc::clone(known));
+            return known.clone();
         }
         let new: Arc<str> = text.into();
-        texts.insert(Arc::clone(&new));
-        Value::String(new)
+        let value = Value::String(Arc::clone(&new));
+        texts.insert(new, value.clone());
+        value
     }
 
     /// Items that were made here.

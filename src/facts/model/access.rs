@@ -66,9 +66,8 @@ pub enum AccessVerdict {
 /// Stands for every action on the target that isn't named: nothing in the input denies it.
 pub const ANY_OTHER: &str = "*";
 
-/// By action (`backup:DeleteRecoveryPoint`, or `*` for all that aren't named). Each in a box: most of ten thousand keys
-/// have one entry, and the map has room for eleven.
-pub type Actions = BTreeMap<String, Box<Access>>;
+/// By action (`backup:DeleteRecoveryPoint`, or `*` for all that aren't named).
+pub type Actions = BTreeMap<String, Access>;
 
 /// What policies refuse, or may refuse.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

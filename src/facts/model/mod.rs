@@ -235,12 +235,13 @@ macro_rules! world {
                 self.flows.retain(|flow| flow.open);
                 self.flows.shrink_to_fit();
                 self.reach.clear();
-                for hops in [&mut self.stopped_hops, &mut self.doubtful_hops] {
-                    hops.clear();
-                }
-                for hops in [&mut self.hops_into, &mut self.hops_across, &mut self.hops_under] {
-                    hops.clear();
-                }
+                self.stopped_hops.clear();
+                self.doubtful_hops.clear();
+                self.hops_into.clear();
+                self.hops_across.clear();
+                self.hops_under.clear();
+                self.temporary_hops.clear();
+                self.outward_copies.clear();
             }
 
             /// Drops what only linking needs.

@@ -25,7 +25,7 @@ impl<'a> Judge<'a> {
             let own = Policies::default();
             let actions = self.callable(account).map(|action| {
                 let access = self.denial(seen, &own, &action.action, &action.target, &place);
-                (action.action.clone(), Box::new(access))
+                (action.action.clone(), access)
             });
             found.insert(key.clone(), actions.collect());
         }
@@ -53,7 +53,7 @@ impl<'a> Judge<'a> {
         let actions = self.callable(&account).map(|action| {
             let question = self.question(&action.action, &action.target, place);
             let access = policies.denial(&question, &self.shown(&action.target));
-            (action.action.clone(), Box::new(access))
+            (action.action.clone(), access)
         });
         actions.collect()
     }
@@ -76,10 +76,10 @@ impl<'a> Judge<'a> {
 
     /// No service control policy binds the management account.
     fn management(&self) -> Actions {
-        let allowed = Box::new(Access {
+        let allowed = Access {
             verdict: AccessVerdict::Allowed,
             ..Access::default()
-        });
+        };
         let actions = self.actions.destructive.iter();
         actions
             .map(|action| (action.action.clone(), allowed.clone()))

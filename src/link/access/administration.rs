@@ -150,7 +150,7 @@ impl<'a> Judge<'a> {
         for action in asked.filter(is_possible) {
             let access = self.administering(action, key, &outside, account);
             if access.verdict != AccessVerdict::Denied {
-                found.insert(action.clone(), Box::new(access));
+                found.insert(action.clone(), access);
             }
         }
         found
@@ -220,7 +220,7 @@ impl<'a> Judge<'a> {
                 let question = self.question(action, "vault", &place);
                 let access = own.denial(&question, &self.shown("vault"));
                 if access.verdict != AccessVerdict::Allowed {
-                    actions.insert(action.clone(), Box::new(access));
+                    actions.insert(action.clone(), access);
                 }
             }
             if !actions.is_empty() {

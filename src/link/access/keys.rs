@@ -35,7 +35,7 @@ impl<'a> Judge<'a> {
             let actions = self.actions.destructive.iter().filter(on_keys);
             let actions = actions.map(|action| {
                 let access = self.denial(seen, &own, &action.action, &action.target, &place);
-                (action.action.clone(), Box::new(access))
+                (action.action.clone(), access)
             });
             found.insert(id.clone(), alike.shared(actions.collect()));
         }
@@ -97,7 +97,7 @@ impl<'a> Judge<'a> {
                 }
                 _ => self.use_of_key(action, key, policies, account),
             };
-            (action.clone(), Box::new(access))
+            (action.clone(), access)
         });
         actions.collect()
     }

@@ -105,14 +105,16 @@ pub(super) fn derive(world: &mut World, is_read: impl Fn(&str) -> bool) {
 pub(super) fn say_once(world: &mut World) {
     let mut alike = Alike::default();
     for actions in world.access.values_mut() {
-        *actions = alike.said_once(actions);
+        if let Some(said) = said_once(actions) {
+            *actions = alike.shared(said);
+        }
     }
 }
 
 /// What policies allow on targets that have nothing of their own is the same for all of them, and kept once.
 #[derive(Default)]
 struct Alike {
-    known: Vec<(Arc<Actions>, Arc<Actions>)>,
+    known: Vec<Arc<Actions>>,
 }
 
 /// So many kinds of targets are looked through for one that has the same.
@@ -121,33 +123,19 @@ const KINDS: usize = 16;
 impl Alike {
     /// The same actions as one target had before.
     fn shared(&mut self, actions: Actions) -> Arc<Actions> {
-        let same = self.known.iter().find(|(known, _)| **known == actions);
-        if let Some((_, same)) = same {
+        let same = self.known.iter().find(|known| ***known == actions);
+        if let Some(same) = same {
             return Arc::clone(same);
         }
         let new = Arc::new(actions);
-        self.keep(&new, &new);
-        new
-    }
-
-    fn keep(&mut self, actions: &Arc<Actions>, said: &Arc<Actions>) {
         if self.known.len() < KINDS {
-            self.known.push((Arc::clone(actions), Arc::clone(said)));
+            self.known.push(Arc::clone(&new));
         }
-    }
-
-    /// The actions, with those that nobody mentions said once.
-    fn said_once(&mut self, actions: &Arc<Actions>) -> Arc<Actions> {
-        let same = self.known.iter().find(|(known, _)| known == actions);
-        if let Some((_, said)) = same {
-            return Arc::clone(said);
-        }
-        let said = said_once(actions).map_or_else(|| Arc::clone(actions), Arc::new);
-        self.keep(actions, &said);
-        said
+        new
     }
 }
 
+/// The actions with those that nobody mentions under one name; `None` where these don't hold alike.
 fn said_once(actions: &Actions) -> Option<Actions> {
     let mut unmentioned = actions.values().filter(|access| is_unmentioned(access));
     let first = unmentioned.next()?;
@@ -315,5 +303,5 @@ impl<'a> Target<'a> {
 /// Adds what is found to a target's actions.
 fn insert(found: &mut BTreeMap<String, Actions>, target: &str, action: &str, access: Access) {
     let actions = found.entry(target.to_owned()).or_default();
-    actions.insert(action.to_owned(), Box::new(access));
+    actions.insert(action.to_owned(), access);
 }

@@ -516,7 +516,7 @@ pub(super) fn key(world: &mut World, text: Option<Option<Document>>) {
 }
 
 fn use_of(world: &World, account: &str, action: &str) -> Access {
-    *world.key_access["p:key"][account][action].clone()
+    world.key_access["p:key"][account][action].clone()
 }
 
 #[test]
@@ -689,7 +689,7 @@ fn what_no_policy_mentions_is_said_once() {
     let actions = |all: &[(&str, Access)]| -> Actions {
         let named = all.iter();
         named
-            .map(|(action, access)| ((*action).to_owned(), access.clone().into()))
+            .map(|(action, access)| ((*action).to_owned(), access.clone()))
             .collect()
     };
     let mut world = World::default();

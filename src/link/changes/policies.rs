@@ -85,7 +85,7 @@ impl<'a> Policies<'a> {
         let access = self.before.access.get(id).into_iter();
         let access = access.flat_map(|actions| actions.iter());
         let kept = access.filter(|(action, access)| destroys(action) && protects(access));
-        kept.map(|(action, access)| (action.clone(), (**access).clone()))
+        kept.map(|(action, access)| (action.clone(), access.clone()))
             .collect()
     }
 
@@ -122,10 +122,10 @@ impl<'a> Policies<'a> {
                 continue;
             }
             let access = self.after.access.get(*id);
-            let allowed = Box::new(Access {
+            let allowed = Access {
                 verdict: AccessVerdict::Allowed,
                 ..Access::default()
-            });
+            };
             let kept: BTreeSet<&String> = self.kept_keys(policy).collect();
             let of_keys = policy.policy_type.as_deref() == Some(RESOURCE_CONTROL);
             let losses = actions.iter().filter_map(|(action, was)| {

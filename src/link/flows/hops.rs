@@ -182,22 +182,14 @@ fn copy_hop(
 
 /// What something other than the plan copies from a vault; how long it is kept only tfbackup.toml tells.
 fn onward_hop(class: &Class<'_>, from: &Target, (to, days): &Next<'_>) -> Hop {
-    let (source, region) = (from.key.clone(), from.to.region.as_deref());
-    let works = obstacles::copy(&class.kind, &source, false, region, to);
-    let key = copied(class, &source, to);
+    let (source, region) = (&from.key, from.to.region.as_deref());
+    let works = obstacles::copy(&class.kind, source, false, region, to);
+    let key = copied(class, source, to);
     let lifecycle = Lifecycle {
         delete_after_days: *days,
         ..Lifecycle::default()
     };
-    let mut hop = hop(
-        Via::Onward,
-        Some(from),
-        to,
-        &source,
-        &key,
-        &lifecycle,
-        works,
-    );
+    let mut hop = hop(Via::Onward, Some(from), to, source, &key, &lifecycle, works);
     if days.is_some() {
         bound(&mut hop, to);
     } else {

@@ -49,13 +49,9 @@ impl<'a> ArnPattern<'a> {
             .then(|| self.compare(places, arn))
     }
 
-    /// Whether it means the resource of an ARN but for Region and account. Most patterns don't, and most of those for
-    /// another service.
+    /// Whether it means the resource of an ARN but for Region and account.
     pub(super) fn matches_anywhere(&self, arn: &str) -> bool {
-        let service = arn.split(':').nth(2);
-        let same = self.parts.get(2).zip(service);
-        same.is_none_or(|(own, other)| own == &other || own.contains('*') || other.contains('*'))
-            && self.compare(&[3, 4], arn) == Answer::Yes
+        self.compare(&[3, 4], arn) == Answer::Yes
     }
 
     fn compare(&self, stars: &[usize], arn: &str) -> Answer {

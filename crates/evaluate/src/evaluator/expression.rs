@@ -100,7 +100,6 @@ impl Evaluator<'_> {
                 self.alike(value, other, scope)
             }
             None if condition.is_open() => {
-                self.doubt.set(true); // it may turn out to be none
                 let branches = [self.eval(yes, scope), self.eval(no, scope)];
                 // It may be no boolean, and the branch that is taken may be the one that fails.
                 self.doubt.set(true);
